@@ -1,0 +1,8 @@
+namespace Pipeline.Engine.Artifacts;
+
+/// <summary>One plain file of an artifact.</summary>
+/// <param name="Name">Path relative to the artifact's folder, with forward slashes.</param>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Bytes">Length in bytes.</param>
+/// <param name="Digest">SHA-256 of the file's bytes, lower-case hexadecimal.</param>
+public sealed record ArtifactFile(string Name, string Path, long Bytes, string Digest);

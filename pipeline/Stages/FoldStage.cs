@@ -1,0 +1,11 @@
+namespace Pipeline.Engine.Stages;
+
+/// <summary>A stage that needs all of its inputs before it starts and makes one artifact: files, a table, or both.</summary>
+public abstract class FoldStage : Stage
+{
+    /// <summary>
+    /// Makes the artifact by writing into <paramref name="output"/>. What is written becomes visible to other stages only when this method
+    /// has returned and the engine has sealed it.
+    /// </summary>
+    public abstract Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation);
+}

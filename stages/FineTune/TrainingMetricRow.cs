@@ -1,0 +1,23 @@
+namespace Pipeline.Stages.FineTune;
+
+/// <summary>One optimiser step; the table <c>metrics.parquet</c> beside a checkpoint or adapter.</summary>
+public sealed class TrainingMetricRow
+{
+    /// <summary>1-based optimiser step.</summary>
+    public int Step { get; set; }
+
+    /// <summary>Epochs of data seen after this step.</summary>
+    public double Epoch { get; set; }
+
+    /// <summary>Mean cross-entropy over the step's label tokens, nats.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>Euclidean norm of the gradient before clipping.</summary>
+    public double GradientNorm { get; set; }
+
+    /// <summary>Learning rate of this step.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Label tokens in this step.</summary>
+    public long LabelTokens { get; set; }
+}
