@@ -1,0 +1,11 @@
+namespace Pipeline.Stages.Attribute;
+
+/// <summary>Settings of attribution by verbatim spans.</summary>
+public sealed record AttributeOptions
+{
+    /// <summary>The shortest span, words.</summary>
+    public int MinWords { get; init; } = 4;
+
+    /// <summary>How many of a span's words must be more than function words.</summary>
+    public int MinContentWords { get; init; } = 2;
+}

@@ -1,0 +1,55 @@
+using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Text;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Ingest;
+
+namespace Pipeline.Stages.Attribute;
+
+/// <summary>
+/// Attributes spans of answers to training rows: the maximal word sequences that an answer shares with the responses of its retrieved rows,
+/// each with whether the prompt or a control model explains it. A match is evidence of borrowing, not of cause.
+/// </summary>
+public sealed class AttributeStage(AttributeOptions options) : MapStage<BorrowedSpanRow>
+{
+    /// <summary>Streamed: the answers.</summary>
+    public const string Answers = "answers";
+
+    /// <summary>Streamed, aligned with the answers: their nearest training instances.</summary>
+    public const string Neighbours = "neighbours";
+
+    /// <summary>Whole: the training instances.</summary>
+    public const string Instances = "instances";
+
+    /// <summary>Whole, optional, any number with this prefix: answers of control models.</summary>
+    public const string ControlPrefix = "control";
+
+    /// <inheritdoc />
+    public override string Name => "attribute";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    {
+        var instances = new List<(string Id, IReadOnlyList<Word> Words)>();
+        await foreach (var row in inputs.RowsAsync<InstanceRow>(Instances, cancellation).ConfigureAwait(false))
+        {
+            instances.Add((row.InstanceId, Words.Of(row.Response)));
+        }
+
+        var control = new List<IReadOnlyList<Word>>();
+        foreach (var name in inputs.Names.Where(name => name.StartsWith(ControlPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            await foreach (var row in inputs.RowsAsync<GenerationRow>(name, cancellation).ConfigureAwait(false))
+            {
+                control.Add(Words.Of(row.Text));
+            }
+        }
+
+        return new SpanAttribution(options, instances, control);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Stages.Judge;
+
+/// <summary>Settings of the offline judge.</summary>
+public sealed record JudgeOptions
+{
+    /// <summary>Length of the word sequences whose repetition is counted.</summary>
+    public int RepetitionWords { get; init; } = 4;
+}

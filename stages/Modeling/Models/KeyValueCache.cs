@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models;
+
+/// <summary>Keys and values of the tokens seen so far, one pair of buffers a layer, allocated once for the longest sequence.</summary>
+public sealed class KeyValueCache : IDisposable
+{
+    private readonly Tensor[] _keys;
+    private readonly Tensor[] _values;
+
+    /// <summary>An empty cache.</summary>
+    /// <param name="configuration">The model's shape.</param>
+    /// <param name="batch">Rows.</param>
+    /// <param name="capacity">Tokens that fit.</param>
+    public KeyValueCache(ModelConfiguration configuration, int batch, int capacity)
+    {
+        _keys = new Tensor[configuration.Layers];
+        _values = new Tensor[configuration.Layers];
+        for (var layer = 0; layer < configuration.Layers; layer++)
+        {
+            _keys[layer] = zeros(batch, configuration.KeyValueHeads, capacity, configuration.HeadDimension).DetachFromDisposeScope();
+            _values[layer] = zeros(batch, configuration.KeyValueHeads, capacity, configuration.HeadDimension).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Tokens held.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Keeps only some rows, in the given order: finished rows leave the batch.</summary>
+    public void KeepRows(Tensor rows)
+    {
+        for (var layer = 0; layer < _keys.Length; layer++)
+        {
+            Replace(_keys, layer, rows);
+            Replace(_values, layer, rows);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var buffer in _keys.Concat(_values))
+        {
+            buffer.Dispose();
+        }
+    }
+
+    /// <summary>Stores a layer's new keys and values [batch, kv heads, new, head dimension] and returns all of them up to the new ones.</summary>
+    internal (Tensor Keys, Tensor Values) Extend(int layer, Tensor keys, Tensor values)
+    {
+        var added = keys.shape[2];
+        _keys[layer].narrow(2, Length, added).copy_(keys);
+        _values[layer].narrow(2, Length, added).copy_(values);
+        return (_keys[layer].narrow(2, 0, Length + added), _values[layer].narrow(2, 0, Length + added));
+    }
+
+    /// <summary>Counts the tokens that every layer has stored.</summary>
+    internal void Advance(int added) => Length += added;
+
+    private static void Replace(Tensor[] buffers, int layer, Tensor rows)
+    {
+        var kept = buffers[layer].index_select(0, rows).DetachFromDisposeScope();
+        buffers[layer].Dispose();
+        buffers[layer] = kept;
+    }
+}

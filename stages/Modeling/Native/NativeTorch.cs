@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Pipeline.Modeling.Native;
+
+/// <summary>
+/// Loads libtorch, once, when a tensor is first needed. Runs that only read the cache never pay for it. The library comes from
+/// <c>LIBTORCH_DIR</c> if that is set, else from the package folder that the program was built with, else from beside the program.
+/// </summary>
+public static partial class NativeTorch
+{
+    /// <summary>The environment variable that names an existing libtorch's library folder.</summary>
+    public const string FolderVariable = "LIBTORCH_DIR";
+
+    private const string Shim = "libLibTorchSharp.so";
+    private const string UnmetVersion = "GLIBCXX_3.4.32";
+    private const int NoMemoryMaps = -4;
+    private const int TrimThreshold = -1;
+
+    private static readonly string[] _libraries = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private static readonly Lazy<bool> _loaded = new(LoadOnce);
+
+    /// <summary>Loads the native libraries if they are not loaded yet. Safe for use from several threads.</summary>
+    /// <exception cref="InvalidDataException">They cannot be found or loaded; the message says where they were looked for.</exception>
+    public static void Load() => _ = _loaded.Value;
+
+    private static bool LoadOnce()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // OpenMP threads that spin beside another busy process cost up to ten times the run time; both must be set before the load.
+            _ = SetEnvironment("GOMP_SPINCOUNT", "1000", overwrite: 0);
+            _ = MallocOption(NoMemoryMaps, 0);
+            _ = MallocOption(TrimThreshold, int.MaxValue);
+            var folder = LibraryFolder();
+            foreach (var library in _libraries)
+            {
+                LoadLibrary(Path.Combine(folder, library));
+            }
+
+            LoadShim();
+        }
+
+        torch.InitializeDeviceType(DeviceType.CPU);
+        torch.set_num_threads(Environment.ProcessorCount);
+        return true;
+    }
+
+    private static string LibraryFolder()
+    {
+        var candidates = new[] { Environment.GetEnvironmentVariable(FolderVariable), Baked("LibTorchFolder"), AppContext.BaseDirectory };
+        return candidates.FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, _libraries[0])))
+            ?? throw new InvalidDataException(
+                $"libtorch was not found. Looked for {_libraries[0]} in: {string.Join(", ", candidates.Where(folder => !string.IsNullOrEmpty(folder)))}. "
+                + $"Restore the packages, or set {FolderVariable} to the library folder of libtorch 2.10.");
+    }
+
+    private static void LoadShim()
+    {
+        var path = new[] { Path.Combine(AppContext.BaseDirectory, Shim), Path.Combine(Baked("TorchSharpShimFolder") ?? "", Shim) }.FirstOrDefault(File.Exists)
+            ?? throw new InvalidDataException($"TorchSharp's native part {Shim} was not found beside the program or in its package folder.");
+        if (NativeLibrary.TryLoad(path, out _))
+        {
+            return;
+        }
+
+        // Built with a newer compiler than the system's C++ library: it asks for a version of which it uses nothing.
+        var image = File.ReadAllBytes(path);
+        ElfImage.WeakenVersion(image, UnmetVersion);
+        var copy = Path.Combine(Directory.CreateTempSubdirectory("libtorch-").FullName, Shim);
+        File.WriteAllBytes(copy, image);
+        LoadLibrary(copy);
+        Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
+    }
+
+    private static void LoadLibrary(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            throw new InvalidDataException($"{path} cannot be loaded: {error.Message}", error);
+        }
+    }
+
+    private static string? Baked(string key) => typeof(NativeTorch).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(entry => entry.Key == key)?.Value;
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int MallocOption(int parameter, int value);
+}

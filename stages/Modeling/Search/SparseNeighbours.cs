@@ -1,0 +1,68 @@
+namespace Pipeline.Modeling.Search;
+
+/// <summary>Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it.</summary>
+public sealed class SparseNeighbours : INearestNeighbours<SparseVector>
+{
+    private readonly Dictionary<int, List<(int Row, float Value)>> _postings = [];
+    private readonly int _count;
+
+    /// <summary>An index over sparse vectors.</summary>
+    public SparseNeighbours(IReadOnlyList<SparseVector> rows)
+    {
+        _count = rows.Count;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var i = 0; i < rows[row].Dimensions.Length; i++)
+            {
+                if (!_postings.TryGetValue(rows[row].Dimensions[i], out var posting))
+                {
+                    _postings.Add(rows[row].Dimensions[i], posting = []);
+                }
+
+                posting.Add((row, rows[row].Values[i]));
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<SparseVector> queries, int k, int threads)
+    {
+        var results = new Neighbour[queries.Count][];
+        Parallel.For(
+            0,
+            queries.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => new float[_count],
+            (query, _, scores) =>
+            {
+                results[query] = SearchOne(queries[query], k, scores);
+                return scores;
+            },
+            _ => { });
+        return results;
+    }
+
+    private Neighbour[] SearchOne(SparseVector query, int k, float[] scores)
+    {
+        Array.Clear(scores);
+        for (var i = 0; i < query.Dimensions.Length; i++)
+        {
+            if (_postings.TryGetValue(query.Dimensions[i], out var posting))
+            {
+                var weight = query.Values[i];
+                foreach (var (row, value) in posting)
+                {
+                    scores[row] += weight * value;
+                }
+            }
+        }
+
+        var top = new TopRows(k);
+        for (var row = 0; row < scores.Length; row++)
+        {
+            top.Offer(row, scores[row]);
+        }
+
+        return top.Take();
+    }
+}

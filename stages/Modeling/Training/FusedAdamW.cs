@@ -1,0 +1,89 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Training;
+
+/// <summary>
+/// AdamW (Loshchilov and Hutter 2019) in one native call a step for all parameters. Its state is plain tensors, so that training can be
+/// resumed exactly.
+/// </summary>
+public sealed class FusedAdamW : IDisposable
+{
+    private const string Source = """
+        def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, b1: float, b2: float, wd: float, eps: float):
+            torch._foreach_add_(s, 1.0)
+            torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=b1, beta2=b2, weight_decay=wd, eps=eps, amsgrad=False, maximize=False)
+
+        def norm(g: List[Tensor]):
+            return torch.linalg.vector_norm(torch.stack(torch._foreach_norm(g, 2)))
+
+        def scale(g: List[Tensor], factor: float):
+            torch._foreach_mul_(g, factor)
+        """;
+
+    private static readonly Lazy<jit.CompilationUnit> _native = new(() => jit.compile(Source));
+
+    private readonly Tensor[] _parameters;
+    private readonly Tensor[] _firstMoments;
+    private readonly Tensor[] _secondMoments;
+    private readonly Tensor[] _steps;
+    private readonly AdamWSettings _settings;
+
+    /// <summary>An optimiser over tensors that require gradients, in a fixed order.</summary>
+    public FusedAdamW(IReadOnlyList<Tensor> parameters, AdamWSettings settings)
+    {
+        _settings = settings;
+        _parameters = [.. parameters];
+        _firstMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+        _secondMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+        _steps = [.. parameters.Select(_ => zeros(Array.Empty<long>()).DetachFromDisposeScope())];
+    }
+
+    /// <summary>The state by name: first and second moments of each parameter by its index, and the step count.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State
+    {
+        get
+        {
+            for (var i = 0; i < _parameters.Length; i++)
+            {
+                yield return KeyValuePair.Create($"optimizer.{i:D5}.first", _firstMoments[i]);
+                yield return KeyValuePair.Create($"optimizer.{i:D5}.second", _secondMoments[i]);
+                yield return KeyValuePair.Create($"optimizer.{i:D5}.step", _steps[i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Clips the gradients to a norm (0 for no limit), updates the parameters and frees the gradients.
+    /// </summary>
+    /// <returns>The Euclidean norm of all gradients before clipping.</returns>
+    public double Step(double learningRate, double maximumNorm)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var gradients = _parameters.Select(parameter => parameter.grad!).ToArray();
+        var norm = ((Tensor)_native.Value.invoke("norm", gradients)).item<float>();
+        if (maximumNorm > 0 && norm > maximumNorm)
+        {
+            // The small addend is what PyTorch's clip_grad_norm_ uses.
+            _native.Value.invoke("scale", gradients, maximumNorm / (norm + 1e-6));
+        }
+
+        _native.Value.invoke(
+            "step", _parameters, gradients, _firstMoments, _secondMoments, _steps, learningRate, _settings.Beta1, _settings.Beta2, _settings.WeightDecay, _settings.Epsilon);
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+
+        return norm;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var tensor in _firstMoments.Concat(_secondMoments).Concat(_steps))
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+using TorchSharp;
+
+namespace Pipeline.Modeling.Weights;
+
+/// <summary>Writes safetensors files: tensors ordered by name, header padded to eight bytes, so that equal tensors give equal bytes.</summary>
+public static class SafetensorsWriter
+{
+    private const int Alignment = 8;
+
+    /// <summary>Writes tensors; they must be on the CPU.</summary>
+    public static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
+        var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
+        var header = Header(ordered);
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor) in ordered)
+        {
+            using var packed = tensor.contiguous();
+            stream.Write(packed.bytes);
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("__metadata__");
+            writer.WriteString("format", "pt");
+            writer.WriteEndObject();
+            var offset = 0L;
+            foreach (var (name, tensor) in tensors)
+            {
+                var bytes = tensor.numel() * tensor.dtype.ElementSize();
+                writer.WriteStartObject(name);
+                writer.WriteString("dtype", NameOf(tensor.dtype));
+                writer.WriteStartArray("shape");
+                foreach (var size in tensor.shape)
+                {
+                    writer.WriteNumberValue(size);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteStartArray("data_offsets");
+                writer.WriteNumberValue(offset);
+                writer.WriteNumberValue(offset += bytes);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        var padding = (Alignment - (buffer.WrittenCount % Alignment)) % Alignment;
+        return [.. buffer.WrittenSpan, .. Enumerable.Repeat((byte)' ', padding)];
+    }
+
+    private static string NameOf(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Float32 => "F32",
+        torch.ScalarType.Float16 => "F16",
+        torch.ScalarType.BFloat16 => "BF16",
+        torch.ScalarType.Int64 => "I64",
+        torch.ScalarType.Int32 => "I32",
+        _ => throw new ArgumentException($"Tensors of type {type} are not written."),
+    };
+}

@@ -1,0 +1,11 @@
+using TorchSharp;
+
+namespace Pipeline.Modeling.Weights;
+
+/// <summary>One tensor of a safetensors file.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Type">Its element type in the file.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Offset">Byte offset in the file.</param>
+/// <param name="Bytes">Its length in bytes.</param>
+public sealed record TensorEntry(string Name, torch.ScalarType Type, IReadOnlyList<long> Shape, long Offset, long Bytes);
