@@ -1,17 +1,113 @@
+using System.IO.Compression;
+using Parquet;
+using Parquet.Schema;
+
 namespace Pipeline.Engine.Tables;
 
 /// <summary>
-/// Reads and writes one Parquet file of plain records. A row record is a class with public settable (or init) properties of type string,
-/// string?, int, int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name.
+/// Reads and writes one Parquet file of plain records. A row record is a class with public settable properties of type string, string?, int,
+/// int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name. Equal rows give equal bytes.
 /// </summary>
 public static class TableFile
 {
-    /// <summary>Writes rows in order, in bounded row groups, zstd-compressed (float vectors uncompressed), flushed to disk.</summary>
-    public static Task WriteAsync<TRow>(string path, IReadOnlyList<TRow> rows, CancellationToken cancellation)
-        where TRow : class, new() => throw new NotImplementedException();
+    private const int RowsPerGroup = 4096;
+
+    private static readonly ParquetOptions _options = new()
+    {
+        CompressionMethod = CompressionMethod.Zstd,
+        CompressionLevel = CompressionLevel.Fastest,
+    };
+
+    /// <summary>Writes rows in order, in bounded row groups, compressed, and flushes the file to disk.</summary>
+    /// <exception cref="InputException">A text holds a lone surrogate.</exception>
+    public static async Task WriteAsync<TRow>(string path, IReadOnlyList<TRow> rows, CancellationToken cancellation)
+        where TRow : class, new()
+    {
+        var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        await using (stream.ConfigureAwait(false))
+        {
+            var writer = await ParquetWriter.CreateAsync(TableLayout<TRow>.Schema, stream, _options, cancellationToken: cancellation).ConfigureAwait(false);
+            await using (writer.ConfigureAwait(false))
+            {
+                for (var start = 0; start < rows.Count; start += RowsPerGroup)
+                {
+                    using var group = writer.CreateRowGroup();
+                    foreach (var column in TableLayout<TRow>.Columns)
+                    {
+                        await column.WriteAsync(group, rows, start, Math.Min(RowsPerGroup, rows.Count - start), cancellation).ConfigureAwait(false);
+                    }
+
+                    group.CompleteValidate();
+                }
+            }
+
+            stream.Flush(flushToDisk: true);
+        }
+    }
 
     /// <summary>Reads all rows of a file; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
     /// <exception cref="InputException">The file is no Parquet file, or lacks a column, or holds another type.</exception>
-    public static Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string path, CancellationToken cancellation)
-        where TRow : class, new() => throw new NotImplementedException();
+    public static async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string path, CancellationToken cancellation)
+        where TRow : class, new()
+    {
+        try
+        {
+            var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await ReadRowsAsync<TRow>(reader, path, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or ParquetException or EndOfStreamException)
+        {
+            throw new InputException($"{path} cannot be read as Parquet: {error.Message}", error);
+        }
+    }
+
+    private static async Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(ParquetReader reader, string path, CancellationToken cancellation)
+        where TRow : class, new()
+    {
+        var fields = reader.Schema.GetDataFields().ToDictionary(field => field.Path.ToString(), StringComparer.Ordinal);
+        var columns = TableLayout<TRow>.Columns.Select(column => (Column: column, Field: Match(column, fields, path))).ToList();
+        var all = new List<TRow>();
+        for (var index = 0; index < reader.RowGroupCount; index++)
+        {
+            using var group = reader.OpenRowGroupReader(index);
+            var rows = new TRow[group.RowCount];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = new TRow();
+            }
+
+            foreach (var (column, field) in columns)
+            {
+                var values = checked((int)group.GetMetadata(field)!.MetaData!.NumValues);
+                await column.ReadAsync(group, field, values, rows, cancellation).ConfigureAwait(false);
+            }
+
+            all.AddRange(rows);
+        }
+
+        return all;
+    }
+
+    private static DataField Match<TRow>(ColumnCodec<TRow> column, Dictionary<string, DataField> fields, string path)
+        where TRow : class
+    {
+        if (!fields.TryGetValue(column.LeafPath, out var field))
+        {
+            throw new InputException($"{path}: column '{column.Name}' is missing; it holds: {string.Join(", ", fields.Keys)}.");
+        }
+
+        if (field.ClrType != column.Data.ClrType || (field.IsNullable && !column.Data.IsNullable))
+        {
+            throw new InputException(
+                $"{path}: column '{column.Name}' is {Describe(field)}, expected {Describe(column.Data)}.");
+        }
+
+        return field;
+    }
+
+    private static string Describe(DataField field) =>
+        (field.ClrType == typeof(ReadOnlyMemory<char>) ? "string" : field.ClrType.Name) + (field.IsNullable ? " (nullable)" : "");
 }

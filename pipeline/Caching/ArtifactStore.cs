@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Engine.Caching;
+
+/// <summary>
+/// The cache on disk: <c>&lt;cache&gt;/&lt;stage&gt;/&lt;fingerprint&gt;/</c> holds one sealed map part or one sealed fold. A draft is written
+/// beside its place, flushed, renamed, and sealed by its manifest last; what has no manifest does not exist. Several processes may share one
+/// cache: every artifact has a lock.
+/// </summary>
+public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, IReadOnlyDictionary<string, string> libraries, bool verify)
+{
+    private const string DraftPrefix = ".tmp-";
+    private const string StatePrefix = ".state-";
+    private const int NameLength = 32;
+
+    /// <summary>The cache's root folder.</summary>
+    public string Folder => cacheFolder;
+
+    /// <summary>Where the artifact of a fingerprint lies or would lie.</summary>
+    public string FolderOf(string stage, string fingerprint) => Path.Combine(cacheFolder, stage, fingerprint[..NameLength]);
+
+    /// <summary>Where a fold of that fingerprint keeps its resumable state.</summary>
+    public string StateFolderOf(string stage, string fingerprint) => Path.Combine(cacheFolder, stage, StatePrefix + fingerprint[..NameLength]);
+
+    /// <summary>The sealed artifact of a fingerprint; null if there is none or it is damaged (a file is gone or of another size).</summary>
+    public Manifest? Find(string stage, string fingerprint)
+    {
+        var folder = FolderOf(stage, fingerprint);
+        var path = Path.Combine(folder, Manifest.FileName);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        return Manifest.Parse(text) is { } manifest && manifest.Fingerprint == fingerprint && manifest.Files.All(file => IsIntact(folder, file))
+            ? manifest
+            : null;
+    }
+
+    /// <summary>Locks an artifact against other processes until disposed.</summary>
+    public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>
+        await ArtifactLock.AcquireAsync(LockPath(stage, fingerprint[..NameLength]), waiting, cancellation).ConfigureAwait(false);
+
+    /// <summary>Makes an empty draft folder for an artifact; its lock must be held.</summary>
+    public string BeginDraft(string stage, string fingerprint)
+    {
+        var draft = Path.Combine(cacheFolder, stage, DraftPrefix + fingerprint[..NameLength]);
+        Remove(draft);
+        Directory.CreateDirectory(draft);
+        observer.Reached(stage, CommitPoint.BeforeWrite);
+        return draft;
+    }
+
+    /// <summary>Seals a draft: flush, rename, manifest last. Removes the fold's resumable state.</summary>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="document">The fingerprint's document.</param>
+    /// <param name="fingerprint">Its digest.</param>
+    /// <param name="draft">The folder that <see cref="BeginDraft"/> returned.</param>
+    /// <param name="rows">Row counts of the files that are table parts.</param>
+    public Manifest Commit(string stage, JsonObject document, string fingerprint, string draft, IReadOnlyDictionary<string, long> rows)
+    {
+        var files = Directory.EnumerateFiles(draft, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(draft, path).Replace('\\', '/')))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file =>
+            {
+                DurableFile.Flush(file.Path);
+                return new SealedFile(file.Name, new FileInfo(file.Path).Length, Digest.OfFile(file.Path), rows.TryGetValue(file.Name, out var count) ? count : null);
+            })
+            .ToList();
+        DurableFile.FlushFolder(draft);
+        observer.Reached(stage, CommitPoint.AfterFlush);
+
+        var folder = FolderOf(stage, fingerprint);
+        Remove(folder);
+        Directory.Move(draft, folder);
+        DurableFile.FlushFolder(Path.GetDirectoryName(folder)!);
+        observer.Reached(stage, CommitPoint.AfterRename);
+
+        var manifest = new Manifest(stage, fingerprint, document, files, libraries);
+        var text = manifest.ToJson();
+        observer.Reached(stage, CommitPoint.BeforeManifest);
+        DurableFile.WriteAllText(Path.Combine(folder, Manifest.FileName), text);
+        observer.Reached(stage, CommitPoint.AfterManifest);
+
+        Remove(StateFolderOf(stage, fingerprint));
+        return manifest;
+    }
+
+    /// <summary>Tells the observer that a fold saved its own state.</summary>
+    internal void ReachedInStage(string stage) => observer.Reached(stage, CommitPoint.InStage);
+
+    /// <summary>
+    /// Removes what a killed run left: drafts, and folders without a manifest. What a live process holds the lock of is left alone.
+    /// </summary>
+    /// <returns>The removed folders, relative to the cache.</returns>
+    public IReadOnlyList<string> Sweep()
+    {
+        var removed = new List<string>();
+        if (!Directory.Exists(cacheFolder))
+        {
+            return removed;
+        }
+
+        foreach (var stageFolder in Directory.EnumerateDirectories(cacheFolder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(stageFolder).Order(StringComparer.Ordinal).Where(IsLeftOver))
+            {
+                var name = Path.GetFileName(folder);
+                var key = name.StartsWith(DraftPrefix, StringComparison.Ordinal) ? name[DraftPrefix.Length..] : name;
+                using var held = ArtifactLock.TryAcquire(LockPath(Path.GetFileName(stageFolder), key));
+                if (held is not null && IsLeftOver(folder))
+                {
+                    Remove(folder);
+                    removed.Add($"{Path.GetFileName(stageFolder)}/{name}");
+                }
+            }
+        }
+
+        return removed;
+    }
+
+    private static bool IsLeftOver(string folder)
+    {
+        var name = Path.GetFileName(folder);
+        return name.StartsWith(DraftPrefix, StringComparison.Ordinal)
+            || (name.Length == NameLength && !name.StartsWith('.') && !File.Exists(Path.Combine(folder, Manifest.FileName)));
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private bool IsIntact(string folder, SealedFile file)
+    {
+        var info = new FileInfo(Path.Combine(folder, file.Name));
+        return info.Exists && info.Length == file.Bytes && (!verify || Digest.OfFile(info.FullName) == file.Digest);
+    }
+
+    private string LockPath(string stage, string key) => Path.Combine(cacheFolder, ".locks", $"{stage}-{key}.lock");
+}

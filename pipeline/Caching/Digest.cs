@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Engine.Caching;
+
+/// <summary>SHA-256 digests as lower-case hexadecimal text.</summary>
+public static class Digest
+{
+    /// <summary>The digest of a text's UTF-8 bytes.</summary>
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The digest of bytes.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>The digest of a file's bytes, read as a stream.</summary>
+    public static string OfFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>One digest over several named ones; each line is its own, so that no two lists read alike.</summary>
+    public static string OfLines(IEnumerable<string> lines) => OfText(string.Join('\n', lines));
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Engine.Caching;
+
+/// <summary>One file that a manifest seals.</summary>
+/// <param name="Name">Path relative to the artifact's folder, with forward slashes.</param>
+/// <param name="Bytes">Length in bytes.</param>
+/// <param name="Digest">SHA-256 of its bytes.</param>
+/// <param name="Rows">Number of rows of a table part; null for a plain file.</param>
+public sealed record SealedFile(string Name, long Bytes, string Digest, long? Rows);
+
+/// <summary>What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path.</summary>
+/// <param name="Stage">The stage that made it.</param>
+/// <param name="Fingerprint">SHA-256 of the canonical text of <paramref name="Document"/>.</param>
+/// <param name="Document">Everything that the contents depend on, kept to explain later what changed.</param>
+/// <param name="Files">The files, ordered by name.</param>
+/// <param name="Libraries">Versions of the libraries that computed the contents.</param>
+public sealed record Manifest(
+    string Stage,
+    string Fingerprint,
+    JsonObject Document,
+    IReadOnlyList<SealedFile> Files,
+    IReadOnlyDictionary<string, string> Libraries)
+{
+    /// <summary>The manifest's file name.</summary>
+    public const string FileName = "manifest.json";
+
+    private const int Format = 1;
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    /// <summary>The manifest as JSON text.</summary>
+    public string ToJson()
+    {
+        var files = new JsonArray();
+        foreach (var file in Files)
+        {
+            var entry = new JsonObject { ["name"] = file.Name, ["bytes"] = file.Bytes, ["sha256"] = file.Digest };
+            if (file.Rows is { } rows)
+            {
+                entry["rows"] = rows;
+            }
+
+            files.Add((JsonNode)entry);
+        }
+
+        var libraries = new JsonObject();
+        foreach (var (name, version) in Libraries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            libraries[name] = version;
+        }
+
+        return new JsonObject
+        {
+            ["format"] = Format,
+            ["stage"] = Stage,
+            ["fingerprint"] = Fingerprint,
+            ["files"] = files,
+            ["document"] = Document.DeepClone(),
+            ["libraries"] = libraries,
+        }.ToJsonString(_indented) + "\n";
+    }
+
+    /// <summary>Reads a manifest; null if the text is none, of another format, or names files outside its folder.</summary>
+    public static Manifest? Parse(string json)
+    {
+        try
+        {
+            var root = JsonNode.Parse(json)!.AsObject();
+            if ((int)root["format"]! != Format)
+            {
+                return null;
+            }
+
+            var files = root["files"]!.AsArray()
+                .Select(file => new SealedFile((string)file!["name"]!, (long)file["bytes"]!, (string)file["sha256"]!, (long?)file["rows"]))
+                .ToList();
+            return files.Any(file => Path.IsPathRooted(file.Name) || file.Name.Split('/').Contains(".."))
+                ? null
+                : new Manifest(
+                    (string)root["stage"]!,
+                    (string)root["fingerprint"]!,
+                    root["document"]!.AsObject(),
+                    files,
+                    root["libraries"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            return null;
+        }
+    }
+}

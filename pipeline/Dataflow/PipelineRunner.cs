@@ -1,0 +1,159 @@
+using Pipeline.Engine.Artifacts;
+using Pipeline.Engine.Caching;
+using Pipeline.Engine.Executors;
+using Pipeline.Engine.Planning;
+using Pipeline.Engine.Stages;
+using Serilog;
+
+namespace Pipeline.Engine.Dataflow;
+
+/// <summary>
+/// Runs a graph: every node at once, each waiting for what it needs, sealed parts flowing between them. What is in the cache is taken from
+/// it; what fails ends the run, or with <see cref="RunSettings.KeepGoing"/> its own branch.
+/// </summary>
+public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
+{
+    private readonly RunReporter _reporter = new(observer);
+    private readonly RunRecord _record = RunRecord.Load(settings.RunsFolder, settings.RunName);
+    private readonly List<StageFailedException> _failures = [];
+    private readonly List<NodeCompleted> _completed = [];
+
+    /// <summary>Runs until everything selected is sealed, something failed, or the run is cancelled.</summary>
+    public async Task<RunResult> RunAsync(CancellationToken cancellation)
+    {
+        var runs = graph.Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
+            .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
+        _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
+        if (store.Sweep() is { Count: > 0 } swept)
+        {
+            _reporter.Tell(new LeftoversSwept(swept));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var gates = new SlotGates(settings);
+        using var executor = new InProcessExecutor(store);
+        var room = new ArtifactRoom(store, gates, settings.PartsInFlight);
+        var units = new UnitRunner(store, executor, gates, _reporter);
+        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, room, units, executor, stop), CancellationToken.None))).ConfigureAwait(false);
+        digests.Save();
+
+        var artifacts = runs.Values.Where(run => run.Artifact.IsCompletedSuccessfully).ToDictionary(run => run.Node, run => run.Artifact.Result);
+        var all = runs.Values.SelectMany(run => run.Sealed.Values).ToList();
+        var outcome = _failures.Count > 0 ? _failures.Any(failure => failure.InnerException is InputException) ? RunOutcome.BadInput : RunOutcome.Failed
+            : artifacts.Count < runs.Count ? RunOutcome.Cancelled
+            : RunOutcome.Completed;
+        var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
+        _reporter.Tell(new RunEnded(outcome, result.Built, result.Hits));
+        return result;
+    }
+
+    private async Task RunNodeAsync(
+        NodeRun run, Dictionary<StageNode, NodeRun> runs, ArtifactRoom room, UnitRunner units, InProcessExecutor executor, CancellationTokenSource stop)
+    {
+        var node = run.Node;
+        try
+        {
+            var inputs = await WholeInputsAsync(node, runs, stop.Token).ConfigureAwait(false);
+            _reporter.Tell(new NodeStarted(node.Id));
+            using var memo = new FileMemo(Path.Combine(store.Folder, ".memo", node.Stage.Name));
+            var work = new StageWork(node, new StageInputs(inputs), ContextOf(run, memo));
+            var document = FingerprintDocument.OfNode(node, inputs);
+            Artifact artifact;
+            try
+            {
+                artifact = node.Streams.Count == 0
+                    ? SealedArtifacts.OfFold(store, await units.SealAsync(run, work, new PartTask(0, null, document), stop.Token).ConfigureAwait(false))
+                    : await new MapNodeFlow(room, units)
+                        .RunAsync(run, work, document, node.Streams.Select(stream => (stream.Name, runs[stream.Node].Feed)).ToList(), stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                executor.Close(work);
+            }
+
+            NoteCompleted(run, document, artifact);
+            run.Complete(artifact);
+        }
+        catch (Exception error)
+        {
+            NoteFailure(run, Innermost(error), stop);
+            run.Fail(error);
+        }
+    }
+
+    private async Task<Dictionary<string, Artifact>> WholeInputsAsync(StageNode node, Dictionary<StageNode, NodeRun> runs, CancellationToken cancellation)
+    {
+        var inputs = new Dictionary<string, Artifact>(StringComparer.Ordinal);
+        foreach (var input in node.Inputs)
+        {
+            inputs[input.Name] = input switch
+            {
+                NodeOutput output => await runs[output.Node].Artifact.WaitAsync(cancellation).ConfigureAwait(false),
+                ExternalInput external => await Task.Run(() => digests.ArtifactOf(external.Path, external.Patterns), cancellation).ConfigureAwait(false),
+                _ => throw new NotSupportedException(input.GetType().Name),
+            };
+        }
+
+        return inputs;
+    }
+
+    private StageContext ContextOf(NodeRun run, FileMemo memo) => new(
+        run.Node.Id,
+        log.ForContext("Node", run.Node.Id),
+        settings.CpuSlots,
+        new NodeProgressReporter(run.Node.Id, _reporter),
+        (name, value) => run.Volatile[name] = value,
+        memo);
+
+    private void NoteCompleted(NodeRun run, FingerprintDocument document, Artifact artifact)
+    {
+        var units = run.Sealed.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToList();
+        _record.Note(run.Node.Id, new NodeRecord(run.Node.Stage.Name, document.Document, units.Select(unit => unit.Fingerprint).ToList(), artifact.Rows));
+        var completed = new NodeCompleted(
+            run.Node.Id,
+            units.Count,
+            units.Count(unit => unit.Hit),
+            artifact.Rows,
+            units.Sum(unit => unit.Seconds),
+            new SortedDictionary<string, double>(run.Volatile, StringComparer.Ordinal));
+        lock (_completed)
+        {
+            _completed.Add(completed);
+        }
+
+        _reporter.Tell(completed);
+    }
+
+    private void NoteFailure(NodeRun run, Exception error, CancellationTokenSource stop)
+    {
+        switch (error)
+        {
+            case ParentMissingException missing:
+                _reporter.Tell(new NodeSkipped(run.Node.Id, missing.Node));
+                return;
+            case OperationCanceledException when stop.IsCancellationRequested:
+                return;
+        }
+
+        var failure = error as StageFailedException ?? new StageFailedException(run.Node.Id, null, error);
+        lock (_failures)
+        {
+            _failures.Add(failure);
+        }
+
+        log.Error(failure.InnerException, "{Failure}", failure.Message);
+        _reporter.Tell(new NodeFailed(run.Node.Id, failure.Message));
+        if (!settings.KeepGoing)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static Exception Innermost(Exception error) =>
+        error is AggregateException many ? many.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException).First() : error;
+
+    private sealed class NodeProgressReporter(string node, RunReporter reporter) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value) => reporter.Tell(new NodeProgress(node, value.Done, value.Total, value.Note));
+    }
+}

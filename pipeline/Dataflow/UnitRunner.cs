@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Pipeline.Engine.Caching;
+using Pipeline.Engine.Executors;
+using Pipeline.Engine.Planning;
+
+namespace Pipeline.Engine.Dataflow;
+
+/// <summary>Brings one unit of work (a part, a fold) to its sealed state: from the cache, or computed under its lock and slot.</summary>
+internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, SlotGates gates, RunReporter reporter)
+{
+    /// <summary>The unit's sealed manifest.</summary>
+    /// <exception cref="StageFailedException">It failed.</exception>
+    public async Task<Manifest> SealAsync(NodeRun run, StageWork work, PartTask task, CancellationToken cancellation)
+    {
+        var stage = run.Node.Stage;
+        var fingerprint = task.Document.Fingerprint;
+        if (run.Mode != NodeMode.Force && store.Find(stage.Name, fingerprint) is { } known)
+        {
+            return Note(run, task, known, hit: true, 0);
+        }
+
+        if (run.Mode == NodeMode.CachedOnly)
+        {
+            throw new StageFailedException(run.Node.Id, task.Index, new InputException(
+                "it is not in the cache, but what was selected needs it; run without --only and --from first."));
+        }
+
+        try
+        {
+            return await gates.HoldAsync(stage.Slot, () => ComputeAsync(run, work, task, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error) when (error is not StageFailedException)
+        {
+            // A cancellation that nobody asked for (a time-out inside a stage) would silently drop the part if it travelled as one.
+            throw new StageFailedException(run.Node.Id, task.Streams is null ? null : task.Index, error);
+        }
+    }
+
+    private async Task<Manifest> ComputeAsync(NodeRun run, StageWork work, PartTask task, CancellationToken cancellation)
+    {
+        var stage = run.Node.Stage;
+        using var held = await store.LockAsync(
+            stage.Name, task.Document.Fingerprint, holder => reporter.Tell(new LockWaiting(run.Node.Id, holder)), cancellation).ConfigureAwait(false);
+
+        // Whoever held the lock before may have made it.
+        if (run.Mode != NodeMode.Force && store.Find(stage.Name, task.Document.Fingerprint) is { } made)
+        {
+            return Note(run, task, made, hit: true, 0);
+        }
+
+        reporter.Tell(new PartStarted(run.Node.Id, task.Index));
+        var clock = Stopwatch.StartNew();
+        var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None).ConfigureAwait(false);
+        return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);
+    }
+
+    private Manifest Note(NodeRun run, PartTask task, Manifest manifest, bool hit, double seconds)
+    {
+        run.Sealed[task.Index] = (manifest.Fingerprint, hit, seconds);
+        reporter.Tell(new PartSealed(run.Node.Id, task.Index, manifest.Files.Sum(file => file.Rows ?? 0), hit, seconds));
+        return manifest;
+    }
+}

@@ -1,0 +1,96 @@
+using Pipeline.Engine.Artifacts;
+using Pipeline.Engine.Caching;
+
+namespace Pipeline.Engine.Planning;
+
+/// <summary>Says, without computing anything, which nodes would hit the cache and why the others would not.</summary>
+public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record)
+{
+    /// <summary>The plan of every node, in the graph's order.</summary>
+    public IReadOnlyList<NodePlan> Plan(Graph graph, NodeSelection selection)
+    {
+        var plans = new Dictionary<StageNode, NodePlan>();
+        foreach (var node in graph.Nodes)
+        {
+            plans[node] = selection.ModeOf(node) == NodeMode.Skip
+                ? new NodePlan(node, NodeState.Skipped, [], 0, 0, null)
+                : PlanNode(node, plans, selection.ModeOf(node) == NodeMode.Force);
+        }
+
+        return graph.Nodes.Select(node => plans[node]).ToList();
+    }
+
+    private NodePlan PlanNode(StageNode node, Dictionary<StageNode, NodePlan> plans, bool forced)
+    {
+        var open = node.Parents.Where(parent => plans[parent].Artifact is null).Select(parent => parent.Id).ToList();
+        if (open.Count > 0)
+        {
+            return new NodePlan(node, NodeState.Pending, [$"waits for {string.Join(", ", open)}"], 0, 0, null);
+        }
+
+        var inputs = node.Inputs.ToDictionary(input => input.Name, input => Resolve(input, plans), StringComparer.Ordinal);
+        var document = FingerprintDocument.OfNode(node, inputs);
+        return node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced);
+    }
+
+    private NodePlan PlanFold(StageNode node, FingerprintDocument document, bool forced)
+    {
+        var manifest = store.Find(node.Stage.Name, document.Fingerprint);
+        return manifest is not null && !forced
+            ? new NodePlan(node, NodeState.Hit, [], 1, 1, SealedArtifacts.OfFold(store, manifest))
+            : new NodePlan(node, NodeState.Stale, Reasons(node, document, forced), 0, 1, null);
+    }
+
+    private NodePlan PlanMap(StageNode node, FingerprintDocument document, Dictionary<StageNode, NodePlan> plans, bool forced)
+    {
+        var streams = node.Streams.Select(stream => (stream.Name, plans[stream.Node].Artifact!.Parts)).ToList();
+        var total = streams[0].Parts.Count;
+        var parts = new List<Part>();
+        for (var i = 0; i < total && !forced; i++)
+        {
+            var aligned = streams.ToDictionary(stream => stream.Name, stream => stream.Parts[i], StringComparer.Ordinal);
+            if (store.Find(node.Stage.Name, document.WithParts(aligned).Fingerprint) is { } manifest)
+            {
+                parts.Add(SealedArtifacts.OfPart(store, manifest, i));
+            }
+        }
+
+        if (parts.Count == total && !forced)
+        {
+            return new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts));
+        }
+
+        var reasons = Reasons(node, document, forced).ToList();
+        if (parts.Count > 0)
+        {
+            reasons.Add($"{total - parts.Count} of {total} parts are new or changed");
+        }
+
+        return new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, reasons, parts.Count, total, null);
+    }
+
+    private List<string> Reasons(StageNode node, FingerprintDocument document, bool forced)
+    {
+        if (forced)
+        {
+            return ["forced"];
+        }
+
+        if (!record.Nodes.TryGetValue(node.Id, out var known))
+        {
+            return ["never run"];
+        }
+
+        var changes = document.ChangesSince(known.Document).ToList();
+        return changes.Count > 0 ? changes
+            : node.Streams.Count > 0 ? ["its streamed input changed, or parts were deleted or damaged in the cache"]
+            : ["deleted or damaged in the cache"];
+    }
+
+    private Artifact Resolve(NodeInput input, Dictionary<StageNode, NodePlan> plans) => input switch
+    {
+        NodeOutput output => plans[output.Node].Artifact!,
+        ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
+        _ => throw new NotSupportedException(input.GetType().Name),
+    };
+}
