@@ -38,16 +38,28 @@ internal sealed class YamlReader
         }
         catch (YamlException error)
         {
-            var position = Position(source, error.Start);
-            var tab = TabIndents(text, position.Line) ? "; indent with spaces: a tab stands in the indentation" : "";
-            throw new InputException($"{position}: malformed YAML: {error.Message.TrimEnd('.')}{tab}", error);
+            var at = error.End.Line > error.Start.Line ? error.End : error.Start;
+            var tab = IndentingTab(text, (int)error.Start.Line, (int)at.Line + 1);
+            var position = tab is null ? Position(source, at) : new SourcePosition(source, tab.Value.Line, tab.Value.Column);
+            var advice = tab is null ? "" : "; indent with spaces: a tab stands here";
+            throw new InputException($"{position}: malformed YAML: {error.Message.TrimEnd('.')}{advice}", error);
         }
     }
 
-    private static bool TabIndents(string text, int line)
+    private static (int Line, int Column)? IndentingTab(string text, int first, int last)
     {
-        var content = text.Split('\n').ElementAtOrDefault(line - 1) ?? "";
-        return content[..^content.TrimStart().Length].Contains('\t');
+        var lines = text.Split('\n');
+        for (var line = Math.Max(first, 1); line <= Math.Min(last, lines.Length); line++)
+        {
+            var content = lines[line - 1];
+            var tab = content[..^content.TrimStart().Length].IndexOf('\t');
+            if (tab >= 0)
+            {
+                return (line, tab + 1);
+            }
+        }
+
+        return null;
     }
 
     private static SourcePosition Position(ConfigurationSource source, Mark mark) => new(source, (int)mark.Line, (int)mark.Column);
@@ -55,15 +67,15 @@ internal sealed class YamlReader
     private ConfigurationNode? ReadDocument()
     {
         Next<StreamStart>();
-        if (!_events.MoveNext() || _events.Current is StreamEnd)
+        if (!Advance() || _events.Current is StreamEnd)
         {
             return null;
         }
 
-        _events.MoveNext();
+        Advance();
         var root = ReadNode(0);
         Next<DocumentEnd>();
-        if (_events.MoveNext() && _events.Current is DocumentStart second)
+        if (Advance() && _events.Current is DocumentStart second)
         {
             throw new InputException($"{Position(_source, second.Start)}: a second YAML document starts here; a configuration is one document");
         }
@@ -71,10 +83,23 @@ internal sealed class YamlReader
         return root is ScalarNode { IsNull: true } ? null : root;
     }
 
+    private bool Advance()
+    {
+        try
+        {
+            return _events.MoveNext();
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser's own failures on some malformed flow collections carry no position.
+            throw new YamlException(_events.Current?.End ?? Mark.Empty, _events.Current?.End ?? Mark.Empty, "unexpected content", error);
+        }
+    }
+
     private void Next<TEvent>()
         where TEvent : ParsingEvent
     {
-        if (!_events.MoveNext() || _events.Current is not TEvent)
+        if (!Advance() || _events.Current is not TEvent)
         {
             throw new YamlException(_events.Current?.Start ?? Mark.Empty, _events.Current?.End ?? Mark.Empty, "unexpected content");
         }
@@ -125,7 +150,7 @@ internal sealed class YamlReader
     private SequenceNode ReadSequence(SourcePosition position, int depth)
     {
         var items = new List<ConfigurationNode>();
-        while (_events.MoveNext() && _events.Current is not SequenceEnd)
+        while (Advance() && _events.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
@@ -137,7 +162,7 @@ internal sealed class YamlReader
     {
         var entries = new List<MappingEntry>();
         var seen = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        while (_events.MoveNext() && _events.Current is not MappingEnd)
+        while (Advance() && _events.Current is not MappingEnd)
         {
             var at = Position(_source, _events.Current!.Start);
             if (ReadNode(depth + 1) is not ScalarNode { Text.Length: > 0 } key)
@@ -155,7 +180,7 @@ internal sealed class YamlReader
                 throw new InputException($"{at}: duplicate key {Quotation.Of(key.Text)}; it stands already at {seen[key.Text]}");
             }
 
-            _events.MoveNext();
+            Advance();
             entries.Add(new MappingEntry(key.Text, at, ReadNode(depth + 1)));
         }
 

