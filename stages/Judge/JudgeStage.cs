@@ -1,5 +1,4 @@
 using Pipeline.Engine.Stages;
-using Pipeline.Stages.Generate;
 
 namespace Pipeline.Stages.Judge;
 

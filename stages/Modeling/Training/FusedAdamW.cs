@@ -14,10 +14,11 @@ public sealed class FusedAdamW : IDisposable
             torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=b1, beta2=b2, weight_decay=wd, eps=eps, amsgrad=False, maximize=False)
 
         def norm(g: List[Tensor]):
-            return torch.linalg.vector_norm(torch.stack(torch._foreach_norm(g, 2)))
+            return torch.norm(torch.stack(torch._foreach_norm(g, 2)))
 
         def scale(g: List[Tensor], factor: float):
             torch._foreach_mul_(g, factor)
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> _native = new(() => jit.compile(Source));
@@ -61,7 +62,7 @@ public sealed class FusedAdamW : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var gradients = _parameters.Select(parameter => parameter.grad!).ToArray();
-        var norm = ((Tensor)_native.Value.invoke("norm", gradients)).item<float>();
+        var norm = ((Tensor)_native.Value.invoke("norm", (object)gradients)).item<float>();
         if (maximumNorm > 0 && norm > maximumNorm)
         {
             // The small addend is what PyTorch's clip_grad_norm_ uses.

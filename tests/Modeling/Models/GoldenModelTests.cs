@@ -65,7 +65,7 @@ public sealed class GoldenModelTests
         using var read = AdapterFile.Load(folder.Root, model);
 
         Assert.Equal(adapter.Layers.Keys, read.Layers.Keys);
-        Assert.All(adapter.Layers, layer => Assert.True(layer.Value.A.equal(read.Layers[layer.Key].A).item<bool>()));
+        Assert.All(adapter.Layers, layer => Assert.True(layer.Value.A.eq(read.Layers[layer.Key].A).all().item<bool>()));
     }
 
     [Fact]
