@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Training;
+
 namespace Pipeline.Stages.FineTune;
 
 /// <summary>One optimiser step; the table <c>metrics.parquet</c> beside a checkpoint or adapter.</summary>
@@ -20,4 +22,15 @@ public sealed class TrainingMetricRow
 
     /// <summary>Label tokens in this step.</summary>
     public long LabelTokens { get; set; }
+
+    /// <summary>A step as a row.</summary>
+    public static TrainingMetricRow Of(TrainingStep step) => new()
+    {
+        Step = step.Step,
+        Epoch = step.Epoch,
+        Loss = step.Loss,
+        GradientNorm = step.GradientNorm,
+        LearningRate = step.LearningRate,
+        LabelTokens = step.LabelTokens,
+    };
 }

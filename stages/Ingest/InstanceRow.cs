@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Tokenization;
+
 namespace Pipeline.Stages.Ingest;
 
 /// <summary>One instruction-tuning instance or prompt, in the same form whatever its source format was.</summary>
@@ -26,4 +28,10 @@ public class InstanceRow
 
     /// <summary>Contents of the turns before <see cref="Instruction"/>, aligned with <see cref="HistoryRoles"/>.</summary>
     public string[] HistoryContents { get; set; } = [];
+
+    /// <summary>The instance as a template renders it.</summary>
+    public Conversation ToConversation() => new(System, HistoryRoles.Zip(HistoryContents).ToList(), Instruction, Input);
+
+    /// <summary>Instruction and input as a person reads them, without a template.</summary>
+    public string RequestText() => string.IsNullOrEmpty(Input) ? Instruction : $"{Instruction}\n\n{Input}";
 }

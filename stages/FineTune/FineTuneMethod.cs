@@ -1,0 +1,11 @@
+namespace Pipeline.Stages.FineTune;
+
+/// <summary>What is trained.</summary>
+public enum FineTuneMethod
+{
+    /// <summary>A low-rank adapter on a frozen model (the paper's LFT).</summary>
+    Lora,
+
+    /// <summary>All parameters (the paper's SFT).</summary>
+    Full,
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Modeling.Weights;
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models;
+
+/// <summary>Writes models in Hugging Face form.</summary>
+public static class CheckpointWriter
+{
+    private static readonly string[] _companions =
+        ["tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "generation_config.json"];
+
+    /// <summary>Files of a model folder that say what the model computes: a card or a log beside them does not count.</summary>
+    public static IReadOnlyList<string> Patterns { get; } = [ModelConfiguration.FileName, "*.safetensors", "*.safetensors.index.json", .. _companions];
+
+    /// <summary>Writes a model's weights, and beside them the configuration and tokenizer of the folder that it was made from.</summary>
+    public static void SaveLike(string folder, CausalLanguageModel model, string source, ScalarType type)
+    {
+        var configuration = JsonNode.Parse(File.ReadAllBytes(Path.Combine(source, ModelConfiguration.FileName)))!.AsObject();
+        configuration.Remove("torch_dtype");
+        configuration["dtype"] = type == ScalarType.BFloat16 ? "bfloat16" : "float32";
+        WriteJson(Path.Combine(folder, ModelConfiguration.FileName), configuration);
+        foreach (var companion in _companions.Where(name => File.Exists(Path.Combine(source, name))))
+        {
+            File.Copy(Path.Combine(source, companion), Path.Combine(folder, companion));
+        }
+
+        SaveWeights(folder, model, type);
+    }
+
+    /// <summary>Writes the weights as <c>model.safetensors</c>.</summary>
+    public static void SaveWeights(string folder, CausalLanguageModel model, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"),
+            model.Weights.ToDictionary(entry => entry.Key, entry => entry.Value.detach().to(type), StringComparer.Ordinal));
+    }
+
+    /// <summary>Writes the configuration of a model made here.</summary>
+    public static void SaveConfiguration(string folder, ModelConfiguration configuration, int beginOfText, int endOfText) =>
+        WriteJson(Path.Combine(folder, ModelConfiguration.FileName), new JsonObject
+        {
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["attention_bias"] = configuration.AttentionBias,
+            ["bos_token_id"] = beginOfText,
+            ["dtype"] = "bfloat16",
+            ["eos_token_id"] = endOfText,
+            ["head_dim"] = configuration.HeadDimension,
+            ["hidden_act"] = "silu",
+            ["hidden_size"] = configuration.HiddenSize,
+            ["initializer_range"] = 0.02,
+            ["intermediate_size"] = configuration.IntermediateSize,
+            ["max_position_embeddings"] = configuration.MaximumPositions,
+            ["mlp_bias"] = configuration.FeedForwardBias,
+            ["model_type"] = "llama",
+            ["num_attention_heads"] = configuration.Heads,
+            ["num_hidden_layers"] = configuration.Layers,
+            ["num_key_value_heads"] = configuration.KeyValueHeads,
+            ["rms_norm_eps"] = configuration.NormEpsilon,
+            ["rope_theta"] = configuration.RotaryBase,
+            ["tie_word_embeddings"] = configuration.TiedEmbeddings,
+            ["vocab_size"] = configuration.VocabularySize,
+        });
+
+    private static void WriteJson(string path, JsonNode node) =>
+        File.WriteAllText(path, node.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+}

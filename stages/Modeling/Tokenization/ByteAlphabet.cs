@@ -1,0 +1,27 @@
+namespace Pipeline.Modeling.Tokenization;
+
+/// <summary>GPT-2's one printable character for every byte, by which byte-level vocabularies are written.</summary>
+internal static class ByteAlphabet
+{
+    private static readonly char[] _characters = Make();
+    private static readonly Dictionary<char, byte> _bytes = _characters.Select((character, value) => (character, (byte)value)).ToDictionary();
+
+    /// <summary>The character of a byte.</summary>
+    public static char CharacterOf(byte value) => _characters[value];
+
+    /// <summary>The byte of a character; false if the character is none of the 256.</summary>
+    public static bool TryGetByte(char character, out byte value) => _bytes.TryGetValue(character, out value);
+
+    private static char[] Make()
+    {
+        var characters = new char[256];
+        var next = 256;
+        for (var value = 0; value < characters.Length; value++)
+        {
+            var printable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
+            characters[value] = (char)(printable ? value : next++);
+        }
+
+        return characters;
+    }
+}

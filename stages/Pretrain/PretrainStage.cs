@@ -1,0 +1,100 @@
+using Pipeline.Engine;
+using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Training;
+using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Ingest;
+using TorchSharp;
+
+namespace Pipeline.Stages.Pretrain;
+
+/// <summary>
+/// Makes a base model from nothing: a byte-level vocabulary, packed tokens and a small Llama-shaped decoder, written as a Hugging Face folder
+/// in bfloat16. Resumes from its last saved step.
+/// </summary>
+public sealed class PretrainStage(PretrainOptions options) : FoldStage
+{
+    /// <summary>Tables of instances, any number with this prefix.</summary>
+    public const string TextsPrefix = "texts";
+
+    private const string EndOfText = "<|endoftext|>";
+    private const string Metrics = "metrics.parquet";
+
+    /// <inheritdoc />
+    public override string Name => "pretrain";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override ResourceSlot Slot => ResourceSlot.Device;
+
+    /// <inheritdoc />
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    {
+        var texts = new List<string>();
+        foreach (var name in inputs.Names.Where(name => name.StartsWith(TextsPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            await foreach (var row in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
+            {
+                texts.Add(Render(row));
+            }
+        }
+
+        try
+        {
+            var steps = Train(texts, output, context, cancellation);
+            await output.WriteTableAsync(Metrics, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InputException(error.Message, error);
+        }
+    }
+
+    private IReadOnlyList<TrainingStep> Train(List<string> texts, FoldOutput output, StageContext context, CancellationToken cancellation)
+    {
+        var configuration = new ModelConfiguration
+        {
+            VocabularySize = options.Vocabulary,
+            HiddenSize = options.HiddenSize,
+            IntermediateSize = options.IntermediateSize,
+            Layers = options.Layers,
+            Heads = options.Heads,
+            KeyValueHeads = options.KeyValueHeads,
+            HeadDimension = options.HiddenSize / options.Heads,
+            TiedEmbeddings = true,
+            MaximumPositions = options.ContextLength * 4,
+        };
+        BytePairTrainer.Train(texts, options.Vocabulary, [EndOfText], output.PathOf(TokenizerFile.FileName));
+        CheckpointWriter.SaveConfiguration(output.Folder, configuration, beginOfText: 0, endOfText: 0);
+        var sequences = PackedSequences.Of(TokenizerFile.Load(output.Folder), texts, options.ContextLength, context.CpuWorkers);
+        context.Log.Information("{Texts} texts, {Sequences} sequences of {Length} tokens", texts.Count, sequences.Count, options.ContextLength);
+
+        using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed);
+        var observer = new TrainingProgress(context, output, (long)sequences.Count * options.ContextLength * options.Epochs);
+        var settings = new TrainingSettings
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            LearningRate = options.LearningRate,
+            FinalShare = 0.05,
+            WarmupSteps = options.WarmupSteps,
+            AdamW = new AdamWSettings { Beta2 = 0.98, WeightDecay = options.WeightDecay },
+            Seed = options.Seed,
+            SaveEverySteps = options.SaveEverySteps,
+        };
+        var steps = new Trainer(model, null, settings).Run(sequences, output.StateFolder, observer, cancellation);
+        CheckpointWriter.SaveWeights(output.Folder, model, torch.ScalarType.BFloat16);
+        return steps;
+    }
+
+    private string Render(InstanceRow row) => options.Text
+        .Replace("{instruction}", row.Instruction, StringComparison.Ordinal)
+        .Replace(string.IsNullOrEmpty(row.Input) ? "{input}\n" : "{input}", row.Input ?? "", StringComparison.Ordinal)
+        .Replace("{response}", row.Response, StringComparison.Ordinal);
+}

@@ -1,0 +1,38 @@
+using Pipeline.Engine;
+using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Tokenization;
+
+namespace Pipeline.Stages.Tokenize;
+
+/// <summary>Turns instances into training sequences: token ids, and a mask of the tokens that the model learns to write.</summary>
+public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedRow>
+{
+    /// <summary>Streamed: the instances.</summary>
+    public const string Instances = "instances";
+
+    /// <summary>Whole: the folder that holds the tokenizer.</summary>
+    public const string Model = "model";
+
+    /// <inheritdoc />
+    public override string Name => "tokenize";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override ValueTask<IPartTransform<TokenizedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), ChatTemplate.Named(options.Template));
+            return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder));
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InputException(error.Message, error);
+        }
+    }
+}
