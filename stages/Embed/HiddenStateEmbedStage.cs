@@ -1,0 +1,43 @@
+using Pipeline.Engine;
+using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Tokenization;
+
+namespace Pipeline.Stages.Embed;
+
+/// <summary>Embeds texts by the base model: the mean of the last hidden states over the text's tokens, at unit length.</summary>
+public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage<EmbeddingRow>
+{
+    /// <summary>Streamed: instances or answers.</summary>
+    public const string Texts = EmbeddedText.Stream;
+
+    /// <summary>Whole: the base model's folder.</summary>
+    public const string Model = "model";
+
+    /// <inheritdoc />
+    public override string Name => "embed";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override ResourceSlot Slot => ResourceSlot.Device;
+
+    /// <inheritdoc />
+    public override ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var folder = inputs[Model].Folder!;
+            return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(
+                new HiddenStateEmbedding(options, CausalLanguageModel.Load(folder), TokenizerFile.Load(folder), inputs[Model].Digest));
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InputException(error.Message, error);
+        }
+    }
+}
