@@ -1,0 +1,68 @@
+using Pipeline.Engine;
+using Pipeline.Engine.Stages;
+
+namespace Pipeline.Stages.Ingest;
+
+/// <summary>
+/// Reads a dataset file in any of the known forms into one table of instances. Where each came from stands beside it in
+/// <c>sources.parquet</c>, so that rows moving in the file change no part.
+/// </summary>
+public sealed class IngestStage(IngestOptions options) : FoldStage
+{
+    /// <summary>The dataset file.</summary>
+    public const string File = "file";
+
+    /// <summary>The table of sources beside the instances.</summary>
+    public const string Sources = "sources.parquet";
+
+    /// <inheritdoc />
+    public override string Name => "ingest";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    {
+        var reader = new InstanceReader(options);
+        var cut = new ContentCut(options.PartRows);
+        var part = new List<InstanceRow>();
+        var sources = new List<SourceRow>();
+        await foreach (var (instance, row) in reader.ReadAsync(inputs[File].Files[0].Path, cancellation).ConfigureAwait(false))
+        {
+            part.Add(instance);
+            sources.Add(new SourceRow { InstanceId = instance.InstanceId, File = options.File, RowNumber = row });
+            if (cut.EndsWith(instance.InstanceId))
+            {
+                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+                part.Clear();
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+        }
+
+        await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
+        context.Log.Information(
+            "{File}: {Rows} rows as {Format}, {Duplicates} duplicates kept, {Skipped} with an empty response left out",
+            options.File, sources.Count, reader.Format, reader.Duplicates, reader.EmptyResponses);
+    }
+
+    /// <summary>Reads every row without writing anything, so that a bad file is found before anything expensive starts.</summary>
+    /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
+    public static async Task<long> CheckAsync(IngestOptions options, string path, CancellationToken cancellation)
+    {
+        var rows = 0L;
+        await foreach (var _ in new InstanceReader(options).ReadAsync(path, cancellation).ConfigureAwait(false))
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+}
