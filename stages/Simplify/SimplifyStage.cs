@@ -1,0 +1,26 @@
+using Pipeline.Engine.Stages;
+
+namespace Pipeline.Stages.Simplify;
+
+/// <summary>
+/// Shortens responses to their core answer by rules, as section 5 of the paper had a model do: elaboration goes, coding, list and writing
+/// tasks stay, and every dropped sentence is recorded.
+/// </summary>
+public sealed class SimplifyStage(SimplifyOptions options) : MapStage<SimplifiedRow>
+{
+    /// <summary>Streamed: the instances.</summary>
+    public const string Instances = "instances";
+
+    /// <inheritdoc />
+    public override string Name => "simplify";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override ValueTask<IPartTransform<SimplifiedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) =>
+        ValueTask.FromResult<IPartTransform<SimplifiedRow>>(new RuleSimplifier(options));
+}
