@@ -1,0 +1,20 @@
+using Pipeline.Engine.Planning;
+using Pipeline.Stages.Report;
+
+namespace Pipeline.App;
+
+/// <summary>A model whose answers are compared with training rows.</summary>
+/// <param name="Reported">What the report says of it.</param>
+/// <param name="Dataset">The dataset that it was trained on, or that a control is held against; null for the base model, which is held against any.</param>
+/// <param name="Answers">The node of its answers.</param>
+internal sealed record ComparedModel(ReportedModel Reported, string? Dataset, StageNode Answers)
+{
+    /// <summary>Its name.</summary>
+    public string Name => Reported.Name;
+
+    /// <summary>The node of its weights; null where it was not tuned here.</summary>
+    public StageNode? Tuned { get; init; }
+
+    /// <summary>The node of its token shift; null where there is no base to compare with.</summary>
+    public StageNode? Shift { get; init; }
+}

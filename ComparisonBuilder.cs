@@ -1,0 +1,112 @@
+using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Models;
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Embed;
+using Pipeline.Stages.Judge;
+using Pipeline.Stages.Report;
+using Pipeline.Stages.Retrieve;
+
+namespace Pipeline.App;
+
+/// <summary>Wires what happens to answers: embedding, retrieval, attribution against a control both ways, judging, the report.</summary>
+internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, StageNode> root)
+{
+    /// <summary>The report over all models: those tuned here with the base, and those imported.</summary>
+    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported)
+    {
+        var inputs = new List<NodeInput>();
+        var models = tuned.Concat(imported).ToList();
+        foreach (var model in models)
+        {
+            inputs.Add(new NodeOutput(ReportStage.Answers + model.Name, model.Answers));
+            inputs.Add(new NodeOutput(ReportStage.Judgements + model.Name, Judged(model)));
+            if (model.Shift is not null)
+            {
+                inputs.Add(new NodeOutput(ReportStage.Shift + model.Name, model.Shift));
+            }
+
+            if (model.Tuned is not null)
+            {
+                inputs.Add(new NodeOutput(ReportStage.Training + model.Name, model.Tuned, OutputScope.Everything));
+            }
+        }
+
+        AddSpans(inputs, tuned);
+        AddSpans(inputs, imported);
+        foreach (var name in models.Select(model => model.Dataset).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            inputs.Add(new NodeOutput(ReportStage.Instances + name, dataset(name)));
+            inputs.Add(new NodeOutput(ReportStage.Sources + name, root(name), OutputScope.Everything));
+        }
+
+        var report = settings.Stages.Report;
+        var options = new ReportOptions
+        {
+            Title = report.Title,
+            Notice = report.Notice,
+            MaxAnswers = report.MaxAnswers,
+            MaxSpans = report.MaxSpans,
+            Models = models.Select(model => model.Reported).ToList(),
+            Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => entry.Key).ToList(),
+        };
+        return graph.Fold("report", new ReportStage(options), inputs);
+    }
+
+    /// <summary>The spans of a model's answers, less those that its controls wrote too.</summary>
+    public StageNode Spans(ComparedModel model, IReadOnlyList<ComparedModel> controls) => Attributed(model, model.Dataset!, model.Name, controls);
+
+    /// <summary>
+    /// For each model the spans that the controls did not write; and for its first control, against the same rows, those that the model did
+    /// not write. Counted alike both ways, the difference is what training on the rows added.
+    /// </summary>
+    private void AddSpans(List<NodeInput> inputs, IReadOnlyList<ComparedModel> models)
+    {
+        var controls = models.Where(model => model.Reported.Control).ToList();
+        foreach (var model in models.Where(model => !model.Reported.Control))
+        {
+            inputs.Add(new NodeOutput(ReportStage.Spans + model.Name, Spans(model, controls)));
+            if (controls.Count > 0)
+            {
+                inputs.Add(new NodeOutput(ReportStage.ControlSpans + model.Name, Attributed(controls[0], model.Dataset!, $"{controls[0].Name}-against-{model.Name}", [model])));
+            }
+        }
+    }
+
+    private StageNode Attributed(ComparedModel model, string rows, string id, IReadOnlyList<ComparedModel> controls) => graph.Map(
+        $"attribute/{id}",
+        new AttributeStage(settings.Stages.Attribute),
+        [new NodeOutput(AttributeStage.Answers, model.Answers), new NodeOutput(AttributeStage.Neighbours, Retrieved(model, rows))],
+        [
+            new NodeOutput(AttributeStage.Instances, dataset(rows)),
+            .. controls.Select(control => new NodeOutput($"{AttributeStage.ControlPrefix}:{control.Name}", control.Answers)),
+        ]);
+
+    private StageNode Retrieved(ComparedModel model, string rows) => graph.Map(
+        $"retrieve/{model.Name}@{rows}",
+        new RetrieveStage(settings.Stages.Retrieve),
+        [new NodeOutput(RetrieveStage.Answers, Embedded($"{model.Name}@{rows}", model.Answers, TextSource.Answers, rows))],
+        new NodeOutput(RetrieveStage.Index, Embedded(rows, dataset(rows), TextSource.Instances, rows)));
+
+    /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
+    private StageNode Embedded(string id, StageNode texts, TextSource source, string corpus)
+    {
+        var embed = settings.Stages.Embed;
+        return embed.Type == EmbeddingKind.Tfidf
+            ? graph.Map(
+                $"embed/{id}",
+                new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
+                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
+                new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus)))
+            : graph.Map(
+                $"embed/{id}",
+                new HiddenStateEmbedStage(new HiddenStateOptions { Rows = source, MaxLength = embed.MaxLength, BatchSize = embed.BatchSize }),
+                [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
+                new ExternalInput(
+                    HiddenStateEmbedStage.Model,
+                    (settings.Model ?? throw new Engine.InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")).Absolute,
+                    CheckpointWriter.Patterns));
+    }
+
+    private StageNode Judged(ComparedModel model) =>
+        graph.Map($"judge/{model.Name}", new JudgeStage(settings.Stages.Judge), [new NodeOutput(JudgeStage.Answers, model.Answers)]);
+}

@@ -1,0 +1,49 @@
+using Pipeline.Engine.Configuration;
+using Pipeline.Stages.Ingest;
+
+namespace Pipeline.App;
+
+/// <summary>One dataset: a file and how to read it, or another dataset and what to change in it.</summary>
+public sealed record DatasetSettings
+{
+    /// <summary>The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry.</summary>
+    [PathSetting(Kind = PathKind.File)]
+    public SettingPath? Path { get; init; }
+
+    /// <summary>The form of its rows: auto, alpaca, sharegpt, messages, prompt_completion.</summary>
+    public RecordFormat Format { get; init; } = RecordFormat.Auto;
+
+    /// <summary>Which of the file's fields holds which of the form's, such as <c>conversations: turns</c>.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Rows to leave out at the start.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Rows to read at most; 0 for all.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>What to do with a row whose response is empty: <c>error</c> or <c>skip</c> (counted and said).</summary>
+    public EmptyResponse EmptyResponses { get; init; } = EmptyResponse.Error;
+
+    /// <summary>Another dataset of this file to start from, instead of a path.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Pass the responses through the simplify stage.</summary>
+    public bool Simplify { get; init; }
+
+    /// <summary>Drop rows that a table of results blames.</summary>
+    public ExcludeSettings? Exclude { get; init; }
+
+    /// <summary>Whether models are fine-tuned on it; false for a dataset that others start from or that only answers are compared with.</summary>
+    public bool Train { get; init; } = true;
+}
+
+/// <summary>A filter of a dataset by a table of results: data may depend on results while the graph stays static.</summary>
+public sealed record ExcludeSettings
+{
+    /// <summary>The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as <c>attribution/sft.alpaca</c>.</summary>
+    public string Table { get; init; } = "attribution";
+
+    /// <summary>How many rows to drop, the most blamed first.</summary>
+    public int Top { get; init; } = 50;
+}

@@ -1,0 +1,23 @@
+using Pipeline.Engine.Configuration;
+
+namespace Pipeline.App;
+
+/// <summary>Answers of one model that ran elsewhere.</summary>
+public sealed record GenerationSettings
+{
+    /// <summary>The file: .json, .jsonl or .parquet, also compressed.</summary>
+    [PathSetting(Kind = PathKind.File)]
+    public required SettingPath Path { get; init; }
+
+    /// <summary>Which fields hold <c>prompt</c>, <c>answer</c> and, if there is one, <c>reference</c>.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Rows to read at most; 0 for all.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>The dataset that its answers are compared with.</summary>
+    public required string TrainedOn { get; init; }
+
+    /// <summary>Whether this is the control: a model that was never trained on those rows.</summary>
+    public bool Control { get; init; }
+}

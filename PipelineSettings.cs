@@ -1,0 +1,38 @@
+using Pipeline.Engine.Configuration;
+
+namespace Pipeline.App;
+
+/// <summary>What a YAML file says. Every key has a default; a file says only what differs.</summary>
+public sealed record PipelineSettings
+{
+    /// <summary>The run's name: its folder below the runs folder. Default: the YAML file's name.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The base language model: a Hugging Face folder. Not needed for imported generations or pre-training.</summary>
+    [PathSetting(Kind = PathKind.Folder)]
+    public SettingPath? Model { get; init; }
+
+    /// <summary>Where model work runs.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The seeds of data order and initial adapters; each further seed is a further variant of every method.</summary>
+    public IReadOnlyList<int> Seed { get; init; } = [13];
+
+    /// <summary>Instruction-tuning datasets by name.</summary>
+    public IReadOnlyDictionary<string, DatasetSettings> Datasets { get; init; } = new Dictionary<string, DatasetSettings>();
+
+    /// <summary>The prompts that every model answers.</summary>
+    public DatasetSettings? Prompts { get; init; }
+
+    /// <summary>Fine-tuning methods by name; each is run on each dataset with each seed.</summary>
+    public IReadOnlyDictionary<string, MethodSettings> Methods { get; init; } = new Dictionary<string, MethodSettings>();
+
+    /// <summary>Answers of models that ran elsewhere, by model name: "bring your own generations".</summary>
+    public IReadOnlyDictionary<string, GenerationSettings> Generations { get; init; } = new Dictionary<string, GenerationSettings>();
+
+    /// <summary>Pre-train a small base model from scratch instead of analysing one.</summary>
+    public PretrainSettings? Pretrain { get; init; }
+
+    /// <summary>Settings of the stages.</summary>
+    public StageSettings Stages { get; init; } = new();
+}

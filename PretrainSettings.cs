@@ -1,0 +1,13 @@
+using Pipeline.Stages.Pretrain;
+
+namespace Pipeline.App;
+
+/// <summary>Pre-training of a small base model from the texts of datasets.</summary>
+public sealed record PretrainSettings
+{
+    /// <summary>The datasets whose rows are its texts.</summary>
+    public required IReadOnlyList<string> Datasets { get; init; }
+
+    /// <summary>The model's shape and training.</summary>
+    public PretrainOptions Model { get; init; } = new();
+}

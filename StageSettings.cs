@@ -1,0 +1,96 @@
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Judge;
+using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Shift;
+using Pipeline.Stages.Simplify;
+using Pipeline.Stages.Tokenize;
+
+namespace Pipeline.App;
+
+/// <summary>Settings of the stages, by stage.</summary>
+public sealed record StageSettings
+{
+    /// <summary>Reading datasets.</summary>
+    public IngestSettings Ingest { get; init; } = new();
+
+    /// <summary>Shortening responses.</summary>
+    public SimplifyOptions Simplify { get; init; } = new();
+
+    /// <summary>Making training sequences.</summary>
+    public TokenizeOptions Tokenize { get; init; } = new();
+
+    /// <summary>Fine-tuning, for all methods.</summary>
+    public FineTuneOptions FineTune { get; init; } = new();
+
+    /// <summary>Answering prompts.</summary>
+    public GenerateOptions Generate { get; init; } = new();
+
+    /// <summary>Measuring the token shift.</summary>
+    public ShiftOptions Shift { get; init; } = new();
+
+    /// <summary>Embedding texts for retrieval.</summary>
+    public EmbedSettings Embed { get; init; } = new();
+
+    /// <summary>Finding the nearest training rows.</summary>
+    public RetrieveOptions Retrieve { get; init; } = new();
+
+    /// <summary>Attributing spans.</summary>
+    public AttributeOptions Attribute { get; init; } = new();
+
+    /// <summary>Scoring answers.</summary>
+    public JudgeOptions Judge { get; init; } = new();
+
+    /// <summary>The report.</summary>
+    public ReportSettings Report { get; init; } = new();
+}
+
+/// <summary>Settings of reading datasets.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Rows of a part at most.</summary>
+    public int PartRows { get; init; } = 256;
+}
+
+/// <summary>Settings of embedding.</summary>
+public sealed record EmbedSettings
+{
+    /// <summary>tfidf needs no model; hidden_state uses the base model's.</summary>
+    public EmbeddingKind Type { get; init; } = EmbeddingKind.HiddenState;
+
+    /// <summary>hidden_state: tokens of a text that are read.</summary>
+    public int MaxLength { get; init; } = 256;
+
+    /// <summary>hidden_state: most texts in one forward pass.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>tfidf: in how many instances a word must stand to count.</summary>
+    public int MinInstances { get; init; } = 2;
+}
+
+/// <summary>How texts become vectors.</summary>
+public enum EmbeddingKind
+{
+    /// <summary>The base model's mean hidden state.</summary>
+    HiddenState,
+
+    /// <summary>Weighted words.</summary>
+    Tfidf,
+}
+
+/// <summary>Settings of the report.</summary>
+public sealed record ReportSettings
+{
+    /// <summary>Its title.</summary>
+    public string Title { get; init; } = "What instruction tuning did to this model";
+
+    /// <summary>A notice at its foot, such as a licence's condition.</summary>
+    public string Notice { get; init; } = "";
+
+    /// <summary>Answers shown in full for each model at most.</summary>
+    public int MaxAnswers { get; init; } = 60;
+
+    /// <summary>Borrowed spans shown with their source for each model at most.</summary>
+    public int MaxSpans { get; init; } = 40;
+}

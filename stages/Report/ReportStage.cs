@@ -1,0 +1,111 @@
+using Pipeline.Engine.Stages;
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Judge;
+using Pipeline.Stages.Shift;
+using Pipeline.Stages.Simplify;
+
+namespace Pipeline.Stages.Report;
+
+/// <summary>Folds everything into one self-contained page, with the figures it shows as tables beside it.</summary>
+public sealed class ReportStage(ReportOptions options) : FoldStage
+{
+    /// <summary>Prefix of a model's answers.</summary>
+    public const string Answers = "answers:";
+
+    /// <summary>Prefix of a model's scores.</summary>
+    public const string Judgements = "judgements:";
+
+    /// <summary>Prefix of a model's token shift; optional.</summary>
+    public const string Shift = "shift:";
+
+    /// <summary>Prefix of a model's spans; optional.</summary>
+    public const string Spans = "spans:";
+
+    /// <summary>Prefix of the control's spans against the same rows as a model's; optional.</summary>
+    public const string ControlSpans = "control-spans:";
+
+    /// <summary>Prefix of a model's fine-tuning artifact; optional.</summary>
+    public const string Training = "training:";
+
+    /// <summary>Prefix of a dataset's instances.</summary>
+    public const string Instances = "instances:";
+
+    /// <summary>Prefix of the ingest artifact that a dataset goes back to.</summary>
+    public const string Sources = "sources:";
+
+    /// <summary>The page's file name.</summary>
+    public const string Page = "report.html";
+
+    private const string SourcesFile = "sources.parquet";
+    private const string MetricsFile = "metrics.parquet";
+
+    /// <inheritdoc />
+    public override string Name => "report";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    {
+        var findings = new List<ModelFindings>();
+        foreach (var model in options.Models)
+        {
+            findings.Add(await ReadAsync(inputs, model, cancellation).ConfigureAwait(false));
+        }
+
+        var control = findings.FirstOrDefault(found => found.Model.Control);
+        var summaries = findings.Select(found => Summary.Of(found, control)).ToList();
+        var material = new ReportMaterial(
+            options, findings, summaries, await InstancesAsync(inputs, cancellation).ConfigureAwait(false), await SimplifiedAsync(inputs, cancellation).ConfigureAwait(false));
+        await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
+        where TRow : class, new() =>
+        inputs.Has(name) ? await inputs.RowsAsync<TRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false) : [];
+
+    private static async Task<ModelFindings> ReadAsync(StageInputs inputs, ReportedModel model, CancellationToken cancellation) => new(
+        model,
+        await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
+        await TableAsync<JudgementRow>(inputs, Judgements + model.Name, cancellation).ConfigureAwait(false),
+        await TableAsync<TokenShiftRow>(inputs, Shift + model.Name, cancellation).ConfigureAwait(false),
+        await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
+        inputs.Has(ControlSpans + model.Name) ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false) : null,
+        inputs.Has(Training + model.Name) ? await inputs.ReadFileAsync<TrainingMetricRow>(Training + model.Name, MetricsFile, cancellation).ConfigureAwait(false) : []);
+
+    /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
+    private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(StageInputs inputs, CancellationToken cancellation)
+    {
+        var sourced = new Dictionary<(string, string), SourcedInstance>();
+        foreach (var dataset in options.Models.Select(model => model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            var sources = (await inputs.ReadFileAsync<SourceRow>(Sources + dataset, SourcesFile, cancellation).ConfigureAwait(false))
+                .ToDictionary(source => source.InstanceId, StringComparer.Ordinal);
+            foreach (var instance in await TableAsync<InstanceRow>(inputs, Instances + dataset, cancellation).ConfigureAwait(false))
+            {
+                sourced[(dataset, instance.InstanceId)] = new SourcedInstance(instance, sources[instance.InstanceId]);
+            }
+        }
+
+        return sourced;
+    }
+
+    private async Task<IReadOnlyList<SimplifiedRow>> SimplifiedAsync(StageInputs inputs, CancellationToken cancellation)
+    {
+        var rows = new List<SimplifiedRow>();
+        foreach (var dataset in options.Simplified)
+        {
+            rows.AddRange(await TableAsync<SimplifiedRow>(inputs, Instances + dataset, cancellation).ConfigureAwait(false));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Stages.Report;
+
+/// <summary>A model as the report presents it.</summary>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Method">base, LFT, SFT or imported.</param>
+/// <param name="Dataset">The dataset that it was trained on or is held against; empty for the base model.</param>
+/// <param name="Control">Whether it was never trained on those rows.</param>
+public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control);

@@ -1,0 +1,9 @@
+namespace Pipeline.Stages.Report;
+
+/// <summary>What a run knows of one node beside its artifact: volatile, so never part of it.</summary>
+/// <param name="Node">The node's id.</param>
+/// <param name="Parts">Its parts; 1 for a fold.</param>
+/// <param name="Hits">Parts taken from the cache.</param>
+/// <param name="Rows">Rows of its table.</param>
+/// <param name="Seconds">Time spent computing, summed over parts.</param>
+public sealed record RunFact(string Node, int Parts, int Hits, long Rows, double Seconds);
