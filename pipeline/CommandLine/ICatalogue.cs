@@ -1,0 +1,43 @@
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+
+namespace Pipeline.Engine.CommandLine;
+
+/// <summary>
+/// What an application tells the engine: its settings and how they become a graph of stages. The engine's commands do the rest. Making a
+/// catalogue must cost nothing: it is made even for <c>--version</c>.
+/// </summary>
+public interface ICatalogue
+{
+    /// <summary>The program's version, as <c>--version</c> prints it.</summary>
+    string Version { get; }
+
+    /// <summary>One sentence for <c>--help</c>: what the program does.</summary>
+    string Description { get; }
+
+    /// <summary>The settings record that a YAML file is bound to.</summary>
+    Type SettingsType { get; }
+
+    /// <summary>Versions of the libraries that compute artifacts, for their manifests.</summary>
+    IReadOnlyDictionary<string, string> Libraries { get; }
+
+    /// <summary>The run's name: its folder below the runs folder.</summary>
+    string RunName(BoundConfiguration configuration) => configuration.Name;
+
+    /// <summary>Expands settings into a graph. Reads no data: that is for stages and <see cref="Checks"/>.</summary>
+    /// <exception cref="InputException">Settings contradict each other; see <see cref="BoundConfiguration.Invalid"/>.</exception>
+    Graph Build(BoundConfiguration configuration);
+
+    /// <summary>
+    /// What can be checked before anything is computed (datasets row by row, model folders shard by shard). All of them run for
+    /// <c>validate</c>, and before a run that has something to compute.
+    /// </summary>
+    IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => [];
+
+    /// <summary>How a row of a node's table reads best; null to print its columns only.</summary>
+    IRowView? RowView(StageNode node) => null;
+
+    /// <summary>Called after a completed run: publishes what a person opens, such as the report page.</summary>
+    /// <returns>The path to print as the last line; null where there is nothing to open.</returns>
+    Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation) => Task.FromResult<string?>(null);
+}
