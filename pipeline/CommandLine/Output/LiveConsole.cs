@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pipeline.Engine.Dataflow;
+using Spectre.Console;
+
+namespace Pipeline.Engine.CommandLine.Output;
+
+/// <summary>
+/// A live table of nodes on a terminal. It appears only when something is computed: a run of hits never pays for it. All text from data is
+/// escaped.
+/// </summary>
+internal sealed class LiveConsole(IAnsiConsole console) : IRunConsole
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<string, NodeProgressState> _nodes = [];
+    private readonly List<string> _order = [];
+    private readonly Queue<string> _lines = new();
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Stopwatch _clock = new();
+    private double _offset;
+    private Task _display = Task.CompletedTask;
+
+    public void On(RunEvent happened)
+    {
+        lock (_lock)
+        {
+            if (happened is RunStarted run)
+            {
+                _offset = happened.At;
+                _clock.Restart();
+                _order.AddRange(run.Nodes);
+                run.Nodes.ToList().ForEach(node => _nodes[node] = new NodeProgressState(node));
+            }
+
+            if (NodeOf(happened) is { } id && _nodes.TryGetValue(id, out var state))
+            {
+                state.Take(happened);
+            }
+
+            if (happened is LeftoversSwept && PlainConsole.Notice(happened) is { } notice)
+            {
+                _lines.Enqueue(notice);
+            }
+
+            if (happened is PartStarted && _display.IsCompleted && !_ended.IsCancellationRequested)
+            {
+                _display = Task.Run(ShowAsync);
+            }
+        }
+    }
+
+    public void Say(string line)
+    {
+        lock (_lock)
+        {
+            _lines.Enqueue(line);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _display.ConfigureAwait(false);
+        FlushLines();
+        _ended.Dispose();
+    }
+
+    /// <summary>The table as it stands.</summary>
+    internal Table Draw()
+    {
+        var table = new Table { Border = TableBorder.Minimal };
+        table.AddColumns("stage", "state", "parts", "rows", "rate", "time left", "");
+        lock (_lock)
+        {
+            var now = _offset + _clock.Elapsed.TotalSeconds;
+            foreach (var node in _order.Select(id => _nodes[id]))
+            {
+                table.AddRow(
+                    Markup.Escape(node.Node),
+                    Coloured(node.State),
+                    node.Parts == 0 ? "" : node.Hits == 0 || node.Hits == node.Parts ? Whole(node.Parts) : $"{node.Parts} ({node.Hits} hit)",
+                    node.Rows > 0 ? Whole(node.Rows) : node.Total > 0 ? $"{Whole(node.Done)}/{Whole(node.Total)}" : "",
+                    node.State != "hit" && node.Rate(now) is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#}/s") : "",
+                    node.TimeLeft(now) is { } left ? Quantity.Seconds(left) : "",
+                    Markup.Escape(Terminal.OneLine(node.Note)));
+            }
+        }
+
+        return table;
+    }
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Coloured(string state) => state switch
+    {
+        "done" => "[green]done[/]",
+        "hit" => "[grey]hit[/]",
+        "failed" => "[red]failed[/]",
+        "runs" => "[yellow]runs[/]",
+        _ => state,
+    };
+
+    private static string? NodeOf(RunEvent happened) => happened switch
+    {
+        PartStarted part => part.Node,
+        PartSealed part => part.Node,
+        NodeProgress progress => progress.Node,
+        NodeCompleted node => node.Node,
+        NodeFailed node => node.Node,
+        NodeSkipped node => node.Node,
+        LockWaiting waiting => waiting.Node,
+        _ => null,
+    };
+
+    private Task ShowAsync() => console.Live(Draw()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
+    {
+        while (!_ended.IsCancellationRequested)
+        {
+            await Task.Delay(Refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            FlushLines();
+            display.UpdateTarget(Draw());
+        }
+    });
+
+    private void FlushLines()
+    {
+        lock (_lock)
+        {
+            while (_lines.TryDequeue(out var line))
+            {
+                console.WriteLine(Terminal.OneLine(line));
+            }
+        }
+    }
+}
