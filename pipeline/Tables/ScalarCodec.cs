@@ -26,7 +26,7 @@ internal sealed class ScalarCodec<TRow, TValue> : ColumnCodec<TRow>
             values[i] = _get(rows[start + i]);
         }
 
-        return group.WriteAllPartsAsync<TValue>(Data, values, null, null, cancellation);
+        return group.WriteAsync<TValue>(Data, values.AsMemory(), null, null, cancellation);
     }
 
     public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)
@@ -56,18 +56,13 @@ internal sealed class NullableScalarCodec<TRow, TValue> : ColumnCodec<TRow>
 
     public override Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation)
     {
-        var values = new List<TValue>(count);
-        var defined = new int[count];
+        var values = new TValue?[count];
         for (var i = 0; i < count; i++)
         {
-            if (_get(rows[start + i]) is { } value)
-            {
-                values.Add(value);
-                defined[i] = 1;
-            }
+            values[i] = _get(rows[start + i]);
         }
 
-        return group.WriteAllPartsAsync<TValue>(Data, values.ToArray(), defined, null, cancellation);
+        return group.WriteAsync<TValue>(Data, values.AsMemory(), null, null, cancellation);
     }
 
     public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)

@@ -19,29 +19,22 @@ internal sealed class StringCodec<TRow> : ColumnCodec<TRow>
 
     public override Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation)
     {
-        var values = new List<ReadOnlyMemory<char>>(count);
-        var defined = new int[count];
+        var values = new string?[count];
         for (var i = 0; i < count; i++)
         {
-            if (_get(rows[start + i]) is { } value)
-            {
-                values.Add(TableText.Checked(value, Name).AsMemory());
-                defined[i] = 1;
-            }
-            else if (!Data.IsNullable)
-            {
-                throw new InvalidOperationException($"{typeof(TRow).Name}.{Name} is null in row {start + i + 1}, but the column is required.");
-            }
+            values[i] = _get(rows[start + i]) is { } value ? TableText.Checked(value, Name)
+                : Data.IsNullable ? null
+                : throw new InvalidOperationException($"{typeof(TRow).Name}.{Name} is null in row {start + i + 1}, but the column is required.");
         }
 
-        return group.WriteAllPartsAsync<ReadOnlyMemory<char>>(Data, values.ToArray(), Data.IsNullable ? defined : null, null, cancellation);
+        return group.WriteAsync(Data, values!, null);
     }
 
     public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)
     {
         var buffer = new ReadOnlyMemory<char>[values];
         var defined = file.MaxDefinitionLevel > 0 ? new int[values] : null;
-        await group.ReadRawAsync<ReadOnlyMemory<char>>(file, buffer, defined, null, cancellation).ConfigureAwait(false);
+        await group.ReadRawAsync<ReadOnlyMemory<char>>(file, buffer, defined is null ? (Memory<int>?)null : defined.AsMemory(), null, cancellation).ConfigureAwait(false);
         for (int i = 0, next = 0; i < rows.Length; i++)
         {
             _set(rows[i], defined is null || defined[i] == file.MaxDefinitionLevel ? buffer[next++].ToString() : null);

@@ -57,7 +57,7 @@ internal static class ParquetRecords
         var count = (int)group.RowCount;
         var values = new ReadOnlyMemory<char>[count];
         var defined = field.MaxDefinitionLevel > 0 ? new int[count] : null;
-        await group.ReadRawAsync<ReadOnlyMemory<char>>(field, values, defined, null, cancellation).ConfigureAwait(false);
+        await group.ReadRawAsync<ReadOnlyMemory<char>>(field, values, defined is null ? (Memory<int>?)null : defined.AsMemory(), null, cancellation).ConfigureAwait(false);
         var texts = new string?[count];
         for (int i = 0, next = 0; i < count; i++)
         {
