@@ -1,0 +1,39 @@
+using Pipeline.Engine.Dataflow;
+
+namespace Pipeline.Engine.CommandLine.Output;
+
+/// <summary>The last lines of a run.</summary>
+internal static class RunSummary
+{
+    /// <summary>What was computed, and as the very last line the page to open.</summary>
+    public static void Completed(Terminal terminal, RunResult result, string? page, bool quiet)
+    {
+        if (!quiet)
+        {
+            terminal.Out.WriteLine(result.Built == 0
+                ? $"nothing to do: all {Quantity.Count(result.Hits, "artifact")} from the cache"
+                : $"done: {Quantity.Count(result.Built, "artifact")} built, {result.Hits} from the cache");
+        }
+
+        if (page is not null)
+        {
+            terminal.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, page));
+        }
+    }
+
+    /// <summary>What went wrong, and what to do next.</summary>
+    public static void Incomplete(Terminal terminal, RunResult result, RunSettings settings)
+    {
+        foreach (var failure in result.Failures)
+        {
+            terminal.Error.WriteLine(Terminal.Visible($"error: {failure.Message}"));
+        }
+
+        if (result.Outcome == RunOutcome.Failed)
+        {
+            terminal.Error.WriteLine($"details: {Path.Combine(settings.RunFolder, RunLog.FileName)}");
+        }
+
+        terminal.Error.WriteLine($"kept: {Quantity.Count(result.Built, "new artifact")}; run again to go on");
+    }
+}
