@@ -166,14 +166,16 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
             $"tokenize/{dataset}", new TokenizeStage(_settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, Dataset(dataset, "datasets"))], Model(TokenizeStage.Model));
         var tuned = _graph.Fold($"fine-tune/{label}", new FineTuneStage(options), new NodeOutput(FineTuneStage.Tokens, tokens), Model(FineTuneStage.Model));
         var answers = Answers(label, tuned);
-        var shift = _graph.Map(
-            $"shift/{label}",
-            new ShiftStage(_settings.Stages.Shift),
-            [new NodeOutput(ShiftStage.Answers, answers)],
-            Model(ShiftStage.Model),
-            new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything));
-        return new ComparedModel(new ReportedModel(label, lora ? "LFT" : "SFT", dataset, false), dataset, answers) { Tuned = tuned, Shift = shift };
+        var reported = new ReportedModel(label, lora ? "LFT" : "SFT", dataset, false);
+        return new ComparedModel(reported, dataset, answers) { Tuned = tuned, Shift = Shift(reported, BaseWrapper.Same, answers, tuned) };
     }
+
+    private StageNode Shift(ReportedModel model, BaseWrapper wrapper, StageNode answers, StageNode tuned) => _graph.Map(
+        wrapper == BaseWrapper.Same ? $"shift/{model.Name}" : $"shift/{model.Name}@{wrapper.ToString().ToLowerInvariant()}",
+        new ShiftStage(_settings.Stages.Shift with { Model = model.Name, Method = model.Method, Template = _settings.Stages.Tokenize.Template, Wrapper = wrapper }),
+        [new NodeOutput(ShiftStage.Answers, answers)],
+        Model(ShiftStage.Model),
+        new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything));
 
     private ComparedModel Base() => new(new ReportedModel("base", "base", "", true), null, Answers("base", null));
 

@@ -1,44 +1,69 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
-using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Stages.Generate;
 using static TorchSharp.torch;
 
 namespace Pipeline.Stages.Shift;
 
-/// <summary>The open measurement: base and tuned model side by side.</summary>
-internal sealed class ShiftMeasurement(ShiftOptions options, CausalLanguageModel model, TunedModel tuned, ITokenizer tokenizer) : IPartTransform<TokenShiftRow>
+/// <summary>The open measurement: two models side by side, each of which reads every answer once.</summary>
+internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
 {
+    private readonly ShiftOptions _options;
+    private readonly ComparedModels _models;
+    private readonly ITokenizer _tokenizer;
+    private readonly ConversationEncoder _encoder;
+    private readonly BasePrompt _basePrompt;
+    private readonly Func<int, string>? _textOf;
+
+    public ShiftMeasurement(ShiftOptions options, ComparedModels models, ITokenizer tokenizer)
+    {
+        _options = options;
+        _models = models;
+        _tokenizer = tokenizer;
+        _encoder = new ConversationEncoder(tokenizer, ChatTemplate.Named(options.Template));
+        _basePrompt = new BasePrompt(options.Wrapper, tokenizer);
+        if (options.TopKMatch == TokenMatch.Text)
+        {
+            var texts = Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.Decode([id])).ToArray();
+            _textOf = id => id < texts.Length ? texts[id] : "";
+        }
+    }
+
     public async ValueTask<IReadOnlyList<TokenShiftRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
         var answers = await inputs.ReadAsync<GenerationRow>(ShiftStage.Answers, cancellation).ConfigureAwait(false);
-        return Measure(answers, context.Stage, cancellation);
+        return Measure(answers.Select(Ids).Where(answer => answer.Tokens.Length > 0).ToList(), context.Stage, cancellation);
     }
 
-    public void Dispose()
+    public void Dispose() => _models.Dispose();
+
+    /// <summary>The ids that were read and written. Imported answers have none, so their texts are tokenized here, once.</summary>
+    private ScoredAnswer Ids(GenerationRow row)
     {
-        tuned.Dispose();
-        model.Dispose();
+        var prompt = row.PromptIds.Length > 0 ? row.PromptIds : _encoder.Prompt(new Conversation(null, [], row.Prompt, null));
+        return new ScoredAnswer(row, prompt, _basePrompt.Of(row, prompt), row.AnswerIds.Length > 0 ? row.AnswerIds : [.. _tokenizer.Encode(row.Text)]);
     }
 
-    private List<TokenShiftRow> Measure(IReadOnlyList<GenerationRow> answers, StageContext context, CancellationToken cancellation)
+    private List<TokenShiftRow> Measure(List<ScoredAnswer> answers, StageContext context, CancellationToken cancellation)
     {
         using var quiet = no_grad();
-        var rows = new List<TokenShiftRow>[answers.Count];
+        var comparison = new AnswerComparison(_models.Base.Model, _models.Tuned.Model, _options.TopK, _textOf, context.CpuWorkers);
+        var rows = new IReadOnlyList<TokenShiftRow>[answers.Count];
         var done = 0;
-        foreach (var batch in Enumerable.Range(0, answers.Count).OrderBy(i => answers[i].PromptIds.Length + answers[i].AnswerIds.Length).ThenBy(i => i).Chunk(options.BatchSize))
+        foreach (var batch in Enumerable.Range(0, answers.Count).OrderBy(i => answers[i].Length).ThenBy(i => i).Chunk(_options.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var pairs = batch.Select(i => (answers[i].PromptIds, answers[i].AnswerIds)).ToList();
-            var before = AnswerHiddenStates.Of(TunedModel.Untuned(model), pairs);
-            var after = AnswerHiddenStates.Of(tuned, pairs);
-            for (var k = 0; k < batch.Length; k++)
+            var members = batch.Select(i => answers[i]).ToList();
+            var before = cat(AnswerHiddenStates.Of(_models.Base, members.Select(answer => (answer.BasePrompt, answer.Tokens)).ToList()).ToArray());
+            var after = cat(AnswerHiddenStates.Of(_models.Tuned, members.Select(answer => (answer.Prompt, answer.Tokens)).ToList()).ToArray());
+            var shifts = Compare(comparison, before, after, members);
+            foreach (var i in batch)
             {
-                using var inner = NewDisposeScope();
-                var shift = DistributionShift.Of(model.Logits(before[k]), tuned.Model.Logits(after[k]));
-                rows[batch[k]] = Rows(answers[batch[k]], shift);
+                rows[i] = Rows(answers[i], shifts.AsSpan(0, answers[i].Tokens.Length));
+                shifts = shifts[answers[i].Tokens.Length..];
             }
 
             context.Progress.Report(new StageProgress(done += batch.Length, answers.Count, "answers of this part"));
@@ -47,49 +72,59 @@ internal sealed class ShiftMeasurement(ShiftOptions options, CausalLanguageModel
         return rows.SelectMany(answer => answer).ToList();
     }
 
-    private List<TokenShiftRow> Rows(GenerationRow answer, DistributionShift shift)
+    private PositionShift[] Compare(AnswerComparison comparison, Tensor before, Tensor after, List<ScoredAnswer> members)
     {
-        var starts = TokenTexts.Starts(tokenizer, answer.AnswerIds);
-        var sentences = SentenceSplitter.Split(answer.Text);
-        var sentenceOf = starts.Select(start => SentenceAt(sentences, start)).ToArray();
-        var tokensIn = sentenceOf.CountBy(sentence => sentence).ToDictionary(entry => entry.Key, entry => entry.Value);
-        var seen = new Dictionary<int, int>();
-        var rows = new List<TokenShiftRow>(answer.AnswerIds.Length);
-        for (var t = 0; t < answer.AnswerIds.Length; t++)
+        try
         {
-            var end = t + 1 < starts.Length ? starts[t + 1] : answer.Text.Length;
-            var position = seen.GetValueOrDefault(sentenceOf[t]);
-            seen[sentenceOf[t]] = position + 1;
-            rows.Add(new TokenShiftRow
+            var shifts = comparison.Of(before, after, members.SelectMany(answer => answer.Tokens).ToList());
+            return shifts.All(shift => double.IsFinite(shift.KlTunedBase + shift.KlBaseTuned)) ? shifts : throw new InvalidDataException("a logit is not a finite number");
+        }
+        catch (Exception error) when ((error as AggregateException)?.InnerException is InvalidDataException || error is InvalidDataException)
+        {
+            throw new InputException($"Shift of {_options.Model}: {error.GetBaseException().Message}, for an answer among {string.Join(", ", members.Select(answer => answer.Row.InstanceId))}.", error);
+        }
+    }
+
+    private List<TokenShiftRow> Rows(ScoredAnswer answer, ReadOnlySpan<PositionShift> shifts)
+    {
+        var tokens = new AnswerTokens(_tokenizer, answer.Tokens, answer.Row.Text);
+        var rows = new List<TokenShiftRow>(shifts.Length);
+        for (var t = 0; t < shifts.Length; t++)
+        {
+            var shift = shifts[t];
+            var row = new TokenShiftRow
             {
-                InstanceId = answer.InstanceId,
-                Position = t,
-                SentenceIndex = sentenceOf[t],
-                PositionInSentence = position,
-                SentenceTokens = tokensIn[sentenceOf[t]],
-                TokenId = answer.AnswerIds[t],
-                TokenText = answer.Text[Math.Min(starts[t], answer.Text.Length)..Math.Max(Math.Min(starts[t], answer.Text.Length), end)],
-                KlTunedBase = shift.KlTunedBase[t],
-                KlBaseTuned = shift.KlBaseTuned[t],
-                BaseRank = shift.BaseRank[t],
-                BaseProbability = shift.BaseProbability[t],
-                TunedProbability = shift.TunedProbability[t],
-                ShiftClass = DistributionShift.ClassOf(shift.BaseRank[t]),
-            });
+                InstanceId = answer.Row.InstanceId,
+                Sample = answer.Row.Sample,
+                Model = _options.Model,
+                Method = _options.Method,
+                Wrapper = _options.Wrapper.ToString().ToLowerInvariant(),
+                TokenId = answer.Tokens[t],
+                KlTunedBase = (float)shift.KlTunedBase,
+                KlBaseTuned = (float)shift.KlBaseTuned,
+                EntropyBase = (float)shift.EntropyBase,
+                EntropyTuned = (float)shift.EntropyTuned,
+                TokenBaseRank = shift.Token.BaseRank,
+                TokenBaseProbability = (float)shift.Token.BaseProbability,
+                TokenTunedProbability = (float)shift.Token.TunedProbability,
+                ArgmaxId = shift.Argmax.Id,
+                ArgmaxBaseRank = shift.Argmax.BaseRank,
+                ArgmaxBaseProbability = (float)shift.Argmax.BaseProbability,
+                ArgmaxTunedProbability = (float)shift.Argmax.TunedProbability,
+                TopKKl = (float)shift.TopK.Kl,
+                TopKBaseRank = shift.TopK.BaseRank,
+                TopKBaseProbability = (float)shift.TopK.BaseProbability,
+                ShiftClass = PositionShift.ClassOf(shift.Argmax.BaseRank),
+            };
+            tokens.Describe(row, t);
+            rows.Add(row);
         }
 
         return rows;
     }
 
-    /// <summary>The sentence whose end lies after the character, so that white space counts to the sentence it leads into.</summary>
-    private static int SentenceAt(IReadOnlyList<(int Start, int Length)> sentences, int character)
+    private sealed record ScoredAnswer(GenerationRow Row, int[] Prompt, int[] BasePrompt, int[] Tokens)
     {
-        var index = 0;
-        while (index + 1 < sentences.Count && sentences[index].Start + sentences[index].Length <= character)
-        {
-            index++;
-        }
-
-        return index;
+        public int Length => Prompt.Length + Tokens.Length;
     }
 }

@@ -1,8 +1,37 @@
+using System.Text.Json.Serialization;
+using Pipeline.Engine.Configuration;
+
 namespace Pipeline.Stages.Shift;
 
 /// <summary>Settings of the token-shift measurement.</summary>
 public sealed record ShiftOptions
 {
-    /// <summary>Answers scored at once; logits exist for one answer at a time, so this bounds hidden states only.</summary>
+    /// <summary>The tuned model's name in tables and the report.</summary>
+    [NotASetting]
+    public string Model { get; init; } = "";
+
+    /// <summary>How it was tuned: LFT, SFT, or what the configuration calls a model from elsewhere.</summary>
+    [NotASetting]
+    public string Method { get; init; } = "";
+
+    /// <summary>How the tuned model's prompts are spelled; used only for imported answers, which come without ids.</summary>
+    [NotASetting]
+    public string Template { get; init; } = "alpaca";
+
+    /// <summary>What stands around the request when the base reads it.</summary>
+    [NotASetting]
+    public BaseWrapper Wrapper { get; init; } = BaseWrapper.Same;
+
+    /// <summary>The wrappers to measure with, each in a table of its own: same, bare, aligntds.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BaseWrapper> BaseWrappers { get; init; } = [BaseWrapper.Same, BaseWrapper.Bare];
+
+    /// <summary>Length of the top-k lists of the AlignTDS-compatible columns.</summary>
+    public int TopK { get; init; } = 30;
+
+    /// <summary>How entries of the top-k lists are matched: id, or text as AlignTDS does.</summary>
+    public TokenMatch TopKMatch { get; init; } = TokenMatch.Id;
+
+    /// <summary>Answers scored at once. Logits exist for a block of positions and a slice of the vocabulary at a time, so this bounds hidden states only.</summary>
     public int BatchSize { get; init; } = 16;
 }

@@ -1,13 +1,12 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Shift;
 
 /// <summary>
 /// Measures, for every token of every answer, how far the tuned model's next-token distribution moved from the base model's: both read the
-/// same token ids, and the full vocabulary is compared (section 3 of the paper, without its truncation).
+/// same answer ids, and the full vocabulary is compared (section 3 of the paper, without its truncation), with the truncated figures beside it.
 /// </summary>
 public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
 {
@@ -17,14 +16,17 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     /// <summary>Whole: the base model's folder.</summary>
     public const string Model = "model";
 
-    /// <summary>Whole: what fine-tuning made.</summary>
+    /// <summary>Whole, optional: another tuned model that stands on the base's side, such as LFT where LFT and SFT are compared.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>Whole: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary.</summary>
     public const string Tuned = "tuned";
 
     /// <inheritdoc />
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -35,12 +37,16 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     /// <inheritdoc />
     public override ValueTask<IPartTransform<TokenShiftRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
+        if (options.TopK < 1 || options.BatchSize < 1)
+        {
+            throw new InputException($"stages.shift: top_k is {options.TopK} and batch_size {options.BatchSize}; both must be at least 1.");
+        }
+
         try
         {
             var folder = inputs[Model].Folder!;
-            var model = CausalLanguageModel.Load(folder);
-            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(
-                new ShiftMeasurement(options, model, TunedModel.Load(inputs[Tuned].Folder!, model), TokenizerFile.Load(folder)));
+            var models = ComparedModels.Load(folder, inputs.Has(Reference) ? inputs[Reference].Folder : null, inputs[Tuned].Folder!);
+            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models, TokenizerFile.Load(folder)));
         }
         catch (InvalidDataException error)
         {

@@ -112,6 +112,14 @@ public sealed class CausalLanguageModel : IDisposable
         return Multiply(hidden, _weights[Configuration.TiedEmbeddings ? LlamaLayout.Embedding : LlamaLayout.Head], null).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The logits of <paramref name="count"/> token ids from <paramref name="first"/> on: [.., count], fp32.</summary>
+    public Tensor Logits(Tensor hidden, long first, long count)
+    {
+        using var scope = NewDisposeScope();
+        var head = _weights[Configuration.TiedEmbeddings ? LlamaLayout.Embedding : LlamaLayout.Head];
+        return Multiply(hidden, head.narrow(0, first, count), null).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

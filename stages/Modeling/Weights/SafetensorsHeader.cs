@@ -56,7 +56,7 @@ internal static class SafetensorsHeader
     private static TensorEntry Entry(string path, JsonProperty property, long data, long fileLength)
     {
         var type = TypeOf(property.Value.GetProperty("dtype").GetString())
-            ?? throw new InvalidDataException($"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F32, F16, BF16, I64, I32, U8 or BOOL.");
+            ?? throw new InvalidDataException($"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F64, F32, F16, BF16, I64, I32, U8 or BOOL.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToList();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToList();
         if (offsets is not [>= 0 and var begin, var end] || end < begin || data + end > fileLength || shape.Any(size => size < 0))
@@ -91,6 +91,7 @@ internal static class SafetensorsHeader
 
     private static torch.ScalarType? TypeOf(string? name) => name switch
     {
+        "F64" => torch.ScalarType.Float64,
         "F32" => torch.ScalarType.Float32,
         "F16" => torch.ScalarType.Float16,
         "BF16" => torch.ScalarType.BFloat16,

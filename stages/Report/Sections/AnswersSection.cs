@@ -45,7 +45,7 @@ internal static class AnswersSection
         page.Raw("<p class=\"tokens\">");
         foreach (var token in tokens)
         {
-            var figures = $"rank {token.BaseRank}, base {HtmlWriter.Percent(token.BaseProbability)}, tuned {HtmlWriter.Percent(token.TunedProbability)}, KL {HtmlWriter.Number(token.KlTunedBase, "0.000")} nats";
+            var figures = $"rank {token.ArgmaxBaseRank}, base {HtmlWriter.Percent(token.ArgmaxBaseProbability)}, tuned {HtmlWriter.Percent(token.ArgmaxTunedProbability)}, KL {HtmlWriter.Number(token.KlTunedBase, "0.000")} nats";
             page.Element("span", token.TokenText, $"class=\"{token.ShiftClass}\" title=\"{figures}\"");
         }
 

@@ -47,7 +47,7 @@ internal static class ShiftSection
             HtmlWriter.Number(start, "0.000"),
             HtmlWriter.Number(rest, "0.000"),
             rest == 0 ? "–" : HtmlWriter.Number((start - rest) / rest * 100, "+0;−0") + " %",
-            HtmlWriter.Number(tokens.Average(token => token.BaseRank)),
+            HtmlWriter.Number(tokens.Average(token => token.ArgmaxBaseRank)),
         ];
     }
 

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Stages.Shift;
+
+/// <summary>
+/// Compares two next-token distributions at one position, slice by slice over the vocabulary, so that no full row of logits is ever held.
+/// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in double
+/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The rank of a token that is not among
+/// the base's most likely needs a second pass over the base's logits, <see cref="Count"/>.
+/// </summary>
+internal sealed class DistributionComparison(int tokenId, int topCount)
+{
+    private readonly TopTokens _baseTop = new(topCount);
+    private readonly TopTokens _tunedTop = new(topCount);
+    private readonly LogitSums _base = new();
+    private readonly LogitSums _tuned = new();
+    private float _tokenBase = float.NaN;
+    private float _tokenTuned = float.NaN;
+    private float _argmaxBase;
+    private int _tokenRank;
+    private int _argmaxRank;
+
+    /// <summary>Whether <see cref="Count"/> has to see the base's logits before <see cref="Result"/>.</summary>
+    public bool NeedsCount { get; private set; }
+
+    /// <summary>Adds a slice of both rows of logits that starts at token <paramref name="firstId"/>; slices come in order.</summary>
+    public void Add(int firstId, ReadOnlySpan<float> baseLogits, ReadOnlySpan<float> tunedLogits)
+    {
+        Offer(_baseTop, firstId, baseLogits, default);
+        Offer(_tunedTop, firstId, tunedLogits, baseLogits);
+        if (tokenId >= firstId && tokenId < firstId + baseLogits.Length)
+        {
+            (_tokenBase, _tokenTuned) = (baseLogits[tokenId - firstId], tunedLogits[tokenId - firstId]);
+        }
+
+        _base.Rescale(_baseTop.Logits[0]);
+        _tuned.Rescale(_tunedTop.Logits[0]);
+        var (baseMaximum, tunedMaximum) = (Vector512.Create(_baseTop.Logits[0]), Vector512.Create(_tunedTop.Logits[0]));
+        var left = MemoryMarshal.Cast<float, Vector512<float>>(baseLogits);
+        var right = MemoryMarshal.Cast<float, Vector512<float>>(tunedLogits);
+        for (var i = 0; i < left.Length; i++)
+        {
+            _base.Add(Vector512.Exp(left[i] - baseMaximum), left[i], left[i] - right[i]);
+            _tuned.Add(Vector512.Exp(right[i] - tunedMaximum), right[i], right[i] - left[i]);
+        }
+
+        for (var i = left.Length * Vector512<float>.Count; i < baseLogits.Length; i++)
+        {
+            _base.Add(Math.Exp((double)baseLogits[i] - _baseTop.Logits[0]), baseLogits[i], (double)baseLogits[i] - tunedLogits[i]);
+            _tuned.Add(Math.Exp((double)tunedLogits[i] - _tunedTop.Logits[0]), tunedLogits[i], (double)tunedLogits[i] - baseLogits[i]);
+        }
+    }
+
+    /// <summary>Ends the first pass and finds the ranks as far as the list of the base's most likely tokens tells them.</summary>
+    public void EndPass()
+    {
+        var known = _baseTop.TryRank(_tokenBase, out _tokenRank);
+        NeedsCount = !(_baseTop.TryRank(_argmaxBase, out _argmaxRank) && known);
+        if (NeedsCount)
+        {
+            (_tokenRank, _argmaxRank) = (1, 1);
+        }
+    }
+
+    /// <summary>Second pass: counts the base's logits above those of the answer's token and of the tuned model's most likely token.</summary>
+    public void Count(int firstId, ReadOnlySpan<float> baseLogits)
+    {
+        _tokenRank += Above(baseLogits, _tokenBase, tokenId - firstId);
+        _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
+    }
+
+    /// <summary>The comparison, once all slices were seen; tokens of the top-k lists are matched by <paramref name="textOf"/>, or by id where it is null.</summary>
+    public PositionShift Result(Func<int, string>? textOf)
+    {
+        var (logBase, logTuned) = (_base.LogTotal(_baseTop.Logits[0]), _tuned.LogTotal(_tunedTop.Logits[0]));
+        var argmax = _tunedTop.Ids[0];
+        return new PositionShift(
+            Math.Max(0, _tuned.MeanDifference + logBase - logTuned),
+            Math.Max(0, _base.MeanDifference + logTuned - logBase),
+            Math.Max(0, logBase - _base.MeanLogit),
+            Math.Max(0, logTuned - _tuned.MeanLogit),
+            new TokenStanding(tokenId, _tokenRank, Math.Exp(_tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
+            new TokenStanding(argmax, _argmaxRank, Math.Exp(_argmaxBase - logBase), Math.Exp(_tunedTop.Logits[0] - logTuned)),
+            TopListShift.Of(_baseTop, _tunedTop, textOf));
+    }
+
+    private void Offer(TopTokens top, int firstId, ReadOnlySpan<float> logits, ReadOnlySpan<float> other)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(logits);
+        for (var start = 0; start < logits.Length; start += Vector512<float>.Count)
+        {
+            var whole = start / Vector512<float>.Count < vectors.Length;
+            if (whole && !Vector512.GreaterThanAny(vectors[start / Vector512<float>.Count], Vector512.Create(top.Threshold)))
+            {
+                continue;
+            }
+
+            for (var i = start; i < Math.Min(start + Vector512<float>.Count, logits.Length); i++)
+            {
+                if (top.Offer(firstId + i, logits[i]) && !other.IsEmpty)
+                {
+                    _argmaxBase = other[i];
+                }
+            }
+        }
+
+        if (top.Count == 0)
+        {
+            throw new InvalidDataException("no logit is a finite number");
+        }
+    }
+
+    private static int Above(ReadOnlySpan<float> logits, float logit, int except)
+    {
+        var (limit, count) = (Vector512.Create(logit), 0);
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(logits);
+        foreach (var vector in vectors)
+        {
+            count += Vector512.CountWhereAllBitsSet(Vector512.GreaterThan(vector, limit).AsInt32());
+        }
+
+        foreach (var value in logits[(vectors.Length * Vector512<float>.Count)..])
+        {
+            count += value > logit ? 1 : 0;
+        }
+
+        return except >= 0 && except < logits.Length && logits[except] > logit ? count - 1 : count;
+    }
+}
