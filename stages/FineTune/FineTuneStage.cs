@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
@@ -9,7 +10,7 @@ namespace Pipeline.Stages.FineTune;
 
 /// <summary>
 /// Fine-tunes the base model on one tokenized dataset: an adapter in PEFT's form, or a whole checkpoint in Hugging Face's, with
-/// <c>metrics.parquet</c> beside it. Resumes from its last saved step.
+/// <c>metrics.parquet</c> and <c>checkpoints.parquet</c> beside it. Resumes from its last saved step.
 /// </summary>
 public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
 {
@@ -21,6 +22,9 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
 
     /// <summary>The table of steps beside the weights.</summary>
     public const string Metrics = "metrics.parquet";
+
+    /// <summary>The table of kept checkpoints beside the weights.</summary>
+    public const string Checkpoints = "checkpoints.parquet";
 
     /// <inheritdoc />
     public override string Name => "fine-tune";
@@ -45,8 +49,12 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
 
         try
         {
-            var steps = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
+            var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
             await output.WriteTableAsync(Metrics, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
+            await output.WriteTableAsync(
+                Checkpoints,
+                checkpoints.Select((checkpoint, index) => TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))).ToList(),
+                cancellation).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
@@ -54,43 +62,66 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         }
     }
 
-    private IReadOnlyList<TrainingStep> Train(
+    private static string FolderOf(TrainingCheckpoint checkpoint) => string.Create(CultureInfo.InvariantCulture, $"checkpoint-{checkpoint.Step:D6}");
+
+    private TrainingResult Train(
         List<TrainingSequence> sequences, string folder, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         using var model = CausalLanguageModel.Load(folder, options.Precision);
         using var adapter = options.Method == FineTuneMethod.Lora
             ? LoraAdapter.Create(model, new LoraShape(options.Rank, options.Alpha, options.Targets), options.Seed)
             : null;
-        var observer = new TrainingProgress(context, output, sequences.Sum(sequence => (long)sequence.TokenIds.Length) * options.Epochs);
-        var steps = new Trainer(model, adapter, Settings(sequences.Count)).Run(sequences, output.StateFolder, observer, cancellation);
+        var trainer = new Trainer(model, adapter, Settings(), output.StateFolder);
+        var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
+        Save(output.Folder, folder, model, adapter);
+        foreach (var checkpoint in result.Checkpoints.SkipLast(1))
+        {
+            trainer.Restore(checkpoint);
+            Save(Directory.CreateDirectory(output.PathOf(FolderOf(checkpoint))).FullName, folder, model, adapter);
+        }
+
+        return result;
+    }
+
+    private static void Save(string target, string source, CausalLanguageModel model, LoraAdapter? adapter)
+    {
         if (adapter is null)
         {
-            CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32);
+            CheckpointWriter.SaveLike(target, model, source, torch.ScalarType.Float32);
         }
         else
         {
-            AdapterFile.Save(output.Folder, adapter);
+            AdapterFile.Save(target, adapter);
         }
-
-        return steps;
     }
 
-    private TrainingSettings Settings(int sequences)
+    private TrainingSettings Settings() => new()
     {
-        var steps = options.Epochs * ((sequences + options.BatchSize - 1) / options.BatchSize);
-        return new TrainingSettings
+        Epochs = options.Epochs,
+        MaximumSteps = options.MaxSteps,
+        BatchSize = options.BatchSize,
+        MicroBatchSize = options.MicroBatchSize,
+        LearningRate = options.LearningRate,
+        Schedule = options.Schedule,
+        WarmupRatio = options.WarmupRatio,
+        WarmupSteps = options.WarmupSteps,
+        MaximumGradientNorm = options.MaxGradientNorm,
+        AdamW = new AdamWSettings
         {
-            Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
-            MicroBatchSize = options.MicroBatchSize,
-            LearningRate = options.LearningRate,
-            Schedule = options.Schedule,
-            WarmupSteps = (int)Math.Ceiling(options.WarmupRatio * steps),
-            MaximumGradientNorm = options.MaxGradientNorm,
-            AdamW = new AdamWSettings { WeightDecay = options.WeightDecay },
-            Dropout = options.Dropout,
-            Seed = options.Seed,
-            SaveEverySteps = options.SaveEverySteps,
-        };
-    }
+            Beta1 = options.AdamBeta1,
+            Beta2 = options.AdamBeta2,
+            Epsilon = options.AdamEpsilon,
+            WeightDecay = options.WeightDecay,
+            DecayVectors = options.DecayNormsAndBiases,
+        },
+        Dropout = options.Dropout,
+        NoiseAlpha = options.NeftuneAlpha,
+        Seed = options.Seed,
+        HeldOutShare = options.EvaluationShare,
+        EvaluateEverySteps = options.EvaluateEverySteps,
+        Patience = options.EarlyStoppingPatience,
+        MeasuredSequences = options.LossRows,
+        Checkpoints = options.Checkpoints,
+        SaveEverySteps = options.SaveEverySteps,
+    };
 }

@@ -23,6 +23,15 @@ public sealed class TrainingMetricRow
     /// <summary>Label tokens in this step.</summary>
     public long LabelTokens { get; set; }
 
+    /// <summary>Tokens of this step's sequences, padding not counted.</summary>
+    public long Tokens { get; set; }
+
+    /// <summary>Sequences seen since the start, repetitions counted.</summary>
+    public long RowsSeen { get; set; }
+
+    /// <summary>Mean cross-entropy over the label tokens of the held-out sequences after this step, nats; null where none was measured.</summary>
+    public double? EvaluationLoss { get; set; }
+
     /// <summary>A step as a row.</summary>
     public static TrainingMetricRow Of(TrainingStep step) => new()
     {
@@ -32,5 +41,8 @@ public sealed class TrainingMetricRow
         GradientNorm = step.GradientNorm,
         LearningRate = step.LearningRate,
         LabelTokens = step.LabelTokens,
+        Tokens = step.Tokens,
+        RowsSeen = step.RowsSeen,
+        EvaluationLoss = step.EvaluationLoss,
     };
 }

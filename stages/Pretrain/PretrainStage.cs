@@ -76,7 +76,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         context.Log.Information("{Texts} texts, {Sequences} sequences of {Length} tokens", texts.Count, sequences.Count, options.ContextLength);
 
         using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed);
-        var observer = new TrainingProgress(context, output, (long)sequences.Count * options.ContextLength * options.Epochs);
+        var observer = new TrainingProgress(context, output);
         var settings = new TrainingSettings
         {
             Epochs = options.Epochs,
@@ -88,7 +88,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             Seed = options.Seed,
             SaveEverySteps = options.SaveEverySteps,
         };
-        var steps = new Trainer(model, null, settings).Run(sequences, output.StateFolder, observer, cancellation);
+        var steps = new Trainer(model, null, settings, output.StateFolder).Run(sequences, observer, cancellation).Steps;
         CheckpointWriter.SaveWeights(output.Folder, model, torch.ScalarType.BFloat16);
         return steps;
     }

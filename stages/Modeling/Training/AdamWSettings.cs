@@ -12,6 +12,9 @@ public sealed record AdamWSettings
     /// <summary>Added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Decoupled weight decay, applied to every trained parameter.</summary>
+    /// <summary>Decoupled weight decay.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Whether vectors (norm weights and biases) decay as matrices do. The trainer of transformers leaves them out.</summary>
+    public bool DecayVectors { get; init; } = true;
 }

@@ -27,6 +27,8 @@ public sealed class FusedAdamW : IDisposable
     private readonly Tensor[] _firstMoments;
     private readonly Tensor[] _secondMoments;
     private readonly Tensor[] _steps;
+    private readonly int[] _decayed;
+    private readonly int[] _spared;
     private readonly AdamWSettings _settings;
 
     /// <summary>An optimiser over tensors that require gradients, in a fixed order.</summary>
@@ -37,6 +39,10 @@ public sealed class FusedAdamW : IDisposable
         _firstMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
         _secondMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
         _steps = [.. parameters.Select(_ => zeros(Array.Empty<long>()).DetachFromDisposeScope())];
+        var places = parameters.Select((parameter, index) => (parameter, index)).ToLookup(
+            place => settings.DecayVectors || place.parameter.dim() > 1, place => place.index);
+        _decayed = [.. places[true]];
+        _spared = [.. places[false]];
     }
 
     /// <summary>The state by name: first and second moments of each parameter by its index, and the step count.</summary>
@@ -54,7 +60,8 @@ public sealed class FusedAdamW : IDisposable
     }
 
     /// <summary>
-    /// Clips the gradients to a norm (0 for no limit), updates the parameters and frees the gradients.
+    /// Clips the gradients to a norm (0 for no limit), updates the parameters and frees the gradients. Where the norm is no finite number,
+    /// parameters and state stay as they are.
     /// </summary>
     /// <returns>The Euclidean norm of all gradients before clipping.</returns>
     public double Step(double learningRate, double maximumNorm)
@@ -62,15 +69,19 @@ public sealed class FusedAdamW : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var gradients = _parameters.Select(parameter => parameter.grad!).ToArray();
-        var norm = ((Tensor)_native.Value.invoke("norm", (object)gradients)).item<float>();
-        if (maximumNorm > 0 && norm > maximumNorm)
+        double norm = ((Tensor)_native.Value.invoke("norm", (object)gradients)).item<float>();
+        if (double.IsFinite(norm))
         {
-            // The small addend is what PyTorch's clip_grad_norm_ uses.
-            _native.Value.invoke("scale", gradients, maximumNorm / (norm + 1e-6));
+            if (maximumNorm > 0 && norm > maximumNorm)
+            {
+                // The small addend is what PyTorch's clip_grad_norm_ uses.
+                _native.Value.invoke("scale", gradients, maximumNorm / (norm + 1e-6));
+            }
+
+            Update(_decayed, gradients, learningRate, _settings.WeightDecay);
+            Update(_spared, gradients, learningRate, 0);
         }
 
-        _native.Value.invoke(
-            "step", _parameters, gradients, _firstMoments, _secondMoments, _steps, learningRate, _settings.Beta1, _settings.Beta2, _settings.WeightDecay, _settings.Epsilon);
         foreach (var parameter in _parameters)
         {
             parameter.grad = null;
@@ -86,5 +97,27 @@ public sealed class FusedAdamW : IDisposable
         {
             tensor.Dispose();
         }
+    }
+
+    private void Update(int[] places, Tensor[] gradients, double learningRate, double weightDecay)
+    {
+        if (places.Length == 0)
+        {
+            return;
+        }
+
+        Tensor[] Of(Tensor[] all) => places.Length == all.Length ? all : [.. places.Select(place => all[place])];
+        _native.Value.invoke(
+            "step",
+            Of(_parameters),
+            Of(gradients),
+            Of(_firstMoments),
+            Of(_secondMoments),
+            Of(_steps),
+            learningRate,
+            _settings.Beta1,
+            _settings.Beta2,
+            weightDecay,
+            _settings.Epsilon);
     }
 }

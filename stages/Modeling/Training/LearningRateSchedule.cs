@@ -9,12 +9,13 @@ public static class LearningRateSchedule
     /// <param name="steps">Steps in all.</param>
     public static double At(TrainingSettings settings, int step, int steps)
     {
-        if (step < settings.WarmupSteps)
+        var warmup = settings.WarmupSteps > 0 ? settings.WarmupSteps : (int)Math.Ceiling(settings.WarmupRatio * steps);
+        if (step < warmup)
         {
-            return settings.LearningRate * step / settings.WarmupSteps;
+            return settings.LearningRate * step / warmup;
         }
 
-        var progress = (double)(step - settings.WarmupSteps) / Math.Max(1, steps - settings.WarmupSteps);
+        var progress = (double)(step - warmup) / Math.Max(1, steps - warmup);
         var share = settings.Schedule switch
         {
             ScheduleKind.Cosine => 0.5 * (1 + Math.Cos(Math.PI * progress)),

@@ -10,8 +10,14 @@ public static class Loss
     /// Sum of the cross-entropy, nats, over the labels of right-padded sequences. Logits are made at label positions only, so their memory
     /// is labels × vocabulary and not tokens × vocabulary.
     /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sequences">The sequences of one forward pass.</param>
+    /// <param name="adapter">An adapter to apply; null for the model itself.</param>
+    /// <param name="dropout">Dropout of the adapter's inputs.</param>
+    /// <param name="noise">Noise on the embeddings; null for none.</param>
     /// <returns>A scalar tensor with a gradient; the caller divides it by the step's label count.</returns>
-    public static Tensor Sum(CausalLanguageModel model, IReadOnlyList<TrainingSequence> sequences, LoraAdapter? adapter, double dropout)
+    public static Tensor Sum(
+        CausalLanguageModel model, IReadOnlyList<TrainingSequence> sequences, LoraAdapter? adapter, double dropout, EmbeddingNoise? noise = null)
     {
         using var scope = NewDisposeScope();
         var length = sequences.Max(sequence => sequence.TokenIds.Length);
@@ -32,8 +38,10 @@ public static class Loss
             }
         }
 
-        var hidden = model.Hidden(tensor(ids).view(sequences.Count, length), adapter: adapter, dropout: dropout);
-        var predicting = hidden.reshape(-1, model.Configuration.HiddenSize).index_select(0, tensor(positions.ToArray()));
+        var width = model.Configuration.HiddenSize;
+        var added = noise?.For(sequences.Select(sequence => sequence.TokenIds.Length).ToList(), width);
+        var hidden = model.Hidden(tensor(ids).view(sequences.Count, length), adapter: adapter, dropout: dropout, noise: added);
+        var predicting = hidden.reshape(-1, width).index_select(0, tensor(positions.ToArray()));
         return nn.functional.cross_entropy(model.Logits(predicting), tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 }

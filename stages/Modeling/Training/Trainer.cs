@@ -12,14 +12,20 @@ public sealed class Trainer
     private readonly CausalLanguageModel _model;
     private readonly LoraAdapter? _adapter;
     private readonly TrainingSettings _settings;
+    private readonly TrainingState _state;
     private readonly SortedDictionary<string, Tensor> _trained = new(StringComparer.Ordinal);
 
     /// <summary>A trainer of all of a model's weights, or of <paramref name="adapter"/> alone.</summary>
-    public Trainer(CausalLanguageModel model, LoraAdapter? adapter, TrainingSettings settings)
+    /// <param name="model">The model.</param>
+    /// <param name="adapter">The adapter to train; null to train the model's weights.</param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="stateFolder">Where resumable state and kept checkpoints lie.</param>
+    public Trainer(CausalLanguageModel model, LoraAdapter? adapter, TrainingSettings settings, string stateFolder)
     {
         _model = model;
         _adapter = adapter;
         _settings = settings;
+        _state = new TrainingState(stateFolder);
         if (adapter is null)
         {
             foreach (var (name, weight) in model.Weights)
@@ -38,82 +44,113 @@ public sealed class Trainer
     }
 
     /// <summary>Trains to the end, from the newest saved state if there is one.</summary>
-    /// <param name="sequences">The training set.</param>
-    /// <param name="stateFolder">Where resumable state is kept.</param>
+    /// <param name="sequences">The data; a share may be held out of training.</param>
     /// <param name="observer">Is told of resuming, steps and saves.</param>
     /// <param name="cancellation">Ends the run after the step in hand; its state is saved first.</param>
-    /// <returns>Every step, those before a resume included.</returns>
-    /// <exception cref="InvalidDataException">No sequence has a label, or the loss is no longer a number.</exception>
-    public IReadOnlyList<TrainingStep> Run(
-        IReadOnlyList<TrainingSequence> sequences, string stateFolder, ITrainingObserver observer, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">The data cannot be trained on, or loss or gradient is no longer a number.</exception>
+    public TrainingResult Run(IReadOnlyList<TrainingSequence> sequences, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var usable = sequences.Where(sequence => sequence.Labels > 0).ToList();
-        if (usable.Count == 0)
-        {
-            throw new InvalidDataException($"None of the {sequences.Count} training sequences has a token to learn from; is the maximum length too small?");
-        }
-
-        var lengths = usable.Select(sequence => sequence.TokenIds.Length).ToList();
-        var plan = BatchPlan.Of(lengths, _settings.Epochs, _settings.BatchSize, _settings.Seed);
-        foreach (var tensor in _trained.Values)
-        {
-            tensor.requires_grad = true;
-        }
-
+        var split = SequenceSplit.Of(sequences, _settings);
+        var lengths = split.Training.Select(sequence => sequence.TokenIds.Length).ToList();
+        var plan = BatchPlan.Of(lengths, _settings);
         using var optimizer = new FusedAdamW([.. _trained.Values], _settings.AdamW);
-        var state = new TrainingState(stateFolder);
         var tensors = _trained.Concat(optimizer.State).ToDictionary(StringComparer.Ordinal);
-        var steps = state.Restore(tensors).ToList();
-        observer.Started(steps.Count, plan.Count, BatchPlan.PaddingShare(lengths, plan));
-        var perEpoch = (double)plan.Count / _settings.Epochs;
-        while (steps.Count < plan.Count)
+        var steps = _state.Restore(tensors, observer).ToList();
+        observer.Started(new TrainingStart(
+            steps.LastOrDefault(), plan.Steps.Count, split.Training.Count, split.HeldOut.Count, split.Mute, plan.PaddingShare(lengths, _settings.MicroBatchSize)));
+
+        RequireGradients(true);
+        var runner = new StepRunner(_model, _adapter, _settings, optimizer);
+        while (steps.Count < plan.Steps.Count && !EarlyStopping.Stops(steps, _settings.Patience))
         {
-            var step = RunStep(optimizer, new TrainingBatch(plan[steps.Count].Select(index => usable[index]).ToList()), steps.Count, plan.Count, perEpoch);
-            steps.Add(step);
-            observer.Stepped(step, plan.Count);
-            if (steps.Count < plan.Count && (steps.Count % _settings.SaveEverySteps == 0 || cancellation.IsCancellationRequested))
+            steps.Add(Step(runner, split, plan, steps.Count));
+            observer.Stepped(steps[^1], plan.Steps.Count);
+            var kept = Keep(steps, plan.Steps.Count);
+            if (kept || (steps.Count < plan.Steps.Count && (steps.Count % _settings.SaveEverySteps == 0 || cancellation.IsCancellationRequested)))
             {
-                state.Save(tensors, steps);
+                _state.Save(tensors, steps, step => IsKept(step, steps, plan.Steps.Count));
                 observer.Saved();
             }
 
             cancellation.ThrowIfCancellationRequested();
         }
 
-        foreach (var tensor in _trained.Values)
-        {
-            tensor.requires_grad = false;
-        }
-
-        return steps;
+        RequireGradients(false);
+        return Finish(split, steps, plan, observer, cancellation);
     }
 
-    private TrainingStep RunStep(FusedAdamW optimizer, TrainingBatch batch, int index, int total, double perEpoch)
+    /// <summary>Puts the weights of a kept checkpoint into what was trained.</summary>
+    public void Restore(TrainingCheckpoint checkpoint) => _state.LoadWeights(checkpoint.Step, _trained);
+
+    private TrainingStep Step(StepRunner runner, SequenceSplit split, BatchPlan plan, int index)
     {
-        if (_settings.Dropout > 0)
+        var total = plan.Steps.Count;
+        var batch = new TrainingBatch(plan.Steps[index].Select(row => split.Training[row]).ToList());
+        var rate = LearningRateSchedule.At(_settings, index, total);
+        var (loss, norm) = runner.Run(batch, index, rate);
+        var done = index + 1;
+        var every = _settings.EvaluateEverySteps > 0 ? _settings.EvaluateEverySteps : plan.StepsPerEpoch;
+        double? evaluation = split.HeldOut.Count > 0 && (done % every == 0 || done == total) ? Measure(split.HeldOut, CancellationToken.None) : null;
+        return new TrainingStep(done, plan.EpochsAt(done), loss, norm, rate, batch.LabelTokens, batch.Tokens, plan.RowsSeen(done), evaluation);
+    }
+
+    /// <summary>Keeps the weights of the step just done if they may be wanted later: a spaced checkpoint, or the best so far.</summary>
+    private bool Keep(List<TrainingStep> steps, int total)
+    {
+        if (!IsKept(steps.Count, steps, total))
         {
-            manual_seed(unchecked((_settings.Seed * 1_000_003) + index));
+            return false;
         }
 
-        var labels = batch.LabelTokens;
-        var sum = 0.0;
-        foreach (var micro in batch.Sequences.Chunk(Math.Min(_settings.MicroBatchSize, batch.Sequences.Count)))
+        _state.KeepWeights(steps.Count, _trained);
+        return true;
+    }
+
+    private bool IsKept(int step, IReadOnlyList<TrainingStep> steps, int total) =>
+        (_settings.Checkpoints > 1 && IsSpaced(step, total)) || (_settings.Patience > 0 && EarlyStopping.Best(steps)?.Step == step);
+
+    private bool IsSpaced(int step, int total) =>
+        Enumerable.Range(1, _settings.Checkpoints).Any(index => (int)Math.Round((double)total * index / _settings.Checkpoints) == step);
+
+    private TrainingResult Finish(SequenceSplit split, List<TrainingStep> steps, BatchPlan plan, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var last = _settings.Patience > 0 ? EarlyStopping.Best(steps)! : steps[^1];
+        if (last.Step < steps.Count)
         {
-            using var scope = NewDisposeScope();
-            var loss = Loss.Sum(_model, micro, _adapter, _settings.Dropout) / labels;
-            sum += loss.item<float>();
-            if (!double.IsFinite(sum))
+            observer.StoppedEarly(last);
+        }
+
+        var kept = steps.Where(step => step.Step < last.Step && IsKept(step.Step, steps, plan.Steps.Count)).Append(last).ToList();
+        var several = kept.Count > 1 || last.Step < steps.Count;
+        if (several)
+        {
+            _state.KeepWeights(steps.Count, _trained);
+        }
+
+        var checkpoints = new List<TrainingCheckpoint>();
+        foreach (var step in kept)
+        {
+            if (several)
             {
-                throw new InvalidDataException(
-                    $"The loss of step {index + 1} is {sum}; a smaller learning rate than {_settings.LearningRate} may help. Rows of the batch: "
-                    + string.Join(", ", batch.Sequences.Select(sequence => sequence.Id)) + ".");
+                _state.LoadWeights(step.Step, _trained);
             }
 
-            loss.backward();
+            double? loss = split.Measured.Count > 0 ? Measure(split.Measured, cancellation) : null;
+            double? evaluation = split.HeldOut.Count > 0 ? step.EvaluationLoss ?? Measure(split.HeldOut, cancellation) : null;
+            checkpoints.Add(new TrainingCheckpoint(step.Step, step.Epoch, loss, evaluation));
         }
 
-        var rate = LearningRateSchedule.At(_settings, index, total);
-        var norm = optimizer.Step(rate, _settings.MaximumGradientNorm);
-        return new TrainingStep(index + 1, (index + 1) / perEpoch, sum, norm, rate, labels);
+        return new TrainingResult(steps, checkpoints);
+    }
+
+    private double Measure(IReadOnlyList<TrainingSequence> sequences, CancellationToken cancellation) =>
+        MeanLoss.Of(_model, _adapter, sequences, Math.Min(_settings.MicroBatchSize, _settings.BatchSize), cancellation);
+
+    private void RequireGradients(bool required)
+    {
+        foreach (var tensor in _trained.Values)
+        {
+            tensor.requires_grad = required;
+        }
     }
 }

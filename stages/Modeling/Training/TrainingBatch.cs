@@ -6,4 +6,7 @@ public sealed record TrainingBatch(IReadOnlyList<TrainingSequence> Sequences)
 {
     /// <summary>Labels in the batch: tokens that are predicted and counted. The first token of a sequence is predicted by nothing.</summary>
     public long LabelTokens => Sequences.Sum(sequence => (long)sequence.Labels);
+
+    /// <summary>Tokens in the batch, padding not counted.</summary>
+    public long Tokens => Sequences.Sum(sequence => (long)sequence.TokenIds.Length);
 }

@@ -7,4 +7,8 @@ namespace Pipeline.Modeling.Training;
 /// <param name="GradientNorm">Before clipping.</param>
 /// <param name="LearningRate">Of this step.</param>
 /// <param name="LabelTokens">Labels in it.</param>
-public sealed record TrainingStep(int Step, double Epoch, double Loss, double GradientNorm, double LearningRate, long LabelTokens);
+/// <param name="Tokens">Tokens of its sequences, padding not counted.</param>
+/// <param name="RowsSeen">Sequences seen since the start, repetitions counted.</param>
+/// <param name="EvaluationLoss">Mean cross-entropy over the labels of the held-out sequences after it, nats; null where none was measured.</param>
+public sealed record TrainingStep(
+    int Step, double Epoch, double Loss, double GradientNorm, double LearningRate, long LabelTokens, long Tokens, long RowsSeen, double? EvaluationLoss);

@@ -1,0 +1,50 @@
+using Pipeline.Modeling.Training;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Modeling.Training;
+
+public sealed class SequenceSplitTests
+{
+    private static readonly TrainingSettings _settings = new() { Epochs = 1, BatchSize = 4, LearningRate = 1, HeldOutShare = 0.2, MeasuredSequences = 10 };
+
+    [Fact]
+    public void Shares_are_disjoint_and_complete()
+    {
+        var sequences = TrainingRun.Sequences(100);
+        var split = SequenceSplit.Of(sequences, _settings);
+
+        Assert.Equal(20, split.HeldOut.Count);
+        Assert.Equal(sequences.Select(row => row.Id).Order(), split.Training.Concat(split.HeldOut).Select(row => row.Id).Order());
+        Assert.Equal(10, split.Measured.Count);
+        Assert.Empty(split.Measured.Except(split.Training));
+    }
+
+    [Fact]
+    public void Rows_added_or_reordered_move_no_other_row_across()
+    {
+        var sequences = TrainingRun.Sequences(105);
+        var before = SequenceSplit.Of(sequences.Take(100).ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
+        var after = SequenceSplit.Of(sequences.Reverse().ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
+
+        Assert.InRange(before.Except(after).Count() + after.Except(before).Count(), 1, 5);
+    }
+
+    [Fact]
+    public void Without_a_trainable_token_the_error_says_why()
+    {
+        var mute = TrainingRun.Sequences(6).Select(row => row with { LossMask = new int[row.TokenIds.Length] }).Select(row => new TrainingSequence(row.Id, row.TokenIds, row.LossMask));
+
+        Assert.Contains("None of the 6 training sequences has a token to learn from", Error(mute.ToList(), _settings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dataset_shorter_than_a_batch_is_refused() =>
+        Assert.Contains("A batch takes 4 sequences, but there are 2 to train on", Error(TrainingRun.Sequences(3), _settings), StringComparison.Ordinal);
+
+    [Fact]
+    public void Early_stopping_needs_held_out_rows() =>
+        Assert.Contains("Early stopping", Error(TrainingRun.Sequences(20), _settings with { HeldOutShare = 0, Patience = 1 }), StringComparison.Ordinal);
+
+    private static string Error(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings) =>
+        Assert.Throws<InvalidDataException>(() => SequenceSplit.Of(sequences, settings)).Message;
+}
