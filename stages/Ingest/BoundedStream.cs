@@ -2,18 +2,22 @@ using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>Reads a stream up to a bound, so that a small compressed file cannot fill the disk, and says in which file decompression failed.</summary>
+/// <summary>Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression failed.</summary>
 internal sealed class BoundedStream(Stream inner, long bound, string spelled)
 {
     private long _read;
 
+    /// <summary>Fills some of the buffer; 0 at the end.</summary>
+    /// <exception cref="InputException">The bound is passed, or the compressed data is damaged.</exception>
     public int Read(Span<byte> buffer)
     {
         try
         {
             var count = inner.Read(buffer);
             _read += count;
-            return _read <= bound ? count : throw new InputException($"{spelled} decompresses to more than {bound} bytes.");
+            return _read <= bound
+                ? count
+                : throw new InputException($"{spelled} decompresses to more than {bound} bytes, far more than data of its size does; decompress it yourself if it is meant to.");
         }
         catch (InvalidDataException error)
         {

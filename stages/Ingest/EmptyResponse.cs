@@ -1,6 +1,6 @@
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>What to do with a row whose response is empty.</summary>
+/// <summary>What to do with a row whose response, or instruction, is empty.</summary>
 public enum EmptyResponse
 {
     /// <summary>Stop with an error that quotes the row.</summary>
@@ -9,6 +9,6 @@ public enum EmptyResponse
     /// <summary>Leave the row out; how many is said.</summary>
     Skip,
 
-    /// <summary>Keep the row: a prompt needs no reference.</summary>
+    /// <summary>Keep a row without a response: a prompt needs no reference. An empty instruction is an error all the same.</summary>
     Keep,
 }

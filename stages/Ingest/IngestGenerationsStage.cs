@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Generate;
@@ -30,10 +30,11 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
+        var identity = new InstanceIdentity("prompts");
         var cut = new ContentCut(options.PartRows);
         var part = new List<GenerationRow>();
         var rows = 0;
-        await foreach (var row in ReadAsync(inputs[File].Files[0].Path, cancellation).ConfigureAwait(false))
+        await foreach (var row in ReadAsync(inputs[File].Files[0].Path, identity, cancellation).ConfigureAwait(false))
         {
             rows++;
             part.Add(row);
@@ -44,57 +45,56 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
             }
         }
 
-        if (rows == 0)
-        {
-            throw new InputException($"{options.File} holds no answer.");
-        }
-
         if (part.Count > 0)
         {
             await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
         }
 
-        context.Log.Information("{File}: {Rows} answers of {Model}", options.File, rows, options.Model);
+        context.Log.Information("{File:l}: {Description:l} of {Model:l}", options.File, Described(rows, identity), options.Model);
     }
 
     /// <summary>Reads every row without writing anything.</summary>
+    /// <returns>What was read, in words.</returns>
     /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
-    public static async Task CheckAsync(IngestGenerationsOptions options, string path, CancellationToken cancellation)
-    {
-        await foreach (var _ in new IngestGenerationsStage(options).ReadAsync(path, cancellation).ConfigureAwait(false))
-        {
-            // Reading is the check.
-        }
-    }
-
-    private async IAsyncEnumerable<GenerationRow> ReadAsync(
-        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public static async Task<string> CheckAsync(IngestGenerationsOptions options, string path, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity("prompts");
+        var rows = await new IngestGenerationsStage(options).ReadAsync(path, identity, cancellation).CountAsync(cancellation).ConfigureAwait(false);
+        return Described(rows, identity);
+    }
+
+    private static string Described(int rows, InstanceIdentity identity) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rows:N0} answers, {identity.Duplicates:N0} to a prompt asked before");
+
+    private async IAsyncEnumerable<GenerationRow> ReadAsync(
+        string path, InstanceIdentity identity, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RecordForm.RequireKnown(options.File, "an import of answers", [Prompt, Answer, Reference], options.Columns.Keys);
+        var fields = new RecordFields(options.File, options.Columns);
+        var rows = 0;
         await foreach (var record in DatasetFile.ReadAsync(path, options.File, cancellation).ConfigureAwait(false))
         {
-            if (options.Limit > 0 && record.RowNumber > options.Limit)
+            if (options.Limit > 0 && rows == options.Limit)
             {
-                yield break;
+                break;
             }
 
-            var prompt = Text(record, Prompt) ?? throw Missing(record, Prompt);
+            rows++;
+            var prompt = fields.Required(record, Prompt);
             yield return new GenerationRow
             {
                 InstanceId = identity.Next([prompt]),
                 Model = options.Model,
-                Prompt = prompt,
-                Text = Text(record, Answer) ?? throw Missing(record, Answer),
-                Reference = Text(record, Reference) is { Length: > 0 } reference ? reference : null,
+                Prompt = prompt.Length > 0 ? prompt : throw fields.Bad(record, $"the prompt '{fields.Column(Prompt)}' is empty."),
+                Text = fields.Required(record, Answer),
+                Reference = fields.Text(record, Reference) is { Length: > 0 } reference ? reference : null,
                 FinishReason = "imported",
             };
         }
+
+        if (rows == 0)
+        {
+            throw new InputException($"{options.File} holds no answer.");
+        }
     }
-
-    private string? Text(RawRecord record, string field) =>
-        record.Fields.TryGetProperty(options.Columns.GetValueOrDefault(field, field), out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private InputException Missing(RawRecord record, string field) => new(
-        $"{options.File}, row {record.RowNumber}: no text in '{options.Columns.GetValueOrDefault(field, field)}' for the {field}; "
-        + $"the row has: {string.Join(", ", record.Fields.EnumerateObject().Select(property => property.Name))}. Map fields with 'columns'.");
 }

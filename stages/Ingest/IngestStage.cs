@@ -48,21 +48,20 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
         }
 
         await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
-        context.Log.Information(
-            "{File}: {Rows} rows as {Format}, {Duplicates} duplicates kept, {Skipped} with an empty response left out",
-            options.File, sources.Count, reader.Format, reader.Duplicates, reader.EmptyResponses);
+        context.Log.Information("{File:l}: {Description:l}", options.File, reader.Description);
     }
 
     /// <summary>Reads every row without writing anything, so that a bad file is found before anything expensive starts.</summary>
+    /// <returns>What was read, in words.</returns>
     /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
-    public static async Task<long> CheckAsync(IngestOptions options, string path, CancellationToken cancellation)
+    public static async Task<string> CheckAsync(IngestOptions options, string path, CancellationToken cancellation)
     {
-        var rows = 0L;
-        await foreach (var _ in new InstanceReader(options).ReadAsync(path, cancellation).ConfigureAwait(false))
+        var reader = new InstanceReader(options);
+        await foreach (var _ in reader.ReadAsync(path, cancellation).ConfigureAwait(false))
         {
-            rows++;
+            // Reading is the check.
         }
 
-        return rows;
+        return reader.Description;
     }
 }

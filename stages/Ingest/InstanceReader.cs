@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
@@ -6,15 +7,16 @@ namespace Pipeline.Stages.Ingest;
 internal sealed class InstanceReader(IngestOptions options)
 {
     private readonly InstanceIdentity _identity = new(options.Dataset);
+    private readonly RecordFields _fields = new(options.File, options.Columns);
+    private RecordForm? _form;
+    private int _taken;
+    private int _leftOut;
 
-    /// <summary>The form, once the first row was read.</summary>
-    public RecordFormat Format { get; private set; } = options.Format;
-
-    /// <summary>Rows whose content came before.</summary>
-    public int Duplicates => _identity.Duplicates;
-
-    /// <summary>Rows left out because their response is empty.</summary>
-    public int EmptyResponses { get; private set; }
+    /// <summary>What was read, in words: how many rows, in which form and how that is known, duplicates, rows left out.</summary>
+    public string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_taken - _leftOut:N0} rows as {_form?.Name}{(options.Format == RecordFormat.Auto ? " (found out from row 1)" : "")}, {_identity.Duplicates:N0} duplicates kept")
+        + (_leftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_leftOut:N0} without instruction or response left out") : "");
 
     /// <summary>The instances and their 1-based rows.</summary>
     /// <exception cref="InputException">A row cannot be used, or there is none.</exception>
@@ -22,68 +24,49 @@ internal sealed class InstanceReader(IngestOptions options)
         string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         RecordConverter? converter = null;
-        var taken = 0;
         await foreach (var record in DatasetFile.ReadAsync(path, options.File, cancellation).ConfigureAwait(false))
         {
-            converter ??= Converter(record);
+            _form ??= RecordForm.Of(options, record);
+            converter ??= new RecordConverter(_form, _fields, options.EmptyResponses != EmptyResponse.Keep);
             if (record.RowNumber <= options.Skip)
             {
                 continue;
             }
 
-            if (options.Limit > 0 && taken == options.Limit)
+            if (options.Limit > 0 && _taken == options.Limit)
             {
                 break;
             }
 
-            taken++;
+            _taken++;
             var instance = converter.Convert(record);
-            if (Accept(instance, record, converter))
+            if (!Accept(instance, record))
             {
-                instance.Dataset = options.Dataset;
-                instance.InstanceId = _identity.Next(
-                    [instance.System, instance.Instruction, instance.Input, instance.Response, .. instance.HistoryRoles, .. instance.HistoryContents]);
-                yield return (instance, record.RowNumber);
+                _leftOut++;
+                continue;
             }
+
+            instance.Dataset = options.Dataset;
+            instance.InstanceId = _identity.Next(
+                [instance.System, instance.Instruction, instance.Input, instance.Response, .. instance.HistoryRoles, .. instance.HistoryContents]);
+            yield return (instance, record.RowNumber);
         }
 
-        if (taken - EmptyResponses == 0)
+        if (_taken == _leftOut)
         {
-            throw new InputException($"{options.File} holds no usable row{(options.Skip > 0 ? $" after the first {options.Skip}" : "")}.");
+            throw new InputException(
+                $"{options.File} holds no usable row{(options.Skip > 0 ? $" after the first {options.Skip}" : "")}{(_leftOut > 0 ? $"; {_leftOut} had no instruction or no response" : "")}.");
         }
     }
 
-    private RecordConverter Converter(RawRecord first)
+    private bool Accept(InstanceRow instance, RawRecord record)
     {
-        if (Format == RecordFormat.Auto)
-        {
-            Format = RecordConverter.Detect(first.Fields, options.Columns)
-                ?? throw new InputException(
-                    $"{options.File}, row 1: its fields ({string.Join(", ", first.Fields.EnumerateObject().Select(property => property.Name))}) fit none of the "
-                    + "known formats alpaca (instruction), sharegpt (conversations), messages (messages), prompt_completion (prompt); map them with 'columns'.");
-        }
-
-        return new RecordConverter(options.File, Format, options.Columns);
-    }
-
-    private bool Accept(InstanceRow instance, RawRecord record, RecordConverter converter)
-    {
-        if (string.IsNullOrWhiteSpace(instance.Instruction))
-        {
-            throw converter.Bad(record, "the instruction is empty.");
-        }
-
-        if (options.EmptyResponses == EmptyResponse.Keep || !string.IsNullOrWhiteSpace(instance.Response))
-        {
-            return true;
-        }
-
-        if (options.EmptyResponses == EmptyResponse.Error)
-        {
-            throw converter.Bad(record, "the response is empty; 'empty_responses: skip' leaves such rows out.");
-        }
-
-        EmptyResponses++;
-        return false;
+        var missing = string.IsNullOrWhiteSpace(instance.Instruction) ? "instruction"
+            : string.IsNullOrWhiteSpace(instance.Response) && options.EmptyResponses != EmptyResponse.Keep ? "response"
+            : null;
+        return missing is null
+            || (options.EmptyResponses == EmptyResponse.Skip
+                ? false
+                : throw _fields.Bad(record, $"the {missing} is empty{(options.EmptyResponses == EmptyResponse.Error ? "; 'empty_responses: skip' leaves such rows out" : "")}."));
     }
 }

@@ -1,23 +1,27 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
 using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
 
 /// <summary>
-/// Cuts a stream of JSON lines, or of one JSON array, into its rows without holding more than one row, and parses each. Which of the two it
-/// is shows in the first character.
+/// Cuts a stream of JSON lines, or of one JSON array, into its rows and parses each, holding no more than one row. Which of the two it is
+/// shows in the first character. Blank lines are no rows.
 /// </summary>
 internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : IDisposable
 {
-    private const int MaximumRow = 64 << 20;
-    private const int BlockBytes = 1 << 16;
+    /// <summary>Bytes of a row at most.</summary>
+    internal const int MaximumRow = 16 << 20;
 
-    private readonly byte[] _block = new byte[BlockBytes];
-    private readonly MemoryStream _row = new();
+    private const int FirstBuffer = 1 << 16;
+
+    private static readonly SearchValues<byte> _structure = SearchValues.Create("\"{}[],"u8);
+    private static readonly SearchValues<byte> _textEnd = SearchValues.Create("\"\\"u8);
+
+    private byte[] _buffer = new byte[FirstBuffer];
     private JsonDocument? _document;
-    private int _length;
-    private int _next;
+    private int _start;
+    private int _end;
     private long _offset;
     private long _rowNumber;
     private bool? _isArray;
@@ -28,159 +32,187 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         _isArray ??= DetectArray();
         _document?.Dispose();
         _document = null;
-        return (_isArray.Value ? ScanElement() : ScanLine()) is { } start ? Parse(start) : null;
+        _rowNumber++;
+        var length = _isArray.Value ? ScanElement() : ScanLine();
+        return length < 0 ? null : Parse(length);
     }
 
-    public void Dispose()
-    {
-        _document?.Dispose();
-        _row.Dispose();
-    }
+    public void Dispose() => _document?.Dispose();
 
     private bool DetectArray()
     {
-        SkipByteOrderMark();
+        if (Has(2) && _buffer.AsSpan(0, 3).SequenceEqual("\uFEFF"u8))
+        {
+            Take(3);
+        }
+
         SkipSpace();
         if (Peek() != '[')
         {
             return false;
         }
 
-        Take();
+        Take(1);
         return true;
     }
 
-    /// <summary>Collects the next line that is not blank.</summary>
-    private long? ScanLine()
+    /// <summary>The length of the next line that is not blank; −1 if there is none.</summary>
+    private int ScanLine()
     {
         SkipSpace();
-        var start = _offset;
-        _row.SetLength(0);
-        while (Peek() is >= 0 and not '\n')
-        {
-            Append(start);
-        }
-
-        return _row.Length == 0 ? null : start;
-    }
-
-    /// <summary>Collects the next element of the array, up to the comma or bracket after it.</summary>
-    private long? ScanElement()
-    {
-        SkipSpace();
-        if (_rowNumber > 0 && Peek() == ',')
-        {
-            Take();
-            SkipSpace();
-        }
-
-        if (Peek() == ']')
-        {
-            Take();
-            SkipSpace();
-            return Peek() < 0 ? null : throw Bad(_offset, "there is text after the closing bracket of the array");
-        }
-
-        var start = _offset;
-        _row.SetLength(0);
-        var depth = 0;
-        var quoted = false;
+        var length = 0;
         while (true)
         {
-            switch (Peek())
+            var found = Unread(length).IndexOf((byte)'\n');
+            if (found >= 0)
             {
-                case < 0:
-                    throw Bad(_offset, "the file ends inside the array");
-                case '"':
-                    quoted = !quoted;
-                    break;
-                case '\\' when quoted:
-                    Append(start);
-                    break;
-                case '{' or '[' when !quoted:
-                    depth++;
-                    break;
-                case ',' when !quoted && depth == 0:
-                    return start;
-                case ']' or '}' when !quoted && depth-- == 0:
-                    return start;
+                return length + found;
             }
 
-            Append(start);
+            length = _end - _start;
+            if (!Has(length))
+            {
+                return length == 0 ? -1 : length;
+            }
         }
     }
 
-    private RawRecord Parse(long start)
+    /// <summary>The length of the array's next element, which ends before a comma or bracket; −1 behind the last.</summary>
+    private int ScanElement()
     {
-        _rowNumber++;
-        var bytes = _row.GetBuffer().AsMemory(0, (int)_row.Length);
-        if (!Utf8.IsValid(bytes.Span))
+        SkipSpace();
+        if (_rowNumber > 1 && Peek() == ',')
         {
-            throw Bad(start, "its bytes are not UTF-8");
+            Take(1);
+            SkipSpace();
+        }
+        else if (Peek() == ']')
+        {
+            Take(1);
+            SkipSpace();
+            return Peek() < 0 ? -1 : throw Bad(0, "there is text after the closing bracket of the array");
+        }
+
+        var (length, depth, inText) = (0, 0, false);
+        while (true)
+        {
+            var found = Unread(length).IndexOfAny(inText ? _textEnd : _structure);
+            length = found < 0 ? Math.Max(length, _end - _start) : length + found;
+            if (!Has(length))
+            {
+                throw Bad(length, "the file ends inside the array");
+            }
+
+            if (found < 0)
+            {
+                continue;
+            }
+
+            switch (_buffer[_start + length])
+            {
+                case (byte)'"':
+                    inText = !inText;
+                    break;
+                case (byte)'\\':
+                    length++;
+                    break;
+                case (byte)'{' or (byte)'[':
+                    depth++;
+                    break;
+                case (byte)',' when depth > 0:
+                    break;
+                case (byte)',':
+                    return length;
+                default:
+                    if (--depth < 0)
+                    {
+                        return length;
+                    }
+
+                    break;
+            }
+
+            length++;
+        }
+    }
+
+    private RawRecord Parse(int length)
+    {
+        var row = _buffer.AsMemory(_start, length);
+        if (JsonText.InvalidUtf8(row.Span) is >= 0 and var invalid)
+        {
+            throw Bad(invalid, $"the byte 0x{row.Span[invalid]:X2} is not UTF-8");
+        }
+
+        if (JsonText.LoneSurrogate(row.Span) is >= 0 and var lone)
+        {
+            throw Bad(lone, $"{System.Text.Encoding.UTF8.GetString(row.Span.Slice(lone, 6))} is half of a surrogate pair, which is no character");
         }
 
         try
         {
-            _document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 });
+            _document = JsonDocument.Parse(row);
         }
         catch (JsonException error)
         {
-            throw Bad(start + (error.LineNumber == 0 ? error.BytePositionInLine ?? 0 : 0), $"it is not valid JSON: {error.Message}");
+            throw Bad(JsonText.Offset(row.Span, error), $"the row is not valid JSON: {JsonText.Problem(error)}{(_rowNumber == 1 ? "; a file holds one object a line, or one array of objects" : "")}");
         }
 
-        return _document.RootElement.ValueKind == JsonValueKind.Object
-            ? new RawRecord(_rowNumber, start, _document.RootElement)
-            : throw Bad(start, $"it is a JSON {_document.RootElement.ValueKind.ToString().ToLowerInvariant()}, expected an object");
+        var kind = _document.RootElement.ValueKind;
+        if (kind != JsonValueKind.Object)
+        {
+            throw Bad(0, $"the row is a JSON {kind.ToString().ToLowerInvariant()}, expected an object");
+        }
+
+        var start = _offset;
+        Take(length);
+        return new RawRecord(_rowNumber, start, _document.RootElement, []);
     }
 
-    private InputException Bad(long offset, string problem) => new($"{spelled}, row {Math.Max(1, _rowNumber)}, byte {offset}: {problem}.");
-
-    private void Append(long start)
-    {
-        if (_row.Length >= MaximumRow)
-        {
-            _rowNumber++;
-            throw Bad(start, $"the row is longer than {MaximumRow >> 20} MiB");
-        }
-
-        if (Peek() >= 0)
-        {
-            _row.WriteByte((byte)Peek());
-            Take();
-        }
-    }
-
-    private void SkipByteOrderMark()
-    {
-        if (Peek() == 0xEF && _length >= 3 && _block.AsSpan(0, 3).SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            _next += 3;
-            _offset += 3;
-        }
-    }
+    private InputException Bad(int ahead, string problem) => new($"{spelled}, row {_rowNumber}, byte {_offset + ahead}: {problem}.");
 
     private void SkipSpace()
     {
         while (Peek() is ' ' or '\t' or '\r' or '\n')
         {
-            Take();
+            Take(1);
         }
     }
 
-    private int Peek()
+    private ReadOnlySpan<byte> Unread(int ahead) => ahead < _end - _start ? _buffer.AsSpan(_start + ahead, _end - _start - ahead) : [];
+
+    private int Peek() => Has(0) ? _buffer[_start] : -1;
+
+    private void Take(int count)
     {
-        if (_next == _length)
+        _start += count;
+        _offset += count;
+    }
+
+    /// <summary>Whether there is a byte that far ahead; reads on as needed, so the buffer holds a row at most.</summary>
+    private bool Has(int ahead)
+    {
+        while (_end - _start <= ahead)
         {
-            _next = 0;
-            _length = stream.Read(_block);
+            if (_start > 0 && _end == _buffer.Length)
+            {
+                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+                (_start, _end) = (0, _end - _start);
+            }
+            else if (_end == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, _buffer.Length < MaximumRow ? _buffer.Length * 2 : throw Bad(0, $"the row is longer than {MaximumRow >> 20} MiB"));
+            }
+
+            var read = stream.Read(_buffer.AsSpan(_end));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            _end += read;
         }
 
-        return _length == 0 ? -1 : _block[_next];
-    }
-
-    private void Take()
-    {
-        _next++;
-        _offset++;
+        return true;
     }
 }

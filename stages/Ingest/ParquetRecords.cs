@@ -6,87 +6,80 @@ using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>Streams the rows of a Parquet file whose columns are plain text; conversations may be JSON in a text column.</summary>
+/// <summary>Streams the rows of a Parquet file, a row group at a time: its columns of text, and its lists of records of text (conversations).</summary>
 internal static class ParquetRecords
 {
+    private const long MaximumGroupRows = 1 << 24;
+
+    /// <summary>The rows, in order.</summary>
+    /// <exception cref="InputException">The file is damaged, or none of its columns can be read.</exception>
     public static async IAsyncEnumerable<RawRecord> ReadAsync(
         string path, string spelled, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reader = await OpenAsync(path, spelled, cancellation).ConfigureAwait(false);
+        var reader = await GuardedAsync(spelled, () => ParquetReader.CreateAsync(path, cancellationToken: cancellation)).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            var fields = reader.Schema.GetDataFields()
-                .Where(field => field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == 0 && !field.Path.ToString().Contains('/', StringComparison.Ordinal)).ToList();
-            if (fields.Count == 0)
-            {
-                throw new InputException($"{spelled} has no plain text column; it has: {string.Join(", ", reader.Schema.GetDataFields().Select(field => field.Path))}.");
-            }
-
+            var fields = reader.Schema.Fields;
+            var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
+            var leftOut = fields.Where(field => columns.All(column => column.Name != field.Name)).Select(Described).ToList();
             var row = 0L;
             for (var index = 0; index < reader.RowGroupCount; index++)
             {
-                using var group = reader.OpenRowGroupReader(index);
-                var columns = new List<(string Name, string?[] Values)>();
-                foreach (var field in fields)
+                var group = await GuardedAsync(spelled, () => GroupAsync(reader, index, columns, row, spelled, cancellation)).ConfigureAwait(false);
+                foreach (var values in group)
                 {
-                    columns.Add((field.Name, await ColumnAsync(group, field, cancellation).ConfigureAwait(false)));
-                }
-
-                for (var i = 0; i < group.RowCount; i++)
-                {
-                    yield return new RawRecord(++row, -1, Record(columns, i));
+                    yield return new RawRecord(++row, -1, values, leftOut);
                 }
             }
         }
     }
 
-    private static async Task<ParquetReader> OpenAsync(string path, string spelled, CancellationToken cancellation)
+    /// <summary>Runs the library on bytes that may hold anything: whatever it stumbles over, the file is what is wrong.</summary>
+    private static async Task<T> GuardedAsync<T>(string spelled, Func<Task<T>> read)
     {
         try
         {
-            return await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ParquetException or NotSupportedException)
+        catch (Exception error) when (error is not (InputException or OperationCanceledException))
         {
-            throw new InputException($"{spelled} cannot be read as Parquet: {error.Message}", error);
+            throw new InputException($"{spelled} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ")}", error);
         }
     }
 
-    private static async Task<string?[]> ColumnAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation)
+    private static async Task<IEnumerable<JsonElement>> GroupAsync(
+        ParquetReader reader, int index, List<ParquetColumn> columns, long rowsBefore, string spelled, CancellationToken cancellation)
     {
-        var count = (int)group.RowCount;
-        var values = new ReadOnlyMemory<char>[count];
-        var defined = field.MaxDefinitionLevel > 0 ? new int[count] : null;
-        await group.ReadRawAsync<ReadOnlyMemory<char>>(field, values, defined is null ? (Memory<int>?)null : defined.AsMemory(), null, cancellation).ConfigureAwait(false);
-        var texts = new string?[count];
-        for (int i = 0, next = 0; i < count; i++)
+        using var group = reader.OpenRowGroupReader(index);
+        if (group.RowCount is < 0 or > MaximumGroupRows)
         {
-            texts[i] = defined is null || defined[i] == field.MaxDefinitionLevel ? values[next++].ToString() : null;
+            throw new InvalidDataException($"row group {index + 1} says that it has {group.RowCount} rows, expected at most {MaximumGroupRows}");
         }
 
-        return texts;
+        var rows = (int)group.RowCount;
+        var values = new List<(string Name, JsonNode?[] Values)>();
+        foreach (var column in columns)
+        {
+            var read = await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false);
+            var invalid = Array.IndexOf(read, ParquetColumn.NoText);
+            values.Add(invalid < 0
+                ? (column.Name, read)
+                : throw new InputException($"{spelled}, row {rowsBefore + invalid + 1}: '{column.Name}' holds bytes that are not UTF-8."));
+        }
+
+        return Enumerable.Range(0, rows).Select(row => Record(values, row));
     }
 
-    private static JsonElement Record(List<(string Name, string?[] Values)> columns, int row)
+    private static JsonElement Record(List<(string Name, JsonNode?[] Values)> columns, int row)
     {
         var record = new JsonObject();
         foreach (var (name, values) in columns)
         {
-            record[name] = values[row] is { } text && text.StartsWith("[{", StringComparison.Ordinal) ? AsArray(text) : values[row];
+            record[name] = values[row];
         }
 
         return JsonSerializer.SerializeToElement(record);
     }
 
-    private static JsonNode AsArray(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text)!;
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
+    private static string Described(Field field) => $"{field.Name} ({(field is DataField data ? data.ClrType.Name : field.SchemaType.ToString())})";
 }
