@@ -50,7 +50,7 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
             await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
         }
 
-        context.Log.Information("{File:l}: {Description:l} of {Model:l}", options.File, Described(rows, identity), options.Model);
+        context.Log.Information("{File:l}: answers of {Model:l}: {Description:l}", options.File, options.Model, Described(rows, identity));
     }
 
     /// <summary>Reads every row without writing anything.</summary>
