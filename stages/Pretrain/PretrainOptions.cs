@@ -31,7 +31,7 @@ public sealed record PretrainOptions
     public int ContextLength { get; init; } = 256;
 
     /// <summary>Sequences in one optimiser step.</summary>
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 8;
 
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 3e-3;

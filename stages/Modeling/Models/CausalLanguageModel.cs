@@ -49,7 +49,10 @@ public sealed class CausalLanguageModel : IDisposable
         return model;
     }
 
-    /// <summary>A model with fresh weights: normal with deviation 0.02 (divided by √(2·layers) where a layer writes to the residual), norms 1, biases 0.</summary>
+    /// <summary>
+    /// A model with fresh weights: normal with deviation <see cref="ModelConfiguration.InitialDeviation"/> (divided by √(2·layers) where a layer
+    /// writes to the residual), norms 1, biases 0.
+    /// </summary>
     public static CausalLanguageModel Create(ModelConfiguration configuration, long seed, Precision precision)
     {
         var model = new CausalLanguageModel(configuration, precision);
@@ -57,7 +60,7 @@ public sealed class CausalLanguageModel : IDisposable
         foreach (var (name, shape) in LlamaLayout.Weights(configuration))
         {
             var residual = name.EndsWith("o_proj.weight", StringComparison.Ordinal) || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
-            var deviation = residual ? 0.02 / Math.Sqrt(2.0 * configuration.Layers) : 0.02;
+            var deviation = configuration.InitialDeviation / (residual ? Math.Sqrt(2.0 * configuration.Layers) : 1);
             var weight = shape.Length == 2 ? torch.randn(shape, generator: generator).mul_(deviation)
                 : name.EndsWith(".bias", StringComparison.Ordinal) ? zeros(shape)
                 : ones(shape);

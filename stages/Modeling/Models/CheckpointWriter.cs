@@ -50,7 +50,7 @@ public static class CheckpointWriter
             ["head_dim"] = configuration.HeadDimension,
             ["hidden_act"] = "silu",
             ["hidden_size"] = configuration.HiddenSize,
-            ["initializer_range"] = 0.02,
+            ["initializer_range"] = configuration.InitialDeviation,
             ["intermediate_size"] = configuration.IntermediateSize,
             ["max_position_embeddings"] = configuration.MaximumPositions,
             ["mlp_bias"] = configuration.FeedForwardBias,
