@@ -23,6 +23,8 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
     private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<ComparedModel>> _trainedOn = new(StringComparer.Ordinal);
 
+    private ShiftBuilder Shifts => field ??= new ShiftBuilder(_settings, _graph, name => Dataset(name, "datasets"));
+
     /// <summary>The whole graph.</summary>
     public Graph Build()
     {
@@ -41,7 +43,7 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
             throw new Engine.InputException($"{configuration.File}: nothing to do. Give 'methods' with 'prompts' and 'model', or 'generations', or 'pretrain'.");
         }
 
-        return _graph.Build(comparison.Report(compared.Count > 0 ? [Base(), .. compared] : [], imported));
+        return _graph.Build(comparison.Report(compared.Count > 0 ? [Base(), .. compared] : [], imported, Shifts.Summary()));
     }
 
     private static string Number(double value) => value.ToString("0.####e0", CultureInfo.InvariantCulture);
@@ -139,8 +141,9 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
             {
                 foreach (var seed in _settings.Seed)
                 {
-                    var label = name + (method.LearningRate.Count > 1 ? $"-{Number(rate)}" : "") + (_settings.Seed.Count > 1 ? $"-s{seed}" : "") + "." + dataset;
-                    models.Add(Tuned(label, dataset, method, rate, seed));
+                    var variant = name + (method.LearningRate.Count > 1 ? $"-{Number(rate)}" : "");
+                    var label = variant + (_settings.Seed.Count > 1 ? $"-s{seed}" : "") + "." + dataset;
+                    models.Add(Tuned(label, variant, dataset, method, rate, seed));
                 }
             }
         }
@@ -148,7 +151,7 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
         return _trainedOn[dataset] = models;
     }
 
-    private ComparedModel Tuned(string label, string dataset, MethodSettings method, double rate, int seed)
+    private ComparedModel Tuned(string label, string variant, string dataset, MethodSettings method, double rate, int seed)
     {
         var lora = method.Type == FineTuneMethod.Lora;
         var options = _settings.Stages.FineTune with
@@ -167,15 +170,9 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
         var tuned = _graph.Fold($"fine-tune/{label}", new FineTuneStage(options), new NodeOutput(FineTuneStage.Tokens, tokens), Model(FineTuneStage.Model));
         var answers = Answers(label, tuned);
         var reported = new ReportedModel(label, lora ? "LFT" : "SFT", dataset, false);
-        return new ComparedModel(reported, dataset, answers) { Tuned = tuned, Shift = Shift(reported, BaseWrapper.Same, answers, tuned) };
+        NodeInput[] sides = [ Model(ShiftStage.Model), new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything)];
+        return new ComparedModel(reported, dataset, answers) { Tuned = tuned, Shift = Shifts.Measured(reported, $"{variant}.{dataset}", seed, answers, sides) };
     }
-
-    private StageNode Shift(ReportedModel model, BaseWrapper wrapper, StageNode answers, StageNode tuned) => _graph.Map(
-        wrapper == BaseWrapper.Same ? $"shift/{model.Name}" : $"shift/{model.Name}@{wrapper.ToString().ToLowerInvariant()}",
-        new ShiftStage(_settings.Stages.Shift with { Model = model.Name, Method = model.Method, Template = _settings.Stages.Tokenize.Template, Wrapper = wrapper }),
-        [new NodeOutput(ShiftStage.Answers, answers)],
-        Model(ShiftStage.Model),
-        new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything));
 
     private ComparedModel Base() => new(new ReportedModel("base", "base", "", true), null, Answers("base", null));
 

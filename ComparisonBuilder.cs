@@ -12,7 +12,7 @@ namespace Pipeline.App;
 internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, StageNode> root)
 {
     /// <summary>The report over all models: those tuned here with the base, and those imported.</summary>
-    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported)
+    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported, StageNode? shiftSummary)
     {
         var inputs = new List<NodeInput>();
         var models = tuned.Concat(imported).ToList();
@@ -29,6 +29,11 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
             {
                 inputs.Add(new NodeOutput(ReportStage.Training + model.Name, model.Tuned, OutputScope.Everything));
             }
+        }
+
+        if (shiftSummary is not null)
+        {
+            inputs.Add(new NodeOutput(ReportStage.ShiftSummary, shiftSummary, OutputScope.Everything));
         }
 
         AddSpans(inputs, tuned);

@@ -30,6 +30,9 @@ public sealed record StageSettings
     /// <summary>Measuring the token shift.</summary>
     public ShiftOptions Shift { get; init; } = new();
 
+    /// <summary>Summing up the token shift.</summary>
+    public ShiftSummarySettings ShiftSummary { get; init; } = new();
+
     /// <summary>Embedding texts for retrieval.</summary>
     public EmbedSettings Embed { get; init; } = new();
 
@@ -51,6 +54,13 @@ public sealed record IngestSettings
 {
     /// <summary>Rows of a part at most.</summary>
     public int PartRows { get; init; } = 256;
+}
+
+/// <summary>Settings of the summary of the token shift.</summary>
+public sealed record ShiftSummarySettings
+{
+    /// <summary>Words listed for each model, those most often shifted first; the paper shows 125.</summary>
+    public int TopWords { get; init; } = 125;
 }
 
 /// <summary>Settings of embedding.</summary>

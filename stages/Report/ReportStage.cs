@@ -21,6 +21,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>Prefix of a model's token shift; optional.</summary>
     public const string Shift = "shift:";
 
+    /// <summary>The summary of the token shift; optional.</summary>
+    public const string ShiftSummary = "shift-summary";
+
     /// <summary>Prefix of a model's spans; optional.</summary>
     public const string Spans = "spans:";
 

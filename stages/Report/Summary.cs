@@ -1,4 +1,4 @@
-using Pipeline.Stages.Report.Statistics;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.Report;
 
@@ -34,7 +34,7 @@ internal static class Summary
         var answers = found.Shift.GroupBy(token => token.InstanceId).ToList();
         var sums = answers.Select(answer => answer.Sum(token => (double)token.KlTunedBase)).ToArray();
         var tokens = answers.Select(answer => (double)answer.Count()).ToArray();
-        var interval = Bootstrap.Interval(answers.Count, drawn => Bootstrap.Ratio(drawn, sums, tokens));
+        var interval = new Bootstrap(answers.Count).OfRatio(sums, tokens);
         row.MeanKl = sums.Sum() / tokens.Sum();
         row.MeanKlLow = interval?.Low;
         row.MeanKlHigh = interval?.High;
@@ -53,7 +53,7 @@ internal static class Summary
         var ids = found.Judgements.Select(judgement => judgement.InstanceId).ToList();
         var words = Align(ids, found.Judgements.Select(judgement => (judgement.InstanceId, (double)judgement.Words)));
         var spans = Align(ids, found.Spans.Where(span => span.Borrowed).Select(span => (span.InstanceId, PerThousand)));
-        row.BorrowedPerThousand = Bootstrap.Ratio([.. Enumerable.Range(0, ids.Count)], spans, words);
+        row.BorrowedPerThousand = Bootstrap.Ratio(spans, words);
         if (control is null || found.ControlSpans is null)
         {
             return;
@@ -61,9 +61,9 @@ internal static class Summary
 
         var controlWords = Align(ids, control.Judgements.Select(judgement => (judgement.InstanceId, (double)judgement.Words)));
         var controlSpans = Align(ids, found.ControlSpans.Where(span => span.Borrowed).Select(span => (span.InstanceId, PerThousand)));
-        double Excess(int[] drawn) => Bootstrap.Ratio(drawn, spans, words) - Bootstrap.Ratio(drawn, controlSpans, controlWords);
-        var interval = Bootstrap.Interval(ids.Count, Excess);
-        row.ControlPerThousand = Bootstrap.Ratio([.. Enumerable.Range(0, ids.Count)], controlSpans, controlWords);
+        double Excess(double[] drawn) => Bootstrap.Ratio(drawn, spans, words) - Bootstrap.Ratio(drawn, controlSpans, controlWords);
+        var interval = new Bootstrap(ids.Count).Interval(Excess);
+        row.ControlPerThousand = Bootstrap.Ratio(controlSpans, controlWords);
         row.Excess = row.BorrowedPerThousand - row.ControlPerThousand;
         row.ExcessLow = interval?.Low;
         row.ExcessHigh = interval?.High;

@@ -100,6 +100,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                 Method = _options.Method,
                 Wrapper = _options.Wrapper.ToString().ToLowerInvariant(),
                 TokenId = answer.Tokens[t],
+                EndsAnswer = t == shifts.Length - 1 && answer.Tokens[t] == _encoder.EndOfAnswer,
                 KlTunedBase = (float)shift.KlTunedBase,
                 KlBaseTuned = (float)shift.KlBaseTuned,
                 EntropyBase = (float)shift.EntropyBase,

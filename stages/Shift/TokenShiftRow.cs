@@ -40,6 +40,9 @@ public sealed class TokenShiftRow
     /// <summary>The text that the token adds to the answer; empty for an end token and for all but the last token of one character.</summary>
     public string TokenText { get; set; } = "";
 
+    /// <summary>Whether the token is the one that ends an answer; published shares do not count it.</summary>
+    public bool EndsAnswer { get; set; }
+
     /// <summary>KL(tuned‖base) over the full vocabulary, nats.</summary>
     public float KlTunedBase { get; set; }
 

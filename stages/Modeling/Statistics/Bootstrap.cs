@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+
+namespace Pipeline.Modeling.Statistics;
+
+/// <summary>
+/// Percentile bootstrap (Efron 1979) over instances with a fixed seed. Every resample is kept as how often each instance was drawn, so that
+/// many statistics of the same instances share one set of resamples.
+/// </summary>
+public sealed class Bootstrap
+{
+    private const int Resamples = 1000;
+    private const int Seed = 13;
+    private const double Tail = 0.025;
+
+    private readonly double[][] _draws;
+
+    /// <summary>Draws the resamples.</summary>
+    /// <param name="instances">Number of instances; with fewer than two there are no intervals.</param>
+    public Bootstrap(int instances)
+    {
+        var random = new Random(Seed);
+        _draws = new double[instances < 2 ? 0 : Resamples][];
+        for (var r = 0; r < _draws.Length; r++)
+        {
+            _draws[r] = new double[instances];
+            for (var i = 0; i < instances; i++)
+            {
+                _draws[r][random.Next(instances)]++;
+            }
+        }
+    }
+
+    /// <summary>The 95 % interval of a statistic of how often each instance was drawn; null for fewer than two instances.</summary>
+    public (double Low, double High)? Interval(Func<double[], double> statistic)
+    {
+        if (_draws.Length == 0)
+        {
+            return null;
+        }
+
+        var values = _draws.Select(statistic).Order().ToArray();
+        return (values[(int)(Tail * Resamples)], values[(int)((1 - Tail) * Resamples) - 1]);
+    }
+
+    /// <summary>The 95 % interval of a ratio of two sums over instances.</summary>
+    public (double Low, double High)? OfRatio(double[] numerator, double[] denominator) => Interval(drawn => Ratio(drawn, numerator, denominator));
+
+    /// <summary>The ratio of two sums over instances, each counted as often as it was drawn; 0 where the denominator is.</summary>
+    public static double Ratio(double[] drawn, double[] numerator, double[] denominator)
+    {
+        var below = TensorPrimitives.Dot<double>(drawn, denominator);
+        return below == 0 ? 0 : TensorPrimitives.Dot<double>(drawn, numerator) / below;
+    }
+
+    /// <summary>The ratio of two sums over all instances; 0 where the denominator is.</summary>
+    public static double Ratio(double[] numerator, double[] denominator)
+    {
+        var below = TensorPrimitives.Sum<double>(denominator);
+        return below == 0 ? 0 : TensorPrimitives.Sum<double>(numerator) / below;
+    }
+}

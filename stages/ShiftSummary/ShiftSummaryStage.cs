@@ -1,0 +1,130 @@
+using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Statistics;
+using Pipeline.Modeling.Text;
+using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Shift;
+
+namespace Pipeline.Stages.ShiftSummary;
+
+/// <summary>
+/// Reduces all shift tables to figures with intervals: shares and means by position, sentence and training-set size, the words most often
+/// shifted, and how many of them stand in the training responses, held against words and datasets that training cannot explain.
+/// </summary>
+public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
+{
+    /// <summary>Prefix of a shift table.</summary>
+    public const string Shift = "shift:";
+
+    /// <summary>Prefix of a dataset's instances.</summary>
+    public const string Instances = "instances:";
+
+    /// <summary>The table of <see cref="ShiftStatisticRow"/>.</summary>
+    public const string StatisticsFile = "statistics.parquet";
+
+    /// <summary>The table of <see cref="ShiftedWordRow"/>.</summary>
+    public const string WordsFile = "words.parquet";
+
+    /// <summary>The table of <see cref="BorrowedWordRow"/>.</summary>
+    public const string BorrowedWordsFile = "borrowed_words.parquet";
+
+    /// <inheritdoc />
+    public override string Name => "shift-summary";
+
+    /// <inheritdoc />
+    public override int Version => 1;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    {
+        var vocabularies = await VocabulariesAsync(inputs, cancellation).ConfigureAwait(false);
+        List<ShiftStatisticRow> statistics = [];
+        List<ShiftedWordRow> words = [];
+        List<BorrowedWordRow> borrowed = [];
+        for (var i = 0; i < options.Models.Count; i++)
+        {
+            var model = options.Models[i];
+            var (averages, counts) = await ReadAsync(inputs, Shift + model.Table, cancellation).ConfigureAwait(false);
+            var bootstrap = new Bootstrap(averages.Instances);
+            var size = inputs.Has(Instances + model.Dataset) ? (int?)inputs[Instances + model.Dataset].Rows : null;
+            statistics.AddRange(averages.Rows(bootstrap).Select(row => Label(row, model, size)));
+            words.AddRange(counts.MostShifted(options.TopWords, bootstrap).Select(row => Label(row, model)));
+            foreach (var dataset in (string[])[model.Dataset, .. model.Controls])
+            {
+                if (vocabularies.TryGetValue(dataset, out var vocabulary))
+                {
+                    borrowed.AddRange(counts.FoundIn(vocabulary, bootstrap).Select(row => Label(row, model, dataset)));
+                }
+            }
+
+            context.Progress.Report(new StageProgress(i + 1, options.Models.Count, "shift tables"));
+        }
+
+        await output.WriteTableAsync(StatisticsFile, statistics, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(WordsFile, words, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(BorrowedWordsFile, borrowed, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<(TokenAverages Averages, WordCounts Words)> ReadAsync(StageInputs inputs, string table, CancellationToken cancellation)
+    {
+        var (averages, words) = (new TokenAverages(), new WordCounts());
+        var answer = new List<TokenShiftRow>();
+        await foreach (var token in inputs.RowsAsync<TokenShiftRow>(table, cancellation).ConfigureAwait(false))
+        {
+            if (answer.Count > 0 && (answer[0].InstanceId != token.InstanceId || answer[0].Sample != token.Sample))
+            {
+                words.Add(answer[0].InstanceId, AnswerWord.Of(answer));
+                answer.Clear();
+            }
+
+            averages.Add(token);
+            answer.Add(token);
+        }
+
+        if (answer.Count > 0)
+        {
+            words.Add(answer[0].InstanceId, AnswerWord.Of(answer));
+        }
+
+        return (averages, words);
+    }
+
+    /// <summary>The words of all responses of every dataset, case-folded.</summary>
+    private static async Task<Dictionary<string, IReadOnlySet<string>>> VocabulariesAsync(StageInputs inputs, CancellationToken cancellation)
+    {
+        var vocabularies = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        foreach (var name in inputs.Names.Where(name => name.StartsWith(Instances, StringComparison.Ordinal)))
+        {
+            var words = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var instance in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
+            {
+                words.UnionWith(Words.Of(instance.Response).Select(word => word.Key));
+            }
+
+            vocabularies.Add(name[Instances.Length..], words);
+        }
+
+        return vocabularies;
+    }
+
+    private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, int? trainingInstances)
+    {
+        (row.Model, row.Method, row.Dataset, row.Series) = (model.Model, model.Method, model.Dataset, model.Series);
+        (row.TrainingInstances, row.Seed, row.Wrapper) = (trainingInstances, model.Seed, model.Wrapper);
+        return row;
+    }
+
+    private static ShiftedWordRow Label(ShiftedWordRow row, SummarisedModel model)
+    {
+        (row.Model, row.Wrapper) = (model.Model, model.Wrapper);
+        return row;
+    }
+
+    private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, string dataset)
+    {
+        (row.Model, row.Wrapper, row.Dataset, row.TrainedOn) = (model.Model, model.Wrapper, dataset, dataset == model.Dataset);
+        return row;
+    }
+}
