@@ -91,7 +91,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         }
         else
         {
-            AdapterFile.Save(target, adapter);
+            AdapterFile.Save(target, adapter, model);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class TrainingRun : ITrainingObserver
     public (TrainingResult Result, SortedDictionary<string, float[]> Weights)? Train(
         TrainingSettings settings, string stateFolder, IReadOnlyList<TrainingSequence> sequences, bool lora = true, int cancelAfter = int.MaxValue)
     {
-        using var model = GoldenModelTests.Load("llama2");
+        using var model = GoldenModels.Load("llama2");
         using var adapter = lora ? LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]), settings.Seed) : null;
         using var cancellation = _cancellation = new CancellationTokenSource();
         _stepsUntilCancelled = cancelAfter;

@@ -43,7 +43,7 @@ public static class CheckpointWriter
         WriteJson(Path.Combine(folder, ModelConfiguration.FileName), new JsonObject
         {
             ["architectures"] = new JsonArray("LlamaForCausalLM"),
-            ["attention_bias"] = configuration.AttentionBias,
+            ["attention_bias"] = false,
             ["bos_token_id"] = beginOfText,
             ["dtype"] = "bfloat16",
             ["eos_token_id"] = endOfText,
@@ -53,7 +53,7 @@ public static class CheckpointWriter
             ["initializer_range"] = configuration.InitialDeviation,
             ["intermediate_size"] = configuration.IntermediateSize,
             ["max_position_embeddings"] = configuration.MaximumPositions,
-            ["mlp_bias"] = configuration.FeedForwardBias,
+            ["mlp_bias"] = false,
             ["model_type"] = "llama",
             ["num_attention_heads"] = configuration.Heads,
             ["num_hidden_layers"] = configuration.Layers,

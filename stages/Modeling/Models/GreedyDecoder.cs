@@ -16,7 +16,7 @@ public sealed class GreedyDecoder(TunedModel tuned, int endOfAnswer, int maxNewT
         var longest = prompts.Max(prompt => prompt.Length);
         var answers = prompts.Select(_ => new List<int>()).ToList();
         var live = Enumerable.Range(0, prompts.Count).ToList();
-        using var cache = new KeyValueCache(model.Configuration, prompts.Count, longest + maxNewTokens);
+        using var cache = new KeyValueCache(model.Configuration, longest + maxNewTokens);
         var (next, mask) = LeftPadded(prompts, longest);
         for (var step = 0; step < maxNewTokens && live.Count > 0; step++)
         {

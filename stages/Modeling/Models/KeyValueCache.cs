@@ -2,25 +2,24 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models;
 
-/// <summary>Keys and values of the tokens seen so far, one pair of buffers a layer, allocated once for the longest sequence.</summary>
+/// <summary>
+/// Keys and values of the tokens seen so far, one pair of buffers a layer, allocated once for the longest sequence, in the type and on the
+/// device that the first keys come in.
+/// </summary>
 public sealed class KeyValueCache : IDisposable
 {
-    private readonly Tensor[] _keys;
-    private readonly Tensor[] _values;
+    private readonly Tensor?[] _keys;
+    private readonly Tensor?[] _values;
+    private readonly int _capacity;
 
     /// <summary>An empty cache.</summary>
     /// <param name="configuration">The model's shape.</param>
-    /// <param name="batch">Rows.</param>
     /// <param name="capacity">Tokens that fit.</param>
-    public KeyValueCache(ModelConfiguration configuration, int batch, int capacity)
+    public KeyValueCache(ModelConfiguration configuration, int capacity)
     {
-        _keys = new Tensor[configuration.Layers];
-        _values = new Tensor[configuration.Layers];
-        for (var layer = 0; layer < configuration.Layers; layer++)
-        {
-            _keys[layer] = zeros(batch, configuration.KeyValueHeads, capacity, configuration.HeadDimension).DetachFromDisposeScope();
-            _values[layer] = zeros(batch, configuration.KeyValueHeads, capacity, configuration.HeadDimension).DetachFromDisposeScope();
-        }
+        _keys = new Tensor?[configuration.Layers];
+        _values = new Tensor?[configuration.Layers];
+        _capacity = capacity;
     }
 
     /// <summary>Tokens held.</summary>
@@ -41,7 +40,7 @@ public sealed class KeyValueCache : IDisposable
     {
         foreach (var buffer in _keys.Concat(_values))
         {
-            buffer.Dispose();
+            buffer?.Dispose();
         }
     }
 
@@ -49,18 +48,24 @@ public sealed class KeyValueCache : IDisposable
     internal (Tensor Keys, Tensor Values) Extend(int layer, Tensor keys, Tensor values)
     {
         var added = keys.shape[2];
-        _keys[layer].narrow(2, Length, added).copy_(keys);
-        _values[layer].narrow(2, Length, added).copy_(values);
-        return (_keys[layer].narrow(2, 0, Length + added), _values[layer].narrow(2, 0, Length + added));
+        var (allKeys, allValues) = (_keys[layer] ??= Buffer(keys), _values[layer] ??= Buffer(values));
+        allKeys.narrow(2, Length, added).copy_(keys);
+        allValues.narrow(2, Length, added).copy_(values);
+        return (allKeys.narrow(2, 0, Length + added), allValues.narrow(2, 0, Length + added));
     }
 
     /// <summary>Counts the tokens that every layer has stored.</summary>
     internal void Advance(int added) => Length += added;
 
-    private static void Replace(Tensor[] buffers, int layer, Tensor rows)
+    private static void Replace(Tensor?[] buffers, int layer, Tensor rows)
     {
-        var kept = buffers[layer].index_select(0, rows).DetachFromDisposeScope();
-        buffers[layer].Dispose();
-        buffers[layer] = kept;
+        if (buffers[layer] is { } buffer)
+        {
+            buffers[layer] = buffer.index_select(0, rows).DetachFromDisposeScope();
+            buffer.Dispose();
+        }
     }
+
+    private Tensor Buffer(Tensor first) =>
+        zeros([first.shape[0], first.shape[1], _capacity, first.shape[3]], first.dtype, first.device).DetachFromDisposeScope();
 }

@@ -10,9 +10,15 @@ namespace Pipeline.Modeling.Models;
 public sealed class LoraAdapter : IDisposable
 {
     private readonly SortedDictionary<string, (Tensor A, Tensor B)> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Tensor A, Tensor B)> _byPath = new(StringComparer.Ordinal);
+    private readonly Scalar _scale;
 
     /// <summary>An adapter without layers.</summary>
-    public LoraAdapter(LoraShape shape) => Shape = shape;
+    public LoraAdapter(LoraShape shape)
+    {
+        Shape = shape;
+        _scale = shape.Scale;
+    }
 
     /// <summary>Rank, scale and targets.</summary>
     public LoraShape Shape { get; }
@@ -21,49 +27,53 @@ public sealed class LoraAdapter : IDisposable
     public IReadOnlyDictionary<string, (Tensor A, Tensor B)> Layers => _layers;
 
     /// <summary>
-    /// A fresh adapter on every linear layer whose last name is a target: A uniform as PEFT draws it (Kaiming with a = √5), B zero, so that it
+    /// A fresh adapter on every linear layer that a target names: A uniform as PEFT draws it (Kaiming with a = √5), B zero, so that it
     /// changes nothing yet.
     /// </summary>
     /// <exception cref="InvalidDataException">The rank is below 1, or a target fits no layer; the message lists what exists.</exception>
     public static LoraAdapter Create(CausalLanguageModel model, LoraShape shape, long seed)
     {
-        var existing = model.LinearLayers.Select(layer => layer.Split('.')[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (shape.Rank < 1)
         {
             throw new InvalidDataException($"LoRA rank is {shape.Rank}, expected at least 1.");
         }
 
-        foreach (var target in shape.Targets.Where(target => !existing.Contains(target)))
+        foreach (var target in shape.Targets.Where(target => !model.LinearLayers.Any(layer => LoraShape.Names(target, layer.Path))))
         {
+            var existing = model.LinearLayers.Select(layer => layer.Path.Split('.')[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {string.Join(", ", existing)}.");
         }
 
         var adapter = new LoraAdapter(shape);
         using var generator = new Generator((ulong)seed);
-        foreach (var layer in model.LinearLayers.Where(layer => shape.Targets.Contains(layer.Split('.')[^1])).Order(StringComparer.Ordinal))
+        foreach (var (path, outputs, inputs) in model.LinearLayers.Where(layer => shape.Adapts(layer.Path)))
         {
-            var size = model.Weights[layer + ".weight"].shape;
-            var bound = 1 / Math.Sqrt(size[1]);
-            var a = torch.rand([shape.Rank, size[1]], generator: generator).mul_(2 * bound).sub_(bound);
-            adapter.Add(layer, a, zeros(size[0], shape.Rank));
+            var bound = 1 / Math.Sqrt(inputs);
+            var a = torch.rand([shape.Rank, inputs], generator: generator).mul_(2 * bound).sub_(bound);
+            adapter.Add(path, a, zeros(outputs, shape.Rank));
         }
 
         return adapter;
     }
 
     /// <summary>Adds a layer; the adapter owns the tensors.</summary>
-    public void Add(string layer, Tensor a, Tensor b) => _layers.Add(layer, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
+    public void Add(string layer, Tensor a, Tensor b)
+    {
+        _layers.Add(layer, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
+        _byPath.Add(layer, (a, b));
+    }
 
-    /// <summary>The update of a layer's output for input [.., in]; null where the layer is not adapted.</summary>
+    /// <summary>The update, fp32, of a layer's output for input [.., in]; null where the layer is not adapted.</summary>
     internal Tensor? Update(string layer, Tensor x, double dropout)
     {
-        if (!_layers.TryGetValue(layer, out var factors))
+        if (!_byPath.TryGetValue(layer, out var factors))
         {
             return null;
         }
 
-        var input = dropout > 0 ? nn.functional.dropout(x, dropout, training: true) : x;
-        return nn.functional.linear(nn.functional.linear(input, factors.A), factors.B) * Shape.Scale;
+        var wide = x.to(ScalarType.Float32);
+        var input = dropout > 0 ? nn.functional.dropout(wide, dropout, training: true) : wide;
+        return nn.functional.linear(nn.functional.linear(input, factors.A), factors.B) * _scale;
     }
 
     /// <inheritdoc />

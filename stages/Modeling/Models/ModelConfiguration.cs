@@ -1,12 +1,18 @@
-using System.Text.Json;
+using Pipeline.Modeling.Models.Configuration;
+using Pipeline.Modeling.Models.Decoder;
+using Pipeline.Modeling.Models.Families;
+using Pipeline.Modeling.Models.Rotary;
 
 namespace Pipeline.Modeling.Models;
 
-/// <summary>The shape of a decoder, as its <c>config.json</c> says it.</summary>
+/// <summary>The shape of a decoder, as its <c>config.json</c> says it. What a model made here leaves out is Llama's.</summary>
 public sealed record ModelConfiguration
 {
     /// <summary>The file's name in a model folder.</summary>
     public const string FileName = "config.json";
+
+    /// <summary>The family, as Hugging Face calls it, such as <c>llama</c>.</summary>
+    public string ModelType { get; init; } = LlamaFamily.Type;
 
     /// <summary>Number of token ids.</summary>
     public required int VocabularySize { get; init; }
@@ -29,25 +35,22 @@ public sealed record ModelConfiguration
     /// <summary>Width of one head.</summary>
     public required int HeadDimension { get; init; }
 
-    /// <summary>Added to the mean square before its root is taken.</summary>
+    /// <summary>Added to what a norm takes the root of.</summary>
     public double NormEpsilon { get; init; } = 1e-6;
 
     /// <summary>Base of the rotary frequencies.</summary>
     public double RotaryBase { get; init; } = 10_000;
 
-    /// <summary>Llama 3's scaling; null for none.</summary>
+    /// <summary>The leading share of each head that is rotated, 0–1.</summary>
+    public double RotaryShare { get; init; } = 1;
+
+    /// <summary>How rotary frequencies are stretched for long sequences; null for not at all.</summary>
     public RotaryScaling? RotaryScaling { get; init; }
 
     /// <summary>Whether the output layer is the embedding.</summary>
     public bool TiedEmbeddings { get; init; }
 
-    /// <summary>Whether the attention layers have biases.</summary>
-    public bool AttentionBias { get; init; }
-
-    /// <summary>Whether the feed-forward layers have biases.</summary>
-    public bool FeedForwardBias { get; init; }
-
-    /// <summary>The longest sequence the model is meant for, tokens.</summary>
+    /// <summary>The longest sequence the model is meant for, tokens; with learned positions it can take no longer one.</summary>
     public int MaximumPositions { get; init; } = 2048;
 
     /// <summary>
@@ -56,24 +59,42 @@ public sealed record ModelConfiguration
     /// </summary>
     public double InitialDeviation => 1 / Math.Sqrt(HiddenSize);
 
+    /// <summary>What embeddings are multiplied by.</summary>
+    public double EmbeddingScale { get; init; } = 1;
+
+    /// <summary>Attention scores s become c · tanh(s / c); null for no cap.</summary>
+    public double? AttentionSoftCap { get; init; }
+
+    /// <summary>Logits l become c · tanh(l / c); null for no cap.</summary>
+    public double? LogitSoftCap { get; init; }
+
+    /// <summary>What attention does layer by layer; null where every layer sees all tokens, rotates, and scales by 1/√<see cref="HeadDimension"/>.</summary>
+    public IReadOnlyList<LayerAttention>? LayerAttentions { get; init; }
+
+    /// <summary>How the family builds its decoder.</summary>
+    internal DecoderLayout Layout { get; init; } = new();
+
+    /// <summary>How many leading dimensions of each head are rotated.</summary>
+    internal int RotaryDimension => (int)(HeadDimension * RotaryShare);
+
     /// <summary>Reads and checks a model folder's configuration.</summary>
     /// <exception cref="InvalidDataException">It is missing, malformed, or of a model that is not supported; the message names the key.</exception>
     public static ModelConfiguration Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            throw new InvalidDataException($"{folder} is no model folder: it has no {FileName}.");
-        }
+        return File.Exists(path)
+            ? Read(path, File.ReadAllBytes(path))
+            : throw new InvalidDataException($"{folder} is no model folder: it has no {FileName}.");
+    }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new ConfigurationReader(path, document.RootElement).Read();
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path} is not valid JSON: {error.Message}", error);
-        }
+    /// <summary>What attention does in a layer.</summary>
+    internal LayerAttention AttentionOf(int layer) => LayerAttentions?[layer] ?? new LayerAttention(null, true, 1 / Math.Sqrt(HeadDimension));
+
+    /// <summary>Reads the content of a configuration file; the path is for messages.</summary>
+    internal static ModelConfiguration Read(string path, ReadOnlyMemory<byte> json)
+    {
+        using var file = ConfigurationFile.Parse(path, json);
+        var family = ModelFamilies.Of(file);
+        return family.Read(file) with { ModelType = family.ModelType };
     }
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Modeling.Models;
 
-/// <summary>How linear layers compute.</summary>
+/// <summary>What weights are held in, and what layers compute in. Logits are in 32 bits always.</summary>
 public enum Precision
 {
     /// <summary>Everything in 32-bit floating point.</summary>
@@ -8,4 +8,7 @@ public enum Precision
 
     /// <summary>Weights and activations in 32 bits, matrix products in bfloat16: about twice as fast, for training.</summary>
     Mixed,
+
+    /// <summary>Weights and activations in bfloat16: half the memory, for models that would not fit otherwise.</summary>
+    BFloat16,
 }

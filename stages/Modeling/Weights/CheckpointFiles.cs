@@ -50,8 +50,8 @@ public sealed class CheckpointFiles : IDisposable
         }
     }
 
-    /// <summary>The shape of a tensor.</summary>
-    public IReadOnlyList<long> ShapeOf(string name) => _byTensor[name].Entries[name].Shape;
+    /// <summary>Type and shape of a tensor.</summary>
+    public TensorEntry EntryOf(string name) => _byTensor[name].Entries[name];
 
     /// <summary>A tensor in its type of the file; the caller owns it.</summary>
     public torch.Tensor Read(string name) => _byTensor[name].Read(name);

@@ -1,85 +1,112 @@
 using Pipeline.Modeling.Models;
-using Pipeline.Modeling.Weights;
-using Pipeline.Tests.Support;
 using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Models;
 
-/// <summary>Our decoder against transformers on the same weights and tokens.</summary>
+/// <summary>Our decoder against transformers on the same weights and tokens, for every family.</summary>
 public sealed class GoldenModelTests
 {
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [InlineData("llama2")]
-    [InlineData("llama3")]
-    public void Logits_and_hidden_states_agree_at_every_token(string family)
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    public void Logits_and_hidden_states_of_a_padded_batch_agree_at_every_token(string family)
     {
-        using var model = Load(family);
-        using var golden = Golden(family, "golden.safetensors");
+        using var model = GoldenModels.Load(family);
+        using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var mask = golden.Read("attention_mask").to(ScalarType.Int64);
+        var mask = GoldenModels.Ids(golden, "attention_mask");
 
-        var hidden = model.Hidden(golden.Read("input_ids").to(ScalarType.Int64), mask);
+        var hidden = model.Hidden(GoldenModels.Ids(golden, "input_ids"), mask);
         var logits = model.Logits(hidden);
 
         var real = mask.unsqueeze(-1);
-        Assert.InRange(((hidden - golden.Read("hidden_last")) * real).abs().max().item<float>(), 0, Tolerance);
-        Assert.InRange(((logits - golden.Read("logits")) * real).abs().max().item<float>(), 0, Tolerance);
+        GoldenModels.Close(hidden * real, golden.Read("hidden_last") * real, Tolerance);
+        GoldenModels.Close(logits * real, golden.Read("logits") * real, Tolerance);
     }
 
     [Theory]
-    [InlineData("llama2")]
-    [InlineData("llama3")]
-    public void Greedy_decoding_with_a_cache_gives_the_same_ids(string family)
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    public void Each_row_alone_and_without_padding_agrees_too(string family)
     {
-        using var model = Load(family);
-        using var golden = Golden(family, "golden.safetensors");
+        using var model = GoldenModels.Load(family);
+        using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var prompt = golden.Read("greedy_prompt").to(ScalarType.Int64);
-        var expected = golden.Read("greedy_ids").to(ScalarType.Int64);
-
-        using var cache = new KeyValueCache(model.Configuration, (int)prompt.shape[0], (int)expected.shape[1]);
-        var ids = prompt;
-        var next = prompt;
-        while (ids.shape[1] < expected.shape[1])
+        var (ids, mask) = (GoldenModels.Ids(golden, "input_ids"), GoldenModels.Ids(golden, "attention_mask"));
+        for (var row = 0; row < ids.shape[0]; row++)
         {
-            var hidden = model.Hidden(next, cache: cache);
-            next = model.Logits(hidden.narrow(1, hidden.shape[1] - 1, 1)).argmax(-1);
-            ids = cat([ids, next], 1);
+            var length = mask[row].sum().item<long>();
+            var start = ids.shape[1] - length;
+
+            var hidden = model.Hidden(ids[row].narrow(0, start, length).unsqueeze(0));
+
+            GoldenModels.Close(hidden[0], golden.Read("hidden_last")[row].narrow(0, start, length), Tolerance);
+            GoldenModels.Close(model.Logits(hidden)[0], golden.Read("logits")[row].narrow(0, start, length), Tolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    public void Greedy_decoding_gives_the_same_ids_for_single_and_batched_prompts(string family)
+    {
+        using var model = GoldenModels.Load(family);
+        using var golden = GoldenModels.Open(family);
+        using var scope = NewDisposeScope();
+        var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
+        var expected = Rows(GoldenModels.Ids(golden, "greedy_ids"));
+        var decoder = new GreedyDecoder(TunedModel.Untuned(model), endOfAnswer: -1, maxNewTokens: expected[0].Length - prompts[0].Length);
+
+        var batched = decoder.Decode(prompts, CancellationToken.None);
+        var single = prompts.SelectMany(prompt => decoder.Decode([prompt], CancellationToken.None)).ToList();
+
+        Assert.Equal(expected, prompts.Zip(batched, (prompt, answer) => (int[])[.. prompt, .. answer]));
+        Assert.Equal(batched, single);
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    public void A_cache_gives_what_one_pass_gives_with_padding_and_without(string family)
+    {
+        using var model = GoldenModels.Load(family);
+        using var golden = GoldenModels.Open(family);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (ids, mask) = (GoldenModels.Ids(golden, "input_ids"), GoldenModels.Ids(golden, "attention_mask"));
+        using var cache = new KeyValueCache(model.Configuration, (int)ids.shape[1]);
+
+        // The first piece longer than a window, then pieces of several tokens and of one.
+        var parts = new List<Tensor>();
+        foreach (var (start, length) in new[] { (0L, 18L), (18L, 7L), (25L, 1L), (26L, 14L) })
+        {
+            parts.Add(model.Hidden(ids.narrow(1, start, length), mask.narrow(1, 0, start + length), cache));
         }
 
-        Assert.Equal(expected.data<long>().ToArray(), ids.data<long>().ToArray());
+        var real = mask.unsqueeze(-1);
+        GoldenModels.Close(cat(parts, 1) * real, golden.Read("hidden_last") * real, Tolerance);
     }
 
-    [Fact]
-    public void An_adapter_written_here_reads_back_the_same()
+    [Theory]
+    [MemberData(nameof(GoldenModels.Scalings), MemberType = typeof(GoldenModels))]
+    public void Scaled_rotary_embeddings_agree_below_and_above_the_trained_length(string scaling)
     {
-        using var model = Load("llama3");
-        using var adapter = LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]), seed: 3);
-        using var folder = new TemporaryFolder();
+        using var model = GoldenModels.Load(scaling);
+        using var golden = GoldenModels.Open(scaling);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var ids = GoldenModels.Ids(golden, "input_ids");
 
-        AdapterFile.Save(folder.Root, adapter);
-        using var read = AdapterFile.Load(folder.Root, model);
+        foreach (var length in new[] { 24, 60 })
+        {
+            var logits = model.Logits(model.Hidden(ids.narrow(1, 0, length)));
+            var padded = model.Logits(model.Hidden(cat([zeros_like(ids), ids.narrow(1, 0, length)], 1), cat([zeros_like(ids), ones_like(ids).narrow(1, 0, length)], 1)));
 
-        Assert.Equal(adapter.Layers.Keys, read.Layers.Keys);
-        Assert.All(adapter.Layers, layer => Assert.True(layer.Value.A.eq(read.Layers[layer.Key].A).all().item<bool>()));
+            GoldenModels.Close(logits, golden.Read($"logits_{length}"), Tolerance);
+            GoldenModels.Close(padded.narrow(1, ids.shape[1], length), golden.Read($"logits_{length}"), Tolerance);
+        }
     }
 
-    [Fact]
-    public void A_target_that_fits_no_layer_is_an_error_that_lists_what_exists()
-    {
-        using var model = Load("llama3");
-
-        var error = Assert.Throws<InvalidDataException>(() => LoraAdapter.Create(model, new LoraShape(4, 8, ["query"]), seed: 3));
-
-        Assert.Contains("down_proj, gate_proj, k_proj, o_proj, q_proj, up_proj, v_proj", error.Message, StringComparison.Ordinal);
-    }
-
-    internal static CausalLanguageModel Load(string family) => CausalLanguageModel.Load(Repository.PathOf("tests", "Goldens", "models", family));
-
-    internal static SafetensorsFile Golden(string family, string file) =>
-        SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "models", family, file));
+    private static List<int[]> Rows(Tensor ids) =>
+        Enumerable.Range(0, (int)ids.shape[0]).Select(row => ids[row].data<long>().Select(id => (int)id).ToArray()).ToList();
 }

@@ -8,15 +8,14 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Training;
 
-/// <summary>Twelve optimiser steps against transformers and PEFT: losses, gradient norms, and the logits after them.</summary>
+/// <summary>Twelve optimiser steps against transformers and PEFT, for every family: losses, gradient norms, and the logits after them.</summary>
 public sealed class GoldenTrainingTests
 {
     [Theory]
-    [InlineData("llama2")]
-    [InlineData("llama3")]
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
     public void Full_fine_tuning_follows_the_reference_curve(string family)
     {
-        using var model = GoldenModelTests.Load(family);
+        using var model = GoldenModels.Load(family);
         foreach (var weight in model.Weights.Values)
         {
             weight.requires_grad = true;
@@ -27,11 +26,10 @@ public sealed class GoldenTrainingTests
     }
 
     [Theory]
-    [InlineData("llama2")]
-    [InlineData("llama3")]
+    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
     public void Lora_follows_the_reference_curve(string family)
     {
-        using var model = GoldenModelTests.Load(family);
+        using var model = GoldenModels.Load(family);
         using var adapter = AdapterFile.Load(Repository.PathOf("tests", "Goldens", "models", family, "lora_init"), model);
         var factors = adapter.Layers.Values.SelectMany(layer => new[] { layer.A, layer.B }).ToList();
         factors.ForEach(factor => factor.requires_grad = true);
@@ -45,7 +43,7 @@ public sealed class GoldenTrainingTests
         using var reference = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "Goldens", "models", family, "train.json")));
         var root = reference.RootElement;
         using var optimizer = new FusedAdamW(parameters, new AdamWSettings { WeightDecay = root.GetProperty("weight_decay").GetDouble() });
-        using var batches = GoldenModelTests.Golden(family, "train_batches.safetensors");
+        using var batches = GoldenModels.Open(family, "train_batches.safetensors");
         var step = 0;
         foreach (var expected in root.GetProperty(method).EnumerateArray())
         {
@@ -72,7 +70,7 @@ public sealed class GoldenTrainingTests
 
     private static void AssertLogits(string family, string name, CausalLanguageModel model, LoraAdapter? adapter, double tolerance)
     {
-        using var golden = GoldenModelTests.Golden(family, "trained_golden.safetensors");
+        using var golden = GoldenModels.Open(family, "trained_golden.safetensors");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var logits = model.Logits(model.Hidden(golden.Read("input_ids").to(ScalarType.Int64), adapter: adapter));

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.Modeling.Models.Configuration;
+
+namespace Pipeline.Modeling.Models;
+
+/// <summary><c>adapter_config.json</c> as PEFT reads and writes it.</summary>
+internal static class AdapterConfiguration
+{
+    private const string Targets = "target_modules";
+    private const string AllLinear = "all-linear";
+
+    /// <summary>Settings that change what an adapter computes or where it sits, and that are not supported: nothing, false or empty they may be.</summary>
+    private static readonly string[] _unsupported =
+    [
+        "use_dora", "use_rslora", "use_bdlora", "use_qalora", "lora_bias", "rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform",
+        "layer_replication", "exclude_modules", "target_parameters", "trainable_token_indices", "alora_invocation_tokens", "arrow_config",
+    ];
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    /// <summary>Reads rank, scale and targets. A pattern of targets is resolved to the layers that it names.</summary>
+    /// <exception cref="InvalidDataException">It is no LoRA configuration, or asks for what is not supported.</exception>
+    public static LoraShape Read(string path, IReadOnlyList<LinearLayerShape> layers)
+    {
+        using var file = File.Exists(path)
+            ? ConfigurationFile.Parse(path, File.ReadAllBytes(path))
+            : throw new InvalidDataException($"{path} is missing.");
+        var kind = file.Text("peft_type");
+        file.Refuse(kind != "LORA", "peft_type", "LORA");
+        file.Refuse(file.HasValue("bias") && file.Text("bias") != "none", "bias", "none");
+        foreach (var key in _unsupported)
+        {
+            file.Refuse(!file.IsEmpty(key), key, "nothing, for it is not supported");
+        }
+
+        return new LoraShape(file.Integer("r"), file.Number("lora_alpha", 8), TargetsOf(file, layers));
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shape">Rank, scale and targets.</param>
+    /// <param name="transposed">Whether the adapted layers are stored [in, out].</param>
+    public static void Write(string path, LoraShape shape, bool transposed)
+    {
+        var targets = new JsonArray();
+        foreach (var target in shape.Targets.Order(StringComparer.Ordinal))
+        {
+            targets.Add((JsonNode)target);
+        }
+
+        var configuration = new JsonObject
+        {
+            ["base_model_name_or_path"] = null,
+            ["bias"] = "none",
+            ["fan_in_fan_out"] = transposed,
+            ["inference_mode"] = true,
+            ["lora_alpha"] = shape.Alpha,
+            ["lora_dropout"] = 0.0,
+            ["modules_to_save"] = null,
+            ["peft_type"] = "LORA",
+            ["r"] = shape.Rank,
+            [Targets] = targets,
+            ["task_type"] = "CAUSAL_LM",
+            ["use_rslora"] = false,
+        };
+        File.WriteAllText(path, configuration.ToJsonString(_indented) + "\n");
+    }
+
+    private static List<string> TargetsOf(ConfigurationFile file, IReadOnlyList<LinearLayerShape> layers)
+    {
+        if (!file.IsText(Targets))
+        {
+            return (file.Texts(Targets) ?? throw file.Bad(Targets, "nothing", "names of layers")).Order(StringComparer.Ordinal).ToList();
+        }
+
+        var pattern = file.Text(Targets)!;
+        try
+        {
+            var regex = new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking);
+            var paths = layers.Select(layer => layer.Path).Where(path => pattern == AllLinear || regex.IsMatch(path)).ToList();
+            return paths.Count > 0 ? paths : throw file.Bad(Targets, pattern, "a pattern that fits a layer of the model");
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw file.Bad(Targets, pattern, $"names of layers or a pattern ({error.Message})");
+        }
+    }
+}

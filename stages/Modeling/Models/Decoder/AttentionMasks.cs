@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>
+/// What attention adds to its scores, one tensor [batch or 1, 1, length, past + length] for each distinct window: 0 where a token may look and
+/// −∞ where not. Null where plain causality, or no mask at all, does.
+/// </summary>
+internal sealed class AttentionMasks
+{
+    private readonly Dictionary<int, Tensor?> _byWindow = [];
+
+    /// <summary>The masks of one pass.</summary>
+    /// <param name="windows">The windows of the model's layers, 0 for none.</param>
+    /// <param name="padding">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
+    /// <param name="past">Tokens before this pass.</param>
+    /// <param name="length">Tokens of this pass.</param>
+    /// <param name="isExplicit">Whether causality must be spelled out because nothing else applies it.</param>
+    /// <param name="like">A tensor of the type and device to compute in.</param>
+    public AttentionMasks(IEnumerable<int> windows, Tensor? padding, int past, int length, bool isExplicit, Tensor like)
+    {
+        foreach (var window in windows)
+        {
+            var slides = window > 0 && past + length > window;
+            var needed = padding is not null || slides || (length > 1 && (past > 0 || isExplicit));
+            _byWindow.Add(window, needed ? Build(slides ? window : 0, padding, past, length, like) : null);
+        }
+    }
+
+    /// <summary>The mask of a layer with this window.</summary>
+    public Tensor? Of(int? window) => _byWindow[window ?? 0];
+
+    private static Tensor Build(int window, Tensor? padding, int past, int length, Tensor like)
+    {
+        var total = past + length;
+        var keys = arange(total, ScalarType.Int64, like.device).unsqueeze(0);
+        var queries = arange(past, total, ScalarType.Int64, like.device).unsqueeze(1);
+        var blocked = keys > queries;
+        if (window > 0)
+        {
+            blocked = blocked.logical_or(keys <= queries - window);
+        }
+
+        blocked = blocked.unsqueeze(0).unsqueeze(0);
+        if (padding is not null)
+        {
+            // A padding row may look at itself, so that no row of scores is empty; nobody reads what it computes.
+            var padded = padding.eq(0).view(padding.shape[0], 1, 1, total).logical_and(keys.ne(queries));
+            blocked = blocked.logical_or(padded);
+        }
+
+        return zeros(blocked.shape, like.dtype, like.device).masked_fill_(blocked, float.NegativeInfinity);
+    }
+}

@@ -1,0 +1,46 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>One layer of the decoder: attention and feed-forward around the residual stream.</summary>
+internal sealed class DecoderBlock
+{
+    private readonly bool _parallel;
+    private readonly Attention _attention;
+    private readonly FeedForward _feedForward;
+    private readonly Normalization? _attentionNorm;
+    private readonly Normalization? _attentionOutputNorm;
+    private readonly Normalization? _feedForwardNorm;
+    private readonly Normalization? _feedForwardOutputNorm;
+
+    public DecoderBlock(int layer, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
+    {
+        var (layout, path) = (configuration.Layout, WeightPlan.Layer(configuration.Layout, layer));
+        _parallel = layout.ParallelResidual;
+        _attention = new Attention(layer, weights, configuration);
+        _feedForward = new FeedForward(path, weights, layout);
+        _attentionNorm = Normalization.At(path, layout.AttentionNorm, weights, configuration);
+        _attentionOutputNorm = Normalization.At(path, layout.AttentionOutputNorm, weights, configuration);
+        _feedForwardNorm = Normalization.At(path, layout.FeedForwardNorm, weights, configuration);
+        _feedForwardOutputNorm = Normalization.At(path, layout.FeedForwardOutputNorm, weights, configuration);
+    }
+
+    /// <summary>The residual stream [batch, length, hidden] after this layer. What autograd does not keep is freed on return.</summary>
+    public Tensor Apply(Tensor x, ForwardPass pass)
+    {
+        using var scope = NewDisposeScope();
+        var normed = Through(_attentionNorm, x);
+        var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass));
+        if (_parallel)
+        {
+            var beside = _feedForward.Apply(_feedForwardNorm is null ? normed : _feedForwardNorm.Apply(x), pass);
+            return (x + attended + beside).MoveToOuterDisposeScope();
+        }
+
+        var middle = x + attended;
+        var fed = Through(_feedForwardOutputNorm, _feedForward.Apply(Through(_feedForwardNorm, middle), pass));
+        return (middle + fed).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Through(Normalization? norm, Tensor x) => norm is null ? x : norm.Apply(x);
+}

@@ -1,0 +1,92 @@
+using Pipeline.Modeling.Models.Rotary;
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>Embedding, layers and final norm over weights that somebody else owns. It keeps no state between passes.</summary>
+internal sealed class DecoderStack : IDisposable
+{
+    private readonly ModelConfiguration _configuration;
+    private readonly Tensor _embedding;
+    private readonly Tensor? _positions;
+    private readonly DecoderBlock[] _blocks;
+    private readonly Normalization _norm;
+    private readonly RotaryTable? _rotary;
+    private readonly int[] _windows;
+
+    public DecoderStack(ModelConfiguration configuration, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        var layout = configuration.Layout;
+        _configuration = configuration;
+        _embedding = weights[WeightPlan.Embedding(layout)];
+        _positions = layout.Positions is { } positions ? weights[$"{layout.Base}{positions}.weight"] : null;
+        _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new DecoderBlock(layer, weights, configuration))];
+        _norm = Normalization.At(layout.Base + layout.FinalNorm, weights, configuration);
+        _windows = [.. Enumerable.Range(0, configuration.Layers).Select(layer => configuration.AttentionOf(layer).Window ?? 0).Distinct()];
+        _rotary = _positions is null ? new RotaryTable(configuration, _embedding.device) : null;
+    }
+
+    /// <summary>The last hidden state [batch, length, hidden], after the final norm.</summary>
+    /// <param name="ids">Token ids [batch, length].</param>
+    /// <param name="mask">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
+    /// <param name="noise">Added to the embeddings; null for none.</param>
+    /// <param name="settings">Precision, cache and adapter of the pass.</param>
+    /// <exception cref="InvalidDataException">The sequence is longer than learned positions reach.</exception>
+    public Tensor Apply(Tensor ids, Tensor? mask, Tensor? noise, PassSettings settings)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, length, past) = ((int)ids.shape[0], (int)ids.shape[1], settings.Cache?.Length ?? 0);
+        var positions = mask is null
+            ? arange(past, past + length, ScalarType.Int64, ids.device).unsqueeze(0)
+            : (mask.cumsum(-1) - 1).clamp_min(0).narrow(1, past, length);
+        var x = Embed(ids, positions, past + length);
+        x = noise is null ? x : x + noise;
+
+        var pass = new ForwardPass
+        {
+            Batch = batch,
+            Length = length,
+            Precision = settings.Precision,
+            Rotary = _rotary?.At(positions, LongestOf(mask, past + length), x.dtype),
+            Masks = new AttentionMasks(_windows, mask, past, length, _configuration.AttentionSoftCap is not null, x),
+            Cache = settings.Cache,
+            Adapter = settings.Adapter,
+            Dropout = settings.Dropout,
+        };
+        foreach (var block in _blocks)
+        {
+            x = block.Apply(x, pass);
+        }
+
+        settings.Cache?.Advance(length);
+        return _norm.Apply(x).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _rotary?.Dispose();
+
+    private Tensor Embed(Tensor ids, Tensor positions, int total)
+    {
+        var (batch, length) = (ids.shape[0], ids.shape[1]);
+        var x = _embedding.index_select(0, ids.reshape(-1)).view(batch, length, _configuration.HiddenSize);
+        if (_configuration.EmbeddingScale != 1)
+        {
+            // Rounded to the embedding's type first, as transformers does.
+            x *= tensor((float)_configuration.EmbeddingScale).to(x.dtype).to(x.device);
+        }
+
+        if (_positions is null)
+        {
+            return x;
+        }
+
+        if (total > _configuration.MaximumPositions)
+        {
+            throw new InvalidDataException($"A sequence of {total} tokens is longer than the model's {_configuration.MaximumPositions} learned positions.");
+        }
+
+        return x + _positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize);
+    }
+
+    private int LongestOf(Tensor? mask, int total) =>
+        mask is null || _rotary?.DependsOnLength != true ? total : (int)mask.sum(-1).max().to(ScalarType.Int64).item<long>();
+}

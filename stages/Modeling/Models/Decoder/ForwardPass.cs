@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>What all layers of one pass through the decoder share.</summary>
+internal sealed record ForwardPass
+{
+    /// <summary>Rows.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Tokens of each row in this pass.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>How linear layers compute.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>Cosines and sines of the tokens' positions; null where positions are learned.</summary>
+    public (Tensor Cosine, Tensor Sine)? Rotary { get; init; }
+
+    /// <summary>What may be seen, for each window that the model has.</summary>
+    public required AttentionMasks Masks { get; init; }
+
+    /// <summary>Keys and values of earlier tokens; null to start and forget.</summary>
+    public KeyValueCache? Cache { get; init; }
+
+    /// <summary>The adapter to apply; null for none.</summary>
+    public LoraAdapter? Adapter { get; init; }
+
+    /// <summary>Dropout of the adapter's inputs, 0–1.</summary>
+    public double Dropout { get; init; }
+}

@@ -1,0 +1,46 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>A norm over the last dimension.</summary>
+internal sealed class Normalization
+{
+    private readonly NormKind _kind;
+    private readonly Tensor _gain;
+    private readonly Tensor? _bias;
+    private readonly long[] _shape;
+    private readonly double _epsilon;
+    private readonly Scalar _addend;
+
+    private Normalization(string path, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
+    {
+        _kind = configuration.Layout.Norm;
+        _gain = weights[path + ".weight"];
+        _bias = weights.GetValueOrDefault(path + ".bias");
+        _shape = _gain.shape;
+        _epsilon = configuration.NormEpsilon;
+        _addend = configuration.NormEpsilon;
+    }
+
+    /// <summary>The norm of a name below a path; null for no name.</summary>
+    public static Normalization? At(string path, string? name, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>
+        name is null ? null : new Normalization($"{path}.{name}", weights, configuration);
+
+    /// <summary>The norm at a path.</summary>
+    public static Normalization At(string path, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>
+        new(path, weights, configuration);
+
+    /// <summary>Normalises x [.., width]; root mean squares are taken in 32 bits.</summary>
+    public Tensor Apply(Tensor x)
+    {
+        if (_kind == NormKind.Layer)
+        {
+            return nn.functional.layer_norm(x, _shape, _gain, _bias, _epsilon);
+        }
+
+        var wide = x.to(ScalarType.Float32);
+        var normed = wide * (wide.square().mean([-1], true) + _addend).rsqrt();
+        return (_kind == NormKind.RootMeanSquareAroundOne ? normed * (_gain.to(ScalarType.Float32) + 1) : normed * _gain).to(x.dtype);
+    }
+}

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>
+/// From hidden states to logits, which are in 32 bits always: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16 are
+/// widened slice by slice of the vocabulary.
+/// </summary>
+internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
+{
+    private const long Slice = 16_384;
+
+    /// <summary>Logits [.., count] of the token ids from <paramref name="first"/> on, of hidden states [.., hidden].</summary>
+    public Tensor Apply(Tensor hidden, long first, long count, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        var logits = precision == Precision.BFloat16
+            ? Widened(hidden.to(ScalarType.Float32), first, count)
+            : LinearLayer.Multiply(hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), precision);
+        return (softCap is { } cap ? (logits / cap).tanh() * cap : logits).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Widened(Tensor hidden, long first, long count)
+    {
+        var slices = new List<Tensor>();
+        for (var at = first; at < first + count; at += Slice)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(Slice, first + count - at);
+            var weight = head.narrow(0, at, length).to(ScalarType.Float32);
+            slices.Add(nn.functional.linear(hidden, weight, bias?.narrow(0, at, length).to(ScalarType.Float32)).MoveToOuterDisposeScope());
+        }
+
+        return slices is [var only] ? only : cat(slices, -1);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Modeling.Models.Decoder;
+
+/// <summary>What a caller asks of one pass.</summary>
+/// <param name="Precision">How linear layers compute.</param>
+/// <param name="Cache">Keys and values of earlier tokens; null to start and forget.</param>
+/// <param name="Adapter">The adapter to apply; null for none.</param>
+/// <param name="Dropout">Dropout of the adapter's inputs, 0–1.</param>
+internal readonly record struct PassSettings(Precision Precision, KeyValueCache? Cache, LoraAdapter? Adapter, double Dropout);

@@ -1,0 +1,61 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models.Rotary;
+
+/// <summary>Rotary position embedding (Su et al. 2021), half-split as in Hugging Face's models, of all or the leading dimensions of a head.</summary>
+internal sealed class RotaryTable : IDisposable
+{
+    private readonly ModelConfiguration _configuration;
+    private readonly Tensor _frequencies;
+
+    public RotaryTable(ModelConfiguration configuration, Device device)
+    {
+        _configuration = configuration;
+        _frequencies = FrequenciesFor(configuration.MaximumPositions).to(device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Whether the angles depend on the longest sequence of the batch.</summary>
+    public bool DependsOnLength => _configuration.RotaryScaling?.DependsOnLength == true;
+
+    /// <summary>Cosine and sine for positions [batch or 1, length], each [batch or 1, 1, length, rotated dimensions].</summary>
+    /// <param name="positions">0-based positions.</param>
+    /// <param name="length">Tokens of the longest sequence; counts only if the angles depend on it.</param>
+    /// <param name="type">The type to compute in.</param>
+    public (Tensor Cosine, Tensor Sine) At(Tensor positions, int length, ScalarType type)
+    {
+        var frequencies = DependsOnLength ? FrequenciesFor(length).to(positions.device) : _frequencies;
+        var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;
+        var doubled = cat([angles, angles], -1).unsqueeze(1);
+        var (cosine, sine) = (doubled.cos(), doubled.sin());
+        if (_configuration.RotaryScaling?.Attention is { } factor and not 1)
+        {
+            (cosine, sine) = (cosine * factor, sine * factor);
+        }
+
+        return (cosine.to(type), sine.to(type));
+    }
+
+    /// <summary>Rotates queries or keys [batch, heads, length, head dimension].</summary>
+    public static Tensor Rotate(Tensor x, (Tensor Cosine, Tensor Sine) table)
+    {
+        var (rotated, width) = ((int)table.Cosine.shape[^1], (int)x.shape[^1]);
+        if (rotated == width)
+        {
+            return Turn(x, table);
+        }
+
+        return cat([Turn(x.narrow(-1, 0, rotated), table), x.narrow(-1, rotated, width - rotated)], -1);
+    }
+
+    public void Dispose() => _frequencies.Dispose();
+
+    private static Tensor Turn(Tensor x, (Tensor Cosine, Tensor Sine) table)
+    {
+        var halves = x.chunk(2, -1);
+        return (x * table.Cosine) + (cat([-halves[1], halves[0]], -1) * table.Sine);
+    }
+
+    private Tensor FrequenciesFor(int length) => tensor(
+        _configuration.RotaryScaling?.Frequencies(_configuration.RotaryBase, _configuration.RotaryDimension, length)
+            ?? RotaryScaling.Unscaled(_configuration.RotaryBase, _configuration.RotaryDimension));
+}
