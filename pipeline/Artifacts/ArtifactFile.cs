@@ -5,4 +5,8 @@ namespace Pipeline.Engine.Artifacts;
 /// <param name="Path">Absolute path.</param>
 /// <param name="Bytes">Length in bytes.</param>
 /// <param name="Digest">SHA-256 of the file's bytes, lower-case hexadecimal.</param>
-public sealed record ArtifactFile(string Name, string Path, long Bytes, string Digest);
+public sealed record ArtifactFile(string Name, string Path, long Bytes, string Digest)
+{
+    /// <summary>For a file of the user's: length, time and inode when it was hashed, by which a later change is noticed; null for a sealed file.</summary>
+    internal string? Stamp { get; init; }
+}

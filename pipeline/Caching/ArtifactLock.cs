@@ -8,6 +8,9 @@ namespace Pipeline.Engine.Caching;
 /// </summary>
 internal sealed class ArtifactLock : IDisposable
 {
+    /// <summary>What the file names of locks end with.</summary>
+    public const string Extension = ".lock";
+
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _stream;
     private readonly string _path;
@@ -24,6 +27,7 @@ internal sealed class ArtifactLock : IDisposable
         var told = false;
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (TryAcquire(path) is { } held)
             {
                 return held;
@@ -42,32 +46,62 @@ internal sealed class ArtifactLock : IDisposable
     /// <summary>Takes the lock if nobody holds it.</summary>
     public static ArtifactLock? TryAcquire(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream stream;
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException)
+        catch (IOException error) when (IsHeld(error) || error is DirectoryNotFoundException)
         {
             return null;
         }
 
-        if (!IsStill(path, stream))
+        try
+        {
+            if (IsStill(path, stream))
+            {
+                File.WriteAllText(HolderPath(path), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
+                return new ArtifactLock(stream, path);
+            }
+        }
+        catch (Exception error)
         {
             stream.Dispose();
-            return null;
+            if (error is not DirectoryNotFoundException)
+            {
+                throw;
+            }
         }
 
-        File.WriteAllText(HolderPath(path), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
-        return new ArtifactLock(stream, path);
+        stream.Dispose();
+        return null;
     }
 
     public void Dispose()
     {
-        File.Delete(HolderPath(_path));
-        File.Delete(_path);
-        _stream.Dispose();
+        try
+        {
+            File.Delete(HolderPath(_path));
+            File.Delete(_path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the folder of locks, which is always allowed.
+        }
+        finally
+        {
+            _stream.Dispose();
+        }
+    }
+
+    /// <summary>Whether opening failed because of another holder; anything else (a full disk, no permission) would never end by waiting.</summary>
+    private static bool IsHeld(IOException error)
+    {
+        const int LinuxWouldBlock = 11;
+        const int MacWouldBlock = 35;
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        return error.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
     }
 
     /// <summary>Whether the path still names the file that was locked: its last holder may have removed it in between.</summary>
@@ -81,7 +115,7 @@ internal sealed class ArtifactLock : IDisposable
     {
         try
         {
-            return File.ReadAllText(HolderPath(path));
+            return File.ReadAllText(HolderPath(path)) is { Length: > 0 } holder ? holder : "another process";
         }
         catch (IOException)
         {

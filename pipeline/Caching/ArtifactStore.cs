@@ -9,9 +9,7 @@ namespace Pipeline.Engine.Caching;
 /// </summary>
 public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, IReadOnlyDictionary<string, string> libraries, bool verify)
 {
-    private const string DraftPrefix = ".tmp-";
-    private const string StatePrefix = ".state-";
-    private const int NameLength = 32;
+    private const int NameLength = CacheSweep.NameLength;
 
     /// <summary>The cache's root folder.</summary>
     public string Folder => cacheFolder;
@@ -20,43 +18,52 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     public string FolderOf(string stage, string fingerprint) => Path.Combine(cacheFolder, stage, fingerprint[..NameLength]);
 
     /// <summary>Where a fold of that fingerprint keeps its resumable state.</summary>
-    public string StateFolderOf(string stage, string fingerprint) => Path.Combine(cacheFolder, stage, StatePrefix + fingerprint[..NameLength]);
+    public string StateFolderOf(string stage, string fingerprint) =>
+        Path.Combine(cacheFolder, stage, CacheSweep.StatePrefix + fingerprint[..NameLength]);
 
     /// <summary>The sealed artifact of a fingerprint; null if there is none or it is damaged (a file is gone or of another size).</summary>
     public Manifest? Find(string stage, string fingerprint)
     {
         var folder = FolderOf(stage, fingerprint);
-        var path = Path.Combine(folder, Manifest.FileName);
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = File.ReadAllText(Path.Combine(folder, Manifest.FileName));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
 
-        return Manifest.Parse(text) is { } manifest && manifest.Fingerprint == fingerprint && manifest.Files.All(file => IsIntact(folder, file))
+        return Manifest.Parse(text) is { } manifest && manifest.Stage == stage && manifest.Fingerprint == fingerprint
+            && manifest.Files.All(file => IsIntact(folder, file))
             ? manifest
             : null;
     }
 
     /// <summary>Locks an artifact against other processes until disposed.</summary>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>
-        await ArtifactLock.AcquireAsync(LockPath(stage, fingerprint[..NameLength]), waiting, cancellation).ConfigureAwait(false);
+        await ArtifactLock.AcquireAsync(CacheSweep.LockPath(cacheFolder, stage, fingerprint[..NameLength]), waiting, cancellation).ConfigureAwait(false);
 
-    /// <summary>Makes an empty draft folder for an artifact; its lock must be held.</summary>
+    /// <summary>
+    /// Makes an empty draft folder for an artifact, whose lock must be held. Its name is its own, so that even where locks fail (a network
+    /// file system without them) nobody seals another's half-written files.
+    /// </summary>
     public string BeginDraft(string stage, string fingerprint)
     {
-        var draft = Path.Combine(cacheFolder, stage, DraftPrefix + fingerprint[..NameLength]);
-        Remove(draft);
+        var draft = Path.Combine(cacheFolder, stage, $"{CacheSweep.DraftPrefix}{fingerprint[..NameLength]}-{Guid.NewGuid():N}");
         Directory.CreateDirectory(draft);
         observer.Reached(stage, CommitPoint.BeforeWrite);
         return draft;
     }
 
-    /// <summary>Seals a draft: flush, rename, manifest last. Removes the fold's resumable state.</summary>
+    /// <summary>Removes a draft that will not be sealed.</summary>
+    public static void Discard(string draft) => Remove(draft);
+
+    /// <summary>
+    /// Seals a draft: flush, rename, manifest last. Removes the fold's resumable state. Where an equal artifact is sealed already (a forced
+    /// run), that one stays, so that nobody who is reading it is disturbed.
+    /// </summary>
     /// <param name="stage">The stage's name.</param>
     /// <param name="document">The fingerprint's document.</param>
     /// <param name="fingerprint">Its digest.</param>
@@ -64,17 +71,20 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     /// <param name="rows">Row counts of the files that are table parts.</param>
     public Manifest Commit(string stage, JsonObject document, string fingerprint, string draft, IReadOnlyDictionary<string, long> rows)
     {
+        DurableFile.FlushTree(draft);
         var files = Directory.EnumerateFiles(draft, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(draft, path).Replace('\\', '/')))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
-            .Select(file =>
-            {
-                DurableFile.Flush(file.Path);
-                return new SealedFile(file.Name, new FileInfo(file.Path).Length, Digest.OfFile(file.Path), rows.TryGetValue(file.Name, out var count) ? count : null);
-            })
+            .Select(file => new SealedFile(
+                file.Name, new FileInfo(file.Path).Length, Digest.OfFile(file.Path), rows.TryGetValue(file.Name, out var count) ? count : null))
             .ToList();
-        DurableFile.FlushFolder(draft);
         observer.Reached(stage, CommitPoint.AfterFlush);
+        if (Find(stage, fingerprint) is { } known && known.Files.SequenceEqual(files))
+        {
+            Remove(draft);
+            Remove(StateFolderOf(stage, fingerprint));
+            return known;
+        }
 
         var folder = FolderOf(stage, fingerprint);
         Remove(folder);
@@ -92,50 +102,22 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
         return manifest;
     }
 
+    /// <summary>
+    /// Removes what a killed run left: drafts, folders without a manifest, the state of folds that are sealed, locks of the dead. What a live
+    /// process holds the lock of is left alone.
+    /// </summary>
+    /// <returns>The removed folders, relative to the cache.</returns>
+    public IReadOnlyList<string> Sweep() => CacheSweep.Run(cacheFolder);
+
     /// <summary>Tells the observer that a fold saved its own state.</summary>
     internal void ReachedInStage(string stage) => observer.Reached(stage, CommitPoint.InStage);
 
-    /// <summary>
-    /// Removes what a killed run left: drafts, and folders without a manifest. What a live process holds the lock of is left alone.
-    /// </summary>
-    /// <returns>The removed folders, relative to the cache.</returns>
-    public IReadOnlyList<string> Sweep()
-    {
-        var removed = new List<string>();
-        if (!Directory.Exists(cacheFolder))
-        {
-            return removed;
-        }
-
-        foreach (var stageFolder in Directory.EnumerateDirectories(cacheFolder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal))
-        {
-            foreach (var folder in Directory.EnumerateDirectories(stageFolder).Order(StringComparer.Ordinal).Where(IsLeftOver))
-            {
-                var name = Path.GetFileName(folder);
-                var key = name.StartsWith(DraftPrefix, StringComparison.Ordinal) ? name[DraftPrefix.Length..] : name;
-                using var held = ArtifactLock.TryAcquire(LockPath(Path.GetFileName(stageFolder), key));
-                if (held is not null && IsLeftOver(folder))
-                {
-                    Remove(folder);
-                    removed.Add($"{Path.GetFileName(stageFolder)}/{name}");
-                }
-            }
-        }
-
-        return removed;
-    }
-
-    private static bool IsLeftOver(string folder)
-    {
-        var name = Path.GetFileName(folder);
-        return name.StartsWith(DraftPrefix, StringComparison.Ordinal)
-            || (name.Length == NameLength && !name.StartsWith('.') && !File.Exists(Path.Combine(folder, Manifest.FileName)));
-    }
-
-    private static void Remove(string folder)
+    /// <summary>Removes a folder, its manifest first: half removed it must not look sealed.</summary>
+    internal static void Remove(string folder)
     {
         if (Directory.Exists(folder))
         {
+            File.Delete(Path.Combine(folder, Manifest.FileName));
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -145,6 +127,4 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
         var info = new FileInfo(Path.Combine(folder, file.Name));
         return info.Exists && info.Length == file.Bytes && (!verify || Digest.OfFile(info.FullName) == file.Digest);
     }
-
-    private string LockPath(string stage, string key) => Path.Combine(cacheFolder, ".locks", $"{stage}-{key}.lock");
 }

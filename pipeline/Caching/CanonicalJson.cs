@@ -73,11 +73,19 @@ public static class CanonicalJson
         }
     }
 
+    /// <summary>Whole numbers without point or exponent, however they were given; others in the shortest form that reads back equal.</summary>
     private static string Number(JsonValue number)
     {
+        const double LongLimit = 9.2233720368547758e18;
         var text = number.ToJsonString();
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? whole.ToString(CultureInfo.InvariantCulture)
-            : double.Parse(text, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return whole.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var real = double.Parse(text, CultureInfo.InvariantCulture);
+        return double.IsInteger(real) && Math.Abs(real) < LongLimit
+            ? ((long)real).ToString(CultureInfo.InvariantCulture)
+            : real.ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,6 +20,15 @@ public static class Digest
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>One digest over several named ones; each line is its own, so that no two lists read alike.</summary>
-    public static string OfLines(IEnumerable<string> lines) => OfText(string.Join('\n', lines));
+    /// <summary>One digest over a list of texts; each is preceded by its length, so that no two lists read alike.</summary>
+    public static string OfLines(IEnumerable<string> lines)
+    {
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{line.Length}:").Append(line).Append('\n');
+        }
+
+        return OfText(text.ToString());
+    }
 }

@@ -1,114 +1,121 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using Pipeline.Engine.Artifacts;
 
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// Digests of the user's files, remembered by path, length, modification time and inode, so that a model folder of many gigabytes is hashed
-/// once. The memory is one small text file in the cache; losing it costs time only. Safe for use from several threads.
+/// once, however many nodes read it at once and however often runs are killed. Safe for use from several threads.
 /// </summary>
-public sealed class FileDigests(string cacheFolder, bool verify)
+/// <param name="cacheFolder">The cache, which keeps the memory.</param>
+/// <param name="verify">Whether to hash what an earlier process hashed.</param>
+/// <param name="hash">How to digest a file: <see cref="Digest.OfFile"/>, unless a caller wants to see what is hashed.</param>
+public sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null)
 {
-    private readonly string _path = Path.Combine(cacheFolder, "file-digests.tsv");
-    private readonly Lock _lock = new();
-    private Dictionary<string, (string Stamp, string Digest)>? _known;
-    private bool _changed;
+    private readonly FileDigestMemory _memory = new(cacheFolder);
+    private readonly ConcurrentDictionary<(string Path, string Stamp), Lazy<string>> _digests = new();
+    private readonly Func<string, string> _hash = hash ?? Digest.OfFile;
 
     /// <summary>The SHA-256 of a file's bytes; hashed only if the file's stamp is new, or if asked to verify.</summary>
     public string Of(string path)
     {
         var full = Path.GetFullPath(path);
-        var stamp = Stamp(full);
-        lock (_lock)
-        {
-            _known ??= Load();
-            if (!verify && _known.TryGetValue(full, out var known) && known.Stamp == stamp)
-            {
-                return known.Digest;
-            }
-        }
-
-        var digest = Digest.OfFile(full);
-        lock (_lock)
-        {
-            _known![full] = (stamp, digest);
-            _changed = true;
-        }
-
-        return digest;
+        return Of(full, FileStamp.Of(full));
     }
 
     /// <summary>The files of a user's file or folder as an artifact; its digest holds names and contents, never the path.</summary>
     /// <param name="path">Absolute path of a file or a folder.</param>
     /// <param name="patterns">File name patterns that count in a folder; empty for all. Sub-folders are not read.</param>
-    /// <exception cref="InputException">Nothing is there.</exception>
+    /// <exception cref="InputException">Nothing is there, or it cannot be read.</exception>
     public Artifact ArtifactOf(string path, IReadOnlyList<string> patterns)
     {
-        List<string> paths;
-        if (File.Exists(path))
-        {
-            paths = [path];
-        }
-        else if (Directory.Exists(path))
-        {
-            paths = (patterns.Count == 0 ? ["*"] : patterns).SelectMany(pattern => Directory.EnumerateFiles(path, pattern))
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            if (paths.Count == 0)
-            {
-                throw new InputException($"{path} holds none of the expected files ({string.Join(", ", patterns)}).");
-            }
-        }
-        else
-        {
-            throw new InputException($"{path} does not exist.");
-        }
-
-        // The name of a lone file is not part of what it says; names inside a folder are.
-        var files = paths.Select(file => new ArtifactFile(Path.GetFileName(file), file, new FileInfo(file).Length, Of(file))).ToList();
         var lone = File.Exists(path);
-        var digest = Digest.OfLines(files.Select(file => lone ? file.Digest : $"{file.Name} {file.Digest}"));
-        return new Artifact(Digest.OfLines([]), digest, [], files, lone ? Path.GetDirectoryName(path) : path);
-    }
-
-    /// <summary>Writes what was learned, atomically.</summary>
-    public void Save()
-    {
-        lock (_lock)
+        try
         {
-            if (!_changed || _known is null)
-            {
-                return;
-            }
+            var files = (lone ? [path] : FilesOf(path, patterns)).Select(FileOf).ToList();
 
-            Directory.CreateDirectory(cacheFolder);
-            DurableFile.WriteAllText(
-                _path,
-                string.Concat(_known.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Value.Digest}\t{entry.Value.Stamp}\t{entry.Key}\n")));
-            _changed = false;
+            // The name of a lone file is not part of what it says; names inside a folder are.
+            var digest = Digest.OfLines(files.Select(file => lone ? file.Digest : $"{file.Name} {file.Digest}"));
+            return new Artifact(Digest.OfLines([]), digest, [], files, lone ? Path.GetDirectoryName(path) : path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {error.Message}", error);
+        }
+        finally
+        {
+            Save();
         }
     }
 
-    private static string Stamp(string path)
+    /// <summary>Makes sure that the user's files of an artifact are still those that were hashed: what was made from others must not be sealed.</summary>
+    /// <exception cref="InputException">A file was changed.</exception>
+    public static void EnsureUnchanged(Artifact artifact)
     {
-        var file = new FileInfo(path);
-        var inode = FileIdentity.Inode(path);
-        return string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}:{inode}");
-    }
-
-    private Dictionary<string, (string Stamp, string Digest)> Load()
-    {
-        var known = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        if (File.Exists(_path))
+        foreach (var file in artifact.Files.Where(file => file.Stamp is not null))
         {
-            foreach (var line in File.ReadLines(_path))
+            if (FileStamp.Of(file.Path) != file.Stamp)
             {
-                if (line.Split('\t', 3) is [{ Length: 64 } digest, var stamp, var path])
-                {
-                    known[path] = (stamp, digest);
-                }
+                throw new InputException($"{file.Path} was changed while it was being read; run again.");
             }
         }
+    }
 
-        return known;
+    /// <summary>Writes what was learned, atomically; <see cref="ArtifactOf"/> does so itself.</summary>
+    public void Save() => _memory.Save();
+
+    private static List<string> FilesOf(string folder, IReadOnlyList<string> patterns)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new InputException($"{folder} does not exist.");
+        }
+
+        var paths = (patterns.Count == 0 ? ["*"] : patterns).SelectMany(pattern => Directory.EnumerateFiles(folder, pattern))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return paths.Count > 0 ? paths : throw new InputException($"{folder} holds none of the expected files ({string.Join(", ", patterns)}).");
+    }
+
+    private ArtifactFile FileOf(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var stamp = FileStamp.Of(full);
+        return new ArtifactFile(Path.GetFileName(full), full, new FileInfo(full).Length, Of(full, stamp)) { Stamp = stamp };
+    }
+
+    private string Of(string path, string stamp)
+    {
+        var digest = _digests.GetOrAdd((path, stamp), key => new Lazy<string>(() => Hash(key.Path, key.Stamp)));
+        try
+        {
+            return digest.Value;
+        }
+        catch
+        {
+            _digests.TryRemove((path, stamp), out _);
+            throw;
+        }
+    }
+
+    private string Hash(string path, string stamp)
+    {
+        if (!verify && _memory.Find(path, stamp) is { } known)
+        {
+            return known;
+        }
+
+        var settled = FileStamp.IsSettled(path);
+        var digest = _hash(path);
+        if (FileStamp.Of(path) != stamp)
+        {
+            throw new InputException($"{path} was changed while it was being read; run again.");
+        }
+
+        if (settled)
+        {
+            _memory.Add(path, stamp, digest);
+        }
+
+        return digest;
     }
 }

@@ -1,104 +1,130 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// A memo on disk: append-only segments of framed records, one segment per writing process, all of them read at first use. A record that a
-/// kill cut short is left out; so is everything after it in its segment.
+/// A memo on disk: append-only segments of checked records, one segment per writing process. Only where each reply lies is held in memory.
+/// A record that a kill cut short, or that is damaged, is left out.
 /// </summary>
 public sealed class FileMemo(string folder) : IMemo, IDisposable
 {
-    private const int KeyBytes = 32;
-    private const int CheckBytes = 8;
-    private const int HeaderBytes = KeyBytes + sizeof(int);
-    private const int MaximumReply = 64 << 20;
-
     private readonly Lock _lock = new();
-    private Dictionary<string, byte[]>? _replies;
-    private FileStream? _segment;
+    private readonly List<FileStream> _segments = [];
+    private Dictionary<string, Place>? _places;
+    private FileStream? _own;
 
     /// <inheritdoc />
     public bool TryGet(string requestDigest, out byte[] reply)
     {
         lock (_lock)
         {
-            return (_replies ??= Load()).TryGetValue(requestDigest, out reply!);
+            if ((_places ??= Load()).TryGetValue(requestDigest, out var place) && Read(place) is { } bytes)
+            {
+                reply = bytes;
+                return true;
+            }
         }
+
+        reply = [];
+        return false;
     }
 
     /// <inheritdoc />
-    public void Put(string requestDigest, ReadOnlySpan<byte> reply)
+    /// <exception cref="ArgumentException">A request digest is no SHA-256 digest, or the replies are too large together.</exception>
+    public void Put(IReadOnlyList<(string RequestDigest, ReadOnlyMemory<byte> Reply)> replies)
     {
-        var record = new byte[HeaderBytes + reply.Length + CheckBytes];
-        Convert.FromHexString(requestDigest).CopyTo(record, 0);
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(KeyBytes), reply.Length);
-        reply.CopyTo(record.AsSpan(HeaderBytes));
-        Check(record.AsSpan(0, HeaderBytes + reply.Length)).CopyTo(record.AsSpan(HeaderBytes + reply.Length));
+        if (replies.Count == 0)
+        {
+            return;
+        }
+
+        var record = MemoRecord.Encode(replies);
         lock (_lock)
         {
-            if ((_replies ??= Load()).TryAdd(requestDigest, reply.ToArray()))
-            {
-                _segment ??= OpenSegment();
-                _segment.Write(record);
-                _segment.Flush();
-            }
+            _places ??= Load();
+            _own ??= OpenSegment();
+            var at = _own.Position;
+            _own.Write(record);
+            _own.Flush();
+            Note(_own, at, record);
         }
     }
 
-    /// <summary>Closes this process's segment.</summary>
-    public void Dispose() => _segment?.Dispose();
+    /// <summary>Closes the segments.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _segments.ForEach(segment => segment.Dispose());
+            _segments.Clear();
+            _places = null;
+            _own = null;
+        }
+    }
 
-    private static byte[] Check(ReadOnlySpan<byte> record) => SHA256.HashData(record)[..CheckBytes];
+    private static byte[]? Read(Place place)
+    {
+        var reply = new byte[place.Length];
+        for (var read = 0; read < reply.Length;)
+        {
+            var got = RandomAccess.Read(place.Segment.SafeFileHandle, reply.AsSpan(read), place.Offset + read);
+            if (got == 0)
+            {
+                return null;
+            }
+
+            read += got;
+        }
+
+        return reply;
+    }
+
+    private Dictionary<string, Place> Load()
+    {
+        _places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        if (Directory.Exists(folder))
+        {
+            foreach (var path in Directory.EnumerateFiles(folder, "*.memo").Order(StringComparer.Ordinal))
+            {
+                var segment = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+                _segments.Add(segment);
+                while (MemoRecord.ReadNext(segment) is { } record)
+                {
+                    Note(segment, segment.Position - record.Length, record);
+                }
+            }
+        }
+
+        return _places;
+    }
+
+    private void Note(FileStream segment, long at, byte[] record)
+    {
+        foreach (var (digest, offset, length) in MemoRecord.RepliesOf(record))
+        {
+            _places![digest] = new Place(segment, at + offset, length);
+        }
+    }
 
     private FileStream OpenSegment()
     {
         Directory.CreateDirectory(folder);
         for (var attempt = 0; ; attempt++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{attempt}.memo");
+            var path = Path.Combine(
+                folder, string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{attempt}.memo"));
             try
             {
-                return new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+                var segment = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                _segments.Add(segment);
+                return segment;
             }
-            catch (IOException) when (File.Exists(Path.Combine(folder, name)))
+            catch (IOException) when (File.Exists(path))
             {
                 // An earlier process of the same id wrote this segment; take the next name.
             }
         }
     }
 
-    private Dictionary<string, byte[]> Load()
-    {
-        var replies = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        if (!Directory.Exists(folder))
-        {
-            return replies;
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder, "*.memo").Order(StringComparer.Ordinal))
-        {
-            var bytes = File.ReadAllBytes(path);
-            for (var at = 0; at + HeaderBytes <= bytes.Length;)
-            {
-                var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + KeyBytes));
-                if (length is < 0 or > MaximumReply || at + HeaderBytes + length + CheckBytes > bytes.Length)
-                {
-                    break;
-                }
-
-                var record = bytes.AsSpan(at, HeaderBytes + length);
-                if (!Check(record).AsSpan().SequenceEqual(bytes.AsSpan(at + HeaderBytes + length, CheckBytes)))
-                {
-                    break;
-                }
-
-                replies[Convert.ToHexStringLower(record[..KeyBytes])] = record[HeaderBytes..].ToArray();
-                at += HeaderBytes + length + CheckBytes;
-            }
-        }
-
-        return replies;
-    }
+    private readonly record struct Place(FileStream Segment, long Offset, int Length);
 }

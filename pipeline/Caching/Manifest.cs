@@ -10,7 +10,10 @@ namespace Pipeline.Engine.Caching;
 /// <param name="Rows">Number of rows of a table part; null for a plain file.</param>
 public sealed record SealedFile(string Name, long Bytes, string Digest, long? Rows);
 
-/// <summary>What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path.</summary>
+/// <summary>
+/// What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path. Its text ends with a
+/// digest of the rest, so that a damaged or edited one does not exist either.
+/// </summary>
 /// <param name="Stage">The stage that made it.</param>
 /// <param name="Fingerprint">SHA-256 of the canonical text of <paramref name="Document"/>.</param>
 /// <param name="Document">Everything that the contents depend on, kept to explain later what changed.</param>
@@ -27,6 +30,7 @@ public sealed record Manifest(
     public const string FileName = "manifest.json";
 
     private const int Format = 1;
+    private const string Seal = "seal";
 
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
@@ -51,7 +55,7 @@ public sealed record Manifest(
             libraries[name] = version;
         }
 
-        return new JsonObject
+        var root = new JsonObject
         {
             ["format"] = Format,
             ["stage"] = Stage,
@@ -59,16 +63,18 @@ public sealed record Manifest(
             ["files"] = files,
             ["document"] = Document.DeepClone(),
             ["libraries"] = libraries,
-        }.ToJsonString(_indented) + "\n";
+        };
+        root[Seal] = SealOf(root);
+        return root.ToJsonString(_indented) + "\n";
     }
 
-    /// <summary>Reads a manifest; null if the text is none, of another format, or names files outside its folder.</summary>
+    /// <summary>Reads a manifest; null if the text is none, is damaged, is of another format, or names files outside its folder.</summary>
     public static Manifest? Parse(string json)
     {
         try
         {
             var root = JsonNode.Parse(json)!.AsObject();
-            if ((int)root["format"]! != Format)
+            if ((int)root["format"]! != Format || (string?)root[Seal] is not { } seal || !root.Remove(Seal) || SealOf(root) != seal)
             {
                 return null;
             }
@@ -76,18 +82,24 @@ public sealed record Manifest(
             var files = root["files"]!.AsArray()
                 .Select(file => new SealedFile((string)file!["name"]!, (long)file["bytes"]!, (string)file["sha256"]!, (long?)file["rows"]))
                 .ToList();
-            return files.Any(file => Path.IsPathRooted(file.Name) || file.Name.Split('/').Contains(".."))
-                ? null
-                : new Manifest(
+            return files.All(file => IsInside(file.Name))
+                ? new Manifest(
                     (string)root["stage"]!,
                     (string)root["fingerprint"]!,
                     root["document"]!.AsObject(),
                     files,
-                    root["libraries"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal));
+                    root["libraries"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal))
+                : null;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             return null;
         }
     }
+
+    private static string SealOf(JsonObject unsealed) => Digest.OfText(CanonicalJson.Text(unsealed));
+
+    /// <summary>Whether a name stays inside the artifact's folder, whatever wrote the manifest.</summary>
+    private static bool IsInside(string name) =>
+        !name.Contains('\0') && !Path.IsPathRooted(name) && name.Split('/', '\\').All(segment => segment is not ("" or "." or ".."));
 }

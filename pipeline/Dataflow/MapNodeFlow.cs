@@ -37,20 +37,29 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
                 parts.Add(part);
                 run.Feed.Add(part);
             },
-            new ExecutionDataflowBlockOptions { BoundedCapacity = room.PartsInFlight, CancellationToken = cancellation });
+            new ExecutionDataflowBlockOptions { BoundedCapacity = room.PartsInFlight });
         seal.LinkTo(sink, new DataflowLinkOptions { PropagateCompletion = true });
 
         // A fault does not travel upstream by itself: without this the feeder would wait for room that never comes.
         _ = sink.Completion.ContinueWith(
-            ended => ((IDataflowBlock)seal).Fault((Exception?)ended.Exception ?? new OperationCanceledException()),
-            CancellationToken.None,
-            TaskContinuationOptions.NotOnRanToCompletion,
-            TaskScheduler.Default);
+            ended => ((IDataflowBlock)seal).Fault(ended.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
+        var fed = await FeedAsync(seal, streams, run.Node, cancellation).ConfigureAwait(false);
+
+        // Both, and the first above all: what a stage holds must not be closed while one of its parts is still under way.
+        await Task.WhenAll(seal.Completion, sink.Completion).ConfigureAwait(false);
+        return parts.Count == fed
+            ? SealedArtifacts.OfTable(parts)
+            : throw new InvalidOperationException($"{fed} parts went in, {parts.Count} came out");
+    }
+
+    private static async Task<int> FeedAsync(
+        ITargetBlock<IReadOnlyDictionary<string, Part>> seal, IReadOnlyList<(string Name, PartFeed Feed)> streams, StageNode node, CancellationToken cancellation)
+    {
         var fed = 0;
         try
         {
-            await foreach (var aligned in AlignAsync(streams, run.Node, cancellation).ConfigureAwait(false))
+            await foreach (var aligned in AlignAsync(streams, node, cancellation).ConfigureAwait(false))
             {
                 if (!await seal.SendAsync(aligned, cancellation).ConfigureAwait(false))
                 {
@@ -64,13 +73,10 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
         }
         catch (Exception error)
         {
-            ((IDataflowBlock)seal).Fault(error);
+            seal.Fault(error);
         }
 
-        await sink.Completion.ConfigureAwait(false);
-        return parts.Count == fed
-            ? SealedArtifacts.OfTable(parts)
-            : throw new InvalidOperationException($"{run.Node.Id}: {fed} parts went in, {parts.Count} came out.");
+        return fed;
     }
 
     private static async IAsyncEnumerable<IReadOnlyDictionary<string, Part>> AlignAsync(
@@ -97,7 +103,8 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
 
                 if (aligned.Count != readers.Count)
                 {
-                    throw new InvalidOperationException($"{node.Id} streams tables that are not aligned: they differ in their number of parts.");
+                    throw new InvalidOperationException(
+                        $"the tables it streams are not aligned: {string.Join(", ", streams.Select(stream => stream.Name).Except(aligned.Keys))} of {node.Id} ended early");
                 }
 
                 yield return aligned;

@@ -31,15 +31,16 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var gates = new SlotGates(settings);
+        using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
         var room = new ArtifactRoom(store, gates, settings.PartsInFlight);
         var units = new UnitRunner(store, executor, gates, _reporter);
-        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, room, units, executor, stop), CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, room, units, memos, executor, stop), CancellationToken.None))).ConfigureAwait(false);
         digests.Save();
 
         var artifacts = runs.Values.Where(run => run.Artifact.IsCompletedSuccessfully).ToDictionary(run => run.Node, run => run.Artifact.Result);
         var all = runs.Values.SelectMany(run => run.Sealed.Values).ToList();
-        var outcome = _failures.Count > 0 ? _failures.Any(failure => failure.InnerException is InputException) ? RunOutcome.BadInput : RunOutcome.Failed
+        var outcome = _failures.Count > 0 ? _failures.All(failure => failure.InnerException is InputException) ? RunOutcome.BadInput : RunOutcome.Failed
             : artifacts.Count < runs.Count ? RunOutcome.Cancelled
             : RunOutcome.Completed;
         var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
@@ -48,15 +49,20 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
     }
 
     private async Task RunNodeAsync(
-        NodeRun run, Dictionary<StageNode, NodeRun> runs, ArtifactRoom room, UnitRunner units, InProcessExecutor executor, CancellationTokenSource stop)
+        NodeRun run,
+        Dictionary<StageNode, NodeRun> runs,
+        ArtifactRoom room,
+        UnitRunner units,
+        RunMemos memos,
+        InProcessExecutor executor,
+        CancellationTokenSource stop)
     {
         var node = run.Node;
         try
         {
             var inputs = await WholeInputsAsync(node, runs, stop.Token).ConfigureAwait(false);
             _reporter.Tell(new NodeStarted(node.Id));
-            using var memo = new FileMemo(Path.Combine(store.Folder, ".memo", node.Stage.Name));
-            var work = new StageWork(node, new StageInputs(inputs), ContextOf(run, memo));
+            var work = new StageWork(node, new StageInputs(inputs), ContextOf(run, memos.Of(node.Stage)));
             var document = FingerprintDocument.OfNode(node, inputs);
             Artifact artifact;
             try
@@ -76,8 +82,15 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         }
         catch (Exception error)
         {
-            NoteFailure(run, Innermost(error), stop);
-            run.Fail(error);
+            try
+            {
+                NoteFailure(run, Innermost(error), stop);
+            }
+            finally
+            {
+                // Whatever else goes wrong, those who wait for this node must not wait for ever.
+                run.Fail(error);
+            }
         }
     }
 
@@ -97,7 +110,7 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         return inputs;
     }
 
-    private StageContext ContextOf(NodeRun run, FileMemo memo) => new(
+    private StageContext ContextOf(NodeRun run, IMemo memo) => new(
         run.Node.Id,
         log.ForContext("Node", run.Node.Id),
         settings.CpuSlots,
@@ -149,8 +162,10 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         }
     }
 
-    private static Exception Innermost(Exception error) =>
-        error is AggregateException many ? many.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException).First() : error;
+    /// <summary>The exception that says most: a failure of the node's own before one of a parent's, and both before a cancellation.</summary>
+    private static Exception Innermost(Exception error) => error is AggregateException many
+        ? many.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException ? 2 : inner is ParentMissingException ? 1 : 0).First()
+        : error;
 
     private sealed class NodeProgressReporter(string node, RunReporter reporter) : IProgress<StageProgress>
     {

@@ -6,8 +6,8 @@ namespace Pipeline.Engine.Dataflow;
 internal sealed class SlotGates(RunSettings settings) : IDisposable
 {
     private readonly SemaphoreSlim _device = new(1);
-    private readonly SemaphoreSlim _cpu = new(settings.CpuSlots);
-    private readonly SemaphoreSlim _remote = new(settings.RemoteSlots);
+    private readonly SemaphoreSlim _cpu = new(AtLeastOne(settings.CpuSlots));
+    private readonly SemaphoreSlim _remote = new(AtLeastOne(settings.RemoteSlots));
 
     /// <summary>How many units of that kind run at once.</summary>
     public int Width(ResourceSlot slot) => slot switch
@@ -43,4 +43,6 @@ internal sealed class SlotGates(RunSettings settings) : IDisposable
         _cpu.Dispose();
         _remote.Dispose();
     }
+
+    private static int AtLeastOne(int slots) => slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A run needs at least one slot of each kind.");
 }

@@ -21,13 +21,13 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
 
         if (run.Mode == NodeMode.CachedOnly)
         {
-            throw new StageFailedException(run.Node.Id, task.Index, new InputException(
+            throw new StageFailedException(run.Node.Id, PartOf(task), new InputException(
                 "it is not in the cache, but what was selected needs it; run without --only and --from first."));
         }
 
         try
         {
-            return await gates.HoldAsync(stage.Slot, () => ComputeAsync(run, work, task, cancellation), cancellation).ConfigureAwait(false);
+            return await ComputeAsync(run, work, task, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -36,7 +36,7 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
         catch (Exception error) when (error is not StageFailedException)
         {
             // A cancellation that nobody asked for (a time-out inside a stage) would silently drop the part if it travelled as one.
-            throw new StageFailedException(run.Node.Id, task.Streams is null ? null : task.Index, error);
+            throw new StageFailedException(run.Node.Id, PartOf(task), error);
         }
     }
 
@@ -52,11 +52,20 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
             return Note(run, task, made, hit: true, 0);
         }
 
-        reporter.Tell(new PartStarted(run.Node.Id, task.Index));
-        var clock = Stopwatch.StartNew();
-        var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None).ConfigureAwait(false);
-        return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);
+        // The slot comes after the lock: who waits for another process must not keep others from the device.
+        return await gates.HoldAsync(
+            stage.Slot,
+            async () =>
+            {
+                reporter.Tell(new PartStarted(run.Node.Id, task.Index));
+                var clock = Stopwatch.StartNew();
+                var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None).ConfigureAwait(false);
+                return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);
+            },
+            cancellation).ConfigureAwait(false);
     }
+
+    private static int? PartOf(PartTask task) => task.Streams is null ? null : task.Index;
 
     private Manifest Note(NodeRun run, PartTask task, Manifest manifest, bool hit, double seconds)
     {

@@ -43,19 +43,40 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
         var runner = await _opened.GetOrAdd(
             work.Node,
             _ => new Lazy<Task<IPartRunner>>(() => stage.OpenRunnerAsync(work.Inputs, work.Context, cancellation).AsTask())).Value.ConfigureAwait(false);
-        var draft = store.BeginDraft(stage.Name, task.Document.Fingerprint);
-        var rows = await runner.RunAsync(task.Streams!, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
-        return store.Commit(stage.Name, task.Document.Document, task.Document.Fingerprint, draft, new Dictionary<string, long> { [PartFile] = rows });
+        return await SealAsync(
+            work,
+            task,
+            async draft => new Dictionary<string, long>
+            {
+                [PartFile] = await runner.RunAsync(task.Streams!, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false),
+            }).ConfigureAwait(false);
     }
 
-    private async Task<Manifest> RunFoldAsync(FoldStage stage, StageWork work, PartTask task, CancellationToken cancellation)
+    private Task<Manifest> RunFoldAsync(FoldStage stage, StageWork work, PartTask task, CancellationToken cancellation) => SealAsync(
+        work,
+        task,
+        async draft =>
+        {
+            var output = new FoldOutput(draft, store.StateFolderOf(stage.Name, task.Document.Fingerprint), () => store.ReachedInStage(stage.Name));
+            await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
+            return output.PartRows;
+        });
+
+    /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is kept.</summary>
+    private async Task<Manifest> SealAsync(StageWork work, PartTask task, Func<string, Task<IReadOnlyDictionary<string, long>>> write)
     {
-        var fingerprint = task.Document.Fingerprint;
-        var draft = store.BeginDraft(stage.Name, fingerprint);
-        var output = new FoldOutput(draft, store.StateFolderOf(stage.Name, fingerprint), () => store.ReachedInStage(stage.Name));
-        await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
-        return store.Commit(stage.Name, task.Document.Document, fingerprint, draft, output.PartRows);
+        var stage = work.Node.Stage.Name;
+        var draft = store.BeginDraft(stage, task.Document.Fingerprint);
+        try
+        {
+            var rows = await write(draft).ConfigureAwait(false);
+            work.Inputs.EnsureUnchanged();
+            return store.Commit(stage, task.Document.Document, task.Document.Fingerprint, draft, rows);
+        }
+        catch
+        {
+            ArtifactStore.Discard(draft);
+            throw;
+        }
     }
 }

@@ -21,14 +21,12 @@ public sealed record FingerprintDocument(JsonObject Document)
             digests[input.Name] = input is NodeOutput { Scope: OutputScope.Table } ? artifact.TableDigest : artifact.Digest;
         }
 
-        return new FingerprintDocument(new JsonObject
-        {
-            ["stage"] = node.Stage.Name,
-            ["version"] = node.Stage.Version,
-            ["options"] = CanonicalJson.Of(node.Stage.Options),
-            ["inputs"] = digests,
-        });
+        return Of(node, digests);
     }
+
+    /// <summary>What differs between an earlier document and a node whose inputs are not known yet: version and options.</summary>
+    public static IReadOnlyList<string> OwnChangesSince(JsonObject earlier, StageNode node) =>
+        Of(node, earlier["inputs"]?.DeepClone()).ChangesSince(earlier);
 
     /// <summary>The document of one part of a map node.</summary>
     public FingerprintDocument WithParts(IReadOnlyDictionary<string, Part> parts)
@@ -56,6 +54,14 @@ public sealed record FingerprintDocument(JsonObject Document)
             .Select(key => $"{key}: {old.GetValueOrDefault(key, "(none)")} → {now.GetValueOrDefault(key, "(none)")}")
             .ToList();
     }
+
+    private static FingerprintDocument Of(StageNode node, JsonNode? inputs) => new(new JsonObject
+    {
+        ["stage"] = node.Stage.Name,
+        ["version"] = node.Stage.Version,
+        ["options"] = CanonicalJson.Of(node.Stage.Options),
+        ["inputs"] = inputs,
+    });
 
     private static void Flatten(JsonNode? node, string key, SortedDictionary<string, string> into)
     {

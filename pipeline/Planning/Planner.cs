@@ -25,7 +25,8 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
         var open = node.Parents.Where(parent => plans[parent].Artifact is null).Select(parent => parent.Id).ToList();
         if (open.Count > 0)
         {
-            return new NodePlan(node, NodeState.Pending, [$"waits for {string.Join(", ", open)}"], 0, 0, null);
+            IEnumerable<string> own = record.Nodes.TryGetValue(node.Id, out var known) ? FingerprintDocument.OwnChangesSince(known.Document, node) : [];
+            return new NodePlan(node, NodeState.Pending, [$"waits for {string.Join(", ", open)}", .. own], 0, 0, null);
         }
 
         var inputs = node.Inputs.ToDictionary(input => input.Name, input => Resolve(input, plans), StringComparer.Ordinal);
@@ -38,38 +39,39 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
         var manifest = store.Find(node.Stage.Name, document.Fingerprint);
         return manifest is not null && !forced
             ? new NodePlan(node, NodeState.Hit, [], 1, 1, SealedArtifacts.OfFold(store, manifest))
-            : new NodePlan(node, NodeState.Stale, Reasons(node, document, forced), 0, 1, null);
+            : new NodePlan(node, NodeState.Stale, Reasons(node, document, [document.Fingerprint], 1, forced), 0, 1, null);
     }
 
     private NodePlan PlanMap(StageNode node, FingerprintDocument document, Dictionary<StageNode, NodePlan> plans, bool forced)
     {
         var streams = node.Streams.Select(stream => (stream.Name, plans[stream.Node].Artifact!.Parts)).ToList();
-        var total = streams[0].Parts.Count;
-        var parts = new List<Part>();
-        for (var i = 0; i < total && !forced; i++)
+        var total = streams.Max(stream => stream.Parts.Count);
+        if (streams.Any(stream => stream.Parts.Count != total))
         {
-            var aligned = streams.ToDictionary(stream => stream.Name, stream => stream.Parts[i], StringComparer.Ordinal);
-            if (store.Find(node.Stage.Name, document.WithParts(aligned).Fingerprint) is { } manifest)
+            return new NodePlan(node, NodeState.Stale, ["its streamed tables differ in their number of parts"], 0, total, null);
+        }
+
+        var parts = new List<Part>();
+        var missing = new List<string>();
+        for (var i = 0; i < total; i++)
+        {
+            var fingerprint = document.WithParts(streams.ToDictionary(stream => stream.Name, stream => stream.Parts[i], StringComparer.Ordinal)).Fingerprint;
+            if (!forced && store.Find(node.Stage.Name, fingerprint) is { } manifest)
             {
                 parts.Add(SealedArtifacts.OfPart(store, manifest, i));
             }
+            else
+            {
+                missing.Add(fingerprint);
+            }
         }
 
-        if (parts.Count == total && !forced)
-        {
-            return new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts));
-        }
-
-        var reasons = Reasons(node, document, forced).ToList();
-        if (parts.Count > 0)
-        {
-            reasons.Add($"{total - parts.Count} of {total} parts are new or changed");
-        }
-
-        return new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, reasons, parts.Count, total, null);
+        return missing.Count == 0 && !forced
+            ? new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts))
+            : new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, Reasons(node, document, missing, total, forced), parts.Count, total, null);
     }
 
-    private List<string> Reasons(StageNode node, FingerprintDocument document, bool forced)
+    private List<string> Reasons(StageNode node, FingerprintDocument document, List<string> missing, int total, bool forced)
     {
         if (forced)
         {
@@ -78,13 +80,22 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
 
         if (!record.Nodes.TryGetValue(node.Id, out var known))
         {
-            return ["never run"];
+            return missing.Count < total ? ["never run to its end", $"{missing.Count} of {total} parts are missing"] : ["never run"];
         }
 
-        var changes = document.ChangesSince(known.Document).ToList();
-        return changes.Count > 0 ? changes
-            : node.Streams.Count > 0 ? ["its streamed input changed, or parts were deleted or damaged in the cache"]
-            : ["deleted or damaged in the cache"];
+        var reasons = document.ChangesSince(known.Document).ToList();
+        var lost = missing.Intersect(known.Fingerprints, StringComparer.Ordinal).Count();
+        if (lost > 0)
+        {
+            reasons.Add(node.Streams.Count == 0 ? "deleted or damaged in the cache" : $"{lost} of {total} parts were deleted or damaged in the cache");
+        }
+
+        if (missing.Count > lost && node.Streams.Count > 0 && reasons.Count == (lost > 0 ? 1 : 0))
+        {
+            reasons.Add($"{missing.Count - lost} of {total} streamed parts are new or changed");
+        }
+
+        return reasons.Count > 0 ? reasons : ["not in the cache"];
     }
 
     private Artifact Resolve(NodeInput input, Dictionary<StageNode, NodePlan> plans) => input switch

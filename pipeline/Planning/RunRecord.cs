@@ -50,7 +50,7 @@ public sealed class RunRecord
                         (long)node["rows"]!);
                 }
             }
-            catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+            catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
             {
                 nodes.Clear();
             }
@@ -68,7 +68,7 @@ public sealed class RunRecord
         }
 
         var manifests = record.Fingerprints.Select(fingerprint => store.Find(record.Stage, fingerprint)).ToList();
-        return manifests.Any(manifest => manifest is null) || manifests.Count == 0
+        return manifests.Any(manifest => manifest is null) || (manifests.Count == 0 && node.Streams.Count == 0)
             ? null
             : node.Streams.Count == 0
                 ? SealedArtifacts.OfFold(store, manifests[0]!)

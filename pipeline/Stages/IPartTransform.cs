@@ -7,7 +7,8 @@ public interface IPartTransform<TRow> : IDisposable
 {
     /// <summary>
     /// Makes the rows of one output part. Several parts run at once when the stage holds <see cref="ResourceSlot.Cpu"/> or
-    /// <see cref="ResourceSlot.Remote"/>; one at a time when it holds <see cref="ResourceSlot.Device"/>.
+    /// <see cref="ResourceSlot.Remote"/>; one at a time when it holds <see cref="ResourceSlot.Device"/>. What it
+    /// returns is sealed, so it must throw, not return, when it stops early.
     /// </summary>
     ValueTask<IReadOnlyList<TRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation);
 }

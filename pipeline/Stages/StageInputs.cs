@@ -1,4 +1,5 @@
 using Pipeline.Engine.Artifacts;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Tables;
 
 namespace Pipeline.Engine.Stages;
@@ -33,4 +34,14 @@ public sealed class StageInputs(IReadOnlyDictionary<string, Artifact> artifacts)
     public async Task<IReadOnlyList<TRow>> ReadFileAsync<TRow>(string name, string file, CancellationToken cancellation)
         where TRow : class, new() =>
         await TableFile.ReadAsync<TRow>(artifacts[name].PathOf(file), cancellation).ConfigureAwait(false);
+
+    /// <summary>Makes sure that what was read is what was hashed.</summary>
+    /// <exception cref="InputException">A file of the user's was changed meanwhile.</exception>
+    internal void EnsureUnchanged()
+    {
+        foreach (var artifact in artifacts.Values)
+        {
+            FileDigests.EnsureUnchanged(artifact);
+        }
+    }
 }

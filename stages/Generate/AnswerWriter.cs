@@ -65,9 +65,10 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
             for (var k = 0; k < batch.Length; k++)
             {
                 answers[batch[k]] = decoded[k];
-                context.Memo.Put(RequestDigest(prompts[batch[k]]), MemoryMarshal.AsBytes<int>(decoded[k]));
             }
 
+            // All of a batch or none: what is left after a kill then falls into the same batches, and so comes out the same to the last bit.
+            context.Memo.Put(batch.Select(i => (RequestDigest(prompts[i]), (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes<int>(answers[i]).ToArray())).ToList());
             context.Progress.Report(new StageProgress(done += batch.Length, prompts.Count, "answers of this part"));
         }
 

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using Pipeline.Engine.Caching;
+using Pipeline.Engine.Stages;
+
+namespace Pipeline.Engine.Dataflow;
+
+/// <summary>The memos of a run: one for each kind of stage, shared by its nodes, read when first asked.</summary>
+internal sealed class RunMemos(string cacheFolder) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, FileMemo> _memos = new(StringComparer.Ordinal);
+
+    public IMemo Of(Stage stage) => _memos.GetOrAdd(stage.Name, name => new FileMemo(Path.Combine(cacheFolder, ".memo", name)));
+
+    public void Dispose()
+    {
+        foreach (var memo in _memos.Values)
+        {
+            memo.Dispose();
+        }
+    }
+}

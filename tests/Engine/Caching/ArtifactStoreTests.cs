@@ -1,0 +1,134 @@
+using Pipeline.Engine.Caching;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Engine.Caching;
+
+public sealed class ArtifactStoreTests
+{
+    [Fact]
+    public void What_was_sealed_is_found_with_its_files_and_rows()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"), ("sub/notes.txt", "notes"));
+
+        var found = cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"));
+
+        Assert.NotNull(found);
+        Assert.Equal(
+            [new SealedFile("part.parquet", 4, Digest.OfText("rows"), 3), new SealedFile("sub/notes.txt", 5, Digest.OfText("notes"), null)],
+            found.Files);
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("b")));
+    }
+
+    [Fact]
+    public void Sealing_the_same_twice_gives_the_same_bytes_everywhere()
+    {
+        using var one = new SealedStore();
+        using var other = new SealedStore();
+        one.Seal("a", ("part.parquet", "rows"), ("z.txt", "z"), ("b.txt", "b"));
+        other.Seal("a", ("b.txt", "b"), ("z.txt", "z"), ("part.parquet", "rows"));
+
+        Assert.Equal(CacheSnapshot.Of(one.Cache), CacheSnapshot.Of(other.Cache));
+    }
+
+    [Fact]
+    public void A_missing_file_or_one_of_another_length_means_there_is_no_artifact()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("gone", ("part.parquet", "rows"), ("notes.txt", "notes"));
+        cache.Seal("short", ("part.parquet", "rows"));
+        File.Delete(Path.Combine(cache.FolderOf("gone"), "notes.txt"));
+        File.WriteAllText(Path.Combine(cache.FolderOf("short"), "part.parquet"), "row");
+
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("gone")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("short")));
+    }
+
+    [Fact]
+    public void A_changed_byte_is_noticed_when_asked_to_verify()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+        File.WriteAllText(Path.Combine(cache.FolderOf("a"), "part.parquet"), "r0ws");
+
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+    }
+
+    [Fact]
+    public void A_damaged_artifact_is_replaced_by_the_next_commit()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"), ("notes.txt", "notes"));
+        File.Delete(Path.Combine(cache.FolderOf("a"), "notes.txt"));
+        File.WriteAllText(Path.Combine(cache.FolderOf("a"), "stray.txt"), "not of the artifact");
+
+        cache.Seal("a", ("part.parquet", "rows"), ("notes.txt", "notes"));
+
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.False(File.Exists(Path.Combine(cache.FolderOf("a"), "stray.txt")));
+    }
+
+    [Fact]
+    public void A_manifest_that_is_no_file_or_belongs_to_another_artifact_seals_nothing()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+        Directory.CreateDirectory(Path.Combine(cache.FolderOf("folder"), Manifest.FileName));
+        Directory.CreateDirectory(cache.FolderOf("copied"));
+        foreach (var path in Directory.EnumerateFiles(cache.FolderOf("a")))
+        {
+            File.Copy(path, Path.Combine(cache.FolderOf("copied"), Path.GetFileName(path)));
+        }
+
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("folder")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("copied")));
+    }
+
+    [Fact]
+    public void Committing_equal_bytes_again_leaves_the_sealed_files_in_place()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+        using var reader = File.OpenRead(Path.Combine(cache.FolderOf("a"), "part.parquet"));
+        var inode = FileIdentity.Inode(reader.Name);
+
+        cache.Seal("a", ("part.parquet", "rows"));
+
+        Assert.Equal(inode, FileIdentity.Inode(reader.Name));
+        Assert.Equal([Path.GetFileName(cache.FolderOf("a"))], Directory.EnumerateDirectories(Path.Combine(cache.Cache, SealedStore.Stage)).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void Committing_other_bytes_under_one_fingerprint_replaces_them()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+
+        cache.Seal("a", ("part.parquet", "others"));
+
+        Assert.Equal(Digest.OfText("others"), cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"))!.Files[0].Digest);
+    }
+
+    [Fact]
+    public void A_commit_passes_its_points_in_order_and_is_there_only_after_the_last()
+    {
+        using var cache = new SealedStore();
+        var seen = new List<(CommitPoint Point, bool Found)>();
+        var watched = cache.Other(new Watcher(point => seen.Add((point, cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")) is not null))));
+
+        SealedStore.Seal(watched, "a", ("part.parquet", "rows"));
+
+        Assert.Equal(
+            [
+                (CommitPoint.BeforeWrite, false), (CommitPoint.AfterFlush, false), (CommitPoint.AfterRename, false),
+                (CommitPoint.BeforeManifest, false), (CommitPoint.AfterManifest, true),
+            ],
+            seen);
+    }
+
+    private sealed class Watcher(Action<CommitPoint> reached) : ICommitObserver
+    {
+        public void Reached(string stage, CommitPoint point) => reached(point);
+    }
+}
