@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Engine.Caching;
+using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
 
@@ -40,9 +41,7 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
 
     private async Task<Manifest> RunPartAsync(MapStage stage, StageWork work, PartTask task, CancellationToken cancellation)
     {
-        var runner = await _opened.GetOrAdd(
-            work.Node,
-            _ => new Lazy<Task<IPartRunner>>(() => stage.OpenRunnerAsync(work.Inputs, work.Context, cancellation).AsTask())).Value.ConfigureAwait(false);
+        var runner = await _opened.GetOrAdd(work.Node, _ => new Lazy<Task<IPartRunner>>(() => OpenAsync(stage, work, cancellation))).Value.ConfigureAwait(false);
         return await SealAsync(
             work,
             task,
@@ -50,6 +49,19 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
             {
                 [PartFile] = await runner.RunAsync(task.Streams!, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false),
             }).ConfigureAwait(false);
+    }
+
+    private static async Task<IPartRunner> OpenAsync(MapStage stage, StageWork work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await stage.OpenRunnerAsync(work.Inputs, work.Context, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // It fails the node, whichever part happened to be the first to need it.
+            throw new StageFailedException(work.Node.Id, null, error);
+        }
     }
 
     private Task<Manifest> RunFoldAsync(FoldStage stage, StageWork work, PartTask task, CancellationToken cancellation) => SealAsync(
