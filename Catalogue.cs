@@ -1,11 +1,18 @@
 using System.Reflection;
+using Pipeline.App.RowViews;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Modeling.Models;
-using Pipeline.Modeling.Tokenization;
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Report;
+using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Select;
+using Pipeline.Stages.Shift;
+using Pipeline.Stages.Simplify;
+using Pipeline.Stages.Tokenize;
 
 namespace Pipeline.App;
 
@@ -38,38 +45,20 @@ internal sealed class Catalogue : ICatalogue
     public Graph Build(BoundConfiguration configuration) => new ChainBuilder(configuration).Build();
 
     /// <inheritdoc />
-    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration)
+    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => ChainChecks.Of(configuration);
+
+    /// <inheritdoc />
+    public IRowView? RowView(StageNode node) => node.Stage switch
     {
-        var settings = configuration.As<PipelineSettings>();
-        var chain = new ChainBuilder(configuration);
-        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null))
-        {
-            yield return Rows($"datasets.{name}", chain.IngestOptionsOf(name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
-        }
-
-        if (settings.Prompts is { Path: not null } prompts)
-        {
-            yield return Rows("prompts", chain.IngestOptionsOf("prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
-        }
-
-        foreach (var (name, generation) in settings.Generations)
-        {
-            yield return new InputCheck(
-                $"generations.{name}",
-                cancellation => IngestGenerationsStage.CheckAsync(chain.GenerationOptionsOf(name, generation), generation.Path.Absolute, cancellation));
-        }
-
-        if (settings.Model is { } model)
-        {
-            yield return new InputCheck("model", _ => Task.Run(() =>
-            {
-                CausalLanguageModel.Check(model.Absolute);
-                return $"vocabulary {TokenizerFile.Load(model.Absolute).VocabularySize}";
-            }));
-        }
-
-        _ = ChatTemplate.Named(settings.Stages.Tokenize.Template);
-    }
+        IngestStage or SelectStage => new InstanceView(simplified: false),
+        SimplifyStage => new InstanceView(simplified: true),
+        TokenizeStage => new TokenizedView(),
+        GenerateStage or IngestGenerationsStage => new GenerationView(),
+        ShiftStage => new TokenShiftView(),
+        RetrieveStage => new NeighbourView(),
+        AttributeStage => new BorrowedSpanView(),
+        _ => null,
+    };
 
     /// <inheritdoc />
     public async Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation)
@@ -84,10 +73,7 @@ internal sealed class Catalogue : ICatalogue
         var page = await File.ReadAllTextAsync(report.PathOf(ReportStage.Page), cancellation).ConfigureAwait(false);
         var path = Path.Combine(run.Settings.RunFolder, ReportStage.Page);
         Directory.CreateDirectory(run.Settings.RunFolder);
-        await File.WriteAllTextAsync(path, RunFactsPage.Insert(page, facts), cancellation).ConfigureAwait(false);
+        DurableFile.WriteAllText(path, RunFactsPage.Insert(page, facts));
         return path;
     }
-
-    private static InputCheck Rows(string subject, IngestOptions options, string path) => new(
-        subject, cancellation => IngestStage.CheckAsync(options, path, cancellation));
 }

@@ -55,7 +55,7 @@ internal static class CacheSweep
     }
 
     /// <summary>The artifact that a folder's name belongs to; null for a folder that is none of the cache's.</summary>
-    private static string? ArtifactOf(string name)
+    internal static string? ArtifactOf(string name)
     {
         var isDraft = name.StartsWith(DraftPrefix, StringComparison.Ordinal);
         var prefix = isDraft ? DraftPrefix : name.StartsWith(StatePrefix, StringComparison.Ordinal) ? StatePrefix : "";
@@ -65,7 +65,7 @@ internal static class CacheSweep
             : null;
     }
 
-    private static bool IsLeftOver(string cache, string stage, string name)
+    internal static bool IsLeftOver(string cache, string stage, string name)
     {
         var isState = name.StartsWith(StatePrefix, StringComparison.Ordinal);
         var isSealed = File.Exists(Path.Combine(cache, stage, ArtifactOf(name)!, Manifest.FileName));

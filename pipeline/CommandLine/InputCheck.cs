@@ -6,4 +6,11 @@ namespace Pipeline.Engine.CommandLine;
 /// Checks, and returns a few words about what was found (<c>480 rows, 3 duplicates</c>); throws <see cref="InputException"/> or
 /// <see cref="InvalidDataException"/> if the input cannot be used.
 /// </param>
-public sealed record InputCheck(string Subject, Func<CancellationToken, Task<string>> RunAsync);
+public sealed record InputCheck(string Subject, Func<CancellationToken, Task<string>> RunAsync)
+{
+    /// <summary>
+    /// Id of the node whose artifact proves the check, such as the ingest of a dataset: a run that finds it sealed need not read the dataset
+    /// again. Null if the check is to be made before every run that computes something.
+    /// </summary>
+    public string? ProvedBy { get; init; }
+}

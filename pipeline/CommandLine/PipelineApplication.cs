@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pipeline.Engine.CommandLine.Commands;
 using Pipeline.Engine.CommandLine.Output;
 
@@ -14,11 +15,10 @@ public sealed class PipelineApplication(ICatalogue catalogue)
     internal async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         var root = CommandTree.Build(catalogue, terminal);
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageError.Of(parsed) is { } usage)
         {
-            terminal.Error.WriteLine(usage);
-            return ExitCode.BadInput;
+            return Fail(terminal, usage, ExitCode.BadInput);
         }
 
         try
@@ -34,17 +34,33 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         }
         catch (Exception error) when (error is InputException or InvalidDataException)
         {
-            terminal.Error.WriteLine(Terminal.Visible($"error: {error.Message}"));
-            return ExitCode.BadInput;
+            return Fail(terminal, error.Message, ExitCode.BadInput);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, error.Message, ExitCode.StageFailed);
         }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
         }
-        catch (IOException error)
+        catch (Exception error)
         {
-            terminal.Error.WriteLine(Terminal.Visible($"error: {error.Message}"));
-            return ExitCode.StageFailed;
+            return Fail(terminal, $"this is a fault of the program: {error.Message}\ndetails: {WriteDetails(error)}", ExitCode.StageFailed);
         }
+    }
+
+    private static int Fail(Terminal terminal, string message, int exitCode)
+    {
+        terminal.Error.WriteLine(Terminal.Visible($"error: {message}"));
+        return exitCode;
+    }
+
+    /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on.</summary>
+    private static string WriteDetails(Exception error)
+    {
+        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pipeline-error-{Environment.ProcessId}.txt"));
+        File.AppendAllText(path, $"{error}\n");
+        return path;
     }
 }

@@ -29,20 +29,20 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
             _reporter.Tell(new LeftoversSwept(swept));
         }
 
+        using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
         var room = new ArtifactRoom(store, gates, settings.PartsInFlight);
-        var units = new UnitRunner(store, executor, gates, _reporter);
+        var units = new UnitRunner(
+            store, executor, gates, _reporter, settings.BeforeComputing is { } before ? () => before(stop.Token) : null);
         await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, room, units, memos, executor, stop), CancellationToken.None))).ConfigureAwait(false);
         digests.Save();
 
         var artifacts = runs.Values.Where(run => run.Artifact.IsCompletedSuccessfully).ToDictionary(run => run.Node, run => run.Artifact.Result);
         var all = runs.Values.SelectMany(run => run.Sealed.Values).ToList();
-        var outcome = _failures.Count > 0 ? _failures.All(failure => failure.InnerException is InputException) ? RunOutcome.BadInput : RunOutcome.Failed
-            : artifacts.Count < runs.Count ? RunOutcome.Cancelled
-            : RunOutcome.Completed;
+        var outcome = RunResult.OutcomeOf(_failures, artifacts.Count == runs.Count);
         var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
         _reporter.Tell(new RunEnded(outcome, result.Built, result.Hits));
         return result;
@@ -62,7 +62,7 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         {
             var inputs = await WholeInputsAsync(node, runs, stop.Token).ConfigureAwait(false);
             _reporter.Tell(new NodeStarted(node.Id));
-            var work = new StageWork(node, new StageInputs(inputs), ContextOf(run, memos.Of(node.Stage)));
+            var work = new StageWork(node, new StageInputs(inputs), StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
             var document = FingerprintDocument.OfNode(node, inputs);
             Artifact artifact;
             try
@@ -110,14 +110,6 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         return inputs;
     }
 
-    private StageContext ContextOf(NodeRun run, IMemo memo) => new(
-        run.Node.Id,
-        log.ForContext("Node", run.Node.Id),
-        settings.CpuSlots,
-        new NodeProgressReporter(run.Node.Id, _reporter),
-        (name, value) => run.Volatile[name] = value,
-        memo);
-
     private void NoteCompleted(NodeRun run, FingerprintDocument document, Artifact artifact)
     {
         var units = run.Sealed.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToList();
@@ -151,6 +143,12 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         var failure = error as StageFailedException ?? new StageFailedException(run.Node.Id, null, error);
         lock (_failures)
         {
+            // What is awaited before the first unit fails all those that wait for it.
+            if (_failures.Contains(failure))
+            {
+                return;
+            }
+
             _failures.Add(failure);
         }
 
@@ -166,9 +164,4 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
     private static Exception Innermost(Exception error) => error is AggregateException many
         ? many.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException ? 2 : inner is ParentMissingException ? 1 : 0).First()
         : error;
-
-    private sealed class NodeProgressReporter(string node, RunReporter reporter) : IProgress<StageProgress>
-    {
-        public void Report(StageProgress value) => reporter.Tell(new NodeProgress(node, value.Done, value.Total, value.Note));
-    }
 }

@@ -18,6 +18,13 @@ public sealed record RunResult(
     int Built,
     int Hits)
 {
+    /// <summary>How a run ended, from what failed in it and whether everything asked for is sealed.</summary>
+    internal static RunOutcome OutcomeOf(IReadOnlyList<StageFailedException> failures, bool complete) =>
+        failures.Count > 0
+            ? failures.All(failure => failure.InnerException is InputException or InvalidDataException) ? RunOutcome.BadInput : RunOutcome.Failed
+        : complete ? RunOutcome.Completed
+        : RunOutcome.Cancelled;
+
     /// <summary>The exit code that the outcome stands for; a cancelled run's is the signal's, which the caller knows.</summary>
     public int ExitCode => Outcome switch
     {

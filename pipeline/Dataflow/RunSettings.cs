@@ -18,6 +18,12 @@ public sealed record RunSettings(string RunName, string CacheFolder, string Runs
     /// <summary>Let branches that do not need a failed node finish.</summary>
     public bool KeepGoing { get; init; }
 
+    /// <summary>
+    /// Awaited once before the first unit is computed, never in a run of hits: the place to check inputs. If it throws, nothing is computed and
+    /// the run ends with that failure.
+    /// </summary>
+    public Func<CancellationToken, Task>? BeforeComputing { get; init; }
+
     /// <summary>The run's folder.</summary>
     public string RunFolder => Path.Combine(RunsFolder, RunName);
 }

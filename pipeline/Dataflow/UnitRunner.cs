@@ -6,8 +6,10 @@ using Pipeline.Engine.Planning;
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>Brings one unit of work (a part, a fold) to its sealed state: from the cache, or computed under its lock and slot.</summary>
-internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, SlotGates gates, RunReporter reporter)
+internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, SlotGates gates, RunReporter reporter, Func<Task>? beforeComputing)
 {
+    private readonly Lazy<Task> _ready = new(() => beforeComputing is null ? Task.CompletedTask : Task.Run(beforeComputing));
+
     /// <summary>The unit's sealed manifest.</summary>
     /// <exception cref="StageFailedException">It failed.</exception>
     public async Task<Manifest> SealAsync(NodeRun run, StageWork work, PartTask task, CancellationToken cancellation)
@@ -42,6 +44,7 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
 
     private async Task<Manifest> ComputeAsync(NodeRun run, StageWork work, PartTask task, CancellationToken cancellation)
     {
+        await _ready.Value.ConfigureAwait(false);
         var stage = run.Node.Stage;
         using var held = await store.LockAsync(
             stage.Name, task.Document.Fingerprint, holder => reporter.Tell(new LockWaiting(run.Node.Id, holder)), cancellation).ConfigureAwait(false);

@@ -28,4 +28,14 @@ public enum NodeState
 /// <param name="PartsHit">Parts in the cache; for a fold 1 or 0.</param>
 /// <param name="PartsTotal">Parts in all, as far as known.</param>
 /// <param name="Artifact">The sealed artifact of a hit; null otherwise.</param>
-public sealed record NodePlan(StageNode Node, NodeState State, IReadOnlyList<string> Reasons, int PartsHit, int PartsTotal, Artifact? Artifact);
+public sealed record NodePlan(StageNode Node, NodeState State, IReadOnlyList<string> Reasons, int PartsHit, int PartsTotal, Artifact? Artifact)
+{
+    /// <summary>What a fold, or every part of a map node, depends on; null while that is not known.</summary>
+    public FingerprintDocument? Document { get; init; }
+
+    /// <summary>The parts of a map node that are in the cache.</summary>
+    public IReadOnlyList<Part> SealedParts { get; init; } = [];
+
+    /// <summary>0-based parts that are not in the cache.</summary>
+    public IReadOnlyList<int> MissingParts { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Configuration;
+
 namespace Pipeline.Engine.Planning;
 
 /// <summary>What a run may do with a node.</summary>
@@ -73,8 +75,9 @@ public sealed class NodeSelection
             var matches = graph.Nodes.Where(node => node.Id == name || node.Stage.Name == name || node.Id.Split('/')[0] == name).ToList();
             if (matches.Count == 0)
             {
-                var stages = graph.Nodes.Select(node => node.Stage.Name).Distinct();
-                throw new InputException($"{option} '{name}' fits no stage; there are: {string.Join(", ", stages)} (or a full id such as {graph.Nodes[^1].Id}).");
+                var stages = graph.Nodes.Select(node => node.Stage.Name).Distinct().ToList();
+                var known = name.Contains('/', StringComparison.Ordinal) ? graph.Nodes.Select(node => node.Id).ToList() : stages;
+                throw new InputException($"{option} '{name}' fits no stage; {NearestKey.Advice(name, known, "stages")}");
             }
 
             found.UnionWith(matches);

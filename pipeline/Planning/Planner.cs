@@ -6,6 +6,8 @@ namespace Pipeline.Engine.Planning;
 /// <summary>Says, without computing anything, which nodes would hit the cache and why the others would not.</summary>
 public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record)
 {
+    private const int Named = 3;
+
     /// <summary>The plan of every node, in the graph's order.</summary>
     public IReadOnlyList<NodePlan> Plan(Graph graph, NodeSelection selection)
     {
@@ -20,18 +22,21 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
         return graph.Nodes.Select(node => plans[node]).ToList();
     }
 
+    private static string Several(List<string> names) =>
+        names.Count <= Named + 1 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more";
+
     private NodePlan PlanNode(StageNode node, Dictionary<StageNode, NodePlan> plans, bool forced)
     {
         var open = node.Parents.Where(parent => plans[parent].Artifact is null).Select(parent => parent.Id).ToList();
         if (open.Count > 0)
         {
             IEnumerable<string> own = record.Nodes.TryGetValue(node.Id, out var known) ? FingerprintDocument.OwnChangesSince(known.Document, node) : [];
-            return new NodePlan(node, NodeState.Pending, [$"waits for {string.Join(", ", open)}", .. own], 0, 0, null);
+            return new NodePlan(node, NodeState.Pending, [$"waits for {Several(open)}", .. own], 0, 0, null);
         }
 
         var inputs = node.Inputs.ToDictionary(input => input.Name, input => Resolve(input, plans), StringComparer.Ordinal);
         var document = FingerprintDocument.OfNode(node, inputs);
-        return node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced);
+        return (node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced)) with { Document = document };
     }
 
     private NodePlan PlanFold(StageNode node, FingerprintDocument document, bool forced)
@@ -52,7 +57,7 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
         }
 
         var parts = new List<Part>();
-        var missing = new List<string>();
+        var missing = new SortedDictionary<int, string>();
         for (var i = 0; i < total; i++)
         {
             var fingerprint = document.WithParts(streams.ToDictionary(stream => stream.Name, stream => stream.Parts[i], StringComparer.Ordinal)).Fingerprint;
@@ -62,13 +67,17 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
             }
             else
             {
-                missing.Add(fingerprint);
+                missing.Add(i, fingerprint);
             }
         }
 
-        return missing.Count == 0 && !forced
-            ? new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts))
-            : new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, Reasons(node, document, missing, total, forced), parts.Count, total, null);
+        return missing.Count == 0
+            ? new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts)) { SealedParts = parts }
+            : new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, Reasons(node, document, [.. missing.Values], total, forced), parts.Count, total, null)
+            {
+                SealedParts = parts,
+                MissingParts = [.. missing.Keys],
+            };
     }
 
     private List<string> Reasons(StageNode node, FingerprintDocument document, List<string> missing, int total, bool forced)

@@ -59,6 +59,12 @@ public sealed class RunRecord
         return new RunRecord(path, nodes);
     }
 
+    /// <summary>The records of all runs below a folder.</summary>
+    public static IEnumerable<RunRecord> LoadAll(string runsFolder) => !Directory.Exists(runsFolder)
+        ? []
+        : Directory.EnumerateFiles(runsFolder, FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => Load(runsFolder, Path.GetRelativePath(runsFolder, Path.GetDirectoryName(path)!)));
+
     /// <summary>The sealed artifact that a node came to; null if it was never run or is no longer in the cache.</summary>
     public Artifact? ArtifactOf(StageNode node, ArtifactStore store)
     {

@@ -5,74 +5,93 @@ using Pipeline.Engine.Planning;
 
 namespace Pipeline.Engine.CommandLine.Commands;
 
-/// <summary>Runs a configuration, or goes on where the last run stopped.</summary>
-internal sealed class RunCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
+/// <summary>Runs a configuration, or goes on where its last run stopped.</summary>
+internal sealed class RunCommand : PipelineCommand
 {
+    private readonly ICatalogue _catalogue;
+    private readonly Terminal _terminal;
+    private readonly SharedOptions _shared;
     private readonly SelectionOptions _selection = new();
+    private readonly OutputOptions _output = new();
+    private readonly ComputeOptions _compute = new();
 
-    private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Let branches that do not need a failed stage finish" };
-
-    private readonly Option<int> _workers = new("--workers")
+    private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        HelpName = "N",
-        Description = "How many parts of processor work run at once; results do not depend on it",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "compute nothing; say of each stage whether it is cached, or which setting or input changed",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print errors and the report's path only" };
-
-    private readonly Option<string> _json = new("--json") { HelpName = "PATH", Description = "Write everything that happens to a file, one JSON object a line" };
-
-    public void AddTo(Command command)
+    private readonly Option<string[]> _export = new("--export")
     {
-        shared.AddTo(command);
-        _selection.AddTo(command);
-        command.Options.Add(_keepGoing);
-        command.Options.Add(_workers);
-        command.Options.Add(_quiet);
-        command.Options.Add(_json);
-        command.SetAction(RunAsync);
+        HelpName = "STAGE=DIR",
+        Description = "copy a stage's files out of the cache when the run is done; may be given again",
+    };
+
+    public RunCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared) : base("run", "run a file, or go on where its last run stopped (the default)")
+    {
+        (_catalogue, _terminal, _shared) = (catalogue, terminal, shared);
+        Arguments.Add(shared.File);
+        AddGroup("What to run", [_dryRun, .. _selection.All]);
+        AddGroup("How to run", [.. _compute.All, _export]);
+        AddGroup("What to show", _output.All);
+        AddGroup(SharedOptions.Title, shared.All);
+        SetAction(RunAsync);
     }
+
+    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
+    [
+        ("pipeline.yaml", "run, or go on; Ctrl+C keeps what is finished"),
+        ("pipeline.yaml --dry-run", "what would be computed, and why"),
+        ("pipeline.yaml --set stages.generate.max_new_tokens=64", "change a setting for this run"),
+        ("pipeline.yaml --until tokenize", "a stage and what it needs"),
+        ("pipeline.yaml --force generate/base", "compute one variant again"),
+    ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var workspace = Workspace.Open(catalogue, parsed, shared);
+        var workspace = Workspace.Open(_catalogue, parsed, _shared);
         var selection = _selection.Of(parsed, workspace.Graph);
-        var settings = workspace.Settings with
+        var exports = (parsed.GetValue(_export) ?? []).Select(text => ArtifactExport.Parse(text, workspace.Graph)).ToList();
+        if (parsed.GetValue(_dryRun))
         {
-            CpuSlots = Math.Max(1, parsed.GetValue(_workers)),
-            KeepGoing = parsed.GetValue(_keepGoing),
-        };
-        var quiet = parsed.GetValue(_quiet);
-        using var interruption = new Interruption(terminal.Error, cancellation);
-        var result = await ComputeAsync(workspace, selection, settings, parsed, interruption.Token).ConfigureAwait(false);
-        if (result.Outcome == RunOutcome.Completed)
-        {
-            var page = await catalogue.PublishAsync(
-                new FinishedRun(workspace.Configuration, workspace.Graph, settings, result, workspace.Store), cancellation).ConfigureAwait(false);
-            RunSummary.Completed(terminal, result, page, quiet);
+            PlanText.Write(_terminal, workspace.Plan(selection));
             return ExitCode.Success;
         }
 
-        RunSummary.Incomplete(terminal, result, settings);
-        return result.Outcome == RunOutcome.Cancelled ? interruption.Code : result.ExitCode;
+        using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
+        var settings = _compute.Apply(parsed, workspace.Settings);
+        settings = settings with { BeforeComputing = stop => CheckAsync(workspace, selection, settings.CpuSlots, stop) };
+        var result = await ComputeAsync(workspace, selection, settings, parsed, interruption.Token).ConfigureAwait(false);
+        if (result.Outcome != RunOutcome.Completed)
+        {
+            RunSummary.Incomplete(_terminal, result, settings);
+            return result.Outcome == RunOutcome.Cancelled ? interruption.Code : result.ExitCode;
+        }
+
+        exports.ForEach(export => export.Copy(result));
+        var page = await _catalogue.PublishAsync(
+            new FinishedRun(workspace.Configuration, workspace.Graph, settings, result, workspace.Store), cancellation).ConfigureAwait(false);
+        RunSummary.Completed(_terminal, result, page, _output.Quiet(parsed));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Checks the inputs of what the run would compute, so that a bad row fails before an expensive stage starts.</summary>
+    private Task CheckAsync(Workspace workspace, NodeSelection selection, int workers, CancellationToken cancellation)
+    {
+        var settled = workspace.Plan(selection).Where(plan => plan.State is NodeState.Hit or NodeState.Skipped).Select(plan => plan.Node.Id).ToHashSet(StringComparer.Ordinal);
+        var open = _catalogue.Checks(workspace.Configuration).Where(check => check.ProvedBy is null || !settled.Contains(check.ProvedBy)).ToList();
+        return InputChecks.RequireAsync(open, workers, cancellation);
     }
 
     private async Task<RunResult> ComputeAsync(Workspace workspace, NodeSelection selection, RunSettings settings, ParseResult parsed, CancellationToken cancellation)
     {
-        var console = ConsoleOf(parsed);
+        var console = _output.ConsoleOf(parsed, _terminal);
         await using (console.ConfigureAwait(false))
         {
-            using var events = parsed.GetValue(_json) is { } path ? new EventFile(path) : null;
+            using var events = _output.EventsOf(parsed);
             using var log = RunLog.Open(settings.RunFolder, console);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
             var runner = new PipelineRunner(workspace.Graph, selection, settings, workspace.Store, workspace.Digests, observer, log);
             return await runner.RunAsync(cancellation).ConfigureAwait(false);
         }
     }
-
-    private IRunConsole ConsoleOf(ParseResult parsed) =>
-        parsed.GetValue(_quiet) ? new QuietConsole()
-        : terminal.IsInteractive ? new LiveConsole(Spectre.Console.AnsiConsole.Console)
-        : new PlainConsole(terminal);
 }

@@ -6,26 +6,20 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>Which stages a run covers and which it computes again.</summary>
 internal sealed class SelectionOptions
 {
+    private readonly Option<string[]> _from = new("--from") { HelpName = "STAGE", Description = "only this stage and what follows it; the rest must be cached" };
+
+    private readonly Option<string[]> _until = new("--until") { HelpName = "STAGE", Description = "only this stage and what it needs" };
+
+    private readonly Option<string[]> _only = new("--only") { HelpName = "STAGE", Description = "only this stage; what it needs must be cached" };
+
     private readonly Option<string[]> _force = new("--force")
     {
-        HelpName = "STAGE",
-        Description = "Compute again what is cached; without a stage, everything",
+        HelpName = "[STAGE]",
+        Description = "compute this stage again although it is cached; without a name, every stage",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string[]> _from = new("--from") { HelpName = "STAGE", Description = "Only this stage and what follows it; the rest must be cached" };
-
-    private readonly Option<string[]> _until = new("--until") { HelpName = "STAGE", Description = "Only this stage and what it needs" };
-
-    private readonly Option<string[]> _only = new("--only") { HelpName = "STAGE", Description = "Only this stage; what it needs must be cached" };
-
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_from);
-        command.Options.Add(_until);
-        command.Options.Add(_only);
-        command.Options.Add(_force);
-    }
+    public IReadOnlyList<Option> All => [_from, _until, _only, _force];
 
     /// <summary>The selection over a graph.</summary>
     /// <exception cref="InputException">A name fits no stage.</exception>

@@ -5,39 +5,35 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>What every command that reads a configuration takes.</summary>
 internal sealed class SharedOptions
 {
-    public Argument<string> File { get; } = new("FILE") { Description = "The YAML file that says what to run" };
+    public const string Title = "Options of every command";
+
+    public Argument<string> File { get; } = new("FILE") { Description = "the YAML file that says what to run" };
 
     public Option<string[]> Set { get; } = new("--set")
     {
-        HelpName = "stage.key=value",
-        Description = "Change one setting; may be given several times",
+        HelpName = "KEY=VALUE",
+        Description = "change one setting, such as stages.generate.max_new_tokens=64; may be given again",
     };
 
     public Option<string> Cache { get; } = new("--cache")
     {
         HelpName = "DIR",
-        Description = "Where artifacts are kept; several files and runs may share one",
+        Description = "where artifacts are kept (default: cache); files and runs may share one",
         DefaultValueFactory = _ => "cache",
     };
 
     public Option<string> Runs { get; } = new("--runs")
     {
         HelpName = "DIR",
-        Description = "Where each run's report, log and record go",
+        Description = "where reports, logs and records of runs go (default: runs)",
         DefaultValueFactory = _ => "runs",
     };
 
     public Option<bool> Verify { get; } = new("--verify")
     {
-        Description = "Hash every input and artifact again instead of trusting sizes and times",
+        Description = "hash every input and artifact again instead of trusting sizes and times",
     };
 
-    public void AddTo(Command command)
-    {
-        command.Arguments.Insert(0, File);
-        command.Options.Add(Set);
-        command.Options.Add(Cache);
-        command.Options.Add(Runs);
-        command.Options.Add(Verify);
-    }
+    /// <summary>All of them, in the order of the help.</summary>
+    public IReadOnlyList<Option> All => [Set, Cache, Runs, Verify];
 }

@@ -6,21 +6,48 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>What is wrong with a command line, in one line, with the nearest thing that would be right.</summary>
 internal static class UsageError
 {
+    private const string Hint = "; --help shows how";
+
     /// <summary>The message; null if the command line can be run.</summary>
     public static string? Of(ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction or PrintAction)
+        var command = parsed.CommandResult.Command;
+        if (parsed.Action is CommandTree.PrintAction)
         {
             return null;
         }
 
-        var command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.Tokens.Count > 0 && UnknownCommand(parsed.Tokens[0].Value, command) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (parsed.Errors.Count == 0)
+        {
+            return null;
+        }
+
         if (parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } option)
         {
             var known = command.Options.Where(known => !known.Hidden).Select(known => known.Name).Order(StringComparer.Ordinal).ToList();
-            return $"error: unknown option {Quotation.Of(option)}; {NearestKey.Advice(option, known, "options")}";
+            return $"unknown option {Quotation.Of(option)}; {NearestKey.Advice(option, known, "options")}";
         }
 
-        return $"error: {parsed.Errors[0].Message}";
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            return $"{Quotation.Of(parsed.UnmatchedTokens[0])} is one argument too many{Hint}";
+        }
+
+        var missing = command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 } && argument.Arity.MinimumNumberOfValues > 0);
+        return missing is not null ? $"{missing.Name} is missing: {missing.Description}{Hint}" : parsed.Errors[0].Message.TrimEnd('.') + Hint;
+    }
+
+    /// <summary>A first word that is neither a command nor a file that is there, but nearly a command.</summary>
+    private static string? UnknownCommand(string word, Command root)
+    {
+        var commands = root.Subcommands.Select(command => command.Name).ToList();
+        return !word.StartsWith('-') && !word.Contains('.', StringComparison.Ordinal) && !Path.Exists(word)
+            ? $"{Quotation.Of(word)} is neither a file nor a command; {NearestKey.Advice(word, commands, "commands")}"
+            : null;
     }
 }

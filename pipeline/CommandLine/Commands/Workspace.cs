@@ -36,4 +36,19 @@ internal sealed class Workspace
         return new Workspace(
             catalogue, configuration, parsed.GetRequiredValue(shared.Cache), parsed.GetRequiredValue(shared.Runs), parsed.GetValue(shared.Verify));
     }
+
+    /// <summary>What the last run came to.</summary>
+    public RunRecord LoadRecord() => RunRecord.Load(Settings.RunsFolder, Settings.RunName);
+
+    /// <summary>The plan of every node, or of the selected ones. Digests learned on the way are kept if there is a cache to keep them in.</summary>
+    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null)
+    {
+        var plans = new Planner(Store, Digests, LoadRecord()).Plan(Graph, selection ?? new NodeSelection(Graph));
+        if (Directory.Exists(Settings.CacheFolder))
+        {
+            Digests.Save();
+        }
+
+        return plans;
+    }
 }

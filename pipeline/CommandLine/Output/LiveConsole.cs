@@ -9,10 +9,11 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// A live table of nodes on a terminal. It appears only when something is computed: a run of hits never pays for it. All text from data is
 /// escaped.
 /// </summary>
-internal sealed class LiveConsole(IAnsiConsole console) : IRunConsole
+internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
 
+    private readonly Lazy<IAnsiConsole> _console = new(terminal);
     private readonly Dictionary<string, NodeProgressState> _nodes = [];
     private readonly List<string> _order = [];
     private readonly Queue<string> _lines = new();
@@ -50,6 +51,8 @@ internal sealed class LiveConsole(IAnsiConsole console) : IRunConsole
             }
         }
     }
+
+    public void Warn(string line) => Say("warning: " + line);
 
     public void Say(string line)
     {
@@ -114,7 +117,7 @@ internal sealed class LiveConsole(IAnsiConsole console) : IRunConsole
         _ => null,
     };
 
-    private Task ShowAsync() => console.Live(Draw()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
+    private Task ShowAsync() => _console.Value.Live(Draw()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
     {
         while (!_ended.IsCancellationRequested)
         {
@@ -130,7 +133,7 @@ internal sealed class LiveConsole(IAnsiConsole console) : IRunConsole
         {
             while (_lines.TryDequeue(out var line))
             {
-                console.WriteLine(Terminal.OneLine(line));
+                _console.Value.WriteLine(Terminal.OneLine(line));
             }
         }
     }

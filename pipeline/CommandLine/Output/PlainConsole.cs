@@ -55,7 +55,9 @@ internal sealed class PlainConsole(Terminal terminal) : IRunConsole
         }
     }
 
-    public void Say(string line) => terminal.Error.WriteLine(Terminal.OneLine(line));
+    public void Say(string line) => terminal.Out.WriteLine("            " + Terminal.OneLine(line));
+
+    public void Warn(string line) => terminal.Error.WriteLine(Terminal.OneLine("warning: " + line));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -13,5 +13,9 @@ internal sealed class QuietConsole : IRunConsole
     {
     }
 
+    public void Warn(string line)
+    {
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using Pipeline.Engine.CommandLine.Commands;
 using Pipeline.Engine.Dataflow;
 
 namespace Pipeline.Engine.CommandLine.Output;
@@ -11,13 +12,13 @@ internal static class RunSummary
         if (!quiet)
         {
             terminal.Out.WriteLine(result.Built == 0
-                ? $"nothing to do: all {Quantity.Count(result.Hits, "artifact")} from the cache"
-                : $"done: {Quantity.Count(result.Built, "artifact")} built, {result.Hits} from the cache");
+                ? $"nothing to do: all {Quantity.Count(result.Hits, "artifact")} are in the cache"
+                : $"done: {Quantity.Count(result.Built, "artifact")} computed, {result.Hits} from the cache");
         }
 
         if (page is not null)
         {
-            terminal.Out.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, page));
+            terminal.Out.WriteLine(PlanText.Relative(page));
         }
     }
 
@@ -31,9 +32,12 @@ internal static class RunSummary
 
         if (result.Outcome == RunOutcome.Failed)
         {
-            terminal.Error.WriteLine($"details: {Path.Combine(settings.RunFolder, RunLog.FileName)}");
+            terminal.Error.WriteLine($"details: {PlanText.Relative(Path.Combine(settings.RunFolder, RunLog.FileName))}");
         }
 
-        terminal.Error.WriteLine($"kept: {Quantity.Count(result.Built, "new artifact")}; run again to go on");
+        if (result.Outcome != RunOutcome.BadInput || result.Built > 0)
+        {
+            terminal.Error.WriteLine($"{Quantity.Count(result.Built, "new artifact")} kept; run again to go on");
+        }
     }
 }

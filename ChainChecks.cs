@@ -1,0 +1,61 @@
+using System.Globalization;
+using Pipeline.Engine.CommandLine;
+using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Tokenization;
+using Pipeline.Stages.Ingest;
+
+namespace Pipeline.App;
+
+/// <summary>What can be checked of a configuration's inputs before anything is computed.</summary>
+internal static class ChainChecks
+{
+    /// <summary>One check a dataset, a table of answers, the model and the template.</summary>
+    public static IEnumerable<InputCheck> Of(BoundConfiguration configuration)
+    {
+        var settings = configuration.As<PipelineSettings>();
+        var chain = new ChainBuilder(configuration);
+        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null))
+        {
+            yield return Rows($"datasets.{name}", $"ingest/{name}", chain.IngestOptionsOf(name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
+        }
+
+        if (settings.Prompts is { Path: not null } prompts)
+        {
+            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
+        }
+
+        foreach (var (name, generation) in settings.Generations)
+        {
+            yield return new InputCheck(
+                $"generations.{name}",
+                cancellation => IngestGenerationsStage.CheckAsync(chain.GenerationOptionsOf(name, generation), generation.Path.Absolute, cancellation))
+            {
+                ProvedBy = $"ingest-generations/{name}",
+            };
+        }
+
+        if (settings.Model is { } model)
+        {
+            yield return new InputCheck("model", _ => Task.Run(() => Model(model.Absolute)));
+            yield return new InputCheck("stages.tokenize.template", cancellation =>
+            {
+                _ = ChatTemplate.Named(settings.Stages.Tokenize.Template);
+                return Task.FromResult(settings.Stages.Tokenize.Template);
+            });
+        }
+    }
+
+    private static InputCheck Rows(string subject, string node, IngestOptions options, string path) =>
+        new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = node };
+
+    private static string Model(string folder)
+    {
+        CausalLanguageModel.Check(folder);
+        var embedded = ModelConfiguration.Read(folder).VocabularySize;
+        var spelled = TokenizerFile.Load(folder).VocabularySize;
+        return spelled <= embedded
+            ? string.Create(CultureInfo.InvariantCulture, $"all tensors are there, {spelled} tokens")
+            : throw new InvalidDataException($"{folder}: {TokenizerFile.FileName} knows {spelled} tokens, but the model embeds {embedded}.");
+    }
+}

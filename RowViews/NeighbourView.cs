@@ -1,0 +1,35 @@
+using System.Globalization;
+using Pipeline.Engine.CommandLine;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Retrieve;
+
+namespace Pipeline.App.RowViews;
+
+/// <summary>An answer with the training instances nearest to it.</summary>
+internal sealed class NeighbourView : IRowView
+{
+    private const int Shown = 5;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
+    {
+        var found = await TableRows.OwnAsync<NeighbourRow>(row, cancellation).ConfigureAwait(false);
+        var answers = TableRows.Stream(row, RetrieveStage.Answers).Streams[0].Node;
+        var dataset = TableRows.Input(row, RetrieveStage.Index).Streams[0].Node;
+        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, answers, cancellation).ConfigureAwait(false)).First(answer => answer.InstanceId == found.InstanceId);
+        var nearest = found.Neighbours.Take(Shown).ToList();
+        var instances = await TableRows.ByIdAsync<InstanceRow>(row, dataset, nearest, instance => instance.InstanceId, cancellation).ConfigureAwait(false);
+
+        var text = new RowText().Section("prompt", answer.Prompt).Section($"answer of {answer.Model}", answer.Text, TextStyle.Marked);
+        foreach (var instance in instances)
+        {
+            var rank = nearest.IndexOf(instance.InstanceId);
+            text.Section(
+                string.Create(CultureInfo.InvariantCulture, $"neighbour {rank + 1} of {found.Neighbours.Length}, cosine {found.Similarities[rank]:0.000}: {instance.InstanceId}"),
+                $"{instance.RequestText()}\n=> {instance.Response}");
+        }
+
+        return text.Pieces;
+    }
+}

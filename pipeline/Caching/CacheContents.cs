@@ -1,0 +1,49 @@
+namespace Pipeline.Engine.Caching;
+
+/// <summary>What kind of thing a folder of the cache is.</summary>
+public enum CacheFolderKind
+{
+    /// <summary>A sealed artifact.</summary>
+    Artifact,
+
+    /// <summary>What a killed run left and the next one sweeps: a draft, a folder without a manifest, the state of a sealed fold.</summary>
+    LeftOver,
+
+    /// <summary>The resumable state of a fold that has not completed.</summary>
+    State,
+}
+
+/// <summary>One folder of the cache.</summary>
+/// <param name="Stage">The stage that it belongs to.</param>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Bytes">Size of its files.</param>
+public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind, long Bytes)
+{
+    /// <summary>Its name: for an artifact the start of its fingerprint.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+}
+
+/// <summary>Lists a cache folder by folder.</summary>
+public static class CacheContents
+{
+    /// <summary>All folders below the stages, by stage and name; locks, memos and remembered digests are no such folders.</summary>
+    public static IReadOnlyList<CacheFolder> Of(string cacheFolder) => !Directory.Exists(cacheFolder)
+        ? []
+        :
+        [
+            .. from stage in Directory.EnumerateDirectories(cacheFolder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+               where !stage.StartsWith('.')
+               from name in Directory.EnumerateDirectories(Path.Combine(cacheFolder, stage)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+               where CacheSweep.ArtifactOf(name) is not null
+               let folder = Path.Combine(cacheFolder, stage, name)
+               select new CacheFolder(stage, folder, KindOf(cacheFolder, stage, name), BytesOf(folder)),
+        ];
+
+    private static CacheFolderKind KindOf(string cache, string stage, string name) =>
+        CacheSweep.IsLeftOver(cache, stage, name) ? CacheFolderKind.LeftOver
+        : name.StartsWith(CacheSweep.StatePrefix, StringComparison.Ordinal) ? CacheFolderKind.State
+        : CacheFolderKind.Artifact;
+
+    private static long BytesOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}

@@ -1,0 +1,46 @@
+using Pipeline.Engine.CommandLine.Output;
+
+namespace Pipeline.Engine.CommandLine.Commands;
+
+/// <summary>Checks everything that can be checked without computing.</summary>
+internal sealed class ValidateCommand : PipelineCommand
+{
+    private readonly ICatalogue _catalogue;
+    private readonly Terminal _terminal;
+
+    public ValidateCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
+        : base("validate", "check the settings, every row of every dataset, and the model's files, without computing")
+    {
+        (_catalogue, _terminal) = (catalogue, terminal);
+        Arguments.Add(shared.File);
+        AddGroup(SharedOptions.Title, shared.All);
+        SetAction((parsed, cancellation) => CheckAsync(Workspace.Open(catalogue, parsed, shared), cancellation));
+    }
+
+    private async Task<int> CheckAsync(Workspace workspace, CancellationToken cancellation)
+    {
+        InputCheck[] checks =
+        [
+            .. _catalogue.Checks(workspace.Configuration),
+            FolderCheck.Of("--cache", workspace.Settings.CacheFolder),
+            FolderCheck.Of("--runs", workspace.Settings.RunsFolder),
+        ];
+        var outcomes = await InputChecks.RunAsync(checks, Environment.ProcessorCount, cancellation).ConfigureAwait(false);
+        var table = new TextTable();
+        table.Add("ok", "settings", $"{Quantity.Count(workspace.Graph.Nodes.Count, "stage")} to run");
+        foreach (var outcome in outcomes)
+        {
+            table.Add(outcome.Error is null ? "ok" : "error", outcome.Subject, outcome.Error?.Message ?? outcome.Found);
+        }
+
+        table.WriteTo(_terminal.Out);
+        var failed = outcomes.Count(outcome => outcome.Error is not null);
+        if (failed == 0)
+        {
+            return ExitCode.Success;
+        }
+
+        _terminal.Error.WriteLine($"error: {Quantity.Count(failed, "check")} of {outcomes.Count + 1} failed");
+        return ExitCode.BadInput;
+    }
+}
