@@ -8,7 +8,8 @@ namespace Pipeline.Stages.ShiftSummary;
 
 /// <summary>
 /// Reduces all shift tables to figures with intervals: shares and means by position, sentence and training-set size, the words most often
-/// shifted, and how many of them stand in the training responses, held against words and datasets that training cannot explain.
+/// shifted, and how many of them stand in the training responses, held against words and datasets that training cannot explain; and
+/// draws the paper's figures 1 and 4 as SVG.
 /// </summary>
 public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
 {
@@ -31,7 +32,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -65,6 +66,10 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         await output.WriteTableAsync(StatisticsFile, statistics, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(WordsFile, words, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(BorrowedWordsFile, borrowed, cancellation).ConfigureAwait(false);
+        foreach (var (file, svg) in ShiftFigures.Of(statistics))
+        {
+            await File.WriteAllTextAsync(output.PathOf(file), svg, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static async Task<(TokenAverages Averages, WordCounts Words)> ReadAsync(StageInputs inputs, string table, CancellationToken cancellation)

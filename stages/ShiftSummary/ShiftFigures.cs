@@ -1,0 +1,55 @@
+using Pipeline.Stages.ShiftSummary.Plots;
+
+namespace Pipeline.Stages.ShiftSummary;
+
+/// <summary>The paper's figures 1 and 4 from the table of statistics.</summary>
+internal static class ShiftFigures
+{
+    private const int FigureWidth = 480;
+    private const int BarsWidth = 960;
+
+    private static readonly (string File, string Metric, string Slice, string Title)[] _bySize =
+    [
+        ("figure1-kl.svg", "kl_tuned_base", "all", "KL(tuned‖base), nats"),
+        ("figure1-base-probability.svg", "argmax_base_probability", "all", "base probability"),
+        ("figure1-base-rank.svg", "argmax_base_rank", "all", "base rank, from 1"),
+        ("figure1-top-k-kl.svg", "top_k_kl", "text", "AlignTDS: KL over top-k, nats"),
+        ("figure1-top-k-base-probability.svg", "top_k_base_probability", "text", "AlignTDS: base probability"),
+        ("figure1-top-k-base-rank.svg", "top_k_base_rank", "text", "AlignTDS: base rank, from 0, capped at k"),
+    ];
+
+    /// <summary>The figures as SVG by file name: figure 1 where a series has several sizes, figure 4 always.</summary>
+    public static IEnumerable<(string File, string Svg)> Of(IReadOnlyList<ShiftStatisticRow> statistics)
+    {
+        var same = statistics.Where(row => row.Wrapper == "same").ToList();
+        if (same.Where(row => row.TrainingInstances is not null).GroupBy(row => row.Series).Any(series => series.Select(row => row.TrainingInstances).Distinct().Count() > 1))
+        {
+            foreach (var (file, metric, slice, title) in _bySize)
+            {
+                yield return (file, SvgPlot.Lines(file[..^4], title, "training instances", FigureWidth, BySize(same, metric, slice)));
+            }
+        }
+
+        var models = same.Select(row => row.Model).Distinct(StringComparer.Ordinal).ToList();
+        yield return ("figure4.svg", SvgPlot.Bars(
+            "figure4",
+            "Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats",
+            BarsWidth,
+            models,
+            [Bars("first 5 %", TokenSlices.Start), Bars("rest", TokenSlices.Rest)]));
+
+        PlotSeries Bars(string name, string slice) => new(name, same.Where(row => row.Slice == slice && row.Metric == TokenMetrics.Divergence)
+            .Select(row => new PlotPoint(models.IndexOf(row.Model), row.Value, row.Low ?? row.Value, row.High ?? row.Value)).ToList());
+    }
+
+    /// <summary>One line a series. With one seed the intervals are those over instances; with several a point is their mean, and its bar their range.</summary>
+    private static List<PlotSeries> BySize(IReadOnlyList<ShiftStatisticRow> statistics, string metric, string slice) => statistics
+        .Where(row => row.Metric == metric && row.Slice == slice && row.TrainingInstances > 0)
+        .GroupBy(row => row.Series)
+        .Select(series => new PlotSeries(series.Key, series.GroupBy(row => row.TrainingInstances!.Value).OrderBy(size => size.Key).Select(size => Point(size.Key, [.. size])).ToList()))
+        .ToList();
+
+    private static PlotPoint Point(int size, IReadOnlyList<ShiftStatisticRow> seeds) => seeds is [var only]
+        ? new PlotPoint(size, only.Value, only.Low ?? only.Value, only.High ?? only.Value)
+        : new PlotPoint(size, seeds.Average(row => row.Value), seeds.Min(row => row.Value), seeds.Max(row => row.Value));
+}
