@@ -40,10 +40,27 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
         var imported = ImportedModels();
         if (compared.Count + imported.Count == 0)
         {
-            throw new Engine.InputException($"{configuration.File}: nothing to do. Give 'methods' with 'prompts' and 'model', or 'generations', or 'pretrain'.");
+            return DatasetsAlone();
         }
 
         return _graph.Build(comparison.Report(compared.Count > 0 ? [Base(), .. compared] : [], imported, Shifts.Summary()));
+    }
+
+    /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
+    private Graph DatasetsAlone()
+    {
+        if (_settings.Datasets.Count == 0 || _settings.Model is not null || _settings.Prompts is not null || _settings.Methods.Count > 0)
+        {
+            throw new Engine.InputException(
+                $"{configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'generations', or 'pretrain', or 'datasets' alone to read them.");
+        }
+
+        foreach (var name in _settings.Datasets.Keys)
+        {
+            Dataset(name, "datasets");
+        }
+
+        return _graph.Build(null);
     }
 
     private static string Number(double value) => value.ToString("0.####e0", CultureInfo.InvariantCulture);

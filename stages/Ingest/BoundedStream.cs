@@ -3,7 +3,11 @@ using Pipeline.Engine;
 namespace Pipeline.Stages.Ingest;
 
 /// <summary>Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression failed.</summary>
-internal sealed class BoundedStream(Stream inner, long bound, string spelled)
+/// <param name="inner">The stream.</param>
+/// <param name="bound">Bytes it may give at most.</param>
+/// <param name="spelled">The file's name in messages.</param>
+/// <param name="length">Bytes it must give; null where that is not known.</param>
+internal sealed class BoundedStream(Stream inner, long bound, string spelled, long? length = null)
 {
     private long _read;
 
@@ -15,6 +19,11 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled)
         {
             var count = inner.Read(buffer);
             _read += count;
+            if (count == 0 && length is not null && _read != length)
+            {
+                throw new InvalidDataException($"{length} bytes were announced");
+            }
+
             return _read <= bound
                 ? count
                 : throw new InputException($"{spelled} decompresses to more than {bound} bytes, far more than data of its size does; decompress it yourself if it is meant to.");

@@ -94,7 +94,7 @@ internal sealed class ConversationReader(RecordFields fields)
 
     private string Role(RawRecord record, string list, JsonElement turn, string field)
     {
-        if (turn.ValueKind != JsonValueKind.Object || !turn.TryGetProperty(fields.Column(field), out var role))
+        if (turn.ValueKind != JsonValueKind.Object || !fields.TryGet(turn, field, out var role))
         {
             throw fields.Bad(record, $"'{fields.Column(list)}' holds {RecordFields.Described(turn)}, expected a turn with '{fields.Column(field)}'.");
         }
@@ -107,7 +107,7 @@ internal sealed class ConversationReader(RecordFields fields)
     /// <summary>A turn's text: plain, or parts of text, or the calls of tools that stand instead of one.</summary>
     private string Content(RawRecord record, string list, JsonElement turn, string field)
     {
-        var found = turn.TryGetProperty(fields.Column(field), out var content);
+        var found = fields.TryGet(turn, field, out var content);
         if (content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined && turn.TryGetProperty("tool_calls", out var calls))
         {
             return calls.GetRawText();

@@ -8,6 +8,7 @@ internal static class DatasetFile
 {
     private const long SmallBytes = 64L << 20;
     private const long TextRatio = 200;
+    private const int NamesShown = 5;
 
     private static readonly string[] _json = [".json", ".jsonl", ".ndjson"];
 
@@ -33,8 +34,10 @@ internal static class DatasetFile
         await using (file.ConfigureAwait(false))
         {
             using var archive = IsZip(path) ? Archive(file, spelled) : null;
-            using var stream = Open(file, path, archive, spelled, out var bound);
-            using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled), spelled);
+            var entry = archive is null ? null : Entry(archive, spelled);
+            using var stream = Open(file, path, entry, spelled);
+            var bound = ReferenceEquals(stream, file) ? long.MaxValue : SmallBytes + (TextRatio * (entry?.CompressedLength ?? file.Length));
+            using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled, entry?.Length), spelled);
             while (scanner.Next() is { } record)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -43,55 +46,46 @@ internal static class DatasetFile
         }
     }
 
-    private static Stream Open(FileStream file, string path, ZipArchive? archive, string spelled, out long bound)
+    private static Stream Open(FileStream file, string path, ZipArchiveEntry? entry, string spelled)
     {
-        if (archive is not null)
+        if (entry is not null)
         {
-            var entry = Entry(archive, spelled);
-            bound = SmallBytes + (TextRatio * entry.CompressedLength);
-            return entry.Open();
+            return Guarded(spelled, entry.Open);
         }
 
         var compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         RequireJson(compressed ? path[..^3] : path, spelled);
-        bound = compressed ? SmallBytes + (TextRatio * file.Length) : long.MaxValue;
-        return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return compressed ? new WholeGzipStream(file) : file;
     }
 
     private static bool IsZip(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-    private static ZipArchive Archive(FileStream file, string spelled)
-    {
-        try
-        {
-            return new ZipArchive(file, ZipArchiveMode.Read);
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)
-        {
-            throw new InputException($"{spelled} is no zip archive: {error.Message}", error);
-        }
-    }
+    private static ZipArchive Archive(FileStream file, string spelled) => Guarded(spelled, () => new ZipArchive(file, ZipArchiveMode.Read));
 
     /// <summary>The archive's one file; what macOS adds beside it does not count.</summary>
     private static ZipArchiveEntry Entry(ZipArchive archive, string spelled)
     {
+        var entries = Guarded(spelled, () => archive.Entries)
+            .Where(entry => !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
+        if (entries is not [var only])
+        {
+            var names = entries.Count == 0 ? "" : $" ({string.Join(", ", entries.Take(NamesShown).Select(entry => entry.FullName))}{(entries.Count > NamesShown ? ", …" : "")})";
+            throw new InputException($"{spelled}: the archive holds {entries.Count} files{names}, expected exactly one.");
+        }
+
+        RequireJson(only.FullName, $"{spelled}, entry {only.FullName}");
+        return only.IsEncrypted ? throw new InputException($"{spelled}, entry {only.FullName}, is encrypted.") : only;
+    }
+
+    private static T Guarded<T>(string spelled, Func<T> open)
+    {
         try
         {
-            var entries = archive.Entries
-                .Where(entry => !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
-            if (entries is not [var only])
-            {
-                throw new InputException(
-                    $"{spelled}: the archive holds {entries.Count} files{string.Concat(entries.Take(5).Select((entry, i) => (i == 0 ? " (" : ", ") + entry.FullName))}"
-                    + $"{(entries.Count > 5 ? ", …)" : entries.Count > 0 ? ")" : "")}, expected exactly one.");
-            }
-
-            RequireJson(only.FullName, $"{spelled}, entry {only.FullName}");
-            return only.IsEncrypted ? throw new InputException($"{spelled}, entry {only.FullName}, is encrypted.") : only;
+            return open();
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)
+        catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"{spelled}: the archive is damaged: {error.Message}", error);
+            throw new InputException($"{spelled} cannot be read as a zip archive: {error.Message}", error);
         }
     }
 

@@ -74,11 +74,6 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
         var rows = 0;
         await foreach (var record in DatasetFile.ReadAsync(path, options.File, cancellation).ConfigureAwait(false))
         {
-            if (options.Limit > 0 && rows == options.Limit)
-            {
-                break;
-            }
-
             rows++;
             var prompt = fields.Required(record, Prompt);
             yield return new GenerationRow
@@ -90,8 +85,13 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
                 Reference = fields.Text(record, Reference) is { Length: > 0 } reference ? reference : null,
                 FinishReason = "imported",
             };
+            if (rows == options.Limit)
+            {
+                break;
+            }
         }
 
+        fields.RequireFound();
         if (rows == 0)
         {
             throw new InputException($"{options.File} holds no answer.");

@@ -18,13 +18,17 @@ internal sealed class InstanceReader(IngestOptions options)
         $"{_taken - _leftOut:N0} rows as {_form?.Name}{(options.Format == RecordFormat.Auto ? " (found out from row 1)" : "")}, {_identity.Duplicates:N0} duplicates kept")
         + (_leftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_leftOut:N0} without instruction or response left out") : "");
 
-    /// <summary>The instances and their 1-based rows.</summary>
+    /// <summary>The instances of a file and their 1-based rows.</summary>
     /// <exception cref="InputException">A row cannot be used, or there is none.</exception>
-    public async IAsyncEnumerable<(InstanceRow Instance, long Row)> ReadAsync(
-        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<(InstanceRow Instance, long Row)> ReadAsync(string path, CancellationToken cancellation) =>
+        ReadAsync(DatasetFile.ReadAsync(path, options.File, cancellation), cancellation);
+
+    /// <summary>The instances of records and their 1-based rows.</summary>
+    internal async IAsyncEnumerable<(InstanceRow Instance, long Row)> ReadAsync(
+        IAsyncEnumerable<RawRecord> records, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         RecordConverter? converter = null;
-        await foreach (var record in DatasetFile.ReadAsync(path, options.File, cancellation).ConfigureAwait(false))
+        await foreach (var record in records.WithCancellation(cancellation).ConfigureAwait(false))
         {
             _form ??= RecordForm.Of(options, record);
             converter ??= new RecordConverter(_form, _fields, options.EmptyResponses != EmptyResponse.Keep);
@@ -33,25 +37,27 @@ internal sealed class InstanceReader(IngestOptions options)
                 continue;
             }
 
-            if (options.Limit > 0 && _taken == options.Limit)
+            _taken++;
+            var instance = converter.Convert(record);
+            if (Accept(instance, record))
+            {
+                instance.Dataset = options.Dataset;
+                instance.InstanceId = _identity.Next(
+                    [instance.System, instance.Instruction, instance.Input, instance.Response, .. instance.HistoryRoles, .. instance.HistoryContents]);
+                yield return (instance, record.RowNumber);
+            }
+            else
+            {
+                _leftOut++;
+            }
+
+            if (_taken == options.Limit)
             {
                 break;
             }
-
-            _taken++;
-            var instance = converter.Convert(record);
-            if (!Accept(instance, record))
-            {
-                _leftOut++;
-                continue;
-            }
-
-            instance.Dataset = options.Dataset;
-            instance.InstanceId = _identity.Next(
-                [instance.System, instance.Instruction, instance.Input, instance.Response, .. instance.HistoryRoles, .. instance.HistoryContents]);
-            yield return (instance, record.RowNumber);
         }
 
+        _fields.RequireFound();
         if (_taken == _leftOut)
         {
             throw new InputException(

@@ -16,6 +16,7 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
     private const int FirstBuffer = 1 << 16;
 
     private static readonly SearchValues<byte> _structure = SearchValues.Create("\"{}[],"u8);
+    private static readonly SearchValues<byte> _space = SearchValues.Create(" \t\r\n"u8);
     private static readonly SearchValues<byte> _textEnd = SearchValues.Create("\"\\"u8);
 
     private byte[] _buffer = new byte[FirstBuffer];
@@ -173,10 +174,12 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
 
     private void SkipSpace()
     {
-        while (Peek() is ' ' or '\t' or '\r' or '\n')
+        do
         {
-            Take(1);
+            var text = Unread(0).IndexOfAnyExcept(_space);
+            Take(text < 0 ? _end - _start : text);
         }
+        while (_start == _end && Has(0));
     }
 
     private ReadOnlySpan<byte> Unread(int ahead) => ahead < _end - _start ? _buffer.AsSpan(_start + ahead, _end - _start - ahead) : [];

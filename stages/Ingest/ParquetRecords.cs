@@ -19,9 +19,7 @@ internal static class ParquetRecords
         var reader = await GuardedAsync(spelled, () => ParquetReader.CreateAsync(path, cancellationToken: cancellation)).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            var fields = reader.Schema.Fields;
-            var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
-            var leftOut = fields.Where(field => columns.All(column => column.Name != field.Name)).Select(Described).ToList();
+            var (columns, leftOut) = await GuardedAsync(spelled, () => Task.FromResult(Columns(reader.Schema.Fields))).ConfigureAwait(false);
             var row = 0L;
             for (var index = 0; index < reader.RowGroupCount; index++)
             {
@@ -32,6 +30,12 @@ internal static class ParquetRecords
                 }
             }
         }
+    }
+
+    private static (List<ParquetColumn> Columns, List<string> LeftOut) Columns(IReadOnlyList<Field> fields)
+    {
+        var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
+        return (columns, fields.Where(field => columns.All(column => column.Name != field.Name)).Select(Described).ToList());
     }
 
     /// <summary>Runs the library on bytes that may hold anything: whatever it stumbles over, the file is what is wrong.</summary>

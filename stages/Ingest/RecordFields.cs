@@ -8,12 +8,25 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
 {
     private const int ExcerptLength = 80;
 
+    private readonly HashSet<string> _neverFound = new(columns.Keys, StringComparer.Ordinal);
+
     /// <summary>The name that a field has in the file.</summary>
     public string Column(string field) => columns.GetValueOrDefault(field, field);
 
+    /// <summary>The field of a row, or of an object in it such as a turn.</summary>
+    public bool TryGet(JsonElement owner, string field, out JsonElement value)
+    {
+        if (!owner.TryGetProperty(Column(field), out value))
+        {
+            return false;
+        }
+
+        _neverFound.Remove(field);
+        return true;
+    }
+
     /// <summary>The field's value; null where the row lacks it or has null.</summary>
-    public JsonElement? Value(RawRecord record, string field) =>
-        record.Fields.TryGetProperty(Column(field), out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public JsonElement? Value(RawRecord record, string field) => TryGet(record.Fields, field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>The field's text; null where the row lacks it or has null.</summary>
     /// <exception cref="InputException">It is no text.</exception>
@@ -25,13 +38,23 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     /// <summary>The field's text where the row must have the field; null counts as empty.</summary>
     /// <exception cref="InputException">The row lacks it, or it is no text.</exception>
     public string Required(RawRecord record, string field) =>
-        record.Fields.TryGetProperty(Column(field), out _) ? Text(record, field) ?? "" : throw Missing(record, field);
+        TryGet(record.Fields, field, out _) ? Text(record, field) ?? "" : throw Missing(record, field);
+
+    /// <summary>Refuses a map of a field to a name that no row had: a misspelled one would otherwise go unnoticed where the field is optional.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public void RequireFound()
+    {
+        if (_neverFound.FirstOrDefault() is { } field)
+        {
+            throw new InputException($"{file}: 'columns' maps {field} to '{Column(field)}', which no row has.");
+        }
+    }
 
     /// <summary>The error of a field that a row must have.</summary>
     public InputException Missing(RawRecord record, string field)
     {
         var tried = columns.ContainsKey(field) ? $"'{Column(field)}' (columns: {field}: {Column(field)})" : $"'{field}' (not mapped by 'columns')";
-        var problem = record.Fields.TryGetProperty(Column(field), out _) ? "null" : "missing";
+        var problem = TryGet(record.Fields, field, out _) ? "null" : "missing";
         var leftOut = record.LeftOut.Count == 0 ? "" : $", and columns that are not read: {string.Join(", ", record.LeftOut)}";
         return Bad(record, $"{tried} is {problem}; the row has: {string.Join(", ", record.Names)}{leftOut}.");
     }

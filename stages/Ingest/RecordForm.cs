@@ -41,7 +41,7 @@ internal sealed record RecordForm(RecordFormat Format, string Name, string Telli
     {
         if (mapped.FirstOrDefault(key => !fields.Contains(key, StringComparer.Ordinal)) is { } unknown)
         {
-            throw new InputException($"{file}: 'columns' maps '{unknown}', which {whose} does not have; {NearestKey.Advice(unknown, fields, "fields")}.");
+            throw new InputException($"{file}: 'columns' maps '{unknown}', which {whose} does not have; {NearestKey.Advice(unknown, fields, "fields")}");
         }
     }
 }

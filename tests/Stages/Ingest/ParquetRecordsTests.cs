@@ -1,0 +1,118 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Pipeline.Tests.Stages.Ingest;
+
+public sealed class ParquetRecordsTests : IDisposable
+{
+    private static readonly DataField<string> _instruction = new("instruction", nullable: true);
+    private static readonly DataField<string> _output = new("output", nullable: false);
+
+    private readonly DatasetReading _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Columns_of_text_are_fields_and_rows_go_on_over_row_groups()
+    {
+        var number = new DataField<long>("id");
+        var name = await WriteAsync(new ParquetSchema(_instruction, number, _output), 2, async group =>
+        {
+            await group.WriteAsync(_instruction, ["Ask", "Ask again", "Ä🙂"]);
+            await group.WriteAsync<long>(number, new long[] { 1, 2, 3 });
+            await group.WriteAsync(_output, ["""[{"a": 1}]""", "two", "three"]);
+        });
+
+        var rows = await _data.ReadAsync(name);
+
+        Assert.Equal([1L, 2, 3, 4, 5, 6], rows.Select(row => row.Row));
+        Assert.Equal(("Ask", """[{"a": 1}]"""), (rows[0].Instance.Instruction, rows[0].Instance.Response));
+        Assert.Equal("Ä🙂", rows[5].Instance.Instruction);
+        Assert.Equal(
+            "data.parquet, row 1: 'id' (columns: output: id) is missing; the row has: instruction, output, and columns that are not read: id (Int64).",
+            await _data.RefusalAsync(name, DatasetReading.Mapping(("output", "id"))));
+    }
+
+    [Fact]
+    public async Task Lists_of_records_are_conversations()
+    {
+        var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
+        var schema = new ParquetSchema(new ListField("messages", new StructField("element", role, content)));
+        string[][] roles = [["user", "assistant"], ["system", "user", "assistant", "user", "assistant"], ["user", "assistant"]];
+        var name = await WriteAsync(schema, 1, async group =>
+        {
+            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(role, Texts(roles.SelectMany(row => row)), Enumerable.Repeat(4, 9).ToArray(), Starts(roles), default);
+            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                content, Texts(["a", "b", "s", "c", "d", "e", "f", "h"]), Levels(4, 4, 4, 4, 4, 4, 4, 4, 3), Starts(roles), default);
+        });
+
+        var rows = await _data.ReadAsync(name, options => options with { EmptyResponses = Pipeline.Stages.Ingest.EmptyResponse.Keep });
+
+        Assert.Equal([("a", "b"), ("e", "f"), ("h", "")], rows.Select(row => (row.Instance.Instruction, row.Instance.Response)));
+        Assert.Equal(("s", "c|d"), (rows[1].Instance.System, string.Join('|', rows[1].Instance.HistoryContents)));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_not_there_or_empty_is_refused_with_its_row()
+    {
+        var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
+        var schema = new ParquetSchema(new ListField("messages", new StructField("element", role, content)));
+        var name = await WriteAsync(schema, 1, async group =>
+        {
+            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(role, Texts(["user", "assistant"]), Levels(4, 4, 1), Levels(0, 1, 0), default);
+            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(content, Texts(["a", "b"]), Levels(4, 4, 1), Levels(0, 1, 0), default);
+        });
+
+        Assert.Equal("data.parquet, row 2: 'messages' (not mapped by 'columns') is null; the row has: messages.", await _data.RefusalAsync(name));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF_8_are_refused_with_their_row()
+    {
+        var name = await WriteAsync(new ParquetSchema(_instruction, _output), 1, async group =>
+        {
+            await group.WriteAsync(_instruction, ["fine", "fine", "fine"]);
+            await group.WriteAsync(_output, ["fine", "b\u00e4d", "fine"]);
+        });
+        var bytes = File.ReadAllBytes(_data.PathOf(name));
+        for (int at; (at = bytes.AsSpan().IndexOf("b\u00e4d"u8)) >= 0;)
+        {
+            bytes[at + 1] = 0xFF;
+        }
+
+        Assert.Equal("data.parquet, row 2: 'output' holds bytes that are not UTF-8.", await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+    }
+
+    [Fact]
+    public async Task What_is_no_Parquet_or_has_no_text_is_refused()
+    {
+        Assert.StartsWith("data.parquet cannot be read as Parquet: ", await _data.RefusalAsync(_data.Write("data.parquet", "instruction")), StringComparison.Ordinal);
+        Assert.StartsWith("data.parquet cannot be read as Parquet: ", await _data.RefusalAsync(_data.Write("data.parquet", "")), StringComparison.Ordinal);
+
+        var number = new DataField<long>("id");
+        var name = await WriteAsync(new ParquetSchema(number), 1, async group => await group.WriteAsync<long>(number, new long[] { 1 }));
+        Assert.StartsWith("data.parquet, row 1: its fields (id (Int64)) fit none of the known formats", await _data.RefusalAsync(name), StringComparison.Ordinal);
+    }
+
+    private static ReadOnlyMemory<char>[] Texts(IEnumerable<string> texts) => [.. texts.Select(text => text.AsMemory())];
+
+    private static int[] Levels(params int[] levels) => levels;
+
+    private static int[] Starts(string[][] rows) => [.. rows.SelectMany(row => row.Select((_, i) => i == 0 ? 0 : 1))];
+
+    private async Task<string> WriteAsync(ParquetSchema schema, int groups, Func<ParquetRowGroupWriter, Task> write)
+    {
+        using var memory = new MemoryStream();
+        await using (var writer = await ParquetWriter.CreateAsync(schema, memory, new ParquetOptions { CompressionMethod = CompressionMethod.None }))
+        {
+            for (var i = 0; i < groups; i++)
+            {
+                using var group = writer.CreateRowGroup();
+                await write(group);
+                group.CompleteValidate();
+            }
+        }
+
+        return _data.Write("data.parquet", memory.ToArray());
+    }
+}
