@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
@@ -116,6 +117,19 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
         new IngestStage(IngestOptionsOf(name, dataset, empty)),
         new ExternalInput(IngestStage.File, dataset.Path!.Absolute, []));
 
+    /// <summary>The chat template that the settings name.</summary>
+    internal ChatTemplate Template()
+    {
+        try
+        {
+            return _settings.Stages.Tokenize.FindTemplate();
+        }
+        catch (InvalidDataException error)
+        {
+            throw configuration.Invalid("stages.tokenize.template", error.Message);
+        }
+    }
+
     /// <summary>What the ingest stage is told of a dataset.</summary>
     internal IngestOptions IngestOptionsOf(string name, DatasetSettings dataset, EmptyResponse empty) => new()
     {
@@ -202,7 +216,7 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
         }
 
         var asked = Ingest("prompts", prompts, EmptyResponse.Keep);
-        var options = _settings.Stages.Generate with { Model = label, Template = _settings.Stages.Tokenize.Template };
+        var options = _settings.Stages.Generate with { Model = label, Template = Template() };
         NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), new NodeOutput(GenerateStage.Tuned, tuned, OutputScope.Everything)];
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
     }

@@ -3,6 +3,7 @@ using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.App;
@@ -38,11 +39,11 @@ internal static class ChainChecks
         if (settings.Model is { } model)
         {
             yield return new InputCheck("model", _ => Task.Run(() => Model(model.Absolute)));
-            yield return new InputCheck("stages.tokenize.template", cancellation =>
+            yield return new InputCheck("stages.tokenize.template", _ => Task.Run(() =>
             {
-                _ = ChatTemplate.Named(settings.Stages.Tokenize.Template);
-                return Task.FromResult(settings.Stages.Tokenize.Template);
-            });
+                var encoder = new ConversationEncoder(TokenizerFile.Load(model.Absolute), chain.Template());
+                return string.Create(CultureInfo.InvariantCulture, $"{settings.Stages.Tokenize.Template}, answers end with token {encoder.EndOfAnswer}");
+            }));
         }
     }
 

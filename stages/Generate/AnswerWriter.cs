@@ -3,6 +3,7 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Stages.Generate;
@@ -24,7 +25,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         _model = model;
         _tuned = tuned;
         _tokenizer = tokenizer;
-        _encoder = new ConversationEncoder(tokenizer, ChatTemplate.Named(options.Template));
+        _encoder = new ConversationEncoder(tokenizer, options.Template);
         _decoder = new GreedyDecoder(tuned, _encoder.EndOfAnswer, options.MaxNewTokens);
         _identity = $"{identity} {options.MaxNewTokens} {_encoder.EndOfAnswer}";
     }

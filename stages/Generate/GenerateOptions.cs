@@ -1,4 +1,5 @@
 using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Generate;
 
@@ -11,7 +12,7 @@ public sealed record GenerateOptions
 
     /// <summary>How prompts are spelled; that of tokenization.</summary>
     [NotASetting]
-    public string Template { get; init; } = "alpaca";
+    public ChatTemplate Template { get; init; } = new();
 
     /// <summary>Longest answer, tokens.</summary>
     public int MaxNewTokens { get; init; } = 96;

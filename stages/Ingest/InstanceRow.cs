@@ -1,4 +1,4 @@
-using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Ingest;
 

@@ -1,5 +1,5 @@
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Stages.Tokenize;

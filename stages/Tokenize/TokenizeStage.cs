@@ -1,6 +1,7 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Tokenize;
 
@@ -19,15 +20,15 @@ public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedR
     /// <inheritdoc />
     public override int Version => 1;
 
-    /// <inheritdoc />
-    public override object Options => options;
+    /// <summary>The template's content, not its name: a template that is edited is another one.</summary>
+    public override object Options => new { Template = options.FindTemplate(), options.MaxLength };
 
     /// <inheritdoc />
     public override ValueTask<IPartTransform<TokenizedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
         try
         {
-            var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), ChatTemplate.Named(options.Template));
+            var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), options.FindTemplate());
             return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder));
         }
         catch (InvalidDataException error)

@@ -3,14 +3,23 @@ namespace Pipeline.Modeling.Tokenization;
 /// <summary>A tokenizer read from a model folder. Safe for use from several threads.</summary>
 public interface ITokenizer
 {
-    /// <summary>Number of ids, added tokens included.</summary>
+    /// <summary>Number of ids: the highest plus one, added tokens included.</summary>
     int VocabularySize { get; }
 
+    /// <summary>The begin-of-text token that the tokenizer puts before every text; null where it puts none.</summary>
+    int? BeginOfText { get; }
+
+    /// <summary>The token that ends a text or an answer; null where the model's configuration names none.</summary>
+    int? EndOfText { get; }
+
+    /// <summary>The contents of the special tokens.</summary>
+    IReadOnlyCollection<string> SpecialTokens { get; }
+
     /// <summary>
-    /// Ids of a text. Special tokens are never added, and special tokens that the text spells stay plain text: only templates place them,
-    /// through <see cref="TryGetId"/>.
+    /// Ids of a text. By default special tokens are neither added nor parsed: what a text spells stays text, and only templates place
+    /// special tokens, through <see cref="TryGetSpecial"/>. Lone surrogates are read as U+FFFD.
     /// </summary>
-    IReadOnlyList<int> Encode(string text);
+    int[] Encode(string text, SpecialTokenHandling special = SpecialTokenHandling.AsText, TextPosition position = TextPosition.Beginning);
 
     /// <summary>Text of ids, special tokens left out; bytes that form no complete character come out as U+FFFD.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
@@ -19,9 +28,6 @@ public interface ITokenizer
     /// <summary>The id of a token by its exact content, special or not.</summary>
     bool TryGetId(string token, out int id);
 
-    /// <summary>The begin-of-text token that the model expects before every text; null where it uses none.</summary>
-    int? BeginOfText { get; }
-
-    /// <summary>The token that ends a text or an answer.</summary>
-    int EndOfText { get; }
+    /// <summary>An added token by its exact content: those, and no others, can be placed by a template.</summary>
+    bool TryGetSpecial(string token, out SpecialToken special);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Modeling.Tokenization.Reading;
 
 namespace Pipeline.Modeling.Tokenization;
 
@@ -8,42 +9,44 @@ public static class TokenizerFile
     /// <summary>The file's name in a model folder.</summary>
     public const string FileName = "tokenizer.json";
 
-    /// <summary>Reads <c>tokenizer.json</c>, and begin and end of text from <c>config.json</c>.</summary>
+    /// <summary>SentencePiece's file, read where there is no <see cref="FileName"/>.</summary>
+    public const string SentencePieceFileName = "tokenizer.model";
+
+    /// <summary>
+    /// Reads <c>tokenizer.json</c>, or else <c>tokenizer.model</c>. What begins a text the tokenizer itself says; what ends one,
+    /// <c>eos_token_id</c> in <c>config.json</c>.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file is missing or malformed, or uses a piece that is not supported; the message names it.</exception>
     public static ITokenizer Load(string folder)
     {
-        var path = Path.Combine(folder, FileName);
+        var json = Path.Combine(folder, FileName);
+        var model = Path.Combine(folder, SentencePieceFileName);
+        var parts = File.Exists(json) ? TokenizerJsonReader.Read(json)
+            : File.Exists(model) ? SentencePieceReader.Read(model)
+            : throw new InvalidDataException($"{folder} has no {FileName} and no {SentencePieceFileName}.");
+        var end = EndOfText(Path.Combine(folder, "config.json"));
+        var tokenizer = new TextTokenizer(parts, end);
+        return end is null || (end >= 0 && end < tokenizer.VocabularySize)
+            ? tokenizer
+            : throw new InvalidDataException($"{folder}: eos_token_id is {end}, expected an id of the tokenizer, whose vocabulary has {tokenizer.VocabularySize}.");
+    }
+
+    private static int? EndOfText(string path)
+    {
         if (!File.Exists(path))
         {
-            throw new InvalidDataException($"{folder} has no {FileName}.");
+            return null;
         }
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 64 });
-            var (begin, end) = Ends(folder);
-            return new ByteLevelTokenizer(new ByteLevelReader(path, document.RootElement).Read(begin, end));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var piece = new JsonPiece(path, "", document.RootElement)["eos_token_id"];
+            return piece.IsNull ? null : piece.Element.ValueKind == JsonValueKind.Array ? piece.Items().First().Integer() : piece.Integer();
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} cannot be read as a tokenizer: {error.Message}", error);
+            throw new InvalidDataException($"{path} cannot be read: {error.Message}", error);
         }
     }
-
-    private static (int? Begin, int End) Ends(string folder)
-    {
-        var path = Path.Combine(folder, "config.json");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var end = IdOf(document.RootElement, "eos_token_id") ?? throw new InvalidDataException($"{path}: eos_token_id is missing.");
-        return (IdOf(document.RootElement, "bos_token_id") is { } begin && begin != end ? begin : null, end);
-    }
-
-    private static int? IdOf(JsonElement root, string key) =>
-        root.TryGetProperty(key, out var value) ? value.ValueKind switch
-        {
-            JsonValueKind.Number => value.GetInt32(),
-            JsonValueKind.Array when value.GetArrayLength() > 0 => value[0].GetInt32(),
-            _ => null,
-        }
-        : null;
 }

@@ -1,16 +1,25 @@
+using Pipeline.Modeling.Tokenization.AddedTokens;
+using Pipeline.Modeling.Tokenization.Decoders;
+using Pipeline.Modeling.Tokenization.Models;
+using Pipeline.Modeling.Tokenization.Normalizers;
+using Pipeline.Modeling.Tokenization.PostProcessors;
+using Pipeline.Modeling.Tokenization.PreTokenizers;
+
 namespace Pipeline.Modeling.Tokenization;
 
-/// <summary>What a byte-level <c>tokenizer.json</c> says.</summary>
-/// <param name="Vocabulary">Tokens of the model and their ids.</param>
-/// <param name="Merges">Pairs in order of priority, each "left right".</param>
-/// <param name="SpecialTokens">Special tokens and their ids.</param>
-/// <param name="WordPattern">Regular expression whose matches are encoded one by one.</param>
-/// <param name="BeginOfText">Token expected before every text; null for none.</param>
-/// <param name="EndOfText">Token that ends a text.</param>
+/// <summary>What a tokenizer is made of.</summary>
+/// <param name="Vocabulary">The model's tokens.</param>
+/// <param name="Added">Tokens found before the model sees a text.</param>
+/// <param name="Normalizer">Rewrites a text; null for none.</param>
+/// <param name="PreTokenizer">Puts what cuts a text into words before what encodes them.</param>
+/// <param name="Model">Turns words into tokens.</param>
+/// <param name="Surrounding">Tokens around a text.</param>
+/// <param name="Decoder">Turns tokens into text.</param>
 internal sealed record TokenizerParts(
-    IReadOnlyDictionary<string, int> Vocabulary,
-    IReadOnlyList<string> Merges,
-    IReadOnlyDictionary<string, int> SpecialTokens,
-    string WordPattern,
-    int? BeginOfText,
-    int EndOfText);
+    Vocabulary Vocabulary,
+    AddedVocabulary Added,
+    INormalizer? Normalizer,
+    Func<IWordSink, IWordSink> PreTokenizer,
+    ITokenModel Model,
+    SurroundingTokens Surrounding,
+    IDecoder Decoder);

@@ -1,4 +1,4 @@
-namespace Pipeline.Modeling.Tokenization;
+namespace Pipeline.Modeling.Tokenization.Templates;
 
 /// <summary>What a template renders: a request with what came before it, and perhaps the response.</summary>
 /// <param name="System">The system message; null for the template's own.</param>

@@ -1,0 +1,35 @@
+namespace Pipeline.Modeling.Tokenization.Models;
+
+/// <summary>Byte-pair encoding (Sennrich et al. 2016) over bytes or over characters.</summary>
+internal sealed class BpeModel : ITokenModel
+{
+    public BpeModel(Vocabulary vocabulary, IReadOnlyCollection<Merge> merges, UnknownToken unknown, bool isByteLevel, bool ignoreMerges)
+    {
+        Vocabulary = vocabulary;
+        Unknown = unknown;
+        IsByteLevel = isByteLevel;
+        IgnoreMerges = ignoreMerges;
+        Merges = new MergeTable(merges);
+        Symbols = new SymbolTable(vocabulary);
+        Cuts = isByteLevel || ignoreMerges ? null : WordCuts.Of(vocabulary, merges, Symbols, unknown);
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    public UnknownToken Unknown { get; }
+
+    /// <summary>Whether words are read as UTF-8 bytes, each written by its character of <see cref="ByteAlphabet"/>.</summary>
+    public bool IsByteLevel { get; }
+
+    /// <summary>Whether a word that is a token is that token, whatever the merges say (Llama 3).</summary>
+    public bool IgnoreMerges { get; }
+
+    public MergeTable Merges { get; }
+
+    public SymbolTable Symbols { get; }
+
+    /// <summary>Where a text may be cut into words without changing what merges; null where words are looked up whole or cut by a pattern.</summary>
+    public WordCuts? Cuts { get; }
+
+    public IWordEncoder NewEncoder() => IsByteLevel ? new ByteLevelEncoder(this) : new CharacterEncoder(this);
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Modeling.Tokenization.Normalizers;
+
+/// <summary>Rewrites a text before it is cut into words. Immutable and shared by threads.</summary>
+internal interface INormalizer
+{
+    /// <summary>The text rewritten; the same instance where nothing changes.</summary>
+    string Normalize(string text, TextPosition position);
+}

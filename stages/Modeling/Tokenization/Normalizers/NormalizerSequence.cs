@@ -1,0 +1,15 @@
+namespace Pipeline.Modeling.Tokenization.Normalizers;
+
+/// <summary>Several normalizers, one after the other.</summary>
+internal sealed class NormalizerSequence(IReadOnlyList<INormalizer> steps) : INormalizer
+{
+    public string Normalize(string text, TextPosition position)
+    {
+        foreach (var step in steps)
+        {
+            text = step.Normalize(text, position);
+        }
+
+        return text;
+    }
+}

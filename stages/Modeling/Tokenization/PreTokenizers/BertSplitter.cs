@@ -1,0 +1,38 @@
+using Pipeline.Modeling.Tokenization.Normalizers;
+
+namespace Pipeline.Modeling.Tokenization.PreTokenizers;
+
+/// <summary>BERT's words: white space separates and is dropped, each punctuation character is a word.</summary>
+internal sealed class BertSplitter(IWordSink next) : IWordSink
+{
+    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    {
+        var start = 0;
+        for (int i = 0, length; i < word.Length; i += length)
+        {
+            var isPunctuation = BertCharacters.IsPunctuation(word, i, out length);
+            if (!isPunctuation && !char.IsWhiteSpace(word[i]))
+            {
+                continue;
+            }
+
+            Emit(word[start..i]);
+            start = isPunctuation ? i : i + length;
+            if (isPunctuation)
+            {
+                Emit(word[i..(i + length)]);
+                start = i + length;
+            }
+        }
+
+        Emit(word[start..]);
+    }
+
+    private void Emit(ReadOnlySpan<char> word)
+    {
+        if (word.Length > 0)
+        {
+            next.Add(word, TextPosition.Section);
+        }
+    }
+}

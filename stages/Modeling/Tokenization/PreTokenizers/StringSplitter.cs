@@ -1,0 +1,47 @@
+namespace Pipeline.Modeling.Tokenization.PreTokenizers;
+
+/// <summary>Cuts around a fixed string.</summary>
+internal sealed class StringSplitter(string delimiter, DelimiterBehavior behavior, IWordSink next) : IWordSink
+{
+    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    {
+        var start = 0;
+        for (var from = 0; word[from..].IndexOf(delimiter, StringComparison.Ordinal) is var found and >= 0;)
+        {
+            var begin = from + found;
+            from = begin + delimiter.Length;
+            switch (behavior)
+            {
+                case DelimiterBehavior.MergedWithPrevious:
+                    Emit(word[start..from], ref position);
+                    start = from;
+                    break;
+                case DelimiterBehavior.MergedWithNext:
+                    Emit(word[start..begin], ref position);
+                    start = begin;
+                    break;
+                case DelimiterBehavior.Isolated:
+                    Emit(word[start..begin], ref position);
+                    Emit(word[begin..from], ref position);
+                    start = from;
+                    break;
+                default:
+                    Emit(word[start..begin], ref position);
+                    start = from;
+                    position = TextPosition.Section;
+                    break;
+            }
+        }
+
+        Emit(word[start..], ref position);
+    }
+
+    private void Emit(ReadOnlySpan<char> word, ref TextPosition position)
+    {
+        if (word.Length > 0)
+        {
+            next.Add(word, position);
+            position = TextPosition.Section;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Pipeline.Modeling.Tokenization.Reading;
+
+/// <summary>A place in a tokenizer file. Every complaint quotes the file and the key; a key that nothing reads is refused, never ignored.</summary>
+internal readonly struct JsonPiece(string file, string path, JsonElement element)
+{
+    /// <summary>The piece's kind, which its key <c>type</c> names.</summary>
+    public string Type => Text("type");
+
+    public JsonElement Element => element;
+
+    public bool IsNull => element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
+
+    /// <summary>A member; a piece that is null where it is absent.</summary>
+    public JsonPiece this[string key] => new(file, path.Length == 0 ? key : $"{path}.{key}", Expect(JsonValueKind.Object).Element.TryGetProperty(key, out var value) ? value : default);
+
+    public IEnumerable<JsonPiece> Items()
+    {
+        var (name, place) = (file, path);
+        return Expect(JsonValueKind.Array).Element.EnumerateArray().Select((item, index) => new JsonPiece(name, $"{place}[{index}]", item));
+    }
+
+    public IEnumerable<(string Key, JsonPiece Value)> Members()
+    {
+        var (name, place) = (file, path);
+        return Expect(JsonValueKind.Object).Element.EnumerateObject().Select(member => (member.Name, new JsonPiece(name, $"{place}.{member.Name}", member.Value)));
+    }
+
+    public string Text(string key) => this[key].Text();
+
+    public string Text() => Expect(JsonValueKind.String).Element.GetString()!;
+
+    /// <summary>A text of one UTF-16 unit.</summary>
+    public char Character(string key) => Text(key) is [var only] ? only : throw this[key].Wrong("one character");
+
+    /// <summary>A truth value.</summary>
+    public bool Flag(string key, bool absent) => this[key] is { IsNull: false } found ? found.Flag() : absent;
+
+    public int Integer() => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) ? value : throw Wrong("a whole number");
+
+    public double Number() => element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble()) ? element.GetDouble() : throw Wrong("a number");
+
+    /// <summary>Refuses every key but these.</summary>
+    public void Only(params ReadOnlySpan<string> keys)
+    {
+        foreach (var member in Expect(JsonValueKind.Object).Element.EnumerateObject())
+        {
+            if (!keys.Contains(member.Name))
+            {
+                throw Refused($"key '{member.Name}'");
+            }
+        }
+    }
+
+    /// <summary>This piece itself is not supported.</summary>
+    public InvalidDataException Unsupported() => Refused($"'{Type}'");
+
+    public InvalidDataException Refused(string what) => new($"{file}: {Place}: {what} is not supported.");
+
+    public InvalidDataException Wrong(string expected) => new($"{file}: {Place} is {Found()}, expected {expected}.");
+
+    private string Place => path.Length == 0 ? "the file" : path;
+
+    private bool Flag() => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong("true or false"),
+    };
+
+    private JsonPiece Expect(JsonValueKind kind) => element.ValueKind == kind ? this : throw Wrong(kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => "a text",
+    });
+
+    private string Found()
+    {
+        if (IsNull)
+        {
+            return "missing";
+        }
+
+        var raw = element.GetRawText();
+        return raw.Length <= 60 ? raw : $"{raw.AsSpan(0, 60)}…";
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Pipeline.Modeling.Tokenization.AddedTokens;
+using Pipeline.Modeling.Tokenization.PreTokenizers;
+
+namespace Pipeline.Modeling.Tokenization.Reading;
+
+/// <summary>Reads a <c>tokenizer.json</c>. Truncation and padding are the caller's business, not the file's.</summary>
+internal static class TokenizerJsonReader
+{
+    /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>
+    public static TokenizerParts Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 64 });
+            return Read(new JsonPiece(path, "", document.RootElement));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text with half a surrogate pair.
+            throw new InvalidDataException($"{path} cannot be read as a tokenizer: {error.Message}", error);
+        }
+    }
+
+    private static TokenizerParts Read(JsonPiece root)
+    {
+        root.Only("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
+        var normalizer = NormalizerReader.Read(root["normalizer"]);
+        var preTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"], out var isByteLevel);
+        var (model, vocabulary) = ModelReader.Read(root["model"], isByteLevel);
+        var tokens = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, vocabulary)).ToList();
+        return new TokenizerParts(
+            vocabulary,
+            new AddedVocabulary(tokens, normalizer),
+            normalizer,
+            WordCutting.With(preTokenizer, model),
+            model,
+            PostProcessorReader.Read(root["post_processor"]),
+            DecoderReader.Read(root["decoder"]));
+    }
+}

@@ -1,0 +1,91 @@
+namespace Pipeline.Modeling.Tokenization.Templates;
+
+/// <summary>Encodes conversations with one tokenizer and one template. Safe for use from several threads.</summary>
+public sealed class ConversationEncoder
+{
+    private readonly ITokenizer _tokenizer;
+    private readonly ConversationRenderer _renderer;
+    private readonly Dictionary<string, SpecialToken> _specials = new(StringComparer.Ordinal);
+
+    /// <summary>An encoder.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The template is malformed, places special tokens that the tokenizer lacks, or spells as text what the tokenizer has as a special token; the
+    /// message names them.
+    /// </exception>
+    public ConversationEncoder(ITokenizer tokenizer, ChatTemplate template)
+    {
+        _tokenizer = tokenizer;
+        _renderer = new ConversationRenderer(template);
+        foreach (var token in _renderer.SpecialTokens)
+        {
+            if (Find(token) is { } special)
+            {
+                _specials.Add(token, special);
+            }
+        }
+
+        if (tokenizer.SpecialTokens.FirstOrDefault(_renderer.Spells) is { } spelled)
+        {
+            throw new InvalidDataException($"The chat template spells {spelled} as text, but the tokenizer has it as a special token; choose another template, or list it under special_tokens.");
+        }
+
+        var missing = _renderer.SpecialTokens.Where(token => !_specials.ContainsKey(token)).ToList();
+        EndOfAnswer = missing.Count == 0 ? _specials[_renderer.Assistant.End].Id : throw new InvalidDataException(
+            $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template that fits the model, such as alpaca or plain.");
+    }
+
+    /// <summary>The token that ends an answer.</summary>
+    public int EndOfAnswer { get; }
+
+    /// <summary>The tokens that a model is given to answer.</summary>
+    /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
+    public int[] Prompt(Conversation conversation)
+    {
+        var sequence = new LabelledIds();
+        Append(_renderer.Prompt(conversation), sequence);
+        return [.. sequence.Ids];
+    }
+
+    /// <summary>A training sequence: every assistant turn and what ends it is a label, nothing else.</summary>
+    /// <returns>Token ids, and 1 for each label, 0 for each other token.</returns>
+    /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
+    public (int[] TokenIds, int[] LossMask) Sequence(Conversation conversation, string response)
+    {
+        var sequence = new LabelledIds();
+        var pieces = _renderer.Prompt(conversation);
+        pieces.AddRange(_renderer.Assistant.Labels(response));
+        Append(pieces, sequence);
+        return ([.. sequence.Ids], [.. sequence.Labels]);
+    }
+
+    private SpecialToken? Find(string token) => token switch
+    {
+        TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? new SpecialToken(begin, false, false) : null,
+        TemplateText.End => _tokenizer.EndOfText is { } end ? new SpecialToken(end, false, false) : null,
+        _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
+    };
+
+    private void Append(List<TemplatePiece> pieces, LabelledIds sequence)
+    {
+        if (pieces[0] is not { IsSpecial: true, Text: TemplateText.Begin } && _tokenizer.BeginOfText is { } begin)
+        {
+            sequence.Add(begin, 0);
+        }
+
+        var position = TextPosition.Beginning;
+        var joined = TextRun.Join(pieces, _specials);
+        foreach (var piece in joined)
+        {
+            if (piece.IsSpecial)
+            {
+                sequence.Add(_specials[piece.Text].Id, piece.IsLabel ? 1 : 0);
+                position = TextPosition.Section;
+            }
+            else if (piece.Text.Length > 0)
+            {
+                sequence.AddRange(_tokenizer.Encode(piece.Text, SpecialTokenHandling.AsText, position), piece.IsLabel ? 1 : 0);
+                position = TextPosition.Continuation;
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Pipeline.Modeling.Tokenization.Templates;
+
+/// <summary>Ids and their labels, side by side.</summary>
+internal sealed class LabelledIds
+{
+    public List<int> Ids { get; } = [];
+
+    public List<int> Labels { get; } = [];
+
+    public void Add(int id, int label)
+    {
+        Ids.Add(id);
+        Labels.Add(label);
+    }
+
+    public void AddRange(int[] ids, int label)
+    {
+        Ids.AddRange(ids);
+        Labels.AddRange(Enumerable.Repeat(label, ids.Length));
+    }
+}
