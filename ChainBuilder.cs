@@ -36,6 +36,7 @@ internal sealed class ChainBuilder(BoundConfiguration configuration)
             return _graph.Build(null);
         }
 
+        _ = Template();
         var comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), name => Root(name));
         var compared = _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)).ToList();
         var imported = ImportedModels();

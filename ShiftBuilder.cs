@@ -23,7 +23,7 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
         {
             var spelled = wrapper.ToString().ToLowerInvariant();
             var name = wrapper == BaseWrapper.Same ? model.Name : $"{model.Name}@{spelled}";
-            var options = settings.Stages.Shift with { Model = model.Name, Method = model.Method, Template = settings.Stages.Tokenize.Template, Wrapper = wrapper };
+            var options = settings.Stages.Shift with { Model = model.Name, Method = model.Method, Template = settings.Stages.Tokenize.FindTemplate(), Wrapper = wrapper };
             var table = graph.Map($"shift/{name}", new ShiftStage(options), [new NodeOutput(ShiftStage.Answers, answers)], sides);
             _tables[name] = (new SummarisedModel(name, model.Name, model.Method, model.Dataset, series, spelled, seed, Controls(model.Dataset)), table);
         }

@@ -12,7 +12,7 @@ public sealed record GenerateOptions
 
     /// <summary>How prompts are spelled; that of tokenization.</summary>
     [NotASetting]
-    public ChatTemplate Template { get; init; } = new();
+    public ChatTemplate Template { get; init; } = ChatTemplates.Default;
 
     /// <summary>Longest answer, tokens.</summary>
     public int MaxNewTokens { get; init; } = 96;

@@ -2,6 +2,7 @@ using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Generate;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         _options = options;
         _models = models;
         _tokenizer = tokenizer;
-        _encoder = new ConversationEncoder(tokenizer, ChatTemplate.Named(options.Template));
+        _encoder = new ConversationEncoder(tokenizer, options.Template);
         _basePrompt = new BasePrompt(options.Wrapper, tokenizer);
         if (options.TopKMatch == TokenMatch.Text)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Shift;
 
@@ -16,7 +17,7 @@ public sealed record ShiftOptions
 
     /// <summary>How the tuned model's prompts are spelled; used only for imported answers, which come without ids.</summary>
     [NotASetting]
-    public string Template { get; init; } = "alpaca";
+    public ChatTemplate Template { get; init; } = ChatTemplates.Default;
 
     /// <summary>What stands around the request when the base reads it.</summary>
     [NotASetting]

@@ -22,7 +22,7 @@ public interface ITokenizer
     int[] Encode(string text, SpecialTokenHandling special = SpecialTokenHandling.AsText, TextPosition position = TextPosition.Beginning);
 
     /// <summary>Text of ids, special tokens left out; bytes that form no complete character come out as U+FFFD.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is below 0 or not below <see cref="VocabularySize"/>; ids between tokens that are no token's are left out.</exception>
     string Decode(IReadOnlyList<int> ids);
 
     /// <summary>The id of a token by its exact content, special or not.</summary>

@@ -59,8 +59,12 @@ internal sealed class TextTokenizer : ITokenizer
         var tokens = new List<string>(ids.Count);
         foreach (var id in ids)
         {
-            var token = TokenOf(id) ?? throw new ArgumentOutOfRangeException(nameof(ids), id, $"No token has this id; the vocabulary has {VocabularySize}.");
-            if (!_parts.Added.IsSpecial(token))
+            if (id < 0 || id >= VocabularySize)
+            {
+                throw new ArgumentOutOfRangeException(nameof(ids), id, $"No token has this id; the vocabulary has {VocabularySize}.");
+            }
+
+            if (TokenOf(id) is { } token && !_parts.Added.IsSpecial(token))
             {
                 tokens.Add(token);
             }

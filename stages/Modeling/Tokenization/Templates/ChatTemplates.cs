@@ -90,6 +90,9 @@ public static class ChatTemplates
         },
     };
 
+    /// <summary>The template of a file that names none: Alpaca's.</summary>
+    public static ChatTemplate Default => _known["alpaca"];
+
     /// <summary>The names of the templates.</summary>
     public static IReadOnlyCollection<string> Names => _known.Keys;
 
