@@ -1,9 +1,14 @@
+using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
+using Pipeline.Stages.Filter;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.App;
 
-/// <summary>One dataset: a file and how to read it, or another dataset and what to change in it.</summary>
+/// <summary>
+/// One dataset: a file and how to read it, another dataset, or a mixture of several; and what to change in it, in this order: rows dropped,
+/// filtered, simplified, sampled.
+/// </summary>
 public sealed record DatasetSettings
 {
     /// <summary>The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry.</summary>
@@ -28,6 +33,19 @@ public sealed record DatasetSettings
     /// <summary>Another dataset of this file to start from, instead of a path.</summary>
     public string? From { get; init; }
 
+    /// <summary>Other datasets of this file to mix, instead of a path.</summary>
+    public MixSettings? Mix { get; init; }
+
+    /// <summary>Keep the rows of high quality.</summary>
+    public FilterOptions? Filter { get; init; }
+
+    /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones.</summary>
+    [Range(1, int.MaxValue)]
+    public IReadOnlyList<int> Sizes { get; init; } = [];
+
+    /// <summary>Seed of the random subsets and of the mixture.</summary>
+    public int SampleSeed { get; init; }
+
     /// <summary>Pass the responses through the simplify stage.</summary>
     public bool Simplify { get; init; }
 
@@ -36,6 +54,22 @@ public sealed record DatasetSettings
 
     /// <summary>Whether models are fine-tuned on it; false for a dataset that others start from or that only answers are compared with.</summary>
     public bool Train { get; init; } = true;
+
+    /// <summary>The rows to draw from the dataset that it starts from; null for all.</summary>
+    [NotASetting]
+    public int? Size { get; init; }
+}
+
+/// <summary>A mixture of datasets.</summary>
+public sealed record MixSettings
+{
+    /// <summary>The datasets and their weights; only the proportions count.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    public required IReadOnlyDictionary<string, double> Weights { get; init; }
+
+    /// <summary>Rows in all; 0 for the most that the weights allow without repeating a row.</summary>
+    [Range(0, int.MaxValue)]
+    public int Size { get; init; }
 }
 
 /// <summary>A filter of a dataset by a table of results: data may depend on results while the graph stays static.</summary>

@@ -1,31 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Training;
 using Pipeline.Stages.FineTune;
 
 namespace Pipeline.App;
 
-/// <summary>One way to fine-tune. Lists expand into variants.</summary>
+/// <summary>One way to fine-tune. Lists expand into variants; what is null is as <c>stages.fine_tune</c> says.</summary>
 public sealed record MethodSettings
 {
     /// <summary>lora (the paper's LFT) or full (its SFT).</summary>
     public FineTuneMethod Type { get; init; } = FineTuneMethod.Lora;
 
-    /// <summary>LoRA: rank of every update.</summary>
-    public int Rank { get; init; } = 8;
+    /// <summary>LoRA: rank of every update; a list makes one variant each.</summary>
+    [Range(1, int.MaxValue)]
+    public IReadOnlyList<int> Rank { get; init; } = [8];
 
     /// <summary>LoRA: numerator of the scale; default twice the rank.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public double? Alpha { get; init; }
 
     /// <summary>LoRA: dropout of the adapters' inputs.</summary>
+    [Range(0, 1, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
     /// <summary>LoRA: names of the adapted linear layers.</summary>
     public IReadOnlyList<string> Targets { get; init; } = ["q_proj", "v_proj"];
 
     /// <summary>The highest learning rate; a list makes one variant each.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public IReadOnlyList<double> LearningRate { get; init; } = [5e-5];
 
-    /// <summary>Passes over the data; default that of stages.fine_tune.</summary>
+    /// <summary>Passes over the data.</summary>
+    [Range(1, int.MaxValue)]
     public int? Epochs { get; init; }
 
-    /// <summary>The datasets to train on; default all.</summary>
+    /// <summary>Optimiser steps in all, whatever the epochs say; 0 where the epochs decide.</summary>
+    [Range(0, int.MaxValue)]
+    public int? MaxSteps { get; init; }
+
+    /// <summary>Sequences in one optimiser step.</summary>
+    [Range(1, int.MaxValue)]
+    public int? BatchSize { get; init; }
+
+    /// <summary>How the learning rate falls after warm-up.</summary>
+    public ScheduleKind? Schedule { get; init; }
+
+    /// <summary>Decoupled weight decay.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public double? WeightDecay { get; init; }
+
+    /// <summary>NEFTune: alpha of the noise on embeddings.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public double? NeftuneAlpha { get; init; }
+
+    /// <summary>float32, or mixed: matrix products in bfloat16.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>The datasets to train on, or those whose sizes to train on; default all.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];
 }

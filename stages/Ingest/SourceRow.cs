@@ -11,4 +11,7 @@ public sealed class SourceRow
 
     /// <summary>1-based row: array element, JSON line or Parquet row.</summary>
     public long RowNumber { get; set; }
+
+    /// <summary>A judge's score of the instance, where the configuration maps a field of the file to it; else null.</summary>
+    public double? Score { get; set; }
 }

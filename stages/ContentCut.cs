@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Stages.Ingest;
+namespace Pipeline.Stages;
 
 /// <summary>
 /// Decides where parts end by what their rows are: after an id that says so, or when a part is full. A row inserted or deleted anywhere moves

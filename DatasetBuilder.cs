@@ -1,0 +1,125 @@
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+using Pipeline.Stages.Filter;
+using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Mix;
+using Pipeline.Stages.Sample;
+using Pipeline.Stages.Select;
+using Pipeline.Stages.Simplify;
+
+namespace Pipeline.App;
+
+/// <summary>Wires datasets: ingested, mixed, or taken from one another, then filtered, simplified and sampled.</summary>
+/// <param name="configuration">For the positions of errors.</param>
+/// <param name="settings">The settings, datasets expanded to their sizes.</param>
+/// <param name="graph">Takes the nodes.</param>
+/// <param name="blame">The tables of results that an exclusion goes by: for a dataset's name and the one it starts from.</param>
+internal sealed class DatasetBuilder(
+    BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, string, ExcludeSettings, NodeInput[]> blame)
+{
+    private readonly Dictionary<string, StageNode> _datasets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StageNode> _roots = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
+
+    /// <summary>The node whose table is a dataset as models see it: ingested, filtered, simplified.</summary>
+    public StageNode Dataset(string name, string wantedBy)
+    {
+        if (_datasets.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (!settings.Datasets.TryGetValue(name, out var dataset))
+        {
+            throw configuration.Invalid(wantedBy, $"there is no dataset '{name}'; there are: {string.Join(", ", settings.Datasets.Keys)}.");
+        }
+
+        if (!_resolving.Add(name))
+        {
+            throw configuration.Invalid($"datasets.{name}", "the dataset depends on itself.");
+        }
+
+        var node = Origin(name, dataset);
+        _roots[name] = dataset.From is null ? node : _roots[dataset.From];
+        node = Changed(name, dataset, node);
+        _resolving.Remove(name);
+        return _datasets[name] = node;
+    }
+
+    private StageNode Origin(string name, DatasetSettings dataset)
+    {
+        if (new object?[] { dataset.Path, dataset.From, dataset.Mix }.Count(origin => origin is not null) != 1)
+        {
+            throw configuration.Invalid($"datasets.{name}", "give one of 'path', 'from' and 'mix'.");
+        }
+
+        if (dataset.Mix is not { } mix)
+        {
+            return dataset.Path is not null ? Ingest(name, dataset, dataset.EmptyResponses) : Dataset(dataset.From!, $"datasets.{name}.from");
+        }
+
+        var parts = mix.Weights.Keys.Select(part => (Name: part, Node: Dataset(part, $"datasets.{name}.mix.weights"))).ToList();
+        return graph.Fold(
+            $"mix/{name}",
+            new MixStage(new MixOptions
+            {
+                Weights = new SortedDictionary<string, double>(mix.Weights.ToDictionary(), StringComparer.Ordinal),
+                Size = mix.Size,
+                Seed = dataset.SampleSeed,
+                PartRows = settings.Stages.Ingest.PartRows,
+            }),
+            [
+                .. parts.Select(part => new NodeOutput(MixStage.Instances + part.Name, part.Node)),
+                .. parts.Select(part => new NodeOutput(MixStage.Sources + part.Name, _roots[part.Name], OutputScope.Everything)),
+            ]);
+    }
+
+    private StageNode Changed(string name, DatasetSettings dataset, StageNode node)
+    {
+        if (dataset.Exclude is { } exclude)
+        {
+            var origin = dataset.From ?? throw configuration.Invalid($"datasets.{name}.exclude", "'exclude' needs 'from': the dataset whose models the table is about.");
+            node = graph.Map($"select/{name}", new SelectStage(new SelectOptions { Top = exclude.Top }), [new NodeOutput(SelectStage.Instances, node)], blame(name, origin, exclude));
+        }
+
+        var partRows = settings.Stages.Ingest.PartRows;
+        if (dataset.Filter is { } filter)
+        {
+            NodeInput[] sources = filter.By == QualityScore.Score ? [new NodeOutput(FilterStage.Sources, _roots[name], OutputScope.Everything)] : [];
+            node = graph.Fold(
+                $"filter/{name}", new FilterStage(filter with { Dataset = name, PartRows = partRows }), [new NodeOutput(FilterStage.Instances, node), .. sources]);
+        }
+
+        if (dataset.Simplify)
+        {
+            node = graph.Map($"simplify/{name}", new SimplifyStage(settings.Stages.Simplify), [new NodeOutput(SimplifyStage.Instances, node)]);
+        }
+
+        return dataset.Size is not { } size ? node : graph.Fold(
+            $"sample/{name}",
+            new SampleStage(new SampleOptions { Dataset = dataset.From!, Size = size, Seed = dataset.SampleSeed, PartRows = partRows }),
+            new NodeOutput(SampleStage.Instances, node));
+    }
+
+    /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file or the mixture that it goes back to.</summary>
+    public StageNode Root(string name) => _roots[name];
+
+    /// <summary>The node of a file.</summary>
+    public StageNode Ingest(string name, DatasetSettings dataset, EmptyResponse empty) => graph.Fold(
+        $"ingest/{name}",
+        new IngestStage(IngestOptionsOf(name, dataset, empty)),
+        new ExternalInput(IngestStage.File, dataset.Path!.Absolute, []));
+
+    /// <summary>What the ingest stage is told of a dataset.</summary>
+    public IngestOptions IngestOptionsOf(string name, DatasetSettings dataset, EmptyResponse empty) => new()
+    {
+        Dataset = name,
+        File = dataset.Path!.Spelled,
+        Format = dataset.Format,
+        Columns = new SortedDictionary<string, string>(dataset.Columns.ToDictionary(), StringComparer.Ordinal),
+        Skip = dataset.Skip,
+        Limit = dataset.Limit,
+        EmptyResponses = empty,
+        PartRows = settings.Stages.Ingest.PartRows,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Pipeline.App;
+
+/// <summary>Makes a dataset of every size that the configuration lists.</summary>
+internal static class DatasetVariants
+{
+    private const int Thousand = 1000;
+
+    /// <summary>All datasets; one with sizes becomes one that is only drawn from, followed by its subsets.</summary>
+    public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
+    {
+        var expanded = new OrderedDictionary<string, DatasetSettings>(StringComparer.Ordinal);
+        foreach (var (name, dataset) in datasets)
+        {
+            expanded.Add(name, dataset.Sizes.Count == 0 ? dataset : dataset with { Train = false });
+            foreach (var size in dataset.Sizes)
+            {
+                expanded.Add(NameOf(name, size), new DatasetSettings { From = name, Size = size, SampleSeed = dataset.SampleSeed, Train = dataset.Train });
+            }
+        }
+
+        return expanded;
+    }
+
+    /// <summary>The name of a subset, such as <c>alpaca-1k</c> or <c>alpaca-250</c>.</summary>
+    public static string NameOf(string dataset, int size) => size % Thousand == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size / Thousand}k")
+        : string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size}");
+
+    /// <summary>Whether a dataset is the named one or a subset of it.</summary>
+    public static bool Belongs(string dataset, DatasetSettings settings, string name) => dataset == name || (settings.Size is not null && settings.From == name);
+}
