@@ -31,10 +31,10 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
         var cut = new ContentCut(options.PartRows);
         var part = new List<InstanceRow>();
         var sources = new List<SourceRow>();
-        await foreach (var (instance, row) in reader.ReadAsync(inputs[File].Files[0].Path, cancellation).ConfigureAwait(false))
+        await foreach (var (instance, source) in reader.ReadAsync(inputs[File].Files[0].Path, cancellation).ConfigureAwait(false))
         {
             part.Add(instance);
-            sources.Add(new SourceRow { InstanceId = instance.InstanceId, File = options.File, RowNumber = row });
+            sources.Add(source);
             if (cut.EndsWith(instance.InstanceId))
             {
                 await output.WritePartAsync(part, cancellation).ConfigureAwait(false);

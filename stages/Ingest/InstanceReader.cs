@@ -18,13 +18,13 @@ internal sealed class InstanceReader(IngestOptions options)
         $"{_taken - _leftOut:N0} rows as {_form?.Name}{(options.Format == RecordFormat.Auto ? " (found out from row 1)" : "")}, {_identity.Duplicates:N0} duplicates kept")
         + (_leftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_leftOut:N0} without instruction or response left out") : "");
 
-    /// <summary>The instances of a file and their 1-based rows.</summary>
+    /// <summary>The instances of a file and where they came from.</summary>
     /// <exception cref="InputException">A row cannot be used, or there is none.</exception>
-    public IAsyncEnumerable<(InstanceRow Instance, long Row)> ReadAsync(string path, CancellationToken cancellation) =>
+    public IAsyncEnumerable<(InstanceRow Instance, SourceRow Source)> ReadAsync(string path, CancellationToken cancellation) =>
         ReadAsync(DatasetFile.ReadAsync(path, options.File, cancellation), cancellation);
 
-    /// <summary>The instances of records and their 1-based rows.</summary>
-    internal async IAsyncEnumerable<(InstanceRow Instance, long Row)> ReadAsync(
+    /// <summary>The instances of records and where they came from.</summary>
+    internal async IAsyncEnumerable<(InstanceRow Instance, SourceRow Source)> ReadAsync(
         IAsyncEnumerable<RawRecord> records, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         RecordConverter? converter = null;
@@ -44,7 +44,7 @@ internal sealed class InstanceReader(IngestOptions options)
                 instance.Dataset = options.Dataset;
                 instance.InstanceId = _identity.Next(
                     [instance.System, instance.Instruction, instance.Input, instance.Response, .. instance.HistoryRoles, .. instance.HistoryContents]);
-                yield return (instance, record.RowNumber);
+                yield return (instance, SourceOf(instance, record));
             }
             else
             {
@@ -64,6 +64,14 @@ internal sealed class InstanceReader(IngestOptions options)
                 $"{options.File} holds no usable row{(options.Skip > 0 ? $" after the first {options.Skip}" : "")}{(_leftOut > 0 ? $"; {_leftOut} had no instruction or no response" : "")}.");
         }
     }
+
+    private SourceRow SourceOf(InstanceRow instance, RawRecord record) => new()
+    {
+        InstanceId = instance.InstanceId,
+        File = options.File,
+        RowNumber = record.RowNumber,
+        Score = _fields.MappedNumber(record, RecordForm.Score),
+    };
 
     private bool Accept(InstanceRow instance, RawRecord record)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -6,7 +7,7 @@ using Parquet.Schema;
 
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>A column of a Parquet file that can be read: text, or lists of records of text.</summary>
+/// <summary>A column of a Parquet file that can be read: text, numbers, or lists of records of text.</summary>
 internal abstract class ParquetColumn(string name)
 {
     /// <summary>Stands for a value whose bytes are not UTF-8.</summary>
@@ -19,6 +20,10 @@ internal abstract class ParquetColumn(string name)
     public static ParquetColumn? Of(Field field) => field switch
     {
         DataField { MaxRepetitionLevel: 0 } text when text.ClrType == typeof(ReadOnlyMemory<char>) => new TextColumn(text),
+        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(double) => new NumberColumn<double>(number),
+        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(float) => new NumberColumn<float>(number),
+        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(long) => new NumberColumn<long>(number),
+        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(int) => new NumberColumn<int>(number),
         ListField { Item: StructField record } list when record.Fields.OfType<DataField>().Where(IsText).ToList() is { Count: > 0 } leaves => new RecordsColumn(list, leaves),
         _ => null,
     };
@@ -57,6 +62,27 @@ internal abstract class ParquetColumn(string name)
         }
 
         private static JsonNode Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes)) : NoText;
+    }
+
+    /// <summary>Numbers; one that is not finite is passed on as text, which JSON has no number for.</summary>
+    private sealed class NumberColumn<T>(DataField field) : ParquetColumn(field.Name)
+        where T : struct, INumber<T>
+    {
+        public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
+        {
+            var values = new T[Entries(group, field, rows)];
+            var defined = field.MaxDefinitionLevel > 0 ? new int[rows] : null;
+            await group.ReadRawAsync<T>(field, values, Levels(defined), null, cancellation).ConfigureAwait(false);
+            var numbers = new JsonNode?[rows];
+            for (int row = 0, next = 0; row < rows; row++)
+            {
+                numbers[row] = defined is null || defined[row] == field.MaxDefinitionLevel ? Number(values[next++]) : null;
+            }
+
+            return numbers;
+        }
+
+        private static JsonValue Number(T value) => T.IsFinite(value) ? JsonValue.Create(value)! : JsonValue.Create($"{value}");
     }
 
     /// <summary>A list of records; each of their texts is a column of its own, with levels that say which row and record a value belongs to.</summary>

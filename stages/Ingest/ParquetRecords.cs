@@ -6,7 +6,7 @@ using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>Streams the rows of a Parquet file, a row group at a time: its columns of text, and its lists of records of text (conversations).</summary>
+/// <summary>Streams the rows of a Parquet file, a row group at a time: its columns of text and numbers, and its lists of records of text (conversations).</summary>
 internal static class ParquetRecords
 {
     private const long MaximumGroupRows = 1 << 24;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pipeline.Engine;
 
@@ -48,6 +49,22 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
         {
             throw new InputException($"{file}: 'columns' maps {field} to '{Column(field)}', which no row has.");
         }
+    }
+
+    /// <summary>The field's number where <c>columns</c> maps the field, also if it is spelled as a text; null where it is not mapped.</summary>
+    /// <exception cref="InputException">The row lacks it, or it is no number.</exception>
+    public double? MappedNumber(RawRecord record, string field)
+    {
+        if (!columns.ContainsKey(field))
+        {
+            return null;
+        }
+
+        var value = Value(record, field) ?? throw Missing(record, field);
+        var spelled = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
+        return double.TryParse(spelled, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw Bad(record, $"'{Column(field)}' is {Described(value)}, expected a number.");
     }
 
     /// <summary>The error of a field that a row must have.</summary>

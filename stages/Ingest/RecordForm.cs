@@ -10,12 +10,15 @@ namespace Pipeline.Stages.Ingest;
 /// <param name="Fields">All its fields; <c>columns</c> may map each to another name.</param>
 internal sealed record RecordForm(RecordFormat Format, string Name, string Telling, IReadOnlyList<string> Fields)
 {
+    /// <summary>The field of a judge's score, in every form; read only where <c>columns</c> maps it.</summary>
+    public const string Score = "score";
+
     private static readonly IReadOnlyList<RecordForm> _all =
     [
-        new(RecordFormat.Sharegpt, "sharegpt", "conversations", ["conversations", "from", "value", "system"]),
-        new(RecordFormat.Messages, "messages", "messages", ["messages", "role", "content", "system"]),
-        new(RecordFormat.Alpaca, "alpaca", "instruction", ["instruction", "input", "output", "system", "history"]),
-        new(RecordFormat.PromptCompletion, "prompt_completion", "prompt", ["prompt", "completion", "system"]),
+        new(RecordFormat.Sharegpt, "sharegpt", "conversations", ["conversations", "from", "value", "system", Score]),
+        new(RecordFormat.Messages, "messages", "messages", ["messages", "role", "content", "system", Score]),
+        new(RecordFormat.Alpaca, "alpaca", "instruction", ["instruction", "input", "output", "system", "history", Score]),
+        new(RecordFormat.PromptCompletion, "prompt_completion", "prompt", ["prompt", "completion", "system", Score]),
     ];
 
     /// <summary>The form that was asked for, or that the first row shows.</summary>
