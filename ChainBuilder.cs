@@ -129,7 +129,7 @@ internal sealed class ChainBuilder
         return new ComparedModel(reported, dataset, answers)
         {
             Tuned = tuned,
-            Shift = _shifts.Measured(reported, $"{variant.Name}.{dataset}", variant.Options.Seed, answers, sides),
+            Shift = _shifts.Measured(reported, $"{variant.Name}.{DatasetVariants.WholeOf(dataset, _settings.Datasets[dataset])}", variant.Options.Seed, answers, sides),
         };
     }
 

@@ -28,6 +28,9 @@ internal static class DatasetVariants
         ? string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size / Thousand}k")
         : string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size}");
 
+    /// <summary>The dataset that a subset was drawn from; the dataset itself where it is none.</summary>
+    public static string WholeOf(string dataset, DatasetSettings settings) => settings.Size is null ? dataset : settings.From!;
+
     /// <summary>Whether a dataset is the named one or a subset of it.</summary>
-    public static bool Belongs(string dataset, DatasetSettings settings, string name) => dataset == name || (settings.Size is not null && settings.From == name);
+    public static bool Belongs(string dataset, DatasetSettings settings, string name) => dataset == name || WholeOf(dataset, settings) == name;
 }
