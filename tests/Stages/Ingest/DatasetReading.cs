@@ -27,7 +27,7 @@ public sealed class DatasetReading : IDisposable
         var rows = new List<(InstanceRow, long)>();
         await foreach (var row in new InstanceReader(change?.Invoke(options) ?? options).ReadAsync(_folder.PathOf(name), TestContext.Current.CancellationToken))
         {
-            rows.Add(row);
+            rows.Add((row.Instance, row.Source.RowNumber));
         }
 
         return rows;
