@@ -1,8 +1,10 @@
 using System.Reflection;
 using Pipeline.App.RowViews;
+using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribute;
 using Pipeline.Stages.Generate;
@@ -68,12 +70,21 @@ internal sealed class Catalogue : ICatalogue
             return null;
         }
 
-        var facts = run.Result.Completed.OrderBy(done => run.Graph.Nodes.TakeWhile(other => other.Id != done.Node).Count())
-            .Select(done => new RunFact(done.Node, done.Parts, done.Hits, done.Rows, done.Seconds)).ToList();
+        var completed = run.Result.Completed.ToDictionary(done => done.Node, StringComparer.Ordinal);
+        var facts = run.Graph.Nodes.Where(ran => completed.ContainsKey(ran.Id)).Select(ran => Fact(completed[ran.Id], run.Result.Artifacts[ran], run.Settings.RunFolder)).ToList();
         var page = await File.ReadAllTextAsync(report.PathOf(ReportStage.Page), cancellation).ConfigureAwait(false);
         var path = Path.Combine(run.Settings.RunFolder, ReportStage.Page);
         Directory.CreateDirectory(run.Settings.RunFolder);
         DurableFile.WriteAllText(path, RunFactsPage.Insert(page, facts));
         return path;
     }
+
+    private static RunFact Fact(NodeCompleted done, Artifact artifact, string folder) => new(
+        done.Node,
+        done.Parts,
+        done.Hits,
+        done.Rows,
+        done.Seconds,
+        artifact.Digest,
+        [.. artifact.Parts.Select(part => part.Path).Concat(artifact.Files.Select(file => file.Path)).Distinct(StringComparer.Ordinal).Select(path => Path.GetRelativePath(folder, path))]);
 }

@@ -52,7 +52,7 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
             MaxAnswers = report.MaxAnswers,
             MaxSpans = report.MaxSpans,
             Models = models.Select(model => model.Reported).ToList(),
-            Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => entry.Key).ToList(),
+            Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? "")).ToList(),
         };
         return graph.Fold("report", new ReportStage(options), inputs);
     }

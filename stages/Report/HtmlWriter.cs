@@ -1,12 +1,14 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Pipeline.Stages.Report;
 
 /// <summary>Writes HTML. Text from data goes through <see cref="Text"/> and cannot become markup.</summary>
 internal sealed class HtmlWriter
 {
+    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private readonly StringBuilder _page = new();
 
     /// <summary>Markup of the program's own.</summary>
@@ -16,10 +18,10 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>Text from anywhere, escaped.</summary>
+    /// <summary>Text from anywhere, escaped; half a surrogate pair becomes U+FFFD.</summary>
     public HtmlWriter Text(string text)
     {
-        _page.Append(WebUtility.HtmlEncode(text));
+        _page.Append(_encoder.Encode(text));
         return this;
     }
 
@@ -27,43 +29,15 @@ internal sealed class HtmlWriter
     public HtmlWriter Element(string name, string text, string attributes = "") =>
         Raw(attributes.Length == 0 ? $"<{name}>" : $"<{name} {attributes}>").Text(text).Raw($"</{name}>");
 
-    /// <summary>A table row of plain cells, numbers to the right.</summary>
-    public HtmlWriter Row(params IEnumerable<string> cells)
-    {
-        Raw("<tr>");
-        foreach (var cell in cells)
-        {
-            Element("td", cell, cell.Length > 0 && (char.IsDigit(cell[0]) || cell[0] is '−' or '+') ? "class=\"n\"" : "");
-        }
+    /// <summary>Opens a section of the page with its heading.</summary>
+    public HtmlWriter Section(string id, string heading) =>
+        Raw($"<section id=\"{id}\">").Element("h2", heading).Raw("\n");
 
-        return Raw("</tr>\n");
-    }
+    /// <summary>Closes a section.</summary>
+    public HtmlWriter EndSection() => Raw("</section>\n");
 
-    /// <summary>The head of a table.</summary>
-    public HtmlWriter Head(params IEnumerable<string> cells)
-    {
-        Raw("<table><thead><tr>");
-        foreach (var cell in cells)
-        {
-            Element("th", cell);
-        }
-
-        return Raw("</tr></thead><tbody>\n");
-    }
-
-    /// <summary>The end of a table.</summary>
-    public HtmlWriter EndTable() => Raw("</tbody></table>\n");
-
-    /// <summary>A number as the report spells it; a dash for none.</summary>
-    public static string Number(double? value, string format = "0.00") =>
-        value is not { } number ? "–" : number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
-
-    /// <summary>A share as a percentage.</summary>
-    public static string Percent(double? share) => share is null ? "–" : Number(share * 100, "0.0") + " %";
-
-    /// <summary>An interval; nothing for none.</summary>
-    public static string Interval(double? low, double? high, string format = "0.00") =>
-        low is null || high is null ? "" : $" [{Number(low, format)}, {Number(high, format)}]";
+    /// <summary>Escapes text for use inside an attribute or markup of the program's own.</summary>
+    public static string Escaped(string text) => _encoder.Encode(text);
 
     /// <inheritdoc />
     public override string ToString() => _page.ToString();

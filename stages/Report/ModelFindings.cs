@@ -14,4 +14,15 @@ internal sealed record ModelFindings(
     IReadOnlyList<TokenShiftRow> Shift,
     IReadOnlyList<BorrowedSpanRow> Spans,
     IReadOnlyList<BorrowedSpanRow>? ControlSpans,
-    IReadOnlyList<TrainingMetricRow> Training);
+    IReadOnlyList<TrainingMetricRow> Training)
+{
+    /// <summary>The prompts that the model answered, in order.</summary>
+    public IReadOnlyList<string> Prompts { get; } = Answers.Select(answer => answer.InstanceId).Distinct(StringComparer.Ordinal).ToList();
+
+    /// <summary>The spans that count as borrowed.</summary>
+    public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
+
+    /// <summary>The answer that a span stands in; of several samples the first that holds it.</summary>
+    public GenerationRow? AnswerOf(BorrowedSpanRow span) => Answers.FirstOrDefault(answer =>
+        answer.InstanceId == span.InstanceId && answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text));
+}

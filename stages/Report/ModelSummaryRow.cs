@@ -1,6 +1,6 @@
 namespace Pipeline.Stages.Report;
 
-/// <summary>One model in figures; the table <c>summary.parquet</c> beside the page.</summary>
+/// <summary>One model in figures; the table <c>summary.parquet</c> beside the page. Intervals are 95 % bootstrap intervals over prompts.</summary>
 public sealed class ModelSummaryRow
 {
     /// <summary>The model.</summary>
@@ -18,17 +18,44 @@ public sealed class ModelSummaryRow
     /// <summary>Mean length of an answer, words.</summary>
     public double MeanWords { get; set; }
 
+    /// <summary>Lower end of its interval, words; null for fewer than two prompts.</summary>
+    public double? MeanWordsLow { get; set; }
+
+    /// <summary>Upper end of its interval, words; null for fewer than two prompts.</summary>
+    public double? MeanWordsHigh { get; set; }
+
     /// <summary>Mean ROUGE-L F1 against the references, 0–1; null without references.</summary>
     public double? RougeL { get; set; }
+
+    /// <summary>Lower end of its interval.</summary>
+    public double? RougeLLow { get; set; }
+
+    /// <summary>Upper end of its interval.</summary>
+    public double? RougeLHigh { get; set; }
+
+    /// <summary>Mean unigram F1 against the references, 0–1; null without references.</summary>
+    public double? TokenF1 { get; set; }
+
+    /// <summary>Mean share of an answer's 4-grams of words that occurred earlier in it, 0–1; null without answers.</summary>
+    public double? Repetition { get; set; }
+
+    /// <summary>Mean training loss over the last epoch's steps, nats per label token; null for a model that was not tuned here.</summary>
+    public double? LastEpochLoss { get; set; }
 
     /// <summary>Mean KL(tuned‖base) over all answer tokens, nats; null for a model without a base.</summary>
     public double? MeanKl { get; set; }
 
-    /// <summary>Lower end of its 95 % bootstrap interval over answers, nats.</summary>
+    /// <summary>Lower end of its interval, nats.</summary>
     public double? MeanKlLow { get; set; }
 
-    /// <summary>Upper end of its 95 % bootstrap interval over answers, nats.</summary>
+    /// <summary>Upper end of its interval, nats.</summary>
     public double? MeanKlHigh { get; set; }
+
+    /// <summary>Mean KL(tuned‖base) over the first 5 % of each sentence's tokens (at least one), nats.</summary>
+    public double? SentenceStartKl { get; set; }
+
+    /// <summary>Mean KL(tuned‖base) over the other tokens, nats.</summary>
+    public double? SentenceRestKl { get; set; }
 
     /// <summary>Share of tokens with base rank 1, 0–1.</summary>
     public double? Unshifted { get; set; }
@@ -39,8 +66,17 @@ public sealed class ModelSummaryRow
     /// <summary>Share of tokens with a base rank above 3, 0–1.</summary>
     public double? Shifted { get; set; }
 
-    /// <summary>Borrowed spans per 1,000 answer words; null where there is nothing to compare with.</summary>
+    /// <summary>Number of borrowed spans; null for a control.</summary>
+    public int? BorrowedSpans { get; set; }
+
+    /// <summary>Borrowed spans per 1,000 answer words; null for a control.</summary>
     public double? BorrowedPerThousand { get; set; }
+
+    /// <summary>Lower end of its interval.</summary>
+    public double? BorrowedLow { get; set; }
+
+    /// <summary>Upper end of its interval.</summary>
+    public double? BorrowedHigh { get; set; }
 
     /// <summary>The same rate for the control's answers against the same rows; null without a control.</summary>
     public double? ControlPerThousand { get; set; }
@@ -48,9 +84,24 @@ public sealed class ModelSummaryRow
     /// <summary>Difference of the two rates: what training on the rows added.</summary>
     public double? Excess { get; set; }
 
-    /// <summary>Lower end of the excess's 95 % bootstrap interval over prompts.</summary>
+    /// <summary>Lower end of its interval, prompts drawn in pairs.</summary>
     public double? ExcessLow { get; set; }
 
-    /// <summary>Upper end of the excess's 95 % bootstrap interval over prompts.</summary>
+    /// <summary>Upper end of its interval, prompts drawn in pairs.</summary>
     public double? ExcessHigh { get; set; }
+
+    /// <summary>The interval of <see cref="MeanKl"/>.</summary>
+    internal (double Low, double High)? MeanKlInterval => Figure.Pair(MeanKlLow, MeanKlHigh);
+
+    /// <summary>The interval of <see cref="MeanWords"/>.</summary>
+    internal (double Low, double High)? MeanWordsInterval => Figure.Pair(MeanWordsLow, MeanWordsHigh);
+
+    /// <summary>The interval of <see cref="RougeL"/>.</summary>
+    internal (double Low, double High)? RougeLInterval => Figure.Pair(RougeLLow, RougeLHigh);
+
+    /// <summary>The interval of <see cref="BorrowedPerThousand"/>.</summary>
+    internal (double Low, double High)? BorrowedInterval => Figure.Pair(BorrowedLow, BorrowedHigh);
+
+    /// <summary>The interval of <see cref="Excess"/>.</summary>
+    internal (double Low, double High)? ExcessInterval => Figure.Pair(ExcessLow, ExcessHigh);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
 
 namespace Pipeline.Stages.Report;
@@ -8,4 +9,30 @@ internal sealed record ReportMaterial(
     IReadOnlyList<ModelFindings> Findings,
     IReadOnlyList<ModelSummaryRow> Summaries,
     IReadOnlyDictionary<(string Dataset, string Id), SourcedInstance> Instances,
-    IReadOnlyList<SimplifiedRow> Simplified);
+    IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>> Simplified,
+    IReadOnlyList<ReportInput> Inputs)
+{
+    /// <summary>The figures of the shift summary; empty without one.</summary>
+    public IReadOnlyList<ShiftStatisticRow> ShiftStatistics { get; init; } = [];
+
+    /// <summary>The words most often shifted, by model and wrapper; empty without a summary.</summary>
+    public IReadOnlyList<ShiftedWordRow> ShiftedWords { get; init; } = [];
+
+    /// <summary>How many of a model's words stand in datasets; empty without a summary.</summary>
+    public IReadOnlyList<BorrowedWordRow> BorrowedWords { get; init; } = [];
+
+    private const int Colours = 7;
+
+    /// <summary>The control that other models are compared with; null for none.</summary>
+    public ModelFindings? Control => Findings.FirstOrDefault(found => found.Model.Control);
+
+    /// <summary>The summary of a model.</summary>
+    public ModelSummaryRow SummaryOf(ModelFindings found) => Summaries[IndexOf(found)];
+
+    /// <summary>The style sheet's class of a model's colour, the same in every chart; controls are grey.</summary>
+    public string ColourOf(ModelFindings found) => found.Model.Control
+        ? "c0"
+        : $"c{1 + (Findings.Where(other => !other.Model.Control).TakeWhile(other => other != found).Count() % Colours)}";
+
+    private int IndexOf(ModelFindings found) => Findings.TakeWhile(other => other != found).Count();
+}

@@ -12,12 +12,12 @@ public sealed record ReportOptions
     /// <summary>The models, in the order of the tables.</summary>
     public required IReadOnlyList<ReportedModel> Models { get; init; }
 
-    /// <summary>Names of the datasets whose responses were simplified.</summary>
-    public IReadOnlyList<string> Simplified { get; init; } = [];
+    /// <summary>The datasets whose responses were simplified.</summary>
+    public IReadOnlyList<SimplifiedDataset> Simplified { get; init; } = [];
 
-    /// <summary>Answers shown in full at most.</summary>
+    /// <summary>Prompts shown with every model's answer at most.</summary>
     public int MaxAnswers { get; init; } = 60;
 
-    /// <summary>Borrowed spans shown with their source for each model at most.</summary>
+    /// <summary>Pairs of answer and training row shown with their borrowed spans, for each model, at most.</summary>
     public int MaxSpans { get; init; } = 40;
 }

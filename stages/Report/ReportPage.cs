@@ -9,33 +9,65 @@ internal static class ReportPage
     /// <summary>Where the app puts the run's volatile facts.</summary>
     public const string RunFactsMarker = "<!--run-facts-->";
 
+    private static readonly (string Id, string Name)[] _contents =
+    [
+        ("findings", "Findings"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("answers", "Answers"), ("scores", "Scores and lengths"),
+        ("simplified", "Simplified"), ("training", "Training"), ("limits", "Limits"), ("run", "Run"),
+    ];
+
+    private static readonly string _style = ReadStyle();
+
     /// <summary>The whole page.</summary>
     public static string Write(ReportMaterial material)
     {
+        var sections = Sections(material);
         var page = new HtmlWriter()
             .Raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Element("title", material.Options.Title)
-            .Raw("<style>\n").Raw(Style()).Raw("</style></head><body><main>\n")
-            .Element("h1", material.Options.Title)
-            .Raw("<nav><a href=\"#figures\">Figures</a><a href=\"#borrowed\">Borrowed spans</a><a href=\"#shift\">Token shift</a>")
-            .Raw("<a href=\"#training\">Training and data</a><a href=\"#answers\">Answers</a><a href=\"#run\">Run</a></nav>\n");
-        HeadlineSection.Write(page, material);
-        BorrowedSection.Write(page, material);
-        ShiftSection.Write(page, material);
-        TrainingSection.Write(page, material);
-        AnswersSection.Write(page, material);
-        page.Raw("<section id=\"run\">").Raw(RunFactsMarker).Raw("</section>\n");
-        if (material.Options.Notice.Length > 0)
+            .Raw("<style>\n").Raw(_style).Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">").Text(material.Options.Title).Raw("</h1>\n")
+            .Element("p", Subtitle(material), "class=\"soft\"")
+            .Raw("<nav>");
+        foreach (var (id, name) in _contents.Where(entry => entry.Id == "run" || sections.Contains($"<section id=\"{entry.Id}\"", StringComparison.Ordinal)))
         {
-            page.Element("p", material.Options.Notice, "class=\"notice\"");
+            page.Raw($"<a href=\"#{id}\">{name}</a>");
         }
 
-        return page.Raw("</main></body></html>\n").ToString();
+        page.Raw("</nav></header>\n<main>\n").Raw(sections).Raw(RunFactsMarker).Raw("</main>\n");
+        if (material.Options.Notice.Length > 0)
+        {
+            page.Raw("<footer dir=\"auto\">").Text(material.Options.Notice).Raw("</footer>\n");
+        }
+
+        return page.Raw("</body></html>\n").ToString();
     }
 
-    private static string Style()
+    private static string Sections(ReportMaterial material)
+    {
+        var page = new HtmlWriter();
+        FindingsSection.Write(page, material);
+        ShiftSection.Write(page, material);
+        BorrowedSection.Write(page, material);
+        AnswersSection.Write(page, material);
+        ScoresSection.Write(page, material);
+        SimplificationSection.Write(page, material);
+        TrainingSection.Write(page, material);
+        LimitsSection.Write(page, material);
+        InputsSection.Write(page, material);
+        return page.ToString();
+    }
+
+    private static string Subtitle(ReportMaterial material)
+    {
+        var rows = material.Instances.Keys.CountBy(key => key.Dataset).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
+        var tuned = material.Findings.Count(found => !found.Model.Control);
+        return $"{Figure.Count(tuned, "model")}{(material.Control is { } control ? $" against {control.Model.Name}" : "")} · "
+            + $"{Figure.Count(material.Findings[0].Prompts.Count, "prompt")} · {string.Join(", ", rows)}";
+    }
+
+    private static string ReadStyle()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")
             ?? throw new InvalidOperationException("The style sheet is not embedded.");

@@ -5,6 +5,7 @@ using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Judge;
 using Pipeline.Stages.Shift;
+using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
 
 namespace Pipeline.Stages.Report;
@@ -44,6 +45,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     private const string SourcesFile = "sources.parquet";
     private const string MetricsFile = "metrics.parquet";
+    private const string StatisticsFile = "statistics.parquet";
+    private const string WordsFile = "words.parquet";
+    private const string BorrowedWordsFile = "borrowed_words.parquet";
 
     /// <inheritdoc />
     public override string Name => "report";
@@ -66,7 +70,17 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         var control = findings.FirstOrDefault(found => found.Model.Control);
         var summaries = findings.Select(found => Summary.Of(found, control)).ToList();
         var material = new ReportMaterial(
-            options, findings, summaries, await InstancesAsync(inputs, cancellation).ConfigureAwait(false), await SimplifiedAsync(inputs, cancellation).ConfigureAwait(false));
+            options,
+            findings,
+            summaries,
+            await InstancesAsync(inputs, cancellation).ConfigureAwait(false),
+            await SimplifiedAsync(inputs, cancellation).ConfigureAwait(false),
+            inputs.Names.Order(StringComparer.Ordinal).Select(name => new ReportInput(name, inputs[name].Rows, inputs[name].Digest)).ToList())
+        {
+            ShiftStatistics = await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, StatisticsFile, cancellation).ConfigureAwait(false),
+            ShiftedWords = await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false),
+            BorrowedWords = await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false),
+        };
         await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
     }
@@ -75,6 +89,10 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         where TRow : class, new() =>
         inputs.Has(name) ? await inputs.RowsAsync<TRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false) : [];
 
+    private static async Task<IReadOnlyList<TRow>> FileAsync<TRow>(StageInputs inputs, string name, string file, CancellationToken cancellation)
+        where TRow : class, new() =>
+        inputs.Has(name) ? await inputs.ReadFileAsync<TRow>(name, file, cancellation).ConfigureAwait(false) : [];
+
     private static async Task<ModelFindings> ReadAsync(StageInputs inputs, ReportedModel model, CancellationToken cancellation) => new(
         model,
         await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
@@ -82,7 +100,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         await TableAsync<TokenShiftRow>(inputs, Shift + model.Name, cancellation).ConfigureAwait(false),
         await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
         inputs.Has(ControlSpans + model.Name) ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false) : null,
-        inputs.Has(Training + model.Name) ? await inputs.ReadFileAsync<TrainingMetricRow>(Training + model.Name, MetricsFile, cancellation).ConfigureAwait(false) : []);
+        await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, MetricsFile, cancellation).ConfigureAwait(false));
 
     /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
     private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(StageInputs inputs, CancellationToken cancellation)
@@ -101,12 +119,12 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         return sourced;
     }
 
-    private async Task<IReadOnlyList<SimplifiedRow>> SimplifiedAsync(StageInputs inputs, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>>> SimplifiedAsync(StageInputs inputs, CancellationToken cancellation)
     {
-        var rows = new List<SimplifiedRow>();
-        foreach (var dataset in options.Simplified)
+        var rows = new SortedDictionary<string, IReadOnlyList<SimplifiedRow>>(StringComparer.Ordinal);
+        foreach (var dataset in options.Simplified.Where(dataset => inputs.Has(Instances + dataset.Name)))
         {
-            rows.AddRange(await TableAsync<SimplifiedRow>(inputs, Instances + dataset, cancellation).ConfigureAwait(false));
+            rows.Add(dataset.Name, await TableAsync<SimplifiedRow>(inputs, Instances + dataset.Name, cancellation).ConfigureAwait(false));
         }
 
         return rows;

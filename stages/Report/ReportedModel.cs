@@ -5,4 +5,8 @@ namespace Pipeline.Stages.Report;
 /// <param name="Method">base, LFT, SFT or imported.</param>
 /// <param name="Dataset">The dataset that it was trained on or is held against; empty for the base model.</param>
 /// <param name="Control">Whether it was never trained on those rows.</param>
-public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control);
+public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control)
+{
+    /// <summary>The name without the dataset: models tuned alike on different data share it.</summary>
+    internal string Variant => Dataset.Length > 0 && Name.EndsWith("." + Dataset, StringComparison.Ordinal) ? Name[..^(Dataset.Length + 1)] : Name;
+}

@@ -6,4 +6,6 @@ namespace Pipeline.Stages.Report;
 /// <param name="Hits">Parts taken from the cache.</param>
 /// <param name="Rows">Rows of its table.</param>
 /// <param name="Seconds">Time spent computing, summed over parts.</param>
-public sealed record RunFact(string Node, int Parts, int Hits, long Rows, double Seconds);
+/// <param name="Digest">SHA-256 over its artifact's parts and files.</param>
+/// <param name="Files">Its Parquet parts and plain files, as paths from the page's folder.</param>
+public sealed record RunFact(string Node, int Parts, int Hits, long Rows, double Seconds, string Digest, IReadOnlyList<string> Files);

@@ -1,12 +1,10 @@
-using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Report.Statistics;
 
 namespace Pipeline.Stages.Report;
 
 /// <summary>Reduces what was found about a model to figures.</summary>
 internal static class Summary
 {
-    private const double PerThousand = 1000;
-
     /// <summary>The row of a model; <paramref name="control"/> is the model whose spans it is compared with, if there is one.</summary>
     public static ModelSummaryRow Of(ModelFindings found, ModelFindings? control)
     {
@@ -16,12 +14,27 @@ internal static class Summary
             Method = found.Model.Method,
             Dataset = found.Model.Dataset,
             Answers = found.Answers.Count,
-            MeanWords = found.Judgements.Count == 0 ? 0 : found.Judgements.Average(judgement => judgement.Words),
-            RougeL = found.Judgements.Any(judgement => judgement.RougeL is not null) ? found.Judgements.Average(judgement => judgement.RougeL) : null,
         };
+        AddScores(row, found);
         AddShift(row, found);
         AddBorrowing(row, found, control);
+        if (found.Training.Count > 0)
+        {
+            var lastEpoch = Math.Ceiling(found.Training[^1].Epoch - 1e-9) - 1;
+            row.LastEpochLoss = found.Training.Where(step => step.Epoch > lastEpoch + 1e-9).Average(step => step.Loss);
+        }
+
         return row;
+    }
+
+    private static void AddScores(ModelSummaryRow row, ModelFindings found)
+    {
+        var words = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.Words);
+        (row.MeanWords, row.MeanWordsLow, row.MeanWordsHigh) = (words.Value ?? 0, words.Interval?.Low, words.Interval?.High);
+        var rouge = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.RougeL);
+        (row.RougeL, row.RougeLLow, row.RougeLHigh) = (rouge.Value, rouge.Interval?.Low, rouge.Interval?.High);
+        row.TokenF1 = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.TokenF1).Value;
+        row.Repetition = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.Repetition).Value;
     }
 
     private static void AddShift(ModelSummaryRow row, ModelFindings found)
@@ -31,16 +44,13 @@ internal static class Summary
             return;
         }
 
-        var answers = found.Shift.GroupBy(token => token.InstanceId).ToList();
-        var sums = answers.Select(answer => answer.Sum(token => (double)token.KlTunedBase)).ToArray();
-        var tokens = answers.Select(answer => (double)answer.Count()).ToArray();
-        var interval = new Bootstrap(answers.Count).OfRatio(sums, tokens);
-        row.MeanKl = sums.Sum() / tokens.Sum();
-        row.MeanKlLow = interval?.Low;
-        row.MeanKlHigh = interval?.High;
-        row.Unshifted = Share(found, "unshifted");
-        row.Marginal = Share(found, "marginal");
-        row.Shifted = Share(found, "shifted");
+        var kl = ModelMeasures.Kl(found, found.Prompts);
+        (row.MeanKl, row.MeanKlLow, row.MeanKlHigh) = (kl.Value, kl.Interval?.Low, kl.Interval?.High);
+        row.SentenceStartKl = ModelMeasures.SentenceKl(found, found.Prompts, start: true).Value;
+        row.SentenceRestKl = ModelMeasures.SentenceKl(found, found.Prompts, start: false).Value;
+        row.Unshifted = ModelMeasures.ClassShare(found, found.Prompts, "unshifted").Value;
+        row.Marginal = ModelMeasures.ClassShare(found, found.Prompts, "marginal").Value;
+        row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, "shifted").Value;
     }
 
     private static void AddBorrowing(ModelSummaryRow row, ModelFindings found, ModelFindings? control)
@@ -50,31 +60,18 @@ internal static class Summary
             return;
         }
 
-        var ids = found.Judgements.Select(judgement => judgement.InstanceId).ToList();
-        var words = Align(ids, found.Judgements.Select(judgement => (judgement.InstanceId, (double)judgement.Words)));
-        var spans = Align(ids, found.Spans.Where(span => span.Borrowed).Select(span => (span.InstanceId, PerThousand)));
-        row.BorrowedPerThousand = Bootstrap.Ratio(spans, words);
+        var rate = ModelMeasures.Borrowed(found, found.Prompts);
+        row.BorrowedSpans = found.Borrowed.Count;
+        row.BorrowedPerThousand = rate.Value ?? 0;
+        (row.BorrowedLow, row.BorrowedHigh) = (rate.Interval?.Low, rate.Interval?.High);
         if (control is null || found.ControlSpans is null)
         {
             return;
         }
 
-        var controlWords = Align(ids, control.Judgements.Select(judgement => (judgement.InstanceId, (double)judgement.Words)));
-        var controlSpans = Align(ids, found.ControlSpans.Where(span => span.Borrowed).Select(span => (span.InstanceId, PerThousand)));
-        double Excess(double[] drawn) => Bootstrap.Ratio(drawn, spans, words) - Bootstrap.Ratio(drawn, controlSpans, controlWords);
-        var interval = new Bootstrap(ids.Count).Interval(Excess);
-        row.ControlPerThousand = Bootstrap.Ratio(controlSpans, controlWords);
-        row.Excess = row.BorrowedPerThousand - row.ControlPerThousand;
-        row.ExcessLow = interval?.Low;
-        row.ExcessHigh = interval?.High;
-    }
-
-    private static double Share(ModelFindings found, string shiftClass) =>
-        (double)found.Shift.Count(token => token.ShiftClass == shiftClass) / found.Shift.Count;
-
-    private static double[] Align(List<string> ids, IEnumerable<(string Id, double Value)> values)
-    {
-        var sums = values.GroupBy(value => value.Id).ToDictionary(group => group.Key, group => group.Sum(value => value.Value), StringComparer.Ordinal);
-        return ids.Select(id => sums.GetValueOrDefault(id)).ToArray();
+        var controlRate = ModelMeasures.ControlBorrowed(found, control, found.Prompts);
+        var excess = rate.Minus(controlRate);
+        row.ControlPerThousand = controlRate.Value ?? 0;
+        (row.Excess, row.ExcessLow, row.ExcessHigh) = (row.BorrowedPerThousand - row.ControlPerThousand, excess.Interval?.Low, excess.Interval?.High);
     }
 }

@@ -1,55 +1,158 @@
 using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Generate;
+using Pipeline.Stages.Report.Charts;
+using Pipeline.Stages.Report.Statistics;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>The strongest borrowed spans, each beside the row that it stands in, with file, row number and text.</summary>
+/// <summary>How often answers share spans with training rows, and the strongest cases beside the rows that they stand in.</summary>
 internal static class BorrowedSection
 {
+    private const int OpenCards = 4;
+    private const double TenThousand = 10_000;
+
+    private static readonly int[] _lengths = [4, 6, 8, 12, 20];
+
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        page.Raw("<section id=\"borrowed\"><h2>Borrowed spans and their sources</h2>\n")
-            .Element("p", "The longest first, those that stand in the fewest training rows before others. On the left the answer, on the right the training row.");
-        foreach (var found in material.Findings.Where(found => !found.Model.Control))
+        var tuned = material.Findings.Where(found => !found.Model.Control).ToList();
+        if (tuned.Count == 0)
         {
-            Model(page, material, found);
+            return;
         }
 
-        page.Raw("</section>\n");
-    }
-
-    private static void Model(HtmlWriter page, ReportMaterial material, ModelFindings found)
-    {
-        var borrowed = found.Spans.Where(span => span.Borrowed).ToList();
-        var answers = found.Answers.ToDictionary(answer => answer.InstanceId, StringComparer.Ordinal);
-        var shown = borrowed.OrderByDescending(span => span.Words).ThenBy(span => span.SourceCount).ThenBy(span => span.InstanceId, StringComparer.Ordinal)
-            .ThenBy(span => span.Start).Take(material.Options.MaxSpans).ToList();
-        page.Raw("<details open><summary><strong>").Text(found.Model.Name).Raw("</strong> ")
-            .Text($"– {borrowed.Count} borrowed spans in {borrowed.Select(span => span.InstanceId).Distinct().Count()} of {found.Answers.Count} answers, from "
-                + $"{borrowed.Select(span => span.SourceInstanceId).Distinct().Count()} rows; {found.Spans.Count - borrowed.Count} further matches are explained by the prompt or the control")
-            .Raw("</summary>\n");
-        foreach (var span in shown)
+        page.Section("borrowed", "Borrowed spans and their sources")
+            .Element(
+                "p",
+                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the prompt, and that the control did not write. "
+                + (material.Control is { } control
+                    ? $"The control here is {control.Model.Name}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
+                    : "There is no control in this run: the rates hold whatever chance and style give."));
+        Rates(page, material, tuned);
+        SpanLengths(page, material, tuned);
+        foreach (var found in tuned)
         {
-            Card(page, span, answers[span.InstanceId], material.Instances[(found.Model.Dataset, span.SourceInstanceId)]);
+            Cards(page, material, found);
         }
 
-        page.Raw("</details>\n");
+        page.EndSection();
     }
 
-    private static void Card(HtmlWriter page, BorrowedSpanRow span, GenerationRow answer, SourcedInstance source)
+    private static void Rates(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
-        page.Raw("<article class=\"card\"><header>")
-            .Text($"{span.Words} words · in {span.SourceCount} training {(span.SourceCount == 1 ? "row" : "rows")} · cosine {HtmlWriter.Number(span.Similarity)} · ")
-            .Raw("<strong>").Text($"{source.Source.File}, row {source.Source.RowNumber}").Raw("</strong></header><div class=\"pair\"><div><h4>")
-            .Text("Prompt: " + Shortened(answer.Prompt)).Raw("</h4>");
-        Marked(page, answer.Text, span.Start, span.Length);
-        page.Raw("</div><div><h4>").Text("Row: " + Shortened(source.Instance.RequestText())).Raw("</h4>");
-        Marked(page, source.Instance.Response, span.SourceStart, span.SourceLength);
+        var axis = IntervalMark.AxisOver(tuned.Select(material.SummaryOf).Select(row => (row.Excess, row.ExcessInterval)));
+        using var table = new HtmlTable(
+            page,
+            ("model", CellKind.Markup),
+            ("borrowed spans", CellKind.Number),
+            ("per 1,000 words", CellKind.Number),
+            ("control", CellKind.Number),
+            ("excess", CellKind.Number),
+            ("", CellKind.Markup),
+            ("source rows", CellKind.Number),
+            ("in one row only", CellKind.Number),
+            ("explained otherwise", CellKind.Number));
+        foreach (var found in tuned)
+        {
+            var row = material.SummaryOf(found);
+            table.Row(
+                ModelLabel.Of(material, found),
+                Figure.Count(found.Borrowed.Count),
+                Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval),
+                Figure.Number(row.ControlPerThousand),
+                Figure.WithInterval(row.Excess, row.ExcessInterval),
+                IntervalMark.Of(axis, row.Excess, row.ExcessInterval, material.ColourOf(found)),
+                Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
+                found.Borrowed.Count == 0 ? Figure.None : Figure.Percent((double)found.Borrowed.Count(span => span.SourceCount == 1) / found.Borrowed.Count, "0"),
+                Figure.Count(found.Spans.Count - found.Borrowed.Count));
+        }
+    }
+
+    /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
+    private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
+    {
+        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.Control is null ? "" : "; model against control")}");
+        using var table = new HtmlTable(page, [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]);
+        foreach (var found in tuned)
+        {
+            table.Row([
+                ModelLabel.Of(material, found),
+                .. _lengths.Select(length => Rates(material, found, length)),
+                Figure.Count(found.Borrowed.Select(span => span.Words).DefaultIfEmpty(0).Max()),
+            ]);
+        }
+    }
+
+    private static string Rates(ReportMaterial material, ModelFindings found, int length)
+    {
+        var own = Figure.Number(ModelMeasures.Borrowed(found, found.Prompts, length, TenThousand).Value, "0.0");
+        return material.Control is { } control && found.ControlSpans is not null
+            ? $"{own} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, found.Prompts, length, TenThousand).Value, "0.0")}"
+            : own;
+    }
+
+    /// <summary>
+    /// Pairs of answer and row with the spans that they share: the longest span first, then the one in the fewest rows; every row once before
+    /// any row again.
+    /// </summary>
+    private static List<List<BorrowedSpanRow>> Pairs(ModelFindings found)
+    {
+        var strongest = found.Borrowed.GroupBy(span => (span.InstanceId, span.SourceInstanceId))
+            .Select(pair => pair.OrderByDescending(span => span.Words).ThenBy(span => span.SourceCount).ThenBy(span => span.Start).ToList())
+            .OrderByDescending(pair => pair[0].Words).ThenBy(pair => pair[0].SourceCount).ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
+            .ThenBy(pair => pair[0].Start);
+        return strongest.GroupBy(pair => pair[0].SourceInstanceId).SelectMany(row => row.Index()).OrderBy(entry => entry.Index)
+            .ThenByDescending(entry => entry.Item[0].Words).ThenBy(entry => entry.Item[0].SourceCount).Select(entry => entry.Item).ToList();
+    }
+
+    private static void Cards(HtmlWriter page, ReportMaterial material, ModelFindings found)
+    {
+        var pairs = Pairs(found);
+        if (pairs.Count == 0)
+        {
+            return;
+        }
+
+        page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Raw("</h3>\n");
+        var shown = pairs.Take(material.Options.MaxSpans).ToList();
+        foreach (var pair in shown.Take(OpenCards))
+        {
+            Card(page, material, found, pair);
+        }
+
+        if (shown.Count > OpenCards)
+        {
+            page.Raw("<details>").Element("summary", $"{Figure.Count(shown.Count - OpenCards)} more of {Figure.Count(pairs.Count, "pair")} of answer and row").Raw("\n");
+            foreach (var pair in shown.Skip(OpenCards))
+            {
+                Card(page, material, found, pair);
+            }
+
+            page.Raw("</details>\n");
+        }
+    }
+
+    private static void Card(HtmlWriter page, ReportMaterial material, ModelFindings found, List<BorrowedSpanRow> spans)
+    {
+        var source = material.Instances[(found.Model.Dataset, spans[0].SourceInstanceId)];
+        if (spans.Select(found.AnswerOf).FirstOrDefault(answer => answer is not null) is not { } answer)
+        {
+            return;
+        }
+
+        var inAnswer = spans.Where(span => found.AnswerOf(span) == answer).ToList();
+        page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}").Raw("</strong><span>")
+            .Text($"{string.Join(" + ", inAnswer.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · cosine {Figure.Number(spans[0].Similarity)}")
+            .Raw("</span></header><div class=\"pair\"><div>");
+        Side(page, "Answer to", answer.Prompt, answer.Text, inAnswer.Select(span => (span.Start, span.Start + span.Length)).ToList());
+        page.Raw("</div><div>");
+        Side(page, "Training row for", source.Instance.RequestText(), source.Instance.Response, inAnswer.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList());
         page.Raw("</div></div></article>\n");
     }
 
-    private static void Marked(HtmlWriter page, string text, int start, int length) =>
-        page.Text(text[..start]).Element("mark", text.Substring(start, length)).Text(text[(start + length)..]);
-
-    private static string Shortened(string text) => text.Length <= 160 ? text : text[..(char.IsHighSurrogate(text[159]) ? 159 : 160)] + "…";
+    private static void Side(HtmlWriter page, string kind, string request, string text, List<(int Start, int End)> marks)
+    {
+        page.Raw("<h4>").Text(kind + " “").Raw("<bdi>").Text(Shortened.Of(request)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
+        new AnnotatedText(text, marks, []).WriteExcerpt(page);
+        page.Raw("</div>");
+    }
 }

@@ -1,14 +1,12 @@
+using Pipeline.Stages.Report.Charts;
 using Pipeline.Stages.Shift;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>Where in an answer the shift lies.</summary>
+/// <summary>How much of the answers shifted, where in an answer and in a sentence, and which tokens.</summary>
 internal static class ShiftSection
 {
-    private const double StartShare = 0.05;
-
-    private static readonly (string Name, int First, int Last)[] _positions =
-        [("1", 0, 0), ("2", 1, 1), ("3–5", 2, 4), ("6–10", 5, 9), ("11–20", 10, 19), ("21+", 20, int.MaxValue)];
+    private const int Quarter = 4;
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -18,42 +16,82 @@ internal static class ShiftSection
             return;
         }
 
-        page.Raw("<section id=\"shift\"><h2>Where the distribution shifted</h2>\n")
-            .Element("p", "Mean KL(tuned‖base) in nats by the token's position in the answer, and at the start of sentences (the first 5 % of a sentence's tokens, at least one) against the rest of them, as in figure 4 of the paper.")
-            .Raw("<div class=\"scroll\">")
-            .Head(["model", .. _positions.Select(position => position.Name), "sentence start", "rest", "difference", "mean base rank"]);
+        page.Section("shift", "Token shift")
+            .Element(
+                "p",
+                "At every position of a model's own answer its next-token distribution is compared with the base model's, over the full vocabulary. A token is unshifted if the token "
+                + "that the tuned model likes most is also the base's first choice, marginal at base rank 2 or 3, shifted beyond.");
+        Classes(page, material, shifted);
+        page.Raw("<div class=\"charts\">");
+        new LineChart(
+            "Mean KL(tuned‖base) by position in the answer, nats",
+            "token of the answer, as far as a quarter of the answers reach",
+            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.KlTunedBase)).Smoothed(1)).ToList()).Write(page);
+        new LineChart(
+            "Share of shifted tokens by position in the answer, %",
+            "token of the answer, as far as a quarter of the answers reach",
+            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)).Smoothed(1)).ToList()).Write(page);
+        page.Raw("</div>\n");
+        Wrappers(page, material);
+        ShiftedWords.Write(page, material);
+        page.EndSection();
+    }
+
+    private static void Classes(HtmlWriter page, ReportMaterial material, List<ModelFindings> shifted)
+    {
+        Legend.Write(page, [("unshifted", "unshifted"), ("marginal", "marginal"), ("shifted", "shifted")]);
+        using var table = new HtmlTable(
+            page,
+            ("model", CellKind.Markup),
+            ("tokens by class", CellKind.Markup),
+            ("unshifted", CellKind.Number),
+            ("marginal", CellKind.Number),
+            ("shifted", CellKind.Number),
+            ("KL at sentence starts", CellKind.Number),
+            ("KL elsewhere", CellKind.Number),
+            ("difference", CellKind.Number),
+            ("mean base rank", CellKind.Number));
         foreach (var found in shifted)
         {
-            page.Row([found.Model.Name, .. _positions.Select(position => Kl(found.Shift.Where(token => token.Position >= position.First && token.Position <= position.Last))), .. Starts(found.Shift)]);
+            var row = material.SummaryOf(found);
+            table.Row(
+                ModelLabel.Of(material, found),
+                ClassBar.Of(row.Unshifted ?? 0, row.Marginal ?? 0, row.Shifted ?? 0),
+                Figure.Percent(row.Unshifted),
+                Figure.Percent(row.Marginal),
+                Figure.Percent(row.Shifted),
+                Figure.Number(row.SentenceStartKl, "0.000"),
+                Figure.Number(row.SentenceRestKl, "0.000"),
+                row.SentenceRestKl is > 0 ? Figure.Number((row.SentenceStartKl / row.SentenceRestKl - 1) * 100, "+0;-0") + " %" : Figure.None,
+                Figure.Number(found.Shift.Average(token => (double)token.ArgmaxBaseRank)));
+        }
+    }
+
+    private static List<(double X, double Y)> ByPosition(ModelFindings found, Func<TokenShiftRow, double> value) =>
+        found.Shift.GroupBy(token => token.Position).OrderBy(group => group.Key)
+            .Where(group => group.Count() * Quarter >= found.Answers.Count)
+            .Select(group => ((double)group.Key + 1, group.Average(value))).ToList();
+
+    /// <summary>How much of the shift is the template: the same answers, with the base reading the request in other words around it.</summary>
+    private static void Wrappers(HtmlWriter page, ReportMaterial material)
+    {
+        var all = material.ShiftStatistics.Where(row => row is { Slice: "all", Metric: "kl_tuned_base" or "shifted" }).ToLookup(row => (row.Model, row.Wrapper));
+        if (all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).Count() < 2)
+        {
+            return;
         }
 
-        page.EndTable().Raw("</div>\n");
-        LineChart.Write(
-            page,
-            "Mean KL(tuned‖base) by position in the answer, nats",
-            shifted.Select(found => new ChartLine(found.Model.Name, ByPosition(found.Shift))).ToList());
-        page.Raw("</section>\n");
+        page.Element("h3", "By what stands around the request when the base reads it")
+            .Element("p", "same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning.");
+        using var table = new HtmlTable(page, ("model", CellKind.Text), ("wrapper", CellKind.Text), ("KL(tuned‖base), nats", CellKind.Number), ("shifted", CellKind.Number));
+        foreach (var group in all)
+        {
+            var (kl, share) = (group.First(row => row.Metric == "kl_tuned_base"), group.First(row => row.Metric == "shifted"));
+            table.Row(
+                group.Key.Model,
+                group.Key.Wrapper,
+                Figure.WithInterval(kl.Value, Figure.Pair(kl.Low, kl.High), "0.000"),
+                Figure.WithInterval(share.Value * 100, Figure.Pair(share.Low * 100, share.High * 100), "0.0") + " %");
+        }
     }
-
-    private static string Kl(IEnumerable<TokenShiftRow> tokens) =>
-        HtmlWriter.Number(tokens.Select(token => (double?)token.KlTunedBase).Average(), "0.000");
-
-    private static string[] Starts(IReadOnlyList<TokenShiftRow> tokens)
-    {
-        var start = tokens.Where(IsStart).Select(token => (double)token.KlTunedBase).DefaultIfEmpty(0).Average();
-        var rest = tokens.Where(token => !IsStart(token)).Select(token => (double)token.KlTunedBase).DefaultIfEmpty(0).Average();
-        return
-        [
-            HtmlWriter.Number(start, "0.000"),
-            HtmlWriter.Number(rest, "0.000"),
-            rest == 0 ? "–" : HtmlWriter.Number((start - rest) / rest * 100, "+0;−0") + " %",
-            HtmlWriter.Number(tokens.Average(token => token.ArgmaxBaseRank)),
-        ];
-    }
-
-    private static bool IsStart(TokenShiftRow token) => token.PositionInSentence < Math.Max(1, (int)Math.Ceiling(StartShare * token.SentenceTokens));
-
-    private static List<(double X, double Y)> ByPosition(IReadOnlyList<TokenShiftRow> tokens) =>
-        tokens.GroupBy(token => token.Position).OrderBy(group => group.Key)
-            .Select(group => ((double)group.Key + 1, group.Average(token => (double)token.KlTunedBase))).ToList();
 }

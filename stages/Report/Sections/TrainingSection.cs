@@ -1,82 +1,49 @@
-using Pipeline.Modeling.Text;
+using Pipeline.Stages.Report.Charts;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>How training went, what simplification did, and how long texts are.</summary>
+/// <summary>How training went.</summary>
 internal static class TrainingSection
 {
-    private const int Examples = 5;
+    private const int SmoothedOver = 4;
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        page.Raw("<section id=\"training\"><h2>Training and data</h2>\n");
         var trained = material.Findings.Where(found => found.Training.Count > 0).ToList();
-        if (trained.Count > 0)
-        {
-            page.Head("model", "steps", "first loss, nats", "last loss, nats", "highest rate", "label tokens");
-            foreach (var found in trained)
-            {
-                page.Row(
-                    found.Model.Name,
-                    HtmlWriter.Number(found.Training.Count, "0"),
-                    HtmlWriter.Number(found.Training[0].Loss, "0.000"),
-                    HtmlWriter.Number(found.Training[^1].Loss, "0.000"),
-                    HtmlWriter.Number(found.Training.Max(step => step.LearningRate), "0.0e0"),
-                    HtmlWriter.Number(found.Training.Sum(step => step.LabelTokens), "#,0"));
-            }
-
-            page.EndTable();
-            LineChart.Write(
-                page,
-                "Training loss by optimiser step, nats per label token",
-                trained.Select(found => new ChartLine(found.Model.Name, found.Training.Select(step => ((double)step.Step, step.Loss)).ToList())).ToList());
-        }
-
-        Lengths(page, material);
-        Simplification(page, material);
-        page.Raw("</section>\n");
-    }
-
-    private static void Lengths(HtmlWriter page, ReportMaterial material)
-    {
-        page.Raw("<h3>Length of responses, characters (the paper's table 11)</h3>").Head("dataset", "rows", "mean length", "models trained on it: mean length of answers");
-        foreach (var dataset in material.Instances.GroupBy(entry => entry.Key.Dataset).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            var models = material.Findings.Where(found => found.Model.Dataset == dataset.Key && found.Judgements.Count > 0)
-                .Select(found => $"{found.Model.Name} {HtmlWriter.Number(found.Judgements.Average(judgement => judgement.Characters), "0")}");
-            page.Row(
-                dataset.Key,
-                HtmlWriter.Number(dataset.Count(), "#,0"),
-                HtmlWriter.Number(dataset.Average(entry => entry.Value.Instance.Response.Length), "0"),
-                string.Join(", ", models));
-        }
-
-        page.EndTable();
-    }
-
-    private static void Simplification(HtmlWriter page, ReportMaterial material)
-    {
-        if (material.Simplified.Count == 0)
+        if (trained.Count == 0)
         {
             return;
         }
 
-        page.Raw("<h3>Simplification</h3>").Head("what was done", "rows", "words before", "words after");
-        foreach (var action in material.Simplified.GroupBy(row => row.Action).OrderBy(group => group.Key, StringComparer.Ordinal))
+        page.Section("training", "Training");
+        using (var table = new HtmlTable(
+            page,
+            ("model", CellKind.Markup),
+            ("steps", CellKind.Number),
+            ("epochs", CellKind.Number),
+            ("label tokens", CellKind.Number),
+            ("highest rate", CellKind.Number),
+            ("first step's loss", CellKind.Number),
+            ("mean loss, last epoch", CellKind.Number)))
         {
-            page.Row(
-                action.Key,
-                HtmlWriter.Number(action.Count(), "#,0"),
-                HtmlWriter.Number(action.Average(row => Words.Of(row.OriginalResponse).Count), "0.0"),
-                HtmlWriter.Number(action.Average(row => Words.Of(row.Response).Count), "0.0"));
+            foreach (var found in trained)
+            {
+                table.Row(
+                    ModelLabel.Of(material, found),
+                    Figure.Count(found.Training.Count),
+                    Figure.Number(found.Training[^1].Epoch, "0.##"),
+                    Figure.Count(found.Training.Sum(step => step.LabelTokens)),
+                    Figure.Rate(found.Training.Max(step => step.LearningRate)),
+                    Figure.Number(found.Training[0].Loss, "0.000"),
+                    Figure.Number(material.SummaryOf(found).LastEpochLoss, "0.000"));
+            }
         }
 
-        page.EndTable().Raw("<details><summary>Some dropped sentences</summary>").Head("kept", "dropped");
-        foreach (var row in material.Simplified.Where(row => row.DroppedSentences.Length > 0).OrderBy(row => row.InstanceId, StringComparer.Ordinal).Take(Examples))
-        {
-            page.Row(row.Response, string.Join(" ", row.DroppedSentences));
-        }
-
-        page.EndTable().Raw("</details>\n");
+        var loss = trained.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), found.Training.Select(step => (step.Epoch, step.Loss)).ToList())).ToList();
+        var rate = trained.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), found.Training.Select(step => (step.Epoch, step.GradientNorm)).ToList())).ToList();
+        page.Raw("<div class=\"charts\">");
+        new LineChart("Training loss, nats per label token (mean of nine steps)", "epochs", loss.Select(line => line.Smoothed(SmoothedOver)).ToList()) { Behind = loss, FromZero = false }.Write(page);
+        new LineChart("Gradient norm before clipping (mean of nine steps)", "epochs", rate.Select(line => line.Smoothed(SmoothedOver)).ToList()).Write(page);
+        page.Raw("</div>\n").EndSection();
     }
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Pipeline.Stages.Report;
+
+/// <summary>Figures as the report spells them: a real minus, thousands with a comma, a dash for none.</summary>
+internal static class Figure
+{
+    /// <summary>What stands where there is no figure.</summary>
+    public const string None = "–";
+
+    /// <summary>A number.</summary>
+    public static string Number(double? value, string format = "0.00") =>
+        value is not { } number || !double.IsFinite(number) ? None : number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>A count.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count and its noun, which takes an s unless the count is 1.</summary>
+    public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
+    /// <summary>A share 0–1 as a percentage.</summary>
+    public static string Percent(double? share, string format = "0.0") => share is null ? None : Number(share * 100, format) + " %";
+
+    /// <summary>A learning rate.</summary>
+    public static string Rate(double value) => value.ToString("0.##e0", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>An interval in brackets; nothing for none.</summary>
+    public static string Interval((double Low, double High)? interval, string format = "0.00") =>
+        interval is not { } found ? "" : $"[{Number(found.Low, format)}, {Number(found.High, format)}]";
+
+    /// <summary>The interval between two ends; null unless both are there.</summary>
+    public static (double Low, double High)? Pair(double? low, double? high) => low is { } below && high is { } above ? (below, above) : null;
+
+    /// <summary>A number and its interval.</summary>
+    public static string WithInterval(double? value, (double Low, double High)? interval, string format = "0.00") =>
+        interval is null ? Number(value, format) : $"{Number(value, format)} {Interval(interval, format)}";
+
+    /// <summary>A coordinate or length inside markup.</summary>
+    public static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using Pipeline.Stages.Report.Statistics;
+
+namespace Pipeline.Stages.Report.Findings;
+
+/// <summary>How much of the answers stands verbatim in training rows, beyond what a control gives.</summary>
+internal static class BorrowingFindings
+{
+    private const int LongWords = 12;
+    private const double TenThousand = 10_000;
+
+    public static IEnumerable<Finding> Of(ReportMaterial material)
+    {
+        var rows = material.Findings.Where(found => !found.Model.Control).Select(material.SummaryOf).ToList();
+        if (rows.Count == 0)
+        {
+            yield break;
+        }
+
+        if (material.Control is not { } control)
+        {
+            yield return new Finding(
+                "Answers share spans with training rows; no control says how many would anyway.",
+                $"Borrowed spans per 1,000 words: {string.Join(", ", rows.Select(row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}"))}.");
+            yield break;
+        }
+
+        foreach (var group in rows.GroupBy(Verdict).OrderByDescending(group => group.Key))
+        {
+            yield return new Finding(Lead(group.Key, [.. group], control.Model.Name), string.Join("; ", group.Select(Detail)) + ".");
+        }
+
+        if (LongSpans(material, control) is { } longSpans)
+        {
+            yield return longSpans;
+        }
+    }
+
+    /// <summary>Chance and style give many short spans and few long ones.</summary>
+    private static Finding? LongSpans(ReportMaterial material, ModelFindings control)
+    {
+        var models = material.Findings.Where(found => found.ControlSpans is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
+        return models.Count == 0 ? null : new Finding(
+            $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
+            string.Join("; ", models.Select(found =>
+            {
+                var own = ModelMeasures.Borrowed(found, found.Prompts, LongWords, TenThousand);
+                var other = ModelMeasures.ControlBorrowed(found, control, found.Prompts, LongWords, TenThousand);
+                var excess = own.Minus(other);
+                return $"{found.Model.Name} {Figure.Number(own.Value)} against {Figure.Number(other.Value)}, an excess of {Figure.WithInterval(excess.Value, excess.Interval)}";
+            })) + ".");
+    }
+
+    /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>
+    private static int Verdict(ModelSummaryRow row) => row.ExcessInterval switch
+    {
+        { Low: > 0 } => 1,
+        { High: < 0 } => -1,
+        _ => 0,
+    };
+
+    private static string Lead(int verdict, IReadOnlyList<ModelSummaryRow> rows, string control)
+    {
+        var (names, many) = (string.Join(" and ", rows.Select(row => row.Model)), rows.Count > 1);
+        return verdict switch
+        {
+            > 0 => $"{names} {(many ? "share" : "shares")} more spans with training rows than {control} does.",
+            < 0 => $"{names} {(many ? "share" : "shares")} fewer spans with training rows than {control} does.",
+            _ => $"{names} {(many ? "do" : "does")} not clearly share more spans with training rows than {control} does.",
+        };
+    }
+
+    private static string Detail(ModelSummaryRow row) =>
+        $"{row.Model}: {Figure.Number(row.BorrowedPerThousand, "0.0")} a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
+        + $"an excess of {Figure.WithInterval(row.Excess, row.ExcessInterval, "0.0")}";
+}

@@ -1,0 +1,69 @@
+using Pipeline.Modeling.Text;
+using Pipeline.Stages.Report.Charts;
+
+namespace Pipeline.Stages.Report.Sections;
+
+/// <summary>Judge scores and lengths, beside the lengths of the training rows.</summary>
+internal static class ScoresSection
+{
+    public static void Write(HtmlWriter page, ReportMaterial material)
+    {
+        page.Section("scores", "Scores and lengths");
+        var referenced = material.Summaries.Any(row => row.RougeL is not null);
+        page.Element(
+            "p",
+            (referenced
+                ? "Overlap with the reference answers says whether an answer is like one particular good answer, not whether it is right. "
+                : "These prompts have no reference answers, so only lengths and repetition are scored. ")
+            + "Repetition is the share of an answer's 4-word sequences that it had already used.");
+        Scores(page, material, referenced);
+        Lengths(page, material);
+        page.EndSection();
+    }
+
+    private static void Scores(HtmlWriter page, ReportMaterial material, bool referenced)
+    {
+        var wordAxis = IntervalMark.AxisOver(material.Summaries.Select(row => ((double?)row.MeanWords, row.MeanWordsInterval)));
+        var rougeAxis = IntervalMark.AxisOver(material.Summaries.Select(row => (row.RougeL, row.RougeLInterval)));
+        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("answers", CellKind.Number), ("words", CellKind.Number), ("", CellKind.Markup) };
+        columns.AddRange(referenced ? [("ROUGE-L F1", CellKind.Number), ("", CellKind.Markup), ("unigram F1", CellKind.Number)] : []);
+        columns.AddRange([("repetition", CellKind.Number), ("sentences", CellKind.Number)]);
+        using var table = new HtmlTable(page, [.. columns]);
+        foreach (var found in material.Findings)
+        {
+            var row = material.SummaryOf(found);
+            var colour = material.ColourOf(found);
+            var cells = new List<string>
+            {
+                ModelLabel.Of(material, found),
+                Figure.Count(row.Answers),
+                Figure.WithInterval(row.MeanWords, row.MeanWordsInterval, "0.0"),
+                IntervalMark.Of(wordAxis, row.MeanWords, row.MeanWordsInterval, colour),
+            };
+            cells.AddRange(referenced
+                ? [Figure.WithInterval(row.RougeL, row.RougeLInterval, "0.000"), IntervalMark.Of(rougeAxis, row.RougeL, row.RougeLInterval, colour), Figure.Number(row.TokenF1, "0.000")]
+                : []);
+            cells.AddRange([Figure.Percent(row.Repetition), Figure.Number(found.Judgements.Count == 0 ? null : found.Judgements.Average(score => score.Sentences), "0.0")]);
+            table.Row([.. cells]);
+        }
+    }
+
+    private static void Lengths(HtmlWriter page, ReportMaterial material)
+    {
+        page.Element("h3", "Training responses and answers, mean length (the paper's table 11)");
+        using var table = new HtmlTable(
+            page,
+            ("dataset", CellKind.Text), ("rows", CellKind.Number), ("words", CellKind.Number), ("characters", CellKind.Number), ("models held against it, characters", CellKind.Text));
+        foreach (var dataset in material.Instances.GroupBy(entry => entry.Key.Dataset).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var models = material.Findings.Where(found => found.Model.Dataset == dataset.Key && found.Judgements.Count > 0)
+                .Select(found => $"{found.Model.Name} {Figure.Number(found.Judgements.Average(score => score.Characters), "0")}");
+            table.Row(
+                dataset.Key,
+                Figure.Count(dataset.Count()),
+                Figure.Number(dataset.Average(entry => Words.Of(entry.Value.Instance.Response).Count), "0.0"),
+                Figure.Number(dataset.Average(entry => entry.Value.Instance.Response.Length), "0"),
+                string.Join(", ", models));
+        }
+    }
+}

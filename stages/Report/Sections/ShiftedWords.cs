@@ -1,0 +1,54 @@
+namespace Pipeline.Stages.Report.Sections;
+
+/// <summary>The words that models shift to, as in figure 12 of the paper, and how many of them stand in training responses, beside their controls.</summary>
+internal static class ShiftedWords
+{
+    private const string SamePrompt = "same";
+    private const int Shown = 16;
+
+    private static readonly string[] _classes = ["shifted", "marginal", "unshifted"];
+
+    public static void Write(HtmlWriter page, ReportMaterial material)
+    {
+        MostShifted(page, material);
+        FoundInTraining(page, material);
+    }
+
+    private static void MostShifted(HtmlWriter page, ReportMaterial material)
+    {
+        var words = material.ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0).GroupBy(row => row.Model).ToList();
+        if (words.Count == 0)
+        {
+            return;
+        }
+
+        page.Element("h3", "Words shifted most often, and how often");
+        using var table = new HtmlTable(page, ("model", CellKind.Text), ("words whose first token is shifted", CellKind.Markup));
+        foreach (var model in words)
+        {
+            table.Row(model.Key, string.Join(" ", model.Take(Shown).Select(row =>
+                $"<span class=\"chip\" title=\"{Figure.Count(row.Shifted)} shifted, {Figure.Count(row.Marginal)} marginal, {Figure.Count(row.Unshifted)} unshifted\">"
+                + $"<code dir=\"auto\">{HtmlWriter.Escaped(Shortened.Of(row.Word))}</code> {Figure.Count(row.Shifted)}</span>")));
+        }
+    }
+
+    private static void FoundInTraining(HtmlWriter page, ReportMaterial material)
+    {
+        var found = material.BorrowedWords.Where(row => row.Wrapper == SamePrompt).ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        page.Element("h3", "Words of the answers that stand in a dataset's responses")
+            .Element("p", "The paper calls shifted words that stand in the training set borrowed. Unshifted words, and datasets that the model never saw, show how many would anyway.");
+        using var table = new HtmlTable(page, [("model", CellKind.Text), ("dataset", CellKind.Text), ("trained on it", CellKind.Text), .. _classes.Select(name => (name, CellKind.Number))]);
+        foreach (var group in found)
+        {
+            table.Row([group.Key.Model, group.Key.Dataset, group.Key.TrainedOn ? "yes" : "no", .. _classes.Select(name => Share(group.FirstOrDefault(row => row.ShiftClass == name)))]);
+        }
+    }
+
+    private static string Share(ShiftSummary.BorrowedWordRow? row) =>
+        row is null ? Figure.None : Figure.WithInterval(row.Share * 100, Figure.Pair(row.Low * 100, row.High * 100), "0.0") + " %";
+}
