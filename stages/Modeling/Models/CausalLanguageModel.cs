@@ -43,12 +43,12 @@ public sealed class CausalLanguageModel : IDisposable
         var configuration = ModelConfiguration.Read(folder);
         using var files = CheckpointFiles.Open(folder);
         var matched = CheckpointMatch.Of(folder, configuration, files);
+        CheckpointMatch.CheckTied(folder, configuration, files, matched);
         NativeTorch.Load();
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, inFiles) in matched)
         {
-            using var scope = NewDisposeScope();
-            weights.Add(name, files.Read(inFiles).to(TypeOf(precision)).DetachFromDisposeScope());
+            weights.Add(name, files.Read(inFiles, TypeOf(precision)).DetachFromDisposeScope());
         }
 
         return new CausalLanguageModel(configuration, precision, weights);

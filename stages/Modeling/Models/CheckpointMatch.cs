@@ -35,6 +35,18 @@ internal static class CheckpointMatch
         return matched;
     }
 
+    /// <summary>Refuses a folder whose output layer differs from the embedding that it is said to be tied to.</summary>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    public static void CheckTied(string folder, ModelConfiguration configuration, CheckpointFiles files, IReadOnlyDictionary<string, string> matched)
+    {
+        var head = WeightPlan.Head(configuration.Layout);
+        var embedding = matched[WeightPlan.Embedding(configuration.Layout)];
+        if (configuration.TiedEmbeddings && files.Names.Contains(head) && !files.AreSame(embedding, head))
+        {
+            throw new InvalidDataException($"{folder}: tensor '{head}' differs from '{embedding}', but {ModelConfiguration.FileName} says that they are tied.");
+        }
+    }
+
     /// <summary>What a folder may hold beside the weights: the family's buffers, and the output layer beside the embedding that it is tied to.</summary>
     private static IEnumerable<string> Carried(ModelConfiguration configuration)
     {

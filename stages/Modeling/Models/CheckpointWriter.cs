@@ -30,13 +30,8 @@ public static class CheckpointWriter
     }
 
     /// <summary>Writes the weights as <c>model.safetensors</c>.</summary>
-    public static void SaveWeights(string folder, CausalLanguageModel model, ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(
-            Path.Combine(folder, "model.safetensors"),
-            model.Weights.ToDictionary(entry => entry.Key, entry => entry.Value.detach().to(type), StringComparer.Ordinal));
-    }
+    public static void SaveWeights(string folder, CausalLanguageModel model, ScalarType type) =>
+        SafetensorsWriter.Write(Path.Combine(folder, CheckpointFiles.SingleFile), model.Weights, type);
 
     /// <summary>Writes the configuration of a model made here.</summary>
     public static void SaveConfiguration(string folder, ModelConfiguration configuration, int beginOfText, int endOfText) =>

@@ -6,7 +6,9 @@ namespace Pipeline.Modeling.Weights;
 /// <summary>The weights of a model folder: <c>model.safetensors</c>, or shards listed in <c>model.safetensors.index.json</c>.</summary>
 public sealed class CheckpointFiles : IDisposable
 {
-    private const string SingleFile = "model.safetensors";
+    /// <summary>The weights' file name where they are not sharded.</summary>
+    public const string SingleFile = "model.safetensors";
+
     private const string IndexFile = "model.safetensors.index.json";
 
     private readonly List<SafetensorsFile> _files = [];
@@ -27,18 +29,17 @@ public sealed class CheckpointFiles : IDisposable
         try
         {
             var index = Path.Combine(folder, IndexFile);
-            if (File.Exists(index))
-            {
-                files.OpenShards(folder, index);
-            }
-            else if (File.Exists(Path.Combine(folder, SingleFile)))
+            if (File.Exists(Path.Combine(folder, SingleFile)))
             {
                 files.Add(Path.Combine(folder, SingleFile));
             }
+            else if (File.Exists(index))
+            {
+                files.OpenShards(folder, index);
+            }
             else
             {
-                throw new InvalidDataException(
-                    $"{folder} holds neither {SingleFile} nor {IndexFile}. Other weight formats are not read; convert them with save_pretrained(..., safe_serialization=True).");
+                throw new InvalidDataException(MissingIn(folder));
             }
 
             return files;
@@ -53,8 +54,11 @@ public sealed class CheckpointFiles : IDisposable
     /// <summary>Type and shape of a tensor.</summary>
     public TensorEntry EntryOf(string name) => _byTensor[name].Entries[name];
 
-    /// <summary>A tensor in its type of the file; the caller owns it.</summary>
-    public torch.Tensor Read(string name) => _byTensor[name].Read(name);
+    /// <summary>A tensor in a type, without a copy where it is that of the file; the caller owns it and may keep it when the files are closed.</summary>
+    public torch.Tensor Read(string name, torch.ScalarType type) => _byTensor[name].Read(name, type);
+
+    /// <summary>Whether two tensors have the same type, shape and bytes.</summary>
+    public bool AreSame(string first, string second) => _byTensor[first].IsSame(first, _byTensor[second], second);
 
     /// <inheritdoc />
     public void Dispose()
@@ -63,6 +67,17 @@ public sealed class CheckpointFiles : IDisposable
         {
             file.Dispose();
         }
+    }
+
+    private static string MissingIn(string folder)
+    {
+        var pickled = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.bin").Select(Path.GetFileName).FirstOrDefault(name => name!.StartsWith("pytorch_model", StringComparison.Ordinal))
+            : null;
+        return pickled is null
+            ? $"{folder} holds neither {SingleFile} nor {IndexFile}."
+            : $"{folder} holds {pickled}, a pickle, which can run code when it is read. Convert it where you trust it: python -c \"from transformers import "
+                + $"AutoModelForCausalLM as M; M.from_pretrained('{folder}', dtype='auto').save_pretrained('converted')\", and copy the tokenizer's files beside.";
     }
 
     private SafetensorsFile Add(string path)
@@ -94,9 +109,14 @@ public sealed class CheckpointFiles : IDisposable
             throw new InvalidDataException($"{index}: expected an object 'weight_map' of tensor names to file names: {error.Message}", error);
         }
 
+        if (map.Count == 0)
+        {
+            throw new InvalidDataException($"{index} places no tensor.");
+        }
+
         foreach (var shard in map.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            if (shard.Length == 0 || Path.GetFileName(shard) != shard)
+            if (shard is "" or "." or ".." || Path.GetFileName(shard) != shard)
             {
                 throw new InvalidDataException($"{index}: shard '{shard}' is not a plain file name of this folder.");
             }
@@ -106,15 +126,20 @@ public sealed class CheckpointFiles : IDisposable
                 throw new InvalidDataException($"{index} lists the shard '{shard}', which is missing in {folder}.");
             }
 
-            Add(Path.Combine(folder, shard));
+            CheckShard(index, map, shard, Add(Path.Combine(folder, shard)));
+        }
+    }
+
+    private static void CheckShard(string index, Dictionary<string, string> map, string shard, SafetensorsFile file)
+    {
+        if (map.FirstOrDefault(entry => entry.Value == shard && !file.Entries.ContainsKey(entry.Key)).Key is { } missing)
+        {
+            throw new InvalidDataException($"{index} places tensor '{missing}' in '{shard}', which does not hold it.");
         }
 
-        foreach (var (name, shard) in map)
+        if (file.Entries.Keys.FirstOrDefault(name => map.GetValueOrDefault(name) != shard) is { } unlisted)
         {
-            if (!_byTensor.ContainsKey(name))
-            {
-                throw new InvalidDataException($"{index} places tensor '{name}' in '{shard}', which does not hold it.");
-            }
+            throw new InvalidDataException($"{index} does not place tensor '{unlisted}' in '{shard}', which holds it.");
         }
     }
 }

@@ -1,60 +1,122 @@
-using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 using Pipeline.Modeling.Native;
 using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
 
-/// <summary>One safetensors file, mapped into memory: a tensor's bytes are read when it is asked for.</summary>
+/// <summary>One safetensors file. Opening it reads the header only; a tensor's bytes come in when they are used.</summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly string _path;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private const int BufferBytes = 8 << 20;
 
-    private SafetensorsFile(string path, IReadOnlyDictionary<string, TensorEntry> entries)
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+    private readonly Lazy<MappedFile> _map;
+
+    private SafetensorsFile(string path, SafeFileHandle handle, IReadOnlyDictionary<string, TensorEntry> entries)
     {
         _path = path;
+        _handle = handle;
         Entries = entries;
-        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _map = new Lazy<MappedFile>(() => new MappedFile(handle));
     }
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     /// <summary>Opens a file after checking its header.</summary>
-    /// <exception cref="InvalidDataException">The header lies about the file.</exception>
-    public static SafetensorsFile Open(string path) => new(path, SafetensorsHeader.Read(path));
-
-    /// <summary>A tensor in its type of the file; the caller owns it.</summary>
-    /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
-    public unsafe torch.Tensor Read(string name)
+    /// <exception cref="InvalidDataException">It is missing, or the header lies about the file.</exception>
+    public static SafetensorsFile Open(string path)
     {
-        if (!Entries.TryGetValue(name, out var entry))
+        if (!File.Exists(path))
         {
-            throw new InvalidDataException($"{_path} has no tensor '{name}'.");
+            throw new InvalidDataException($"{path} is missing.");
         }
 
-        NativeTorch.Load();
-        var tensor = torch.empty(entry.Shape.ToArray(), entry.Type);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        var handle = File.OpenHandle(path);
         try
         {
-            tensor.bytes = new Span<byte>(start + entry.Offset, checked((int)entry.Bytes));
+            return new SafetensorsFile(path, handle, SafetensorsHeader.Read(path, handle));
         }
-        finally
+        catch
         {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A tensor in its type of the file, without a copy where that can be; the caller owns it and may keep it when the file is closed. Writing to
+    /// it leaves the file as it is.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
+    public torch.Tensor Read(string name) => Read(name, Entry(name).Type);
+
+    /// <summary>A tensor in a type: without a copy where it is that of the file, else converted piece by piece, so that no second one is in memory.</summary>
+    /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
+    public torch.Tensor Read(string name, torch.ScalarType type)
+    {
+        var entry = Entry(name);
+        NativeTorch.Load();
+        return entry.Bytes > 0 && entry.Type == type && MappedFile.IsAligned(entry) ? _map.Value.View(entry) : Converted(entry, type);
+    }
+
+    /// <summary>Whether a tensor here and one there have the same type, shape and bytes.</summary>
+    public bool IsSame(string name, SafetensorsFile other, string otherName)
+    {
+        var (mine, theirs) = (Entry(name), other.Entry(otherName));
+        if (mine.Type != theirs.Type || !mine.Shape.SequenceEqual(theirs.Shape))
+        {
+            return false;
         }
 
-        return tensor;
+        var (left, right) = (new byte[Math.Min(BufferBytes, mine.Bytes)], new byte[Math.Min(BufferBytes, mine.Bytes)]);
+        for (var at = 0L; at < mine.Bytes; at += left.Length)
+        {
+            var count = (int)Math.Min(left.Length, mine.Bytes - at);
+            ReadBytes(mine.Offset + at, left.AsSpan(0, count));
+            other.ReadBytes(theirs.Offset + at, right.AsSpan(0, count));
+            if (!left.AsSpan(0, count).SequenceEqual(right.AsSpan(0, count)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _view.Dispose();
-        _map.Dispose();
+        if (_map.IsValueCreated)
+        {
+            _map.Value.Dispose();
+        }
+
+        _handle.Dispose();
     }
+
+    private TensorEntry Entry(string name) =>
+        Entries.TryGetValue(name, out var entry) ? entry : throw new InvalidDataException($"{_path} has no tensor '{name}'.");
+
+    private torch.Tensor Converted(TensorEntry entry, torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var result = torch.empty(entry.Shape.ToArray(), type);
+        var flat = result.view(-1);
+        var size = entry.Type.ElementSize();
+        var elements = entry.Bytes / size;
+        var buffer = torch.empty(Math.Min(elements, BufferBytes / size), entry.Type);
+        for (var at = 0L; at < elements; at += buffer.NumberOfElements)
+        {
+            using var piece = buffer.narrow(0, 0, Math.Min(buffer.NumberOfElements, elements - at));
+            ReadBytes(entry.Offset + (at * size), piece.bytes);
+            using var target = flat.narrow(0, at, piece.NumberOfElements);
+            target.copy_(piece);
+        }
+
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private void ReadBytes(long offset, Span<byte> target) => FileBytes.Fill(_path, _handle, offset, target);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
@@ -14,37 +15,44 @@ internal static class SafetensorsHeader
     private const int MaximumHeader = 100 << 20;
     private const string MetadataKey = "__metadata__";
 
-    public static IReadOnlyDictionary<string, TensorEntry> Read(string path)
+    public static IReadOnlyDictionary<string, TensorEntry> Read(string path, SafeFileHandle handle)
     {
-        using var stream = File.OpenRead(path);
+        var fileLength = RandomAccess.GetLength(handle);
         Span<byte> prefix = stackalloc byte[LengthBytes];
-        if (stream.Length < LengthBytes || stream.ReadAtLeast(prefix, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
+        if (fileLength < LengthBytes)
         {
-            throw new InvalidDataException($"{path} is no safetensors file: it has {stream.Length} bytes.");
+            throw new InvalidDataException($"{path} is no safetensors file: it has {fileLength} bytes.");
         }
 
+        FileBytes.Fill(path, handle, 0, prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MaximumHeader || (long)length > stream.Length - LengthBytes)
+        if (length > MaximumHeader || (long)length > fileLength - LengthBytes)
         {
-            throw new InvalidDataException($"{path}: the header claims {length} bytes, the file has {stream.Length - LengthBytes} after it.");
+            throw new InvalidDataException($"{path}: the header claims {length} bytes, the file has {fileLength - LengthBytes} after it.");
         }
 
         var header = new byte[length];
-        stream.ReadExactly(header);
+        FileBytes.Fill(path, handle, LengthBytes, header);
+        return Parse(path, header, fileLength);
+    }
+
+    /// <summary>Parses the JSON of a header for a file of a length in bytes.</summary>
+    public static IReadOnlyDictionary<string, TensorEntry> Parse(string path, ReadOnlyMemory<byte> header, long fileLength)
+    {
         try
         {
             using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            var data = LengthBytes + (long)length;
+            var data = LengthBytes + header.Length;
             var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
             foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Name != MetadataKey))
             {
-                if (!entries.TryAdd(property.Name, Entry(path, property, data, stream.Length)))
+                if (!entries.TryAdd(property.Name, Entry(path, property, data, fileLength)))
                 {
                     throw new InvalidDataException($"{path}: tensor '{property.Name}' is there twice.");
                 }
             }
 
-            CheckRanges(path, entries.Values, data, stream.Length);
+            CheckRanges(path, entries.Values, data, fileLength);
             return entries;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
@@ -59,7 +67,7 @@ internal static class SafetensorsHeader
             ?? throw new InvalidDataException($"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F64, F32, F16, BF16, I64, I32, U8 or BOOL.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToList();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToList();
-        if (offsets is not [>= 0 and var begin, var end] || end < begin || data + end > fileLength || shape.Any(size => size < 0))
+        if (offsets is not [>= 0 and var begin, var end] || end < begin || end > fileLength - data || shape.Any(size => size < 0))
         {
             throw new InvalidDataException($"{path}: tensor '{property.Name}' lies at [{string.Join(", ", offsets)}], outside of the {fileLength - data} bytes of data.");
         }

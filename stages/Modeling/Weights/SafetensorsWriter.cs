@@ -9,27 +9,43 @@ namespace Pipeline.Modeling.Weights;
 public static class SafetensorsWriter
 {
     private const int Alignment = 8;
+    private const long PieceElements = 4 << 20;
 
-    /// <summary>Writes tensors; they must be on the CPU.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    /// <summary>Writes tensors, each in a type or in its own; what is converted or brought from a device is so one piece at a time.</summary>
+    public static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors, torch.ScalarType? type = null)
     {
         var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        var header = Header(ordered);
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+        var header = Header(ordered, type);
+
+        // A file that is there may be mapped by somebody: it is unlinked, never cut short.
+        File.Delete(path);
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
+        using var quiet = torch.no_grad();
         foreach (var (_, tensor) in ordered)
         {
-            using var packed = tensor.contiguous();
-            stream.Write(packed.bytes);
+            WriteData(stream, tensor, type ?? tensor.dtype);
         }
 
         stream.Flush(flushToDisk: true);
     }
 
-    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors)
+    private static void WriteData(FileStream stream, torch.Tensor tensor, torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var flat = tensor.detach().contiguous().view(-1);
+        for (var at = 0L; at < flat.NumberOfElements; at += PieceElements)
+        {
+            using var inner = torch.NewDisposeScope();
+            var piece = flat.narrow(0, at, Math.Min(PieceElements, flat.NumberOfElements - at)).to(type).cpu();
+            stream.Write(piece.bytes);
+        }
+    }
+
+    private static byte[] Header(List<KeyValuePair<string, torch.Tensor>> tensors, torch.ScalarType? type)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -41,9 +57,9 @@ public static class SafetensorsWriter
             var offset = 0L;
             foreach (var (name, tensor) in tensors)
             {
-                var bytes = tensor.numel() * tensor.dtype.ElementSize();
+                var bytes = tensor.numel() * (type ?? tensor.dtype).ElementSize();
                 writer.WriteStartObject(name);
-                writer.WriteString("dtype", NameOf(tensor.dtype));
+                writer.WriteString("dtype", NameOf(type ?? tensor.dtype));
                 writer.WriteStartArray("shape");
                 foreach (var size in tensor.shape)
                 {
