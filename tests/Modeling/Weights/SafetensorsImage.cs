@@ -7,7 +7,7 @@ namespace Pipeline.Tests.Modeling.Weights;
 internal static class SafetensorsImage
 {
     /// <summary>A file of a header, whatever it says, and data.</summary>
-    public static string Write(string folder, string header, int dataBytes, ulong? claimedLength = null, string name = "model.safetensors")
+    public static string Write(string folder, string header, int dataBytes, ulong? claimedLength = null, byte? fill = null)
     {
         var json = Encoding.UTF8.GetBytes(header);
         var bytes = new byte[8 + json.Length + dataBytes];
@@ -15,10 +15,10 @@ internal static class SafetensorsImage
         json.CopyTo(bytes, 8);
         for (var i = 8 + json.Length; i < bytes.Length; i++)
         {
-            bytes[i] = (byte)i;
+            bytes[i] = fill ?? (byte)i;
         }
 
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, "model.safetensors");
         File.WriteAllBytes(path, bytes);
         return path;
     }
