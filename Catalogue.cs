@@ -28,6 +28,22 @@ internal sealed class Catalogue : ICatalogue
     public string Description => "Shows what instruction tuning did to a language model, and which training rows its answers were borrowed from.";
 
     /// <inheritdoc />
+    public IReadOnlyList<CommandExample> Examples =>
+    [
+        new("run", "pipeline.yaml", "run, or go on; Ctrl+C keeps what is finished"),
+        new("run", "pipeline.yaml --dry-run", "what would be computed, and why"),
+        new("run", "pipeline.yaml --set stages.generate.max_new_tokens=64", "change a setting for this run"),
+        new("run", "pipeline.yaml --until tokenize", "a stage and what it needs"),
+        new("run", "pipeline.yaml --force generate/base", "compute one variant again"),
+        new("explain", "explain pipeline.yaml generate", "why a stage would run again"),
+        new("inspect", "inspect pipeline.yaml tokenize 3", "a training sequence, the tokens that carry loss coloured, or in ⟦ ⟧ when piped"),
+        new("inspect", "inspect pipeline.yaml attribute/lft.alpaca 1", "a span of an answer, and the training row that it stands in"),
+        new("inspect", "inspect pipeline.yaml fine-tune/lft.alpaca 100 --file metrics.parquet", "a training step"),
+        new("worker", "worker pipeline.yaml --stage generate/base --parts 0-3", "four parts of one variant; run pipeline.yaml later with the same cache"),
+        new("schema", "schema > pipeline.schema.json", "for an editor: the YAML's first line names it, '# yaml-language-server: $schema=pipeline.schema.json'"),
+    ];
+
+    /// <inheritdoc />
     public Type SettingsType => typeof(PipelineSettings);
 
     /// <inheritdoc />

@@ -15,6 +15,9 @@ public interface ICatalogue
     /// <summary>One sentence for <c>--help</c>: what the program does.</summary>
     string Description { get; }
 
+    /// <summary>Examples for <c>--help</c>.</summary>
+    IReadOnlyList<CommandExample> Examples => [];
+
     /// <summary>The settings record that a YAML file is bound to.</summary>
     Type SettingsType { get; }
 

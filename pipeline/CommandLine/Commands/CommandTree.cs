@@ -31,7 +31,7 @@ internal static class CommandTree
         {
             if (parsed.CommandResult.Command is PipelineCommand command)
             {
-                HelpText.WriteCommand(terminal.Out, command);
+                HelpText.WriteCommand(terminal.Out, catalogue, command);
             }
             else
             {

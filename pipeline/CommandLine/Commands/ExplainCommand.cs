@@ -35,12 +35,6 @@ internal sealed class ExplainCommand : PipelineCommand
         });
     }
 
-    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
-    [
-        ("explain my.yaml generate", "every variant of a stage"),
-        ("explain my.yaml generate/lft.alpaca", "one of them"),
-    ];
-
     private void Explain(Workspace workspace, StageNode node, Dictionary<StageNode, NodePlan> plans)
     {
         var plan = plans[node];
@@ -53,7 +47,7 @@ internal sealed class ExplainCommand : PipelineCommand
 
         if (plan.MissingParts.Count > 0 && plan.PartsHit > 0)
         {
-            table.Add("  missing", $"parts {PartRanges.Of(plan.MissingParts)} of 0-{plan.PartsTotal - 1}");
+            table.Add("  missing", $"{PartRanges.Of(plan.MissingParts)} of the parts 0-{plan.PartsTotal - 1}");
         }
 
         table.Add("  stage", string.Create(CultureInfo.InvariantCulture, $"{node.Stage.Name}, version {node.Stage.Version}"));
@@ -95,11 +89,11 @@ internal sealed class ExplainCommand : PipelineCommand
 
     private static string Place(Workspace workspace, StageNode node, NodePlan plan) => plan switch
     {
-        { Document: null } => "its fingerprint is known once what it waits for is there",
-        { Artifact.Parts: { Count: > 0 } parts } when node.Streams.Count > 0 =>
+        { Document: null } => "known once what it waits for is there",
+        { SealedParts: { Count: > 0 } parts } =>
             string.Join(", ", parts.Take(2).Select(part => PlanText.Relative(Path.GetDirectoryName(part.Path)!))) + (parts.Count > 2 ? $" and {parts.Count - 2} more" : ""),
-        _ when node.Streams.Count > 0 => PlanText.Relative(Path.Combine(workspace.Store.Folder, node.Stage.Name)),
-        _ => PlanText.Relative(workspace.Store.FolderOf(node.Stage.Name, plan.Document.Fingerprint)),
+        { State: NodeState.Hit } => PlanText.Relative(workspace.Store.FolderOf(node.Stage.Name, plan.Document.Fingerprint)),
+        _ => "not yet there",
     };
 
     private static string Shown(JsonNode? value) => CanonicalJson.Text(value);

@@ -26,14 +26,14 @@ internal static class HelpText
         writer.WriteLine();
         writer.WriteLine("`COMMAND --help` says more about one.");
         WriteGroups(writer, run);
-        WriteExamples(writer, run);
+        WriteExamples(writer, catalogue, run);
         Title(writer, "Exit codes");
         writer.WriteLine("  0 done; 1 a stage failed; 2 bad configuration, input or command line; 75 stopped or locked, run again to go on;");
         writer.WriteLine("  130 and 143 interrupted by Ctrl+C and SIGTERM, run again to go on");
     }
 
     /// <summary>One command.</summary>
-    public static void WriteCommand(TextWriter writer, PipelineCommand command)
+    public static void WriteCommand(TextWriter writer, ICatalogue catalogue, PipelineCommand command)
     {
         writer.WriteLine(char.ToUpperInvariant(command.Description![0]) + command.Description[1..] + ".");
         Title(writer, "Usage");
@@ -52,7 +52,7 @@ internal static class HelpText
         }
 
         WriteGroups(writer, command);
-        WriteExamples(writer, command);
+        WriteExamples(writer, catalogue, command);
     }
 
     private static void WriteGroups(TextWriter writer, PipelineCommand command)
@@ -68,15 +68,16 @@ internal static class HelpText
         }
     }
 
-    private static void WriteExamples(TextWriter writer, PipelineCommand command)
+    private static void WriteExamples(TextWriter writer, ICatalogue catalogue, PipelineCommand command)
     {
-        if (command.Examples.Count > 0)
+        var examples = catalogue.Examples.Where(example => example.Command == command.Name).ToList();
+        if (examples.Count > 0)
         {
             Title(writer, "Examples");
-            foreach (var (line, meaning) in command.Examples)
+            foreach (var example in examples)
             {
-                writer.WriteLine($"  {Program} {line}");
-                writer.WriteLine($"      {meaning}");
+                writer.WriteLine($"  {Program} {example.CommandLine}");
+                writer.WriteLine($"      {example.Meaning}");
             }
         }
     }

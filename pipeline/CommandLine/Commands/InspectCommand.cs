@@ -34,13 +34,6 @@ internal sealed class InspectCommand : PipelineCommand
         SetAction((parsed, cancellation) => InspectAsync(Workspace.Open(catalogue, parsed, shared), parsed, cancellation));
     }
 
-    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
-    [
-        ("inspect my.yaml tokenize 3", "the third training sequence, the tokens that carry loss coloured, or in ⟦ ⟧ when piped"),
-        ("inspect my.yaml attribute/lft.alpaca 1", "a span of an answer, and the training row that it stands in"),
-        ("inspect my.yaml fine-tune/lft.alpaca --file metrics.parquet 100", "one training step"),
-    ];
-
     private async Task<int> InspectAsync(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
     {
         var artifacts = new InspectedArtifacts(workspace);
@@ -91,7 +84,6 @@ internal sealed class InspectCommand : PipelineCommand
                 _terminal.Out.Write(_terminal.Render(piece));
             }
 
-            _terminal.Out.WriteLine();
             return;
         }
 

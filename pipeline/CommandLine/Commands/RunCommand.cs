@@ -37,15 +37,6 @@ internal sealed class RunCommand : PipelineCommand
         SetAction(RunAsync);
     }
 
-    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
-    [
-        ("pipeline.yaml", "run, or go on; Ctrl+C keeps what is finished"),
-        ("pipeline.yaml --dry-run", "what would be computed, and why"),
-        ("pipeline.yaml --set stages.generate.max_new_tokens=64", "change a setting for this run"),
-        ("pipeline.yaml --until tokenize", "a stage and what it needs"),
-        ("pipeline.yaml --force generate/base", "compute one variant again"),
-    ];
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Open(_catalogue, parsed, _shared);

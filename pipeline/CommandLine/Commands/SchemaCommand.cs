@@ -14,7 +14,4 @@ internal sealed class SchemaCommand : PipelineCommand
             return ExitCode.Success;
         });
     }
-
-    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
-        [("schema > pipeline.schema.json", "for an editor: put '# yaml-language-server: $schema=pipeline.schema.json' into the first line of the YAML")];
 }

@@ -12,7 +12,7 @@ internal sealed class SharedOptions
     public Option<string[]> Set { get; } = new("--set")
     {
         HelpName = "KEY=VALUE",
-        Description = "change one setting, such as stages.generate.max_new_tokens=64; may be given again",
+        Description = "change one setting by its dotted key; may be given again",
     };
 
     public Option<string> Cache { get; } = new("--cache")

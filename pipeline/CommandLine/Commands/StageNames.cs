@@ -5,5 +5,5 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>How commands take a stage.</summary>
 internal static class StageNames
 {
-    public static Argument<string> NewArgument() => new("STAGE") { Description = "a stage (generate) or one variant of it (generate/lft.alpaca)" };
+    public static Argument<string> NewArgument() => new("STAGE") { Description = "a stage, or one variant of it by its full name, as dag prints it" };
 }

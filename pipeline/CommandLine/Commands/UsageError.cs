@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pipeline.Engine.Configuration;
 
 namespace Pipeline.Engine.CommandLine.Commands;
@@ -22,15 +23,16 @@ internal static class UsageError
             return unknown;
         }
 
+        // An argument that may be left out would otherwise take a misspelled option for its value.
+        if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]) is { } option)
+        {
+            var known = command.Options.Where(known => !known.Hidden).Select(known => known.Name).Order(StringComparer.Ordinal).ToList();
+            return $"unknown option {Quotation.Of(option.Value)}; {NearestKey.Advice(option.Value, known, "options")}";
+        }
+
         if (parsed.Errors.Count == 0)
         {
             return null;
-        }
-
-        if (parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } option)
-        {
-            var known = command.Options.Where(known => !known.Hidden).Select(known => known.Name).Order(StringComparer.Ordinal).ToList();
-            return $"unknown option {Quotation.Of(option)}; {NearestKey.Advice(option, known, "options")}";
         }
 
         if (parsed.UnmatchedTokens.Count > 0)

@@ -9,7 +9,7 @@ internal sealed class ValidateCommand : PipelineCommand
     private readonly Terminal _terminal;
 
     public ValidateCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
-        : base("validate", "check the settings, every row of every dataset, and the model's files, without computing")
+        : base("validate", "check the settings and everything that they name, without computing")
     {
         (_catalogue, _terminal) = (catalogue, terminal);
         Arguments.Add(shared.File);
@@ -27,7 +27,7 @@ internal sealed class ValidateCommand : PipelineCommand
         ];
         var outcomes = await InputChecks.RunAsync(checks, Environment.ProcessorCount, cancellation).ConfigureAwait(false);
         var table = new TextTable();
-        table.Add("ok", "settings", $"{Quantity.Count(workspace.Graph.Nodes.Count, "stage")} to run");
+        table.Add("ok", "settings", $"{Quantity.Count(workspace.Graph.Nodes.Count, "stage")}");
         foreach (var outcome in outcomes)
         {
             table.Add(outcome.Error is null ? "ok" : "error", outcome.Subject, outcome.Error?.Message ?? outcome.Found);

@@ -38,11 +38,6 @@ internal sealed class WorkerCommand : PipelineCommand
         SetAction((parsed, cancellation) => ComputeAsync(Workspace.Open(catalogue, parsed, shared), parsed, cancellation));
     }
 
-    public override IReadOnlyList<(string CommandLine, string Meaning)> Examples =>
-    [
-        ("worker my.yaml --stage generate/lft.alpaca --parts 0-3", "four parts of one variant; then run my.yaml anywhere with the same cache"),
-    ];
-
     private async Task<int> ComputeAsync(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
     {
         var node = NodeOf(workspace.Graph, parsed.GetRequiredValue(_stage));

@@ -12,7 +12,7 @@ internal static class RunSummary
         if (!quiet)
         {
             terminal.Out.WriteLine(result.Built == 0
-                ? $"nothing to do: all {Quantity.Count(result.Hits, "artifact")} are in the cache"
+                ? $"nothing to do: everything is in the cache ({Quantity.Count(result.Hits, "artifact")})"
                 : $"done: {Quantity.Count(result.Built, "artifact")} computed, {result.Hits} from the cache");
         }
 

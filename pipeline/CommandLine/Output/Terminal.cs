@@ -5,10 +5,16 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// <summary>Where commands write, and whether a person watches.</summary>
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="IsInteractive">Whether standard output is a terminal: colours and live progress are welcome.</param>
-internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteractive)
+/// <param name="IsInteractive">Whether standard output and error are a terminal: live progress is welcome.</param>
+/// <param name="UsesColours">Whether colours are welcome.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteractive, bool UsesColours)
 {
-    public static Terminal System() => new(Console.Out, Console.Error, !Console.IsOutputRedirected && !Console.IsErrorRedirected);
+    /// <summary>The process's own; <c>NO_COLOR</c> keeps it without colours.</summary>
+    public static Terminal System() => new(
+        Console.Out,
+        Console.Error,
+        !Console.IsOutputRedirected && !Console.IsErrorRedirected,
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     /// <summary>Text from data with its control characters made visible: a dataset must not steer the terminal.</summary>
     public static string Visible(string text)
@@ -35,7 +41,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
     public string Render(StyledText piece)
     {
         var text = Visible(piece.Text);
-        return (piece.Style, IsInteractive) switch
+        return (piece.Style, UsesColours) switch
         {
             (TextStyle.Plain, _) or (TextStyle.Muted, false) => text,
             (TextStyle.Muted, true) => $"\e[2m{text}\e[0m",
