@@ -5,6 +5,7 @@ using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Merge;
 using Pipeline.Stages.Pretrain;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Select;
@@ -123,6 +124,11 @@ internal sealed class ChainBuilder
         var tokens = _graph.Map(
             $"tokenize/{dataset}", new TokenizeStage(_settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, Dataset(dataset))], Model(TokenizeStage.Model));
         var tuned = _graph.Fold($"fine-tune/{label}", new FineTuneStage(variant.Options), new NodeOutput(FineTuneStage.Tokens, tokens), Model(FineTuneStage.Model));
+        if (variant.Merges)
+        {
+            _graph.Fold($"merge/{label}", new MergeStage(), Model(MergeStage.Model), new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything));
+        }
+
         var answers = Answers(label, tuned);
         var reported = new ReportedModel(label, variant.Options.Method == FineTuneMethod.Lora ? "LFT" : "SFT", dataset, false);
         NodeInput[] sides = [Model(ShiftStage.Model), new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything)];

@@ -23,7 +23,18 @@ public sealed record MethodSettings
     [Range(0, 1, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
-    /// <summary>LoRA: names of the adapted linear layers.</summary>
+    /// <summary>LoRA: ranks of particular layers, by regular expressions that fit a layer's path or its end after a dot, as in PEFT.</summary>
+    [Range(1, int.MaxValue)]
+    public IReadOnlyDictionary<string, int> RankPattern { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>LoRA: alphas of particular layers, by patterns as for ranks.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    public IReadOnlyDictionary<string, double> AlphaPattern { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>LoRA: scale by alpha / √rank (rsLoRA) instead of alpha / rank.</summary>
+    public bool UseRslora { get; init; }
+
+    /// <summary>LoRA: names of the adapted linear layers, or all-linear for every one but the output layer.</summary>
     public IReadOnlyList<string> Targets { get; init; } = ["q_proj", "v_proj"];
 
     /// <summary>The highest learning rate; a list makes one variant each.</summary>
@@ -55,6 +66,9 @@ public sealed record MethodSettings
 
     /// <summary>float32, or mixed: matrix products in bfloat16.</summary>
     public Precision? Precision { get; init; }
+
+    /// <summary>LoRA: also write the base with the adapter merged into it, a plain checkpoint; export it with <c>--export merge/NAME=FOLDER</c>.</summary>
+    public bool Merge { get; init; }
 
     /// <summary>The datasets to train on, or those whose sizes to train on; default all.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = [];

@@ -7,7 +7,8 @@ namespace Pipeline.App;
 /// <param name="Name">The method's name and what tells the variant from its siblings, such as <c>lft-5e-5-r16</c>; the same for all seeds.</param>
 /// <param name="Label">The name, with the seed where there are several.</param>
 /// <param name="Options">What the fine-tune stage is told.</param>
-internal sealed record MethodVariant(string Name, string Label, FineTuneOptions Options)
+/// <param name="Merges">Whether the adapter is also merged into the base.</param>
+internal sealed record MethodVariant(string Name, string Label, FineTuneOptions Options, bool Merges)
 {
     /// <summary>The variants of a method, one for each learning rate, rank and seed.</summary>
     public static IEnumerable<MethodVariant> Of(string name, MethodSettings method, FineTuneOptions shared, IReadOnlyList<int> seeds)
@@ -27,6 +28,9 @@ internal sealed record MethodVariant(string Name, string Label, FineTuneOptions 
                    Alpha = lora ? method.Alpha ?? 2 * rank : 0,
                    Dropout = lora ? method.Dropout : 0,
                    Targets = lora ? method.Targets : [],
+                   RankPattern = new SortedDictionary<string, int>(method.RankPattern.ToDictionary(), StringComparer.Ordinal),
+                   AlphaPattern = new SortedDictionary<string, double>(method.AlphaPattern.ToDictionary(), StringComparer.Ordinal),
+                   UseRslora = lora && method.UseRslora,
                    LearningRate = rate,
                    Seed = seed,
                    Epochs = method.Epochs ?? shared.Epochs,
@@ -36,6 +40,7 @@ internal sealed record MethodVariant(string Name, string Label, FineTuneOptions 
                    WeightDecay = method.WeightDecay ?? shared.WeightDecay,
                    NeftuneAlpha = method.NeftuneAlpha ?? shared.NeftuneAlpha,
                    Precision = method.Precision ?? shared.Precision,
-               });
+               },
+               lora && method.Merge);
     }
 }

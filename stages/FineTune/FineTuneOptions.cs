@@ -29,6 +29,18 @@ public sealed record FineTuneOptions
     [NotASetting]
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>LoRA: ranks of layers whose path a pattern fits.</summary>
+    [NotASetting]
+    public IReadOnlyDictionary<string, int> RankPattern { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>LoRA: alphas of layers whose path a pattern fits.</summary>
+    [NotASetting]
+    public IReadOnlyDictionary<string, double> AlphaPattern { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>LoRA: whether the scale is alpha / √rank.</summary>
+    [NotASetting]
+    public bool UseRslora { get; init; }
+
     /// <summary>The highest learning rate.</summary>
     [NotASetting]
     public double LearningRate { get; init; }

@@ -69,7 +69,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     {
         using var model = CausalLanguageModel.Load(folder, options.Precision);
         using var adapter = options.Method == FineTuneMethod.Lora
-            ? LoraAdapter.Create(model, new LoraShape(options.Rank, options.Alpha, options.Targets), options.Seed)
+            ? LoraAdapter.Create(model, Shape(), options.Seed)
             : null;
         var trainer = new Trainer(model, adapter, Settings(), output.StateFolder);
         var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
@@ -95,6 +95,14 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         }
     }
 
+    private LoraShape Shape() => new(options.Rank, options.Alpha, options.Targets)
+    {
+        Dropout = options.Dropout,
+        RankStabilized = options.UseRslora,
+        RankPattern = options.RankPattern,
+        AlphaPattern = options.AlphaPattern,
+    };
+
     private TrainingSettings Settings() => new()
     {
         Epochs = options.Epochs,
@@ -114,7 +122,6 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
             WeightDecay = options.WeightDecay,
             DecayVectors = options.DecayNormsAndBiases,
         },
-        Dropout = options.Dropout,
         NoiseAlpha = options.NeftuneAlpha,
         Seed = options.Seed,
         HeldOutShare = options.EvaluationShare,

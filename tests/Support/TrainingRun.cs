@@ -33,10 +33,10 @@ public sealed class TrainingRun : ITrainingObserver
 
     /// <summary>Trains and returns the weights by name; null where the run was cancelled after <paramref name="cancelAfter"/> steps.</summary>
     public (TrainingResult Result, SortedDictionary<string, float[]> Weights)? Train(
-        TrainingSettings settings, string stateFolder, IReadOnlyList<TrainingSequence> sequences, bool lora = true, int cancelAfter = int.MaxValue)
+        TrainingSettings settings, string stateFolder, IReadOnlyList<TrainingSequence> sequences, bool lora = true, int cancelAfter = int.MaxValue, double dropout = 0.1)
     {
         using var model = GoldenModels.Load("llama2");
-        using var adapter = lora ? LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]), settings.Seed) : null;
+        using var adapter = lora ? LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]) { Dropout = dropout }, settings.Seed) : null;
         using var cancellation = _cancellation = new CancellationTokenSource();
         _stepsUntilCancelled = cancelAfter;
         try

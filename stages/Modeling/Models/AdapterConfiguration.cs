@@ -9,12 +9,11 @@ namespace Pipeline.Modeling.Models;
 internal static class AdapterConfiguration
 {
     private const string Targets = "target_modules";
-    private const string AllLinear = "all-linear";
 
     /// <summary>Settings that change what an adapter computes or where it sits, and that are not supported: nothing, false or empty they may be.</summary>
     private static readonly string[] _unsupported =
     [
-        "use_dora", "use_rslora", "use_bdlora", "use_qalora", "lora_bias", "rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform",
+        "use_dora", "use_bdlora", "use_qalora", "lora_bias", "modules_to_save", "layers_to_transform",
         "layer_replication", "exclude_modules", "target_parameters", "trainable_token_indices", "alora_invocation_tokens", "arrow_config",
     ];
 
@@ -35,38 +34,52 @@ internal static class AdapterConfiguration
             file.Refuse(!file.IsEmpty(key), key, "nothing, for it is not supported");
         }
 
-        return new LoraShape(file.Integer("r"), file.Number("lora_alpha", 8), TargetsOf(file, layers));
+        return new LoraShape(file.Integer("r"), file.Number("lora_alpha", 8), TargetsOf(file, layers))
+        {
+            Dropout = file.Number("lora_dropout", 0, above: -1),
+            RankStabilized = file.Flag("use_rslora"),
+            RankPattern = PatternOf(file, "rank_pattern", (patterns, key) => patterns.Integer(key)),
+            AlphaPattern = PatternOf(file, "alpha_pattern", (patterns, key) => patterns.Number(key)),
+        };
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes it, with the keys that PEFT has had since 0.6, so that old and new versions read it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shape">Rank, scale and targets.</param>
     /// <param name="transposed">Whether the adapted layers are stored [in, out].</param>
     public static void Write(string path, LoraShape shape, bool transposed)
     {
-        var targets = new JsonArray();
-        foreach (var target in shape.Targets.Order(StringComparer.Ordinal))
-        {
-            targets.Add((JsonNode)target);
-        }
-
         var configuration = new JsonObject
         {
+            ["alpha_pattern"] = Patterns(shape.AlphaPattern),
+            ["auto_mapping"] = null,
             ["base_model_name_or_path"] = null,
             ["bias"] = "none",
             ["fan_in_fan_out"] = transposed,
             ["inference_mode"] = true,
+            ["init_lora_weights"] = true,
+            ["layers_pattern"] = null,
+            ["layers_to_transform"] = null,
             ["lora_alpha"] = shape.Alpha,
-            ["lora_dropout"] = 0.0,
+            ["lora_dropout"] = shape.Dropout,
             ["modules_to_save"] = null,
             ["peft_type"] = "LORA",
             ["r"] = shape.Rank,
-            [Targets] = targets,
+            ["rank_pattern"] = Patterns(shape.RankPattern),
+            ["revision"] = null,
+            [Targets] = new JsonArray([.. shape.Targets.Order(StringComparer.Ordinal).Select(target => (JsonNode)target)]),
             ["task_type"] = "CAUSAL_LM",
-            ["use_rslora"] = false,
+            ["use_rslora"] = shape.RankStabilized,
         };
         File.WriteAllText(path, configuration.ToJsonString(_indented) + "\n");
     }
+
+    private static JsonObject Patterns<TValue>(IReadOnlyDictionary<string, TValue> patterns)
+        where TValue : struct =>
+        new(patterns.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+
+    private static Dictionary<string, TValue> PatternOf<TValue>(ConfigurationFile file, string key, Func<ConfigurationFile, string, TValue> read) =>
+        file.Object(key) is { } patterns ? patterns.Keys.ToDictionary(pattern => pattern, pattern => read(patterns, pattern), StringComparer.Ordinal) : [];
 
     private static List<string> TargetsOf(ConfigurationFile file, IReadOnlyList<LinearLayerShape> layers)
     {
@@ -79,7 +92,7 @@ internal static class AdapterConfiguration
         try
         {
             var regex = new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking);
-            var paths = layers.Select(layer => layer.Path).Where(path => pattern == AllLinear || regex.IsMatch(path)).ToList();
+            var paths = layers.Select(layer => layer.Path).Where(path => pattern == LoraShape.AllLinear || regex.IsMatch(path)).ToList();
             return paths.Count > 0 ? paths : throw file.Bad(Targets, pattern, "a pattern that fits a layer of the model");
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

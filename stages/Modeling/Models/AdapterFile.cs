@@ -37,7 +37,7 @@ public static class AdapterFile
         var adapter = new LoraAdapter(shape);
         foreach (var (path, outputs, inputs) in expected)
         {
-            adapter.Add(path, Read(file, Prefix + path + SuffixA, shape.Rank, inputs), Read(file, Prefix + path + SuffixB, outputs, shape.Rank));
+            adapter.Add(path, Read(file, Prefix + path + SuffixA, shape.RankOf(path), inputs), Read(file, Prefix + path + SuffixB, outputs, shape.RankOf(path)));
         }
 
         return adapter;

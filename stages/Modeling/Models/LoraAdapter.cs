@@ -10,15 +10,10 @@ namespace Pipeline.Modeling.Models;
 public sealed class LoraAdapter : IDisposable
 {
     private readonly SortedDictionary<string, (Tensor A, Tensor B)> _layers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Tensor A, Tensor B)> _byPath = new(StringComparer.Ordinal);
-    private readonly Scalar _scale;
+    private readonly Dictionary<string, (Tensor A, Tensor B, Scalar Scale)> _byPath = new(StringComparer.Ordinal);
 
     /// <summary>An adapter without layers.</summary>
-    public LoraAdapter(LoraShape shape)
-    {
-        Shape = shape;
-        _scale = shape.Scale;
-    }
+    public LoraAdapter(LoraShape shape) => Shape = shape;
 
     /// <summary>Rank, scale and targets.</summary>
     public LoraShape Shape { get; }
@@ -30,27 +25,17 @@ public sealed class LoraAdapter : IDisposable
     /// A fresh adapter on every linear layer that a target names: A uniform as PEFT draws it (Kaiming with a = √5), B zero, so that it
     /// changes nothing yet.
     /// </summary>
-    /// <exception cref="InvalidDataException">The rank is below 1, or a target fits no layer; the message lists what exists.</exception>
+    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what exists.</exception>
     public static LoraAdapter Create(CausalLanguageModel model, LoraShape shape, long seed)
     {
-        if (shape.Rank < 1)
-        {
-            throw new InvalidDataException($"LoRA rank is {shape.Rank}, expected at least 1.");
-        }
-
-        foreach (var target in shape.Targets.Where(target => !model.LinearLayers.Any(layer => LoraShape.Names(target, layer.Path))))
-        {
-            var existing = model.LinearLayers.Select(layer => layer.Path.Split('.')[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {string.Join(", ", existing)}.");
-        }
-
-        var adapter = new LoraAdapter(shape);
+        Check(model, shape);
+        var adapter = new LoraAdapter(shape.Resolved(model.LinearLayers));
         using var generator = new Generator((ulong)seed);
         foreach (var (path, outputs, inputs) in model.LinearLayers.Where(layer => shape.Adapts(layer.Path)))
         {
-            var bound = 1 / Math.Sqrt(inputs);
-            var a = torch.rand([shape.Rank, inputs], generator: generator).mul_(2 * bound).sub_(bound);
-            adapter.Add(path, a, zeros(outputs, shape.Rank));
+            var (rank, bound) = (shape.RankOf(path), 1 / Math.Sqrt(inputs));
+            var a = torch.rand([rank, inputs], generator: generator).mul_(2 * bound).sub_(bound);
+            adapter.Add(path, a, zeros(outputs, rank));
         }
 
         return adapter;
@@ -60,7 +45,7 @@ public sealed class LoraAdapter : IDisposable
     public void Add(string layer, Tensor a, Tensor b)
     {
         _layers.Add(layer, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
-        _byPath.Add(layer, (a, b));
+        _byPath.Add(layer, (a, b, Shape.ScaleOf(layer)));
     }
 
     /// <summary>The update, fp32, of a layer's output for input [.., in]; null where the layer is not adapted.</summary>
@@ -73,7 +58,15 @@ public sealed class LoraAdapter : IDisposable
 
         var wide = x.to(ScalarType.Float32);
         var input = dropout > 0 ? nn.functional.dropout(wide, dropout, training: true) : wide;
-        return nn.functional.linear(nn.functional.linear(input, factors.A), factors.B) * _scale;
+        return nn.functional.linear(nn.functional.linear(input, factors.A), factors.B) * factors.Scale;
+    }
+
+    /// <summary>What a merged layer's weight gains [out, in]: scale · B A.</summary>
+    internal Tensor Delta(string layer)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b, scale) = _byPath[layer];
+        return (b.mm(a) * scale).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
@@ -83,6 +76,29 @@ public sealed class LoraAdapter : IDisposable
         {
             a.Dispose();
             b.Dispose();
+        }
+    }
+
+    private static void Check(CausalLanguageModel model, LoraShape shape)
+    {
+        foreach (var (what, rank) in shape.RankPattern.Select(entry => ($"LoRA rank of '{entry.Key}'", entry.Value)).Prepend(("LoRA rank", shape.Rank)))
+        {
+            if (rank < 1)
+            {
+                throw new InvalidDataException($"{what} is {rank}, expected at least 1.");
+            }
+        }
+
+        var layers = model.LinearLayers;
+        var existing = string.Join(", ", layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        foreach (var target in shape.Targets.Where(target => !layers.Any(layer => LoraShape.Names(target, layer.Path))))
+        {
+            throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {existing}.");
+        }
+
+        foreach (var pattern in shape.RankPattern.Keys.Concat(shape.AlphaPattern.Keys).Where(pattern => !layers.Any(layer => shape.Adapts(layer.Path) && LoraShape.Fits(pattern, layer.Path))))
+        {
+            throw new InvalidDataException($"LoRA pattern '{pattern}' fits no adapted layer of the model; there are: {string.Join(", ", layers.Where(layer => shape.Adapts(layer.Path)).Select(layer => layer.Path))}.");
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
     public (double Loss, double GradientNorm) Run(TrainingBatch batch, int index, double rate)
     {
         var seed = unchecked((settings.Seed * 1_000_003) + index);
-        if (settings.Dropout > 0)
+        var dropout = adapter?.Shape.Dropout ?? 0;
+        if (dropout > 0)
         {
             manual_seed(seed);
         }
@@ -26,7 +27,7 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
         foreach (var pass in batch.Sequences.Chunk(Math.Min(settings.MicroBatchSize, batch.Sequences.Count)))
         {
             using var scope = NewDisposeScope();
-            var loss = Loss.Sum(model, pass, adapter, settings.Dropout, noise) / labels;
+            var loss = Loss.Sum(model, pass, adapter, dropout, noise) / labels;
             sum += loss.item<float>();
             RequireFinite("loss", sum, batch, index, rate);
             loss.backward();

@@ -36,9 +36,6 @@ public sealed record TrainingSettings
     /// <summary>Constants of the optimiser.</summary>
     public AdamWSettings AdamW { get; init; } = new();
 
-    /// <summary>Dropout of adapter inputs.</summary>
-    public double Dropout { get; init; }
-
     /// <summary>NEFTune's alpha; 0 for no noise. See <see cref="EmbeddingNoise"/>.</summary>
     public double NoiseAlpha { get; init; }
 

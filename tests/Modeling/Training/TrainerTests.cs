@@ -11,7 +11,6 @@ public sealed class TrainerTests
         BatchSize = 8,
         LearningRate = 1e-2,
         WarmupSteps = 2,
-        Dropout = 0.1,
         NoiseAlpha = 2,
         Seed = 11,
         HeldOutShare = 0.1,
@@ -91,9 +90,9 @@ public sealed class TrainerTests
     public void Accumulated_passes_give_one_mean_over_all_labels_of_the_step()
     {
         using var folder = new TemporaryFolder();
-        var settings = _settings with { Dropout = 0, NoiseAlpha = 0, MaximumSteps = 3 };
-        var whole = new TrainingRun().Train(settings, folder.PathOf("whole"), TrainingRun.Sequences(50))!.Value.Result.Steps;
-        var accumulated = new TrainingRun().Train(settings with { MicroBatchSize = 3 }, folder.PathOf("parts"), TrainingRun.Sequences(50))!.Value.Result.Steps;
+        var settings = _settings with { NoiseAlpha = 0, MaximumSteps = 3 };
+        var whole = new TrainingRun().Train(settings, folder.PathOf("whole"), TrainingRun.Sequences(50), dropout: 0)!.Value.Result.Steps;
+        var accumulated = new TrainingRun().Train(settings with { MicroBatchSize = 3 }, folder.PathOf("parts"), TrainingRun.Sequences(50), dropout: 0)!.Value.Result.Steps;
 
         Assert.All(whole.Zip(accumulated), pair =>
         {

@@ -43,6 +43,9 @@ internal sealed class ConfigurationFile : IDisposable
         }
     }
 
+    /// <summary>The keys.</summary>
+    public IEnumerable<string> Keys => _root.EnumerateObject().Select(entry => entry.Name);
+
     /// <summary>Whether the key is there, be it null.</summary>
     public bool Has(string key) => _root.TryGetProperty(key, out _);
 
