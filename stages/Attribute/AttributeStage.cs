@@ -1,5 +1,4 @@
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Text;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
 
@@ -35,19 +34,12 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     /// <inheritdoc />
     public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
-        var instances = new List<(string Id, IReadOnlyList<Word> Words)>();
-        await foreach (var row in inputs.RowsAsync<InstanceRow>(Instances, cancellation).ConfigureAwait(false))
-        {
-            instances.Add((row.InstanceId, Words.Of(row.Response)));
-        }
-
-        var control = new List<IReadOnlyList<Word>>();
+        var instances = await inputs.RowsAsync<InstanceRow>(Instances, cancellation)
+            .Select(row => (row.InstanceId, row.Response)).ToListAsync(cancellation).ConfigureAwait(false);
+        var control = new List<string>();
         foreach (var name in inputs.Names.Where(name => name.StartsWith(ControlPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            await foreach (var row in inputs.RowsAsync<GenerationRow>(name, cancellation).ConfigureAwait(false))
-            {
-                control.Add(Words.Of(row.Text));
-            }
+            control.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).Select(row => row.Text).ToListAsync(cancellation).ConfigureAwait(false));
         }
 
         return new SpanAttribution(options, instances, control);

@@ -10,16 +10,25 @@ namespace Pipeline.Stages.Attribute;
 internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 {
     private readonly AttributeOptions _options;
-    private readonly Dictionary<string, IReadOnlyList<Word>> _responses;
+    private readonly WordVocabulary _vocabulary = new();
+    private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
+    private readonly List<string> _responses = [];
     private readonly PhraseIndex _training;
     private readonly PhraseIndex _control;
 
-    public SpanAttribution(AttributeOptions options, IReadOnlyList<(string Id, IReadOnlyList<Word> Words)> instances, IReadOnlyList<IReadOnlyList<Word>> control)
+    public SpanAttribution(AttributeOptions options, IEnumerable<(string InstanceId, string Response)> instances, IEnumerable<string> controlAnswers)
     {
         _options = options;
-        _responses = instances.ToDictionary(instance => instance.Id, instance => instance.Words, StringComparer.Ordinal);
-        _training = new PhraseIndex(instances.Select(instance => instance.Words).ToList(), options.MinWords);
-        _control = new PhraseIndex(control, options.MinWords);
+        var training = new List<int[]>();
+        foreach (var (instanceId, response) in instances)
+        {
+            _rows.Add(instanceId, _responses.Count);
+            _responses.Add(response);
+            training.Add(_vocabulary.Add(Words.Of(response)));
+        }
+
+        _training = new PhraseIndex(training, options.MinWords);
+        _control = new PhraseIndex(controlAnswers.Select(answer => _vocabulary.Find(Words.Of(answer))).ToList(), options.MinWords);
     }
 
     public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
@@ -34,7 +43,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
     {
     }
 
-    /// <summary>The borrowed spans of one answer, in order; no span lies inside another.</summary>
+    /// <summary>The spans of one answer, in order; none lies inside another.</summary>
     internal IReadOnlyList<BorrowedSpanRow> Spans(GenerationRow answer, NeighbourRow neighbours)
     {
         if (answer.InstanceId != neighbours.InstanceId)
@@ -43,35 +52,40 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         }
 
         var words = Words.Of(answer.Text);
-        var sources = neighbours.Neighbours.Select(id => _responses[id]).ToList();
-        var retrieved = new PhraseIndex(sources, _options.MinWords);
-        var prompt = new PhraseIndex([Words.Of(answer.Prompt)], _options.MinWords);
+        var numbers = _vocabulary.Find(words);
+        var prompt = _vocabulary.Find(Words.Of(answer.Prompt));
+        var ranks = neighbours.Neighbours.Select((id, rank) => (Row: _rows[id], rank)).ToDictionary(entry => entry.Row, entry => entry.rank);
         var spans = new List<BorrowedSpanRow>();
         var covered = 0;
         for (var start = 0; start < words.Count; start++)
         {
-            if (retrieved.Longest(words, start) is not { } match || start + match.Words <= covered)
+            if (_training.Longest(numbers, start, ranks) is not { } match || start + match.Words <= covered)
             {
                 continue;
             }
 
             covered = start + match.Words;
-            if (words.Skip(start).Take(match.Words).Count(word => !StopWords.Contains(word.Key)) >= _options.MinContentWords)
+            if (words.Skip(start).Take(match.Words).Count(word => !StopWords.Contains(word.Key)) < _options.MinContentWords)
             {
-                spans.Add(Row(answer, neighbours, words, start, match, sources[match.Text], prompt));
+                continue;
             }
+
+            var phrase = numbers.AsSpan(start, match.Words);
+            var span = Row(answer, neighbours, ranks[match.Text], words[start], words[covered - 1], match);
+            span.SourceCount = _training.CountTexts(phrase);
+            span.InPrompt = prompt.AsSpan().IndexOf(phrase) >= 0;
+            span.InControl = _control.CountTexts(phrase) > 0;
+            span.Borrowed = !span.InPrompt && !span.InControl;
+            spans.Add(span);
         }
 
         return spans;
     }
 
-    private BorrowedSpanRow Row(
-        GenerationRow answer, NeighbourRow neighbours, IReadOnlyList<Word> words, int start, PhraseMatch match, IReadOnlyList<Word> source, PhraseIndex prompt)
+    private BorrowedSpanRow Row(GenerationRow answer, NeighbourRow neighbours, int rank, Word first, Word last, PhraseMatch match)
     {
-        var (first, last) = (words[start], words[start + match.Words - 1]);
+        var source = Words.Of(_responses[match.Text]);
         var (sourceFirst, sourceLast) = (source[match.Word], source[match.Word + match.Words - 1]);
-        var inPrompt = prompt.CountTexts(words, start, match.Words) > 0;
-        var inControl = _control.CountTexts(words, start, match.Words) > 0;
         return new BorrowedSpanRow
         {
             InstanceId = answer.InstanceId,
@@ -80,14 +94,10 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             Length = last.End - first.Start,
             Text = answer.Text[first.Start..last.End],
             Words = match.Words,
-            SourceInstanceId = neighbours.Neighbours[match.Text],
+            SourceInstanceId = neighbours.Neighbours[rank],
             SourceStart = sourceFirst.Start,
             SourceLength = sourceLast.End - sourceFirst.Start,
-            Similarity = neighbours.Similarities[match.Text],
-            SourceCount = _training.CountTexts(words, start, match.Words),
-            InPrompt = inPrompt,
-            InControl = inControl,
-            Borrowed = !inPrompt && !inControl,
+            Similarity = neighbours.Similarities[rank],
         };
     }
 }

@@ -12,7 +12,7 @@ public sealed class DenseNeighbours : INearestNeighbours<float[]>
     private readonly int _count;
 
     /// <summary>An index over vectors of one dimension.</summary>
-    /// <exception cref="InvalidDataException">The vectors differ in dimension.</exception>
+    /// <exception cref="InvalidDataException">The vectors differ in dimension, or one holds what is no number.</exception>
     public DenseNeighbours(IReadOnlyList<float[]> rows)
     {
         _count = rows.Count;
@@ -63,6 +63,11 @@ public sealed class DenseNeighbours : INearestNeighbours<float[]>
         if (_count > 0 && vector.Length != _dimension)
         {
             throw new InvalidDataException($"{what} has {vector.Length} dimensions, expected {_dimension}: the two tables were embedded differently.");
+        }
+
+        if (!float.IsFinite(TensorPrimitives.SumOfSquares(vector)))
+        {
+            throw new InvalidDataException($"{what} is no vector of finite numbers.");
         }
     }
 }

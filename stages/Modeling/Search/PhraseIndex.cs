@@ -1,68 +1,84 @@
-using Pipeline.Modeling.Text;
-
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
 /// Finds word sequences in a collection of texts: which texts hold a phrase, and the longest phrase that starts at a word of another text.
 /// Every run of <c>anchor</c> words is indexed by its hash; a candidate is then compared word by word, so results are exact. Phrases shorter
-/// than the anchor cannot be found. Safe for use from several threads once made.
+/// than the anchor cannot be found. 16 bytes for each word beside the texts; safe for use from several threads.
 /// </summary>
 public sealed class PhraseIndex
 {
     private readonly int _anchor;
-    private readonly IReadOnlyList<IReadOnlyList<Word>> _texts;
-    private readonly Dictionary<ulong, List<(int Text, int Word)>> _anchors = [];
+    private readonly IReadOnlyList<int[]> _texts;
+    private readonly ulong[] _hashes;
+    private readonly (int Text, int Word)[] _places;
 
-    /// <summary>An index over texts given as words.</summary>
+    /// <summary>An index over texts given as numbers of words, see <see cref="WordVocabulary"/>; a negative number equals nothing.</summary>
     /// <param name="texts">The texts' words.</param>
     /// <param name="anchor">The shortest phrase that can be found, words; at least 1.</param>
-    public PhraseIndex(IReadOnlyList<IReadOnlyList<Word>> texts, int anchor)
+    public PhraseIndex(IReadOnlyList<int[]> texts, int anchor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(anchor, 1);
         _anchor = anchor;
         _texts = texts;
+        var count = texts.Sum(text => Math.Max(0, text.Length - anchor + 1));
+        _hashes = new ulong[count];
+        _places = new (int, int)[count];
+        var next = 0;
         for (var text = 0; text < texts.Count; text++)
         {
-            for (var word = 0; word + anchor <= texts[text].Count; word++)
+            for (var word = 0; word + anchor <= texts[text].Length; word++)
             {
-                var key = Hash(texts[text], word);
-                if (!_anchors.TryGetValue(key, out var places))
-                {
-                    _anchors.Add(key, places = []);
-                }
-
-                places.Add((text, word));
+                _hashes[next] = Hash(texts[text].AsSpan(word, anchor));
+                _places[next++] = (text, word);
             }
+        }
+
+        Array.Sort(_hashes, _places);
+        for (var first = 0; first < count;)
+        {
+            var end = EndOfRun(first);
+            Array.Sort(_places, first, end - first);
+            first = end;
         }
     }
 
     /// <summary>
-    /// The longest phrase that starts at <paramref name="start"/> and stands in a text of the index; null if none has the anchor's length.
-    /// Of equally long ones the first text's, at its first place.
+    /// The longest phrase that starts at <paramref name="start"/> and stands in one of the texts asked for; null if none has the anchor's
+    /// length. Of equally long ones the best ranked text's, at its first place.
     /// </summary>
-    public PhraseMatch? Longest(IReadOnlyList<Word> words, int start)
+    /// <param name="words">The words of another text.</param>
+    /// <param name="start">0-based word where the phrase starts.</param>
+    /// <param name="ranks">The texts asked for, each with its rank; the lowest is best.</param>
+    public PhraseMatch? Longest(ReadOnlySpan<int> words, int start, IReadOnlyDictionary<int, int> ranks)
     {
         PhraseMatch? best = null;
-        foreach (var (text, word) in Candidates(words, start))
+        var bestRank = int.MaxValue;
+        var phrase = words[start..];
+        foreach (var (text, word) in Candidates(phrase))
         {
-            var length = Common(words, start, _texts[text], word);
-            if (length >= _anchor && length > (best?.Words ?? 0))
+            if (!ranks.TryGetValue(text, out var rank))
             {
-                best = new PhraseMatch(text, word, length);
+                continue;
+            }
+
+            var length = Common(phrase, _texts[text].AsSpan(word));
+            if (length >= _anchor && (best is null || length > best.Value.Words || (length == best.Value.Words && rank < bestRank)))
+            {
+                (best, bestRank) = (new PhraseMatch(text, word, length), rank);
             }
         }
 
         return best;
     }
 
-    /// <summary>How many texts hold the phrase of <paramref name="length"/> words from <paramref name="start"/> on.</summary>
-    public int CountTexts(IReadOnlyList<Word> words, int start, int length)
+    /// <summary>How many texts hold a phrase.</summary>
+    public int CountTexts(ReadOnlySpan<int> phrase)
     {
         var count = 0;
         var last = -1;
-        foreach (var (text, word) in Candidates(words, start))
+        foreach (var (text, word) in Candidates(phrase))
         {
-            if (text != last && Common(words, start, _texts[text], word) >= length)
+            if (text != last && Common(phrase, _texts[text].AsSpan(word)) == phrase.Length)
             {
                 count++;
                 last = text;
@@ -72,35 +88,55 @@ public sealed class PhraseIndex
         return count;
     }
 
-    private static int Common(IReadOnlyList<Word> left, int leftStart, IReadOnlyList<Word> right, int rightStart)
+    private static int Common(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
-        var most = Math.Min(left.Count - leftStart, right.Count - rightStart);
-        var length = 0;
-        while (length < most && left[leftStart + length].Key == right[rightStart + length].Key)
-        {
-            length++;
-        }
-
-        return length;
+        var length = left.CommonPrefixLength(right);
+        var unknown = left[..length].IndexOfAnyInRange(int.MinValue, -1);
+        return unknown < 0 ? length : unknown;
     }
 
-    private List<(int Text, int Word)> Candidates(IReadOnlyList<Word> words, int start) =>
-        start + _anchor <= words.Count && _anchors.TryGetValue(Hash(words, start), out var places) ? places : [];
-
-    /// <summary>FNV-1a over the characters of the anchor's words: the same in every process, unlike string hash codes.</summary>
-    private ulong Hash(IReadOnlyList<Word> words, int start)
+    /// <summary>FNV-1a over numbers.</summary>
+    private static ulong Hash(ReadOnlySpan<int> words)
     {
         var hash = 14695981039346656037UL;
-        for (var i = start; i < start + _anchor; i++)
+        foreach (var word in words)
         {
-            foreach (var character in words[i].Key)
-            {
-                hash = (hash ^ character) * 1099511628211UL;
-            }
-
-            hash = (hash ^ ' ') * 1099511628211UL;
+            hash = (hash ^ (uint)word) * 1099511628211UL;
         }
 
         return hash;
+    }
+
+    private ReadOnlySpan<(int Text, int Word)> Candidates(ReadOnlySpan<int> phrase)
+    {
+        if (phrase.Length < _anchor)
+        {
+            return [];
+        }
+
+        var hash = Hash(phrase[.._anchor]);
+        var found = Array.BinarySearch(_hashes, hash);
+        if (found < 0)
+        {
+            return [];
+        }
+
+        while (found > 0 && _hashes[found - 1] == hash)
+        {
+            found--;
+        }
+
+        return _places.AsSpan(found, EndOfRun(found) - found);
+    }
+
+    private int EndOfRun(int first)
+    {
+        var end = first + 1;
+        while (end < _hashes.Length && _hashes[end] == _hashes[first])
+        {
+            end++;
+        }
+
+        return end;
     }
 }

@@ -1,6 +1,9 @@
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it.</summary>
+/// <summary>
+/// Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it. Rows that share none
+/// (inner product zero) are no neighbours, so there may be fewer than asked for.
+/// </summary>
 public sealed class SparseNeighbours : INearestNeighbours<SparseVector>
 {
     private readonly Dictionary<int, List<(int Row, float Value)>> _postings = [];
@@ -60,7 +63,10 @@ public sealed class SparseNeighbours : INearestNeighbours<SparseVector>
         var top = new TopRows(k);
         for (var row = 0; row < scores.Length; row++)
         {
-            top.Offer(row, scores[row]);
+            if (scores[row] != 0)
+            {
+                top.Offer(row, scores[row]);
+            }
         }
 
         return top.Take();

@@ -32,5 +32,5 @@ public sealed class TopRows(int k)
     }
 
     private static int WorstFirst(Neighbour left, Neighbour right) =>
-        left.Score != right.Score ? left.Score.CompareTo(right.Score) : right.Row.CompareTo(left.Row);
+        left.Score.CompareTo(right.Score) is not 0 and var byScore ? byScore : right.Row.CompareTo(left.Row);
 }

@@ -1,69 +1,121 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Pipeline.Modeling.Text;
 
 /// <summary>
-/// Splits a text into sentences. A sentence ends at a line break, or after <c>. ! ? …</c> (with closing quotes and brackets) that is followed by white
-/// space and then a capital, digit, quote or bracket; not after a known abbreviation, a single initial or a list number such as <c>1.</c>. A
-/// fenced code block is one sentence. Every character that is not white space belongs to exactly one sentence.
+/// Splits a text into sentences. A sentence ends
+/// <list type="bullet">
+/// <item>at a line break;</item>
+/// <item>after <c>. ! ? …</c>, with the closing quotes, brackets and Markdown marks behind them, if white space and then a capital, a letter without case or a
+/// digit follows, perhaps behind opening ones;</item>
+/// <item>after <c>。！？</c> and the closing quotes and brackets behind them.</item>
+/// </list>
+/// A point does not end a sentence after a title or another abbreviation that something must follow (<c>Dr.</c>, <c>e.g.</c>), after
+/// initials (<c>J. R. Tolkien</c>, <c>U.S.</c>), after <c>no.</c> and its like before a number, and after the label of a list item
+/// (<c>1.</c>, <c>a.</c>). A fenced code block is one sentence. Every character that is not white space belongs to exactly one sentence.
 /// </summary>
 public static partial class SentenceSplitter
 {
     private const string Fence = "```";
 
-    private static readonly HashSet<string> _abbreviations = new(
-        ["mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "cf", "fig", "no", "vol", "approx", "inc", "ltd", "co", "u.s", "u.k", "a.m", "p.m"],
-        StringComparer.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> _wordStarts = SearchValues.Create(" \t([\"'“‘*_");
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _followed = Lookup(
+        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "gen", "col", "lt", "sgt", "capt", "rev", "hon", "sen", "rep", "gov", "pres",
+        "vs", "e.g", "i.e", "cf", "viz", "approx", "resp", "incl", "al", "dept", "mt");
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _numbered = Lookup(
+        "no", "nos", "vol", "fig", "figs", "eq", "sec", "ch", "art", "p", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec");
 
     /// <summary>The sentences in order: 0-based start and length, UTF-16 characters, without surrounding white space.</summary>
     public static IReadOnlyList<(int Start, int Length)> Split(string text)
     {
         var sentences = new List<(int, int)>();
-        var at = 0;
-        while (at < text.Length)
+        for (var at = 0; at < text.Length;)
         {
-            var line = LineEnd(text, at);
-            if (text.AsSpan(at, line - at).TrimStart().StartsWith(Fence))
+            var end = LineEnd(text, at);
+            if (IsFence(text, at, end))
             {
-                var close = line < text.Length ? text.IndexOf("\n" + Fence, line, StringComparison.Ordinal) : -1;
-                var end = close < 0 ? text.Length : LineEnd(text, close + 1);
+                end = FenceEnd(text, end);
                 Add(text, at, end, sentences);
-                at = end + 1;
-                continue;
+            }
+            else
+            {
+                SplitLine(text, at, end, sentences);
             }
 
-            SplitLine(text, at, line, sentences);
-            at = line + 1;
+            at = end + 1;
         }
 
         return sentences;
     }
 
+    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup(params string[] words) =>
+        new HashSet<string>(words, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static int LineEnd(string text, int at) => text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
+
+    private static bool IsFence(string text, int at, int end) => text.AsSpan(at, end - at).TrimStart().StartsWith(Fence);
+
+    /// <summary>The end of the line that closes a block, or of the text if none does.</summary>
+    private static int FenceEnd(string text, int openingEnd)
+    {
+        for (var at = openingEnd + 1; at < text.Length;)
+        {
+            var end = LineEnd(text, at);
+            if (IsFence(text, at, end))
+            {
+                return end;
+            }
+
+            at = end + 1;
+        }
+
+        return text.Length;
+    }
 
     private static void SplitLine(string text, int start, int end, List<(int, int)> sentences)
     {
-        var begin = start;
-        foreach (var boundary in Boundary().EnumerateMatches(text.AsSpan(start, end - start)))
+        var line = text.AsSpan(start, end - start);
+        var begin = 0;
+        foreach (var boundary in Boundary().EnumerateMatches(line))
         {
-            var stop = start + boundary.Index;
-            if (text[stop] != '.' || !IsInsideSentence(text.AsSpan(begin, stop - begin)))
+            var stop = boundary.Index + boundary.Length;
+            if (line[boundary.Index] != '.' || !IsInsideSentence(line[begin..boundary.Index], line[stop..].TrimStart()))
             {
-                Add(text, begin, stop + boundary.Length, sentences);
-                begin = stop + boundary.Length;
+                Add(text, start + begin, start + stop, sentences);
+                begin = stop;
             }
         }
 
-        Add(text, begin, end, sentences);
+        Add(text, start + begin, end, sentences);
     }
 
-    /// <summary>Whether a point after this text belongs to its last word: an abbreviation, an initial, or the number of a list item.</summary>
-    private static bool IsInsideSentence(ReadOnlySpan<char> before)
+    /// <summary>Whether a point between these texts belongs to the word before it.</summary>
+    private static bool IsInsideSentence(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
     {
-        var word = before[(before.LastIndexOfAny(' ', '\t', '(') + 1)..];
-        return _abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)
-            || (word.Length == 1 && char.IsLetter(word[0]) && char.IsUpper(word[0]) && word[0] != 'I')
-            || (word.Length == before.TrimStart().Length && word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9'));
+        before = before.TrimStart();
+        var word = before[(before.LastIndexOfAny(_wordStarts) + 1)..];
+        var isLabel = word.Length == before.Length && (word.Length == 1 && char.IsAsciiLetter(word[0]) || word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9'));
+        return isLabel
+            || _followed.Contains(word)
+            || (_numbered.Contains(word) && after.Length > 0 && char.IsDigit(after[0]))
+            || AreInitials(word);
+    }
+
+    /// <summary>Single capitals with points between them. <c>I</c> alone is a word.</summary>
+    private static bool AreInitials(ReadOnlySpan<char> word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (i % 2 == 0 ? !char.IsUpper(word[i]) : word[i] != '.')
+            {
+                return false;
+            }
+        }
+
+        return word.Length % 2 == 1 && word is not "I";
     }
 
     private static void Add(string text, int start, int end, List<(int, int)> sentences)
@@ -84,6 +136,6 @@ public static partial class SentenceSplitter
         }
     }
 
-    [GeneratedRegex("""[.!?…]+["'”’)\]]*(?=\s+["'“‘(\[]*[\p{Lu}\p{Lt}\p{Lo}\p{Nd}])""")]
+    [GeneratedRegex("""(?<![.!?…])(?>[.!?…]+["'”’»)\]*_]*)(?=\s+["'“‘«(\[*_]*[\p{Lu}\p{Lt}\p{Lo}\p{Nd}])|(?>[。！？]+[」』”’）]*)""")]
     private static partial Regex Boundary();
 }

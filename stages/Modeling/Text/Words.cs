@@ -5,7 +5,9 @@ namespace Pipeline.Modeling.Text;
 
 /// <summary>
 /// Splits a text into words: maximal runs of letters, marks and digits; an apostrophe between two letters, and a point or comma between two
-/// digits, belong to the word. Ideographs and kana are words of their own, since no space divides them.
+/// digits, belong to the word, and so do the joiners of scripts that need them (U+200C, U+200D). Ideographs and kana are words of their own, since
+/// no space divides them. Scripts that divide words by neither (Thai, Lao, Khmer) give one word for each run. Words are compared without case
+/// (simple mapping, code point by code point) and with either apostrophe; canonically equivalent spellings are different words.
 /// </summary>
 public static class Words
 {
@@ -18,13 +20,27 @@ public static class Words
         var start = -1;
         for (var i = 0; i < text.Length;)
         {
-            var length = Rune.TryGetRuneAt(text, i, out var rune) ? rune.Utf16SequenceLength : 1;
-            if (IsIdeograph(rune))
+            var length = 1;
+            bool isWord;
+            if (char.IsAscii(text[i]))
             {
-                Close(text, words, ref start, i);
-                words.Add(Word(text, i, length));
+                isWord = char.IsAsciiLetterOrDigit(text[i]);
             }
-            else if (IsWordRune(rune))
+            else
+            {
+                length = Rune.TryGetRuneAt(text, i, out var rune) ? rune.Utf16SequenceLength : 1;
+                if (IsIdeograph(rune))
+                {
+                    Close(text, words, ref start, i);
+                    words.Add(Word(text, i, length));
+                    i += length;
+                    continue;
+                }
+
+                isWord = IsWordRune(rune);
+            }
+
+            if (isWord)
             {
                 start = start < 0 ? i : start;
             }
@@ -49,13 +65,17 @@ public static class Words
         }
     }
 
-    private static Word Word(string text, int start, int length) =>
-        new(start, length, text.Substring(start, length).Replace(TypographicApostrophe, '\'').ToLowerInvariant());
-
-    private static bool Joins(string text, int at) => at + 1 < text.Length && text[at] switch
+    private static Word Word(string text, int start, int length) => new(start, length, string.Create(length, (text, start), static (key, word) =>
     {
-        '\'' or TypographicApostrophe => char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]),
-        '.' or ',' => char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1]),
+        word.text.AsSpan(word.start, key.Length).ToLowerInvariant(key);
+        key.Replace(TypographicApostrophe, '\'');
+    }));
+
+    private static bool Joins(string text, int at) => Rune.TryGetRuneAt(text, Math.Min(at + 1, text.Length - 1), out var next) && !IsIdeograph(next) && text[at] switch
+    {
+        '\'' or TypographicApostrophe => char.IsLetter(text[at - 1]) && Rune.IsLetter(next),
+        '.' or ',' => char.IsDigit(text[at - 1]) && Rune.IsDigit(next),
+        '\u200C' or '\u200D' => IsWordRune(next),
         _ => false,
     };
 

@@ -1,0 +1,95 @@
+using CsCheck;
+using Pipeline.Modeling.Search;
+using Pipeline.Modeling.Weights;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Modeling.Search;
+
+public sealed class NearestNeighboursTests
+{
+    [Fact]
+    public void Dense_search_finds_what_the_reference_finds()
+    {
+        var vectors = Floats("vectors.safetensors", "vectors").Chunk(384).ToArray();
+        using var file = SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "retrieval", "inner_product_top10.safetensors"));
+        using var neighbours = file.Read("neighbours");
+        var rows = neighbours.data<long>().ToArray().Chunk(10).ToArray();
+        var scores = Floats("inner_product_top10.safetensors", "scores").Chunk(10).ToArray();
+
+        var found = new DenseNeighbours(vectors[200..]).Search(vectors[..200], 10, 2);
+
+        for (var query = 0; query < 200; query++)
+        {
+            for (var place = 0; place < 10; place++)
+            {
+                Assert.Equal(scores[query][place], found[query][place].Score, 1e-5f);
+
+                // Scores nearer to each other than the reference's own rounding may stand in either order.
+                Assert.True(
+                    rows[query][place] == found[query][place].Row || scores[query].Count(score => Math.Abs(score - found[query][place].Score) < 1e-6f) > 1,
+                    $"query {query}, place {place + 1}: row {found[query][place].Row}, expected {rows[query][place]}");
+            }
+        }
+
+        Assert.InRange(found.SelectMany((best, query) => best.Select((neighbour, place) => neighbour.Row == rows[query][place] ? 1 : 0)).Sum(), 1990, 2000);
+    }
+
+    [Fact]
+    public void Dense_and_sparse_search_agree_with_sorting_everything_and_order_ties_by_row()
+    {
+        var vector = Gen.Int[0, 2].Select(value => (float)value).Array[5];
+        Gen.Select(vector.Array[0, 40], vector.Array[1, 20], Gen.Int[0, 12], Gen.Int[1, 3]).Sample((rows, queries, k, threads) =>
+        {
+            var dense = new DenseNeighbours(rows).Search(queries, k, threads);
+            var sparse = new SparseNeighbours(rows.Select(Sparse).ToList()).Search(queries.Select(Sparse).ToList(), k, threads);
+            for (var query = 0; query < queries.Length; query++)
+            {
+                var all = rows.Select((row, i) => new Neighbour(i, row.Zip(queries[query], (left, right) => left * right).Sum()))
+                    .OrderByDescending(neighbour => neighbour.Score).ThenBy(neighbour => neighbour.Row).ToList();
+
+                Assert.Equal(all.Take(k), dense[query]);
+                Assert.Equal(all.Where(neighbour => neighbour.Score > 0).Take(k), sparse[query]);
+            }
+        }, iter: 1000, threads: 1);
+    }
+
+    [Fact]
+    public void Vectors_that_cannot_be_compared_are_refused()
+    {
+        Assert.Equal(
+            "row 2 of the index has 1 dimensions, expected 2: the two tables were embedded differently.",
+            Assert.Throws<InvalidDataException>(() => new DenseNeighbours([[1, 2], [1]])).Message);
+        Assert.Equal("row 1 of the index is no vector of finite numbers.", Assert.Throws<InvalidDataException>(() => new DenseNeighbours([[1, float.NaN]])).Message);
+        Assert.Throws<AggregateException>(() => new DenseNeighbours([[1, 2]]).Search([[1, 2, 3]], 1, 1));
+    }
+
+    [Fact]
+    public void Best_rows_come_in_order_whatever_the_order_they_are_offered_in()
+    {
+        var scores = Gen.OneOf(Gen.Float[-1, 1], Gen.OneOf(0f, -0f, 1f, float.NegativeInfinity, float.NaN)).Array[0, 30];
+        Gen.Select(scores, Gen.Int[0, 8]).Sample((offered, k) =>
+        {
+            var top = new TopRows(k);
+            for (var row = offered.Length - 1; row >= 0; row--)
+            {
+                top.Offer(row, offered[row]);
+            }
+
+            Assert.Equal(offered.Select((_, row) => row).OrderByDescending(row => offered[row]).ThenBy(row => row).Take(k), top.Take().Select(neighbour => neighbour.Row));
+            Assert.Empty(top.Take());
+        }, iter: 2000, threads: 1);
+    }
+
+    private static SparseVector Sparse(float[] vector)
+    {
+        var dimensions = Enumerable.Range(0, vector.Length).Where(i => vector[i] != 0).ToArray();
+        return new SparseVector(dimensions, dimensions.Select(i => vector[i]).ToArray());
+    }
+
+    private static float[] Floats(string name, string tensor)
+    {
+        using var file = SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "retrieval", name));
+        using var read = file.Read(tensor);
+        return [.. read.data<float>()];
+    }
+}
