@@ -31,7 +31,10 @@ public sealed class FakeFold(string name, Func<StageInputs, FoldOutput, Cancella
         {
             await output.WritePartAsync(part.Select(value => new FakeRow { Id = $"row {value}", Value = value }).ToList(), cancellation);
         }
-    });
+    })
+    {
+        Settings = new FakeOptions { Tag = string.Join(" | ", parts.Select(part => string.Join(' ', part))) },
+    };
 
     /// <summary>A table of that many parts of two rows.</summary>
     public static FakeFold Source(string name, int parts) => Source(name, [.. Enumerable.Range(0, parts).Select(part => new[] { 2 * part, (2 * part) + 1 })]);
