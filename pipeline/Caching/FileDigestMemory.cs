@@ -35,12 +35,15 @@ internal sealed class FileDigestMemory(string cacheFolder)
         }
     }
 
-    /// <summary>Adds what was learned to the file. Where that cannot be done now (another process does so, or nothing can be written), a later save will.</summary>
+    /// <summary>
+    /// Adds what was learned to the file. Where that cannot be done now (there is no cache yet, another process does so, or nothing can be
+    /// written), a later save will.
+    /// </summary>
     public void Save()
     {
         lock (_lock)
         {
-            if (_learned.Count == 0)
+            if (_learned.Count == 0 || !Directory.Exists(cacheFolder))
             {
                 return;
             }

@@ -24,6 +24,7 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         var runs = graph.Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
             .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
+        Directory.CreateDirectory(store.Folder);
         if (store.Sweep() is { Count: > 0 } swept)
         {
             _reporter.Tell(new LeftoversSwept(swept));

@@ -9,6 +9,18 @@ public sealed class FileDigestsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _hashed = [];
 
+    public FileDigestsTests() => Directory.CreateDirectory(_folder.PathOf("cache"));
+
+    [Fact]
+    public void Looking_at_files_makes_no_cache()
+    {
+        Directory.Delete(_folder.PathOf("cache"));
+
+        Fresh().ArtifactOf(Old("data.jsonl", "rows"), []);
+
+        Assert.False(Directory.Exists(_folder.PathOf("cache")));
+    }
+
     [Fact]
     public void A_big_file_is_hashed_once_whoever_asks_and_however_often()
     {

@@ -1,0 +1,102 @@
+using Pipeline.Engine.Caching;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Resume;
+
+/// <summary>
+/// The real program is killed with SIGKILL at every commit point of every stage, each run going on from what the kill before it left. At the
+/// end, all artifacts are byte for byte those of an undisturbed run.
+/// </summary>
+public abstract class CommitPointKillTests(ITestOutputHelper output)
+{
+    private const int Killed = 128 + 9;
+
+    private static readonly CommitPoint[] _everywhere =
+        [CommitPoint.BeforeWrite, CommitPoint.AfterFlush, CommitPoint.AfterRename, CommitPoint.BeforeManifest, CommitPoint.AfterManifest];
+
+    /// <summary>Stages that save state of their own are also killed twice in the middle of it.</summary>
+    private static readonly CommitPoint[] _training = [CommitPoint.BeforeWrite, CommitPoint.InStage, CommitPoint.InStage, .. _everywhere[1..]];
+
+    /// <summary>Kills each stage at each of its points; asserts that no kill cost what was sealed before it.</summary>
+    internal async Task KillEverywhereAsync(TinyProject project, string file, params string[] stages)
+    {
+        var sealedBefore = SealedArtifacts(project);
+        foreach (var stage in stages)
+        {
+            foreach (var point in stage is "fine-tune" or "pretrain" ? _training : _everywhere)
+            {
+                var run = await project.RunAsync([file, "--until", stage, "--quiet"], $"{stage}:{point}:1");
+
+                Assert.True(run.ExitCode == Killed, $"{stage} at {point}: the run ended with {run.ExitCode}\n{run.Output}\n{run.Errors}");
+                var sealedNow = SealedArtifacts(project);
+                Assert.Subset(sealedNow, sealedBefore);
+                output.WriteLine($"killed {stage} at {point}; {sealedNow.Count} artifacts sealed");
+                sealedBefore = sealedNow;
+            }
+        }
+    }
+
+    private static HashSet<string> SealedArtifacts(TinyProject project) => !Directory.Exists(project.Cache) ? [] :
+        [.. CacheSnapshot.Of(project.Cache).Where(file => file.Key.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal)).Select(file => $"{file.Key} {file.Value}")];
+}
+
+/// <summary>Pre-training.</summary>
+public sealed class PretrainKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
+{
+    [Fact]
+    public async Task Pre_training_killed_everywhere_ends_as_undisturbed()
+    {
+        var expected = await Undisturbed.MadeAsync();
+        using var project = expected.Project();
+
+        await KillEverywhereAsync(project, TinyProject.Pretrain, "pretrain");
+        await project.SucceedAsync(TinyProject.Pretrain);
+
+        Assert.Equal(expected.Pretrained, CacheSnapshot.Of(project.Cache));
+    }
+}
+
+/// <summary>From the datasets to the models' answers.</summary>
+public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
+{
+    [Fact]
+    public async Task Everything_up_to_generation_killed_everywhere_ends_as_undisturbed()
+    {
+        var expected = await Undisturbed.MadeAsync();
+        using var project = expected.Project();
+
+        await KillEverywhereAsync(project, TinyProject.Chain, "ingest", "ingest-generations", "simplify", "tokenize", "fine-tune", "generate");
+        await project.SucceedAsync(TinyProject.Chain);
+
+        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+    }
+}
+
+/// <summary>From the answers to the report.</summary>
+public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
+{
+    [Fact]
+    public async Task Everything_after_generation_killed_everywhere_ends_as_undisturbed()
+    {
+        var expected = await Undisturbed.MadeAsync();
+        using var project = expected.Project();
+
+        await KillEverywhereAsync(project, TinyProject.Chain, "embed", "retrieve", "attribute", "select", "shift", "shift-summary", "judge", "report");
+        await project.SucceedAsync(TinyProject.Chain);
+
+        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+    }
+
+    [Fact]
+    public async Task No_stage_is_left_out()
+    {
+        string[] killed =
+        [
+            "attribute", "embed", "fine-tune", "generate", "ingest", "ingest-generations", "judge", "pretrain", "report", "retrieve", "select", "shift", "shift-summary",
+            "simplify", "tokenize",
+        ];
+        var expected = await Undisturbed.MadeAsync();
+
+        Assert.Equal(killed, expected.Pretrained.Keys.Concat(expected.Chain.Keys).Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Resume;
+
+/// <summary>
+/// A folder with a configuration that covers every stage on a dozen rows, and one that pre-trains its base model. A run of everything takes
+/// seconds, nearly all of them for starting up.
+/// </summary>
+internal sealed class TinyProject : IDisposable
+{
+    /// <summary>The configuration that makes the base model.</summary>
+    public const string Pretrain = "pretrain.yaml";
+
+    /// <summary>The configuration of the whole chain.</summary>
+    public const string Chain = "chain.yaml";
+
+    private static readonly string[] _subjects = ["cats", "rivers", "bread", "stars", "tea", "maps", "bees", "snow", "ships", "clocks", "trees", "coins"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TinyProject()
+    {
+        _folder.Write("rows.jsonl", Lines(_subjects.Select((subject, i) => Row(
+            $"Tell me about {subject}.",
+            i % 3 == 0 ? "in two lines" : "",
+            $"The {subject} are old and known to all. People like {subject} because they are quiet and useful. In addition, {subject} can be found in many towns."))));
+        _folder.Write("prompts.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
+            $"Why do people like {subject}?", "", $"People like {subject} because they are quiet."))));
+        _folder.Write("answers.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
+            $"Why do people like {subject}?", "", $"People like {subject} because they are quiet and useful."))));
+        _folder.Write("control.jsonl", Lines(_subjects.Take(7).Select(subject => Row($"Why do people like {subject}?", "", $"I find {subject} nice to have around the house."))));
+        _folder.Write(Pretrain, """
+            run: pretrain
+            datasets: { rows: { path: rows.jsonl, format: alpaca } }
+            pretrain:
+              datasets: [rows]
+              model:
+                { vocabulary: 300, hidden_size: 16, intermediate_size: 32, layers: 2, heads: 2, key_value_heads: 1, context_length: 32,
+                  batch_size: 4, epochs: 2, warmup_steps: 2, save_every_steps: 5 }
+            stages: { ingest: { part_rows: 12 } }
+            """);
+        _folder.Write(Chain, """
+            run: chain
+            model: base
+            datasets:
+              rows: { path: rows.jsonl, format: alpaca }
+              short: { from: rows, simplify: true }
+              clean: { from: rows, exclude: { table: attribution/lora.rows, top: 2 } }
+            prompts: { path: prompts.jsonl, format: alpaca }
+            methods:
+              lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows, clean] }
+              full: { type: full, learning_rate: 1.0e-3, datasets: [short] }
+            generations:
+              elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
+              author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }
+            stages:
+              ingest: { part_rows: 12 }
+              tokenize: { template: plain, max_length: 256 }
+              fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
+              generate: { max_new_tokens: 6, batch_size: 4 }
+            """);
+    }
+
+    public string Root => _folder.Root;
+
+    public string Cache => PathOf("cache");
+
+    public string PathOf(params string[] parts) => _folder.PathOf(parts);
+
+    public string Write(string name, string text) => _folder.Write(name, text);
+
+    /// <summary>Runs the program in this folder.</summary>
+    public Task<ProgramRun> RunAsync(IReadOnlyList<string> arguments, string? crashAt = null, TimeSpan? killAfter = null) => ProgramRun.OfAsync(
+        Root, arguments, crashAt is null ? null : new Dictionary<string, string> { [Pipeline.Engine.Caching.CrashAtCommitPoint.Variable] = crashAt }, killAfter);
+
+    /// <summary>Runs the program in this folder to its end.</summary>
+    public async Task<ProgramRun> SucceedAsync(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        Assert.True(run.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {run.ExitCode}\n{run.Output}\n{run.Errors}");
+        return run;
+    }
+
+    /// <summary>Removes everything that runs have written, but not the base model.</summary>
+    public void Clear()
+    {
+        foreach (var folder in new[] { Cache, PathOf("runs") }.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Row(string instruction, string input, string output) => JsonSerializer.Serialize(new { instruction, input, output });
+
+    private static string Lines(IEnumerable<string> rows) => string.Join('\n', rows) + "\n";
+}
