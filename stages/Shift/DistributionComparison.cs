@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Modeling.Decoding;
 
 namespace Pipeline.Stages.Shift;
 
@@ -27,8 +28,17 @@ internal sealed class DistributionComparison(int tokenId, int topCount)
     /// <summary>Adds a slice of both rows of logits that starts at token <paramref name="firstId"/>; slices come in order.</summary>
     public void Add(int firstId, ReadOnlySpan<float> baseLogits, ReadOnlySpan<float> tunedLogits)
     {
-        Offer(_baseTop, firstId, baseLogits, default);
-        Offer(_tunedTop, firstId, tunedLogits, baseLogits);
+        _baseTop.Offer(firstId, baseLogits);
+        if (_tunedTop.Offer(firstId, tunedLogits) is >= 0 and var liked)
+        {
+            _argmaxBase = baseLogits[liked];
+        }
+
+        if (_baseTop.Count == 0 || _tunedTop.Count == 0)
+        {
+            throw new InvalidDataException("no logit is a finite number");
+        }
+
         if (tokenId >= firstId && tokenId < firstId + baseLogits.Length)
         {
             (_tokenBase, _tokenTuned) = (baseLogits[tokenId - firstId], tunedLogits[tokenId - firstId]);
@@ -83,32 +93,6 @@ internal sealed class DistributionComparison(int tokenId, int topCount)
             new TokenStanding(tokenId, _tokenRank, Math.Exp(_tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
             new TokenStanding(argmax, _argmaxRank, Math.Exp(_argmaxBase - logBase), Math.Exp(_tunedTop.Logits[0] - logTuned)),
             TopListShift.Of(_baseTop, _tunedTop, textOf));
-    }
-
-    private void Offer(TopTokens top, int firstId, ReadOnlySpan<float> logits, ReadOnlySpan<float> other)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(logits);
-        for (var start = 0; start < logits.Length; start += Vector512<float>.Count)
-        {
-            var whole = start / Vector512<float>.Count < vectors.Length;
-            if (whole && !Vector512.GreaterThanAny(vectors[start / Vector512<float>.Count], Vector512.Create(top.Threshold)))
-            {
-                continue;
-            }
-
-            for (var i = start; i < Math.Min(start + Vector512<float>.Count, logits.Length); i++)
-            {
-                if (top.Offer(firstId + i, logits[i]) && !other.IsEmpty)
-                {
-                    _argmaxBase = other[i];
-                }
-            }
-        }
-
-        if (top.Count == 0)
-        {
-            throw new InvalidDataException("no logit is a finite number");
-        }
     }
 
     private static int Above(ReadOnlySpan<float> logits, float logit, int except)

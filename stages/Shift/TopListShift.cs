@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Decoding;
+
 namespace Pipeline.Stages.Shift;
 
 /// <summary>

@@ -1,7 +1,10 @@
-namespace Pipeline.Stages.Shift;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Modeling.Decoding;
 
 /// <summary>The k most likely tokens seen so far, by falling logit; of equals the one seen first stands first.</summary>
-internal sealed class TopTokens(int capacity)
+public sealed class TopTokens(int capacity)
 {
     private readonly float[] _logits = new float[capacity];
     private readonly int[] _ids = new int[capacity];
@@ -18,8 +21,31 @@ internal sealed class TopTokens(int capacity)
     /// <summary>Token ids aligned with <see cref="Logits"/>.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
+    /// <summary>Offers a slice of the vocabulary that starts at token <paramref name="firstId"/>; slices come in order.</summary>
+    /// <returns>The index in the slice of a token that is now the most likely one; −1 where the most likely one stays.</returns>
+    public int Offer(int firstId, ReadOnlySpan<float> logits)
+    {
+        var first = -1;
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(logits);
+        for (var start = 0; start < logits.Length; start += Vector512<float>.Count)
+        {
+            var whole = start / Vector512<float>.Count < vectors.Length;
+            if (whole && !Vector512.GreaterThanAny(vectors[start / Vector512<float>.Count], Vector512.Create(Threshold)))
+            {
+                continue;
+            }
+
+            for (var i = start; i < Math.Min(start + Vector512<float>.Count, logits.Length); i++)
+            {
+                first = Offer(firstId + i, logits[i]) ? i : first;
+            }
+        }
+
+        return first;
+    }
+
     /// <summary>Offers a token; returns whether it is now the most likely one.</summary>
-    public bool Offer(int id, float logit)
+    private bool Offer(int id, float logit)
     {
         if (!(logit > Threshold))
         {

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>Floats outside the managed heap, zero at first, on a cache line's boundary.</summary>
+internal sealed unsafe class FloatBuffer : IDisposable
+{
+    private const int Alignment = 64;
+
+    private float* _first;
+
+    /// <summary>A buffer of <paramref name="length"/> floats.</summary>
+    public FloatBuffer(long length)
+    {
+        Length = length;
+        _first = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, length) * sizeof(float), Alignment);
+        NativeMemory.Clear(_first, (nuint)length * sizeof(float));
+    }
+
+    ~FloatBuffer() => Free();
+
+    /// <summary>Number of floats.</summary>
+    public long Length { get; }
+
+    /// <summary>The first float; the buffer must outlive what is done with it.</summary>
+    public float* Pointer => _first;
+
+    /// <summary>A part of the buffer.</summary>
+    public Span<float> Span(long start, int length) => start + length <= Length
+        ? new Span<float>(_first + start, length)
+        : throw new ArgumentOutOfRangeException(nameof(length), $"{start} + {length} of {Length}");
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_first);
+        _first = null;
+    }
+}

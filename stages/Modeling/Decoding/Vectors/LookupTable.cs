@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>Rows of floats by index: an embedding, learned positions, the gains of a norm.</summary>
+internal sealed class LookupTable : IDisposable
+{
+    private readonly FloatBuffer _rows;
+
+    /// <summary>Copies a matrix, or a vector as one row.</summary>
+    public LookupTable(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        Count = values.dim() == 1 ? 1 : (int)values.shape[0];
+        Width = (int)values.shape[^1];
+        _rows = new FloatBuffer((long)Count * Width);
+        for (var row = 0; row < Count; row++)
+        {
+            using var one = (values.dim() == 1 ? values : values[row]).to(ScalarType.Float32).contiguous();
+            MemoryMarshal.Cast<byte, float>(one.bytes).CopyTo(_rows.Span((long)row * Width, Width));
+        }
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Count { get; }
+
+    /// <summary>Length of a row.</summary>
+    public int Width { get; }
+
+    /// <summary>A row.</summary>
+    public ReadOnlySpan<float> this[int row] => _rows.Span((long)row * Width, Width);
+
+    /// <inheritdoc />
+    public void Dispose() => _rows.Dispose();
+}

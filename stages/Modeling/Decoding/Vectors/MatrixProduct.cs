@@ -1,0 +1,114 @@
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>Multiplies rows with packed weights, panel by panel on all threads of a team. One caller at a time.</summary>
+internal sealed unsafe class MatrixProduct : IDisposable
+{
+    private readonly WorkerTeam _team;
+    private readonly Action<int, int> _piece;
+    private FloatBuffer _interleaved = new(0);
+    private PackedMatrix _matrix = null!;
+    private float* _x;
+    private float* _y;
+    private long _xStride;
+    private long _yStride;
+    private int _rows;
+    private int _firstGroup;
+
+    public MatrixProduct(WorkerTeam team)
+    {
+        _team = team;
+        _piece = Piece;
+    }
+
+    /// <summary>y = x Wᵀ + b for <paramref name="rows"/> rows.</summary>
+    /// <param name="matrix">W and b.</param>
+    /// <param name="x">Rows of inputs.</param>
+    /// <param name="xStride">Floats from one row of x to the next.</param>
+    /// <param name="y">Rows of results, each with room for <see cref="PackedMatrix.Stride"/> floats.</param>
+    /// <param name="yStride">Floats from one row of y to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    public void Multiply(PackedMatrix matrix, float* x, long xStride, float* y, long yStride, int rows) =>
+        Multiply(matrix, 0, matrix.PanelCount / PanelKernels.Panels, x, xStride, y, yStride, rows);
+
+    /// <summary>The same for a slice of the outputs: <paramref name="groups"/> groups of four panels from <paramref name="firstGroup"/> on.</summary>
+    public void Multiply(PackedMatrix matrix, int firstGroup, int groups, float* x, long xStride, float* y, long yStride, int rows)
+    {
+        (_matrix, _xStride, _yStride, _rows) = (matrix, xStride, yStride, rows);
+        _x = x;
+        _y = y - ((long)firstGroup * PanelKernels.Panels * PanelKernels.Width);
+        _firstGroup = firstGroup;
+        Interleave();
+        _team.Run(groups, _piece);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _interleaved.Dispose();
+
+    /// <summary>Blocks of eight and four rows, input by input, as the kernels read them.</summary>
+    private void Interleave()
+    {
+        var inputs = _matrix.Inputs;
+        if (_interleaved.Length < (long)_rows * inputs)
+        {
+            _interleaved.Dispose();
+            _interleaved = new FloatBuffer((long)_rows * inputs);
+        }
+
+        for (var row = 0; row + PanelKernels.FewRows <= _rows;)
+        {
+            var block = row + PanelKernels.ManyRows <= _rows ? PanelKernels.ManyRows : PanelKernels.FewRows;
+            var to = _interleaved.Pointer + ((long)row * inputs);
+            for (var r = 0; r < block; r++)
+            {
+                var from = _x + ((row + r) * _xStride);
+                for (var k = 0; k < inputs; k++)
+                {
+                    to[((long)k * block) + r] = from[k];
+                }
+            }
+
+            row += block;
+        }
+    }
+
+    private void Piece(int piece, int member)
+    {
+        var first = (_firstGroup + piece) * PanelKernels.Panels;
+        if (_rows < PanelKernels.FewRows)
+        {
+            for (var row = 0; row < _rows; row++)
+            {
+                PanelKernels.OneRow(_x + (row * _xStride), _matrix.Panel(first), _matrix.Bias(first), Result(row, first), _matrix.Inputs);
+            }
+
+            return;
+        }
+
+        for (var panel = first; panel < first + PanelKernels.Panels; panel++)
+        {
+            OnePanel(panel);
+        }
+    }
+
+    private void OnePanel(int panel)
+    {
+        var (weights, bias, inputs) = ((nint)_matrix.Panel(panel), (nint)_matrix.Bias(panel), _matrix.Inputs);
+        var row = 0;
+        for (; row + PanelKernels.ManyRows <= _rows; row += PanelKernels.ManyRows)
+        {
+            PanelKernels.Many(_interleaved.Pointer + ((long)row * inputs), (float*)weights, (float*)bias, Result(row, panel), _yStride, inputs);
+        }
+
+        for (; row + PanelKernels.FewRows <= _rows; row += PanelKernels.FewRows)
+        {
+            PanelKernels.Few(_interleaved.Pointer + ((long)row * inputs), (float*)weights, (float*)bias, Result(row, panel), _yStride, inputs);
+        }
+
+        for (; row < _rows; row++)
+        {
+            PanelKernels.OneRowOnePanel(_x + (row * _xStride), (float*)weights, (float*)bias, Result(row, panel), inputs);
+        }
+    }
+
+    private float* Result(int row, int panel) => _y + (row * _yStride) + ((long)panel * PanelKernels.Width);
+}

@@ -1,0 +1,95 @@
+using Pipeline.Modeling.Models;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>The rows between the products of a pass, allocated once for the largest pass.</summary>
+internal sealed unsafe class PassBuffers : IDisposable
+{
+    private readonly ModelConfiguration _configuration;
+    private readonly FloatBuffer _residual;
+    private readonly FloatBuffer _scores;
+    private readonly int _capacity;
+
+    public PassBuffers(VectorModel model, int rows, int members, int capacity)
+    {
+        _configuration = model.Configuration;
+        _capacity = (capacity + SequenceCache.Block - 1) / SequenceCache.Block * SequenceCache.Block;
+        var layer = model.Layers[0];
+        var (hidden, inner) = (_configuration.HiddenSize, layer.Inner.Matrix.Stride);
+        Places = new QueryKeyValuePlaces(_configuration, layer.QueryKeyValue.Matrix.Stride);
+        ProjectedStride = layer.Down.Matrix.Stride;
+        ActivatedStride = layer.Down.Matrix.Inputs;
+        var widest = new[] { Places.Stride, inner, ProjectedStride }.Max();
+        _residual = new FloatBuffer((long)rows * hidden);
+        Normed = new FloatBuffer((long)rows * hidden);
+        QueryKeyValue = new FloatBuffer((long)rows * Places.Stride);
+        Attended = new FloatBuffer((long)rows * _configuration.Heads * _configuration.HeadDimension);
+        Projected = new FloatBuffer((long)rows * ProjectedStride);
+        Kept = new FloatBuffer(_configuration.Layout.ParallelResidual ? (long)rows * ProjectedStride : 0);
+        Inner = new FloatBuffer((long)rows * inner);
+        Activated = new FloatBuffer((long)rows * ActivatedStride);
+        Low = new FloatBuffer((long)rows * widest);
+        Update = new FloatBuffer((long)rows * widest);
+        _scores = new FloatBuffer((long)members * _capacity);
+    }
+
+    /// <summary>Where queries, keys and values lie in <see cref="QueryKeyValue"/>.</summary>
+    public QueryKeyValuePlaces Places { get; }
+
+    /// <summary>Floats of a row of <see cref="Projected"/>.</summary>
+    public int ProjectedStride { get; }
+
+    /// <summary>Floats of a row of <see cref="Activated"/>.</summary>
+    public int ActivatedStride { get; }
+
+    /// <summary>Inputs of products that read the residual.</summary>
+    public FloatBuffer Normed { get; }
+
+    /// <summary>Queries, keys and values.</summary>
+    public FloatBuffer QueryKeyValue { get; }
+
+    /// <summary>What attention gives, all heads.</summary>
+    public FloatBuffer Attended { get; }
+
+    /// <summary>What goes back to the residual.</summary>
+    public FloatBuffer Projected { get; }
+
+    /// <summary>Attention's part of it, where the residual is parallel.</summary>
+    public FloatBuffer Kept { get; }
+
+    /// <summary>The feed-forward's inner values.</summary>
+    public FloatBuffer Inner { get; }
+
+    /// <summary>The same after the non-linearity.</summary>
+    public FloatBuffer Activated { get; }
+
+    /// <summary>An adapter's inner values.</summary>
+    public FloatBuffer Low { get; }
+
+    /// <summary>An adapter's part of a result.</summary>
+    public FloatBuffer Update { get; }
+
+    /// <summary>The residual stream of a row.</summary>
+    public Span<float> Residual(int row) => _residual.Span((long)row * _configuration.HiddenSize, _configuration.HiddenSize);
+
+    /// <summary>A row of <see cref="Normed"/>.</summary>
+    public Span<float> NormedRow(int row) => Normed.Span((long)row * _configuration.HiddenSize, _configuration.HiddenSize);
+
+    /// <summary>A row of <see cref="Inner"/>.</summary>
+    public Span<float> InnerRow(int row, int stride) => Inner.Span((long)row * stride, stride);
+
+    /// <summary>A member's scratch for the scores of one head.</summary>
+    public float* Scores(int member) => _scores.Pointer + ((long)member * _capacity);
+
+    /// <summary>Puts attention's part aside.</summary>
+    public void KeepProjected(int rows) => Projected.Span(0, rows * ProjectedStride).CopyTo(Kept.Span(0, rows * ProjectedStride));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var buffer in (FloatBuffer[])[_residual, Normed, QueryKeyValue, Attended, Projected, Kept, Inner, Activated, Low, Update, _scores])
+        {
+            buffer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Models.Decoder;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>Where queries, keys and values lie in a row of the projection to all three.</summary>
+internal readonly record struct QueryKeyValuePlaces
+{
+    public QueryKeyValuePlaces(ModelConfiguration configuration, int stride)
+    {
+        var (queries, keys, width) = (configuration.Heads * configuration.HeadDimension, configuration.KeyValueHeads * configuration.HeadDimension, configuration.HeadDimension);
+        Stride = stride;
+        if (configuration.Layout.QueryKeyValueLayout == QueryKeyValueLayout.InterleavedByHead)
+        {
+            (HeadStride, FirstKey, FirstValue) = (3 * width, width, 2 * width);
+            (QueryEnd, KeyEnd) = (3 * queries, 3 * queries);
+        }
+        else
+        {
+            (HeadStride, FirstKey, FirstValue) = (width, queries, queries + keys);
+            (QueryEnd, KeyEnd) = (queries, queries + keys);
+        }
+    }
+
+    /// <summary>Floats from one row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>Floats from one head's part to the next head's.</summary>
+    public int HeadStride { get; }
+
+    /// <summary>Where the first key begins; the first query begins at 0.</summary>
+    public int FirstKey { get; }
+
+    /// <summary>Where the first value begins.</summary>
+    public int FirstValue { get; }
+
+    /// <summary>Where the last query ends.</summary>
+    public int QueryEnd { get; }
+
+    /// <summary>Where the last key ends.</summary>
+    public int KeyEnd { get; }
+}

@@ -1,0 +1,227 @@
+using System.Numerics.Tensors;
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Models.Decoder;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>
+/// Reads tokens: each is a row of its own, be it a prompt's or the next of an answer, and all rows go through the layers together. Nothing
+/// is padded, and a row's result has the same bits whatever else is read beside it and on however many threads. One caller at a time.
+/// </summary>
+internal sealed unsafe class VectorPass : IDisposable
+{
+    private readonly VectorModel _model;
+    private readonly VectorAdapter? _adapter;
+    private readonly ModelConfiguration _configuration;
+    private readonly DecoderLayout _layout;
+    private readonly WorkerTeam _team;
+    private readonly MatrixProduct _product;
+    private readonly RotaryAngles _rotary;
+    private readonly PassBuffers _buffers;
+    private readonly Action<int, int> _place;
+    private readonly Action<int, int> _attend;
+    private readonly Action<int, int> _activate;
+    private readonly TokenRow[] _rows;
+    private readonly (float[] Cosines, float[] Sines)[] _angles;
+    private int _count;
+    private int _layer;
+
+    public VectorPass(VectorModel model, VectorAdapter? adapter, WorkerTeam team, int maximumRows, int capacity)
+    {
+        (_model, _adapter, _team) = (model, adapter, team);
+        (_configuration, _layout) = (model.Configuration, model.Configuration.Layout);
+        _product = new MatrixProduct(team);
+        _rotary = new RotaryAngles(_configuration);
+        _buffers = new PassBuffers(model, maximumRows, team.Members, capacity);
+        _rows = new TokenRow[maximumRows];
+        _angles = new (float[], float[])[maximumRows];
+        (_place, _attend, _activate) = (Place, Attend, Activate);
+    }
+
+    /// <summary>Rows that one pass can take.</summary>
+    public int MaximumRows => _rows.Length;
+
+    /// <summary>Reads the rows; <see cref="Hidden"/> then gives what came of each. Rows of a sequence come in order.</summary>
+    public void Read(ReadOnlySpan<TokenRow> rows)
+    {
+        rows.CopyTo(_rows);
+        _count = rows.Length;
+        for (var i = 0; i < _count; i++)
+        {
+            _model.Embed(_rows[i].Token, _rows[i].Position, _buffers.Residual(i));
+            _angles[i] = _layout.Positions is null ? _rotary.At(_rows[i].Position, _rows[i].Length) : default;
+        }
+
+        for (_layer = 0; _layer < _model.Layers.Count; _layer++)
+        {
+            Layer(_model.Layers[_layer]);
+        }
+    }
+
+    /// <summary>The last hidden state of a row of the last pass, after the final norm.</summary>
+    public void Hidden(int row, Span<float> target) => _model.FinalNorm.Apply(_buffers.Residual(row), target);
+
+    /// <summary>Logits of rows of hidden states, each with room for the head's stride.</summary>
+    public void Logits(FloatBuffer hidden, int rows, FloatBuffer logits)
+    {
+        _product.Multiply(_model.Head, hidden.Pointer, _configuration.HiddenSize, logits.Pointer, _model.Head.Stride, rows);
+        if (_configuration.LogitSoftCap is { } cap)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                var one = logits.Span((long)row * _model.Head.Stride, _model.Head.Stride);
+                TensorPrimitives.Divide(one, (float)cap, one);
+                TensorPrimitives.Tanh(one, one);
+                TensorPrimitives.Multiply(one, (float)cap, one);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _product.Dispose();
+        _buffers.Dispose();
+    }
+
+    private void Layer(VectorLayer layer)
+    {
+        Norm(layer.AttentionNorm);
+        Multiply(layer.QueryKeyValue, _buffers.Normed, _configuration.HiddenSize, _buffers.QueryKeyValue);
+        _team.Run(_count, _place);
+        _team.Run(_count * _configuration.KeyValueHeads, _attend);
+        Multiply(layer.AttentionOutput, _buffers.Attended, _configuration.Heads * _configuration.HeadDimension, _buffers.Projected);
+        if (_layout.ParallelResidual)
+        {
+            // Both read the residual as it was; attention's part joins it only after the feed-forward has read it.
+            if (layer.FeedForwardNorm is not null)
+            {
+                Norm(layer.FeedForwardNorm);
+            }
+
+            _buffers.KeepProjected(_count);
+            FeedForward(layer);
+            AddToResidual(_buffers.Kept, layer.AttentionOutputNorm);
+        }
+        else
+        {
+            AddToResidual(_buffers.Projected, layer.AttentionOutputNorm);
+            Norm(layer.FeedForwardNorm);
+            FeedForward(layer);
+        }
+    }
+
+    private void FeedForward(VectorLayer layer)
+    {
+        Multiply(layer.Inner, _buffers.Normed, _configuration.HiddenSize, _buffers.Inner);
+        _team.Run(_count, _activate);
+        Multiply(layer.Down, _buffers.Activated, _buffers.ActivatedStride, _buffers.Projected);
+        AddToResidual(_buffers.Projected, layer.FeedForwardOutputNorm);
+    }
+
+    private void Norm(VectorNorm? norm)
+    {
+        for (var row = 0; row < _count; row++)
+        {
+            if (norm is null)
+            {
+                _buffers.Residual(row).CopyTo(_buffers.NormedRow(row));
+            }
+            else
+            {
+                norm.Apply(_buffers.Residual(row), _buffers.NormedRow(row));
+            }
+        }
+    }
+
+    private void AddToResidual(FloatBuffer projected, VectorNorm? norm)
+    {
+        for (var row = 0; row < _count; row++)
+        {
+            var addend = projected.Span((long)row * _buffers.ProjectedStride, _configuration.HiddenSize);
+            norm?.Apply(addend, addend);
+            TensorPrimitives.Add(_buffers.Residual(row), addend, _buffers.Residual(row));
+        }
+    }
+
+    private void Multiply(VectorLinear linear, FloatBuffer x, int xStride, FloatBuffer y)
+    {
+        _product.Multiply(linear.Matrix, x.Pointer, xStride, y.Pointer, linear.Matrix.Stride, _count);
+        if (_adapter is null)
+        {
+            return;
+        }
+
+        foreach (var (path, first) in linear.Paths)
+        {
+            if (_adapter.TryGet(path, out var factors))
+            {
+                _product.Multiply(factors.A, x.Pointer, xStride, _buffers.Low.Pointer, factors.A.Stride, _count);
+                _product.Multiply(factors.B, _buffers.Low.Pointer, factors.A.Stride, _buffers.Update.Pointer, factors.B.Stride, _count);
+                for (var row = 0; row < _count; row++)
+                {
+                    var target = y.Span(((long)row * linear.Matrix.Stride) + first, factors.B.Outputs);
+                    TensorPrimitives.Add(target, _buffers.Update.Span((long)row * factors.B.Stride, factors.B.Outputs), target);
+                }
+            }
+        }
+    }
+
+    /// <summary>Norms and rotates a row's queries and keys and stores its keys and values.</summary>
+    private void Place(int row, int member)
+    {
+        var (layer, places) = (_model.Layers[_layer], _buffers.Places);
+        var projected = _buffers.QueryKeyValue.Span((long)row * places.Stride, places.Stride);
+        var queries = projected[..places.QueryEnd];
+        var keys = projected[places.FirstKey..places.KeyEnd];
+        layer.QueryNorm?.Apply(queries, queries);
+        layer.KeyNorm?.Apply(keys, keys);
+        if (layer.Attention.Rotary && _angles[row].Cosines is not null)
+        {
+            RotaryAngles.Rotate(queries, _configuration.Heads, places.HeadStride, _angles[row]);
+            RotaryAngles.Rotate(keys, _configuration.KeyValueHeads, places.HeadStride, _angles[row]);
+        }
+
+        var token = _rows[row];
+        for (var group = 0; group < _configuration.KeyValueHeads; group++)
+        {
+            var at = group * places.HeadStride;
+            token.Sequence.Store(
+                _layer,
+                group,
+                token.Position,
+                projected.Slice(places.FirstKey + at, _configuration.HeadDimension),
+                projected.Slice(places.FirstValue + at, _configuration.HeadDimension));
+        }
+    }
+
+    private void Attend(int piece, int member)
+    {
+        var (row, group) = (piece / _configuration.KeyValueHeads, piece % _configuration.KeyValueHeads);
+        var (width, heads, places) = (_configuration.HeadDimension, _configuration.Heads / _configuration.KeyValueHeads, _buffers.Places);
+        var token = _rows[row];
+        var keys = token.Sequence.Keys(_layer, group);
+        var values = token.Sequence.Values(_layer, group);
+        for (var head = group * heads; head < (group + 1) * heads; head++)
+        {
+            VectorAttention.Attend(
+                _buffers.QueryKeyValue.Span(((long)row * places.Stride) + (head * places.HeadStride), width),
+                keys,
+                values,
+                token.Sequence.ValueWidth,
+                token.Position,
+                _model.Layers[_layer].Attention,
+                _configuration.AttentionSoftCap,
+                _buffers.Scores(member),
+                _buffers.Attended.Span(((long)row * _configuration.Heads * width) + (head * width), width));
+        }
+    }
+
+    private void Activate(int row, int member)
+    {
+        var width = _configuration.IntermediateSize;
+        var inner = _buffers.InnerRow(row, _model.Layers[_layer].Inner.Matrix.Stride);
+        var gated = _layout.Gate is not null || _layout.GateInsideUp;
+        Activation.Apply(_layout.Activation, inner[..width], gated ? inner.Slice(width, width) : [], _buffers.Activated.Span((long)row * _buffers.ActivatedStride, width));
+    }
+}
