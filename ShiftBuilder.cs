@@ -50,8 +50,14 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
             ]);
     }
 
-    /// <summary>Datasets that go back to another file, and so share no row with a model's own.</summary>
-    private List<string> Controls(string trainedOn) => trainedOn.Length == 0 ? [] : settings.Datasets.Keys.Where(name => Root(name) != Root(trainedOn)).ToList();
+    /// <summary>Datasets that go back to other files, and so share no row with a model's own.</summary>
+    private List<string> Controls(string trainedOn) =>
+        trainedOn.Length == 0 ? [] : settings.Datasets.Keys.Where(name => !Roots(name).Intersect(Roots(trainedOn), StringComparer.Ordinal).Any()).ToList();
 
-    private string Root(string name) => settings.Datasets.TryGetValue(name, out var found) && found.From is { } origin ? Root(origin) : name;
+    private IEnumerable<string> Roots(string name) => settings.Datasets.GetValueOrDefault(name) switch
+    {
+        { From: { } origin } => Roots(origin),
+        { Mix: { } mix } => mix.Weights.Keys.SelectMany(Roots),
+        _ => [name],
+    };
 }

@@ -14,7 +14,7 @@ public sealed class VectorAdapter : IDisposable
         using var scope = NewDisposeScope();
         foreach (var (path, (a, b)) in adapter.Layers)
         {
-            _layers.Add(path, (PackedMatrix.Of((a, null)), PackedMatrix.Of((b * adapter.Shape.Scale, null))));
+            _layers.Add(path, (PackedMatrix.Of((a, null)), PackedMatrix.Of((b * adapter.Shape.ScaleOf(path), null))));
         }
     }
 
