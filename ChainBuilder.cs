@@ -30,7 +30,7 @@ internal sealed class ChainBuilder
     {
         _configuration = configuration;
         var settings = configuration.As<PipelineSettings>();
-        _settings = settings with { Datasets = DatasetVariants.Expand(settings.Datasets) };
+        _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         _comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), _datasets.Root);
         _shifts = new ShiftBuilder(_settings, _graph, name => Dataset(name));

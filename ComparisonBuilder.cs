@@ -104,7 +104,14 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
                 new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus)))
             : graph.Map(
                 $"embed/{id}",
-                new HiddenStateEmbedStage(new HiddenStateOptions { Rows = source, MaxLength = embed.MaxLength, BatchSize = embed.BatchSize }),
+                new HiddenStateEmbedStage(new HiddenStateOptions
+                {
+                    Rows = source,
+                    MaxLength = embed.MaxLength,
+                    BatchSize = embed.BatchSize,
+                    Precision = embed.Precision,
+                    Device = embed.Device,
+                }),
                 [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
                 new ExternalInput(
                     HiddenStateEmbedStage.Model,

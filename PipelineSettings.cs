@@ -1,4 +1,5 @@
 using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Models;
 
 namespace Pipeline.App;
 
@@ -12,8 +13,8 @@ public sealed record PipelineSettings
     [PathSetting(Kind = PathKind.Folder)]
     public SettingPath? Model { get; init; }
 
-    /// <summary>Where model work runs.</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>Where model work runs: auto (a GPU where there is one), cpu, or cuda:N.</summary>
+    public string Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>The seeds of data order and initial adapters; each further seed is a further variant of every method.</summary>
     public IReadOnlyList<int> Seed { get; init; } = [13];

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribute;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
@@ -74,6 +76,13 @@ public sealed record EmbedSettings
 
     /// <summary>hidden_state: most texts in one forward pass.</summary>
     public int BatchSize { get; init; } = 16;
+
+    /// <summary>hidden_state: float32, or bfloat16 for models that would not fit otherwise.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Where the model runs.</summary>
+    [NotASetting]
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>tfidf: in how many instances a word must stand to count.</summary>
     public int MinInstances { get; init; } = 2;

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Models;
+
 namespace Pipeline.Stages.Embed;
 
 /// <summary>Settings of the embedding by the base model.</summary>
@@ -11,4 +13,10 @@ public sealed record HiddenStateOptions
 
     /// <summary>Most texts in one forward pass. Part of the settings because the last bits of a vector depend on it.</summary>
     public int BatchSize { get; init; } = 16;
+
+    /// <summary>float32, or bfloat16 for models that would not fit otherwise.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Where the model runs.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 }

@@ -49,6 +49,10 @@ public sealed record FineTuneOptions
     [NotASetting]
     public int Seed { get; init; }
 
+    /// <summary>Where the model runs.</summary>
+    [NotASetting]
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>Passes over the data.</summary>
     [Range(1, int.MaxValue)]
     public int Epochs { get; init; } = 3;

@@ -67,7 +67,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     private TrainingResult Train(
         List<TrainingSequence> sequences, string folder, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        using var model = CausalLanguageModel.Load(folder, options.Precision);
+        using var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
         using var adapter = options.Method == FineTuneMethod.Lora
             ? LoraAdapter.Create(model, Shape(), options.Seed)
             : null;

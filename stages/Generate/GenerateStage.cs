@@ -35,7 +35,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
         try
         {
             var folder = inputs[Model].Folder!;
-            var model = CausalLanguageModel.Load(folder);
+            var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
             var tuned = inputs.Has(Tuned) ? TunedModel.Load(inputs[Tuned].Folder!, model) : TunedModel.Untuned(model);
             var identity = inputs.Has(Tuned) ? $"{inputs[Model].Digest} {inputs[Tuned].Digest}" : inputs[Model].Digest;
             return ValueTask.FromResult<IPartTransform<GenerationRow>>(

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Models;
 
 namespace Pipeline.Stages.Pretrain;
 
@@ -44,6 +45,10 @@ public sealed record PretrainOptions
 
     /// <summary>Decoupled weight decay.</summary>
     public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>Where the model runs.</summary>
+    [NotASetting]
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Seed of initial weights and data order.</summary>
     [NotASetting]

@@ -39,7 +39,7 @@ internal sealed class AnswerComparison(CausalLanguageModel baseModel, CausalLang
         foreach (var (first, length) in Slices())
         {
             using var scope = NewDisposeScope();
-            var (left, right) = (baseModel.Logits(baseHidden, first, length), tunedModel.Logits(tunedHidden, first, length));
+            var (left, right) = (baseModel.Logits(baseHidden, first, length).cpu(), tunedModel.Logits(tunedHidden, first, length).cpu());
             var (leftTile, rightTile) = (new LogitTile(left, length), new LogitTile(right, length));
             Parallel.For(0, block.Length, _parallel, i => block[i].Add(first, leftTile.Row(i), rightTile.Row(i)));
         }
@@ -51,11 +51,11 @@ internal sealed class AnswerComparison(CausalLanguageModel baseModel, CausalLang
             return;
         }
 
-        var hidden = baseHidden.index_select(0, tensor(open.Select(i => (long)i).ToArray()));
+        var hidden = baseHidden.index_select(0, tensor(open.Select(i => (long)i).ToArray()).to(baseHidden.device));
         foreach (var (first, length) in Slices())
         {
             using var scope = NewDisposeScope();
-            var logits = baseModel.Logits(hidden, first, length);
+            var logits = baseModel.Logits(hidden, first, length).cpu();
             var tile = new LogitTile(logits, length);
             Parallel.For(0, open.Length, _parallel, i => block[open[i]].Count(first, tile.Row(i)));
         }

@@ -27,10 +27,12 @@ internal sealed class ComparedModels : IDisposable
     /// <param name="folder">The base model's folder.</param>
     /// <param name="reference">An adapter for it, or a checkpoint, to stand on the base's side instead; null for the base model itself.</param>
     /// <param name="tuned">An adapter for the base model, or a checkpoint.</param>
+    /// <param name="precision">What both are held and computed in.</param>
+    /// <param name="device">Where.</param>
     /// <exception cref="InvalidDataException">A folder holds neither, or the two sides do not share a vocabulary.</exception>
-    public static ComparedModels Load(string folder, string? reference, string tuned)
+    public static ComparedModels Load(string folder, string? reference, string tuned, Precision precision = Precision.Float32, ComputeDevice? device = null)
     {
-        var weights = CausalLanguageModel.Load(folder);
+        var weights = CausalLanguageModel.Load(folder, precision, device);
         var before = reference is null ? TunedModel.Untuned(weights) : TunedModel.Load(reference, weights);
         CheckVocabulary(folder, tuned);
         return new ComparedModels(weights, before, TunedModel.Load(tuned, weights));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Engine.Configuration;
+using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Shift;
@@ -23,6 +24,10 @@ public sealed record ShiftOptions
     [NotASetting]
     public BaseWrapper Wrapper { get; init; } = BaseWrapper.Same;
 
+    /// <summary>Where the model runs.</summary>
+    [NotASetting]
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>The wrappers to measure with, each in a table of its own: same, bare, aligntds.</summary>
     [JsonIgnore]
     public IReadOnlyList<BaseWrapper> BaseWrappers { get; init; } = [BaseWrapper.Same, BaseWrapper.Bare];
@@ -35,4 +40,7 @@ public sealed record ShiftOptions
 
     /// <summary>Answers scored at once. Logits exist for a block of positions and a slice of the vocabulary at a time, so this bounds hidden states only.</summary>
     public int BatchSize { get; init; } = 16;
+
+    /// <summary>float32, or bfloat16 for models that would not fit otherwise; logits are computed in float32 all the same.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 }

@@ -45,7 +45,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
         try
         {
             var folder = inputs[Model].Folder!;
-            var models = ComparedModels.Load(folder, inputs.Has(Reference) ? inputs[Reference].Folder : null, inputs[Tuned].Folder!);
+            var models = ComparedModels.Load(folder, inputs.Has(Reference) ? inputs[Reference].Folder : null, inputs[Tuned].Folder!, options.Precision, options.Device);
             return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models, TokenizerFile.Load(folder)));
         }
         catch (InvalidDataException error)

@@ -1,5 +1,4 @@
 using Pipeline.Modeling.Models.Decoder;
-using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Weights;
 using static TorchSharp.torch;
 
@@ -12,10 +11,11 @@ public sealed class CausalLanguageModel : IDisposable
     private readonly DecoderStack _decoder;
     private readonly OutputLayer _output;
 
-    private CausalLanguageModel(ModelConfiguration configuration, Precision precision, SortedDictionary<string, Tensor> weights)
+    private CausalLanguageModel(ModelConfiguration configuration, Precision precision, ComputeDevice device, SortedDictionary<string, Tensor> weights)
     {
         Configuration = configuration;
         Precision = precision;
+        Device = device;
         _weights = weights;
         _decoder = new DecoderStack(configuration, weights);
         var layout = configuration.Layout;
@@ -27,8 +27,11 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The model's shape.</summary>
     public ModelConfiguration Configuration { get; }
 
-    /// <summary>How linear layers compute.</summary>
+    /// <summary>What weights are held in, and what layers compute in.</summary>
     public Precision Precision { get; }
+
+    /// <summary>Where the weights are and where it computes; token ids may come from anywhere.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>The weights by their name in the checkpoint, in ordinal order. The model owns them.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights => _weights;
@@ -36,40 +39,46 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The linear layers inside the decoder, in ordinal order of their paths: what an adapter can target.</summary>
     public IReadOnlyList<LinearLayerShape> LinearLayers { get; }
 
-    /// <summary>Reads a model folder.</summary>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another shape.</exception>
-    public static CausalLanguageModel Load(string folder, Precision precision = Precision.Float32)
+    /// <summary>Reads a model folder. On the processor, weights that the folder holds in the type computed in are not copied: they stay in the file.</summary>
+    /// <param name="folder">A folder in Hugging Face form.</param>
+    /// <param name="precision">What to hold weights in, and what to compute in.</param>
+    /// <param name="device">Where; null for the processor.</param>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, a tensor is missing, unknown or of another shape, or the device is not there.</exception>
+    public static CausalLanguageModel Load(string folder, Precision precision = Precision.Float32, ComputeDevice? device = null)
     {
+        device ??= ComputeDevice.Cpu;
         var configuration = ModelConfiguration.Read(folder);
         using var files = CheckpointFiles.Open(folder);
         var matched = CheckpointMatch.Of(folder, configuration, files);
         CheckpointMatch.CheckTied(folder, configuration, files, matched);
-        NativeTorch.Load();
+        var target = device.ToTorch();
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, inFiles) in matched)
         {
-            weights.Add(name, files.Read(inFiles, TypeOf(precision)).DetachFromDisposeScope());
+            using var scope = NewDisposeScope();
+            weights.Add(name, files.Read(inFiles, TypeOf(precision)).to(target).DetachFromDisposeScope());
         }
 
-        return new CausalLanguageModel(configuration, precision, weights);
+        return new CausalLanguageModel(configuration, precision, device, weights);
     }
 
     /// <summary>
     /// A model with fresh weights: normal with deviation <see cref="ModelConfiguration.InitialDeviation"/> (divided by √(2·layers) where a layer
     /// writes to the residual), norms 1, biases 0.
     /// </summary>
-    public static CausalLanguageModel Create(ModelConfiguration configuration, long seed, Precision precision)
+    public static CausalLanguageModel Create(ModelConfiguration configuration, long seed, Precision precision, ComputeDevice? device = null)
     {
-        NativeTorch.Load();
+        device ??= ComputeDevice.Cpu;
+        var target = device.ToTorch();
         using var generator = new Generator((ulong)seed);
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var weight in WeightPlan.Of(configuration))
         {
             using var scope = NewDisposeScope();
-            weights.Add(weight.Name, Fresh(configuration, weight, generator).to(TypeOf(precision)).DetachFromDisposeScope());
+            weights.Add(weight.Name, Fresh(configuration, weight, generator).to(TypeOf(precision)).to(target).DetachFromDisposeScope());
         }
 
-        return new CausalLanguageModel(configuration, precision, weights);
+        return new CausalLanguageModel(configuration, precision, device, weights);
     }
 
     /// <summary>Checks a model folder against its own configuration without reading a weight.</summary>

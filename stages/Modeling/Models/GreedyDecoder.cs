@@ -23,7 +23,7 @@ public sealed class GreedyDecoder(TunedModel tuned, int endOfAnswer, int maxNewT
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var hidden = model.Hidden(next, mask, cache, tuned.Adapter);
-            var chosen = model.Logits(hidden.narrow(1, hidden.shape[1] - 1, 1)).argmax(-1);
+            var chosen = model.Logits(hidden.narrow(1, hidden.shape[1] - 1, 1)).argmax(-1).cpu();
             var ids = chosen.reshape(-1).data<long>().ToArray();
             for (var row = 0; row < live.Count; row++)
             {

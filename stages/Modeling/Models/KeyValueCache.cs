@@ -61,7 +61,7 @@ public sealed class KeyValueCache : IDisposable
     {
         if (buffers[layer] is { } buffer)
         {
-            buffers[layer] = buffer.index_select(0, rows).DetachFromDisposeScope();
+            buffers[layer] = buffer.index_select(0, rows.to(buffer.device)).DetachFromDisposeScope();
             buffer.Dispose();
         }
     }

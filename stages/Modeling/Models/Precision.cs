@@ -1,6 +1,6 @@
 namespace Pipeline.Modeling.Models;
 
-/// <summary>What weights are held in, and what layers compute in. Logits are in 32 bits always.</summary>
+/// <summary>What weights are held in, and what layers compute in. Logits that are not trained on are computed in 32 bits always.</summary>
 public enum Precision
 {
     /// <summary>Everything in 32-bit floating point.</summary>

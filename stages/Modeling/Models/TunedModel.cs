@@ -21,12 +21,12 @@ public sealed class TunedModel : IDisposable
     /// <summary>The model itself.</summary>
     public static TunedModel Untuned(CausalLanguageModel model) => new(model, null, ownsModel: false);
 
-    /// <summary>What lies in a folder: an adapter for <paramref name="model"/>, whose weights it shares, or a whole checkpoint.</summary>
+    /// <summary>What lies in a folder: an adapter for <paramref name="model"/>, whose weights it shares, or a whole checkpoint, which is held as it is.</summary>
     /// <exception cref="InvalidDataException">The folder holds neither, or one that does not fit.</exception>
     public static TunedModel Load(string folder, CausalLanguageModel model) =>
         File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName))
             ? new TunedModel(model, AdapterFile.Load(folder, model), ownsModel: false)
-            : new TunedModel(CausalLanguageModel.Load(folder), null, ownsModel: true);
+            : new TunedModel(CausalLanguageModel.Load(folder, model.Precision, model.Device), null, ownsModel: true);
 
     /// <inheritdoc />
     public void Dispose()

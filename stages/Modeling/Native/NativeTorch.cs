@@ -19,11 +19,16 @@ public static partial class NativeTorch
     private const int TrimThreshold = -1;
 
     private static readonly string[] _libraries = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private static readonly string[] _cudaLibraries = ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
     private static readonly Lazy<bool> _loaded = new(LoadOnce);
 
     /// <summary>Loads the native libraries if they are not loaded yet. Safe for use from several threads.</summary>
     /// <exception cref="InvalidDataException">They cannot be found or loaded; the message says where they were looked for.</exception>
     public static void Load() => _ = _loaded.Value;
+
+    /// <summary>Whether the libtorch that is found was built for CUDA. Loads nothing.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static bool HasCuda => OperatingSystem.IsLinux() && IsForCuda(LibraryFolder());
 
     private static bool LoadOnce()
     {
@@ -34,7 +39,7 @@ public static partial class NativeTorch
             _ = MallocOption(NoMemoryMaps, 0);
             _ = MallocOption(TrimThreshold, int.MaxValue);
             var folder = LibraryFolder();
-            foreach (var library in _libraries)
+            foreach (var library in IsForCuda(folder) ? _cudaLibraries : _libraries)
             {
                 LoadLibrary(Path.Combine(folder, library));
             }
@@ -47,9 +52,18 @@ public static partial class NativeTorch
         return true;
     }
 
+    private static bool IsForCuda(string folder) => File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
+
     private static string LibraryFolder()
     {
-        var candidates = new[] { Environment.GetEnvironmentVariable(FolderVariable), Baked("LibTorchFolder"), AppContext.BaseDirectory };
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } given)
+        {
+            return File.Exists(Path.Combine(given, _libraries[0]))
+                ? given
+                : throw new InvalidDataException($"{FolderVariable} is {given}, which holds no {_libraries[0]}; expected the library folder of libtorch 2.10.");
+        }
+
+        var candidates = new[] { Baked("LibTorchFolder"), AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") };
         return candidates.FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, _libraries[0])))
             ?? throw new InvalidDataException(
                 $"libtorch was not found. Looked for {_libraries[0]} in: {string.Join(", ", candidates.Where(folder => !string.IsNullOrEmpty(folder)))}. "

@@ -38,7 +38,7 @@ public sealed class FusedAdamW : IDisposable
         _parameters = [.. parameters];
         _firstMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
         _secondMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
-        _steps = [.. parameters.Select(_ => zeros(Array.Empty<long>()).DetachFromDisposeScope())];
+        _steps = [.. parameters.Select(parameter => zeros(Array.Empty<long>(), ScalarType.Float32, parameter.device).DetachFromDisposeScope())];
         var places = parameters.Select((parameter, index) => (parameter, index)).ToLookup(
             place => settings.DecayVectors || place.parameter.dim() > 1, place => place.index);
         _decayed = [.. places[true]];

@@ -41,7 +41,7 @@ public static class Loss
         var width = model.Configuration.HiddenSize;
         var added = noise?.For(sequences.Select(sequence => sequence.TokenIds.Length).ToList(), width);
         var hidden = model.Hidden(tensor(ids).view(sequences.Count, length), adapter: adapter, dropout: dropout, noise: added);
-        var predicting = hidden.reshape(-1, width).index_select(0, tensor(positions.ToArray()));
-        return nn.functional.cross_entropy(model.Logits(predicting), tensor(targets.ToArray()), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        var predicting = hidden.reshape(-1, width).index_select(0, tensor(positions.ToArray()).to(hidden.device));
+        return nn.functional.cross_entropy(model.Logits(predicting), tensor(targets.ToArray()).to(hidden.device), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 }

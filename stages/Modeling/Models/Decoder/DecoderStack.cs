@@ -35,6 +35,7 @@ internal sealed class DecoderStack : IDisposable
     public Tensor Apply(Tensor ids, Tensor? mask, Tensor? noise, PassSettings settings)
     {
         using var scope = NewDisposeScope();
+        (ids, mask, noise) = (ids.to(_embedding.device), mask?.to(_embedding.device), noise?.to(_embedding.device));
         var (batch, length, past) = ((int)ids.shape[0], (int)ids.shape[1], settings.Cache?.Length ?? 0);
         var positions = mask is null
             ? arange(past, past + length, ScalarType.Int64, ids.device).unsqueeze(0)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
-/// From hidden states to logits, which are in 32 bits always: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16 are
-/// widened slice by slice of the vocabulary.
+/// From hidden states to logits. They are computed in 32 bits: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16 are
+/// widened slice by slice of the vocabulary. The exception is training in mixed precision, where the product is like all others.
 /// </summary>
 internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
 {
@@ -16,7 +16,8 @@ internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
         using var scope = NewDisposeScope();
         var logits = precision == Precision.BFloat16
             ? Widened(hidden.to(ScalarType.Float32), first, count)
-            : LinearLayer.Multiply(hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), precision);
+            : LinearLayer.Multiply(
+                hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), is_grad_enabled() ? precision : Precision.Float32);
         return (softCap is { } cap ? (logits / cap).tanh() * cap : logits).MoveToOuterDisposeScope();
     }
 
