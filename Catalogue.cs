@@ -7,10 +7,13 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Filter;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Mix;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Sample;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.Simplify;
@@ -68,7 +71,7 @@ internal sealed class Catalogue : ICatalogue
     /// <inheritdoc />
     public IRowView? RowView(StageNode node) => node.Stage switch
     {
-        IngestStage or SelectStage => new InstanceView(simplified: false),
+        IngestStage or SelectStage or SampleStage or FilterStage or MixStage => new InstanceView(simplified: false),
         SimplifyStage => new InstanceView(simplified: true),
         TokenizeStage => new TokenizedView(),
         GenerateStage or IngestGenerationsStage => new GenerationView(),

@@ -2,15 +2,12 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Merge;
 using Pipeline.Stages.Pretrain;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
-using Pipeline.Stages.Tokenize;
 
 namespace Pipeline.App;
 
@@ -23,6 +20,7 @@ internal sealed class ChainBuilder
     private readonly DatasetBuilder _datasets;
     private readonly ComparisonBuilder _comparison;
     private readonly ShiftBuilder _shifts;
+    private readonly TuningBuilder _tuning;
     private readonly Dictionary<string, IReadOnlyList<ComparedModel>> _trainedOn = new(StringComparer.Ordinal);
 
     /// <summary>A builder for one configuration.</summary>
@@ -33,6 +31,7 @@ internal sealed class ChainBuilder
         _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         _comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), _datasets.Root);
+        _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
         _shifts = new ShiftBuilder(_settings, _graph, name => Dataset(name));
     }
 
@@ -110,33 +109,15 @@ internal sealed class ChainBuilder
             return known;
         }
 
-        var settings = _settings.Datasets[dataset];
-        var models = from entry in _settings.Methods
-                     where entry.Value.Datasets.Count == 0 || entry.Value.Datasets.Any(wanted => DatasetVariants.Belongs(dataset, settings, wanted))
-                     from variant in MethodVariant.Of(entry.Key, entry.Value, _settings.Stages.FineTune, _settings.Seed)
-                     select Tuned(dataset, variant);
-        return _trainedOn[dataset] = models.ToList();
+        return _trainedOn[dataset] = _tuning.Of(dataset).Select(tuned => Compared(dataset, tuned)).ToList();
     }
 
-    private ComparedModel Tuned(string dataset, MethodVariant variant)
+    private ComparedModel Compared(string dataset, TunedNode tuned)
     {
-        var label = $"{variant.Label}.{dataset}";
-        var tokens = _graph.Map(
-            $"tokenize/{dataset}", new TokenizeStage(_settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, Dataset(dataset))], Model(TokenizeStage.Model));
-        var tuned = _graph.Fold($"fine-tune/{label}", new FineTuneStage(variant.Options), new NodeOutput(FineTuneStage.Tokens, tokens), Model(FineTuneStage.Model));
-        if (variant.Merges)
-        {
-            _graph.Fold($"merge/{label}", new MergeStage(), Model(MergeStage.Model), new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything));
-        }
-
-        var answers = Answers(label, tuned);
-        var reported = new ReportedModel(label, variant.Options.Method == FineTuneMethod.Lora ? "LFT" : "SFT", dataset, false);
-        NodeInput[] sides = [Model(ShiftStage.Model), new NodeOutput(ShiftStage.Tuned, tuned, OutputScope.Everything)];
-        return new ComparedModel(reported, dataset, answers)
-        {
-            Tuned = tuned,
-            Shift = _shifts.Measured(reported, $"{variant.Name}.{DatasetVariants.WholeOf(dataset, _settings.Datasets[dataset])}", variant.Options.Seed, answers, sides),
-        };
+        var answers = Answers(tuned.Label, tuned.Node);
+        var reported = new ReportedModel(tuned.Label, tuned.Kind, dataset, false);
+        NodeInput[] sides = [Model(ShiftStage.Model), new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything)];
+        return new ComparedModel(reported, dataset, answers) { Tuned = tuned.Node, Shift = _shifts.Measured(reported, tuned.Series, tuned.Seed, answers, sides) };
     }
 
     private ComparedModel Base() => new(new ReportedModel("base", "base", "", true), null, Answers("base", null));

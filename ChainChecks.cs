@@ -4,6 +4,7 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.App;
@@ -38,6 +39,11 @@ internal static class ChainChecks
 
         if (settings.Model is { } model)
         {
+            foreach (var (name, method) in settings.Methods.Where(entry => entry.Value.Type == FineTuneMethod.Lora))
+            {
+                yield return Targets(name, method, model.Absolute);
+            }
+
             yield return new InputCheck("model", _ => Task.Run(() => Model(model.Absolute)));
             yield return new InputCheck("stages.tokenize.template", _ => Task.Run(() =>
             {
@@ -46,6 +52,14 @@ internal static class ChainChecks
             }));
         }
     }
+
+    private static InputCheck Targets(string name, MethodSettings method, string folder) => new($"methods.{name}", _ => Task.Run(() =>
+    {
+        var layers = CausalLanguageModel.LinearLayersOf(folder);
+        var shape = new LoraShape(method.Rank[0], method.Alpha ?? 1, method.Targets) { RankPattern = method.RankPattern, AlphaPattern = method.AlphaPattern };
+        shape.RequireFits(layers);
+        return string.Create(CultureInfo.InvariantCulture, $"adapts {layers.Count(layer => shape.Adapts(layer.Path))} of {layers.Count} linear layers");
+    }));
 
     private static InputCheck Rows(string subject, string node, IngestOptions options, string path) =>
         new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = node };

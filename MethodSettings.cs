@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Training;
 using Pipeline.Stages.FineTune;
@@ -8,7 +9,7 @@ namespace Pipeline.App;
 /// <summary>One way to fine-tune. Lists expand into variants; what is null is as <c>stages.fine_tune</c> says.</summary>
 public sealed record MethodSettings
 {
-    /// <summary>lora (the paper's LFT) or full (its SFT).</summary>
+    /// <summary>lora (the paper's LFT), full (its SFT), or command: a program of your own.</summary>
     public FineTuneMethod Type { get; init; } = FineTuneMethod.Lora;
 
     /// <summary>LoRA: rank of every update; a list makes one variant each.</summary>
@@ -66,6 +67,17 @@ public sealed record MethodSettings
 
     /// <summary>float32, or mixed: matrix products in bfloat16.</summary>
     public Precision? Precision { get; init; }
+
+    /// <summary>
+    /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (token_ids, loss_mask), <c>{model}</c> for the
+    /// base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file with this
+    /// method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
+    /// </summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>command: the trainer's source; when its contents change, training runs again.</summary>
+    [PathSetting(Kind = PathKind.File)]
+    public SettingPath? Script { get; init; }
 
     /// <summary>LoRA: also write the base with the adapter merged into it, a plain checkpoint; export it with <c>--export merge/NAME=FOLDER</c>.</summary>
     public bool Merge { get; init; }

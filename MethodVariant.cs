@@ -7,13 +7,12 @@ namespace Pipeline.App;
 /// <param name="Name">The method's name and what tells the variant from its siblings, such as <c>lft-5e-5-r16</c>; the same for all seeds.</param>
 /// <param name="Label">The name, with the seed where there are several.</param>
 /// <param name="Options">What the fine-tune stage is told.</param>
-/// <param name="Merges">Whether the adapter is also merged into the base.</param>
-internal sealed record MethodVariant(string Name, string Label, FineTuneOptions Options, bool Merges)
+internal sealed record MethodVariant(string Name, string Label, FineTuneOptions Options)
 {
     /// <summary>The variants of a method, one for each learning rate, rank and seed.</summary>
     public static IEnumerable<MethodVariant> Of(string name, MethodSettings method, FineTuneOptions shared, IReadOnlyList<int> seeds)
     {
-        var lora = method.Type == FineTuneMethod.Lora;
+        var lora = method.Type != FineTuneMethod.Full;
         var ranks = lora ? method.Rank : [0];
         return from rate in method.LearningRate
                from rank in ranks
@@ -40,7 +39,6 @@ internal sealed record MethodVariant(string Name, string Label, FineTuneOptions 
                    WeightDecay = method.WeightDecay ?? shared.WeightDecay,
                    NeftuneAlpha = method.NeftuneAlpha ?? shared.NeftuneAlpha,
                    Precision = method.Precision ?? shared.Precision,
-               },
-               lora && method.Merge);
+               });
     }
 }

@@ -28,6 +28,9 @@ public sealed record PipelineSettings
     /// <summary>Fine-tuning methods by name; each is run on each dataset with each seed.</summary>
     public IReadOnlyDictionary<string, MethodSettings> Methods { get; init; } = new Dictionary<string, MethodSettings>();
 
+    /// <summary>Compare the methods at the same training loss.</summary>
+    public MatchedLossSettings? MatchedLoss { get; init; }
+
     /// <summary>Answers of models that ran elsewhere, by model name: "bring your own generations".</summary>
     public IReadOnlyDictionary<string, GenerationSettings> Generations { get; init; } = new Dictionary<string, GenerationSettings>();
 

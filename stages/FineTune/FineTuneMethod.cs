@@ -8,4 +8,7 @@ public enum FineTuneMethod
 
     /// <summary>All parameters (the paper's SFT).</summary>
     Full,
+
+    /// <summary>Whatever a program of the user's trains.</summary>
+    Command,
 }

@@ -20,27 +20,35 @@ public static class AdapterFile
     /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
     public static LoraAdapter Load(string folder, CausalLanguageModel model)
     {
-        var shape = AdapterConfiguration.Read(Path.Combine(folder, ConfigurationName), model.LinearLayers);
+        var (shape, layers) = Check(folder, model.LinearLayers);
         using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
-        var expected = model.LinearLayers.Where(layer => shape.Adapts(layer.Path)).ToList();
-        var names = expected.SelectMany(layer => new[] { Prefix + layer.Path + SuffixA, Prefix + layer.Path + SuffixB }).ToHashSet(StringComparer.Ordinal);
-        if (names.FirstOrDefault(name => !file.Entries.ContainsKey(name)) is { } missing)
-        {
-            throw new InvalidDataException($"{folder}: tensor '{missing}' is missing.");
-        }
-
-        if (file.Entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-        {
-            throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no targeted layer of the model.");
-        }
-
         var adapter = new LoraAdapter(shape);
-        foreach (var (path, outputs, inputs) in expected)
+        foreach (var layer in layers)
         {
-            adapter.Add(path, Read(file, Prefix + path + SuffixA, shape.RankOf(path), inputs), Read(file, Prefix + path + SuffixB, outputs, shape.RankOf(path)));
+            adapter.Add(layer.Path, Read(file, Prefix + layer.Path + SuffixA), Read(file, Prefix + layer.Path + SuffixB));
         }
 
         return adapter;
+    }
+
+    /// <summary>Checks an adapter against the layers of a model without reading a weight.</summary>
+    /// <returns>What the adapter is, and the layers that it adapts.</returns>
+    /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
+    public static (LoraShape Shape, IReadOnlyList<LinearLayerShape> Layers) Check(string folder, IReadOnlyList<LinearLayerShape> layers)
+    {
+        var shape = AdapterConfiguration.Read(Path.Combine(folder, ConfigurationName), layers);
+        using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        var adapted = layers.Where(layer => shape.Adapts(layer.Path)).ToList();
+        foreach (var (path, outputs, inputs) in adapted)
+        {
+            Check(folder, file, Prefix + path + SuffixA, shape.RankOf(path), inputs);
+            Check(folder, file, Prefix + path + SuffixB, outputs, shape.RankOf(path));
+        }
+
+        var names = adapted.SelectMany(layer => new[] { Prefix + layer.Path + SuffixA, Prefix + layer.Path + SuffixB }).ToHashSet(StringComparer.Ordinal);
+        return file.Entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown
+            ? throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no targeted layer of the model.")
+            : (shape, adapted);
     }
 
     /// <summary>Writes an adapter of a model into a folder.</summary>
@@ -55,12 +63,22 @@ public static class AdapterFile
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors.ToDictionary(StringComparer.Ordinal));
     }
 
-    private static Tensor Read(SafetensorsFile file, string name, long rows, long columns)
+    private static Tensor Read(SafetensorsFile file, string name)
     {
         using var scope = NewDisposeScope();
-        var tensor = file.Read(name).to(ScalarType.Float32);
-        return tensor.shape is [var r, var c] && r == rows && c == columns
-            ? tensor.MoveToOuterDisposeScope()
-            : throw new InvalidDataException($"Adapter tensor '{name}' has shape [{string.Join(", ", tensor.shape)}], expected [{rows}, {columns}].");
+        return file.Read(name).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private static void Check(string folder, SafetensorsFile file, string name, long rows, long columns)
+    {
+        if (!file.Entries.TryGetValue(name, out var entry))
+        {
+            throw new InvalidDataException($"{folder}: tensor '{name}' is missing.");
+        }
+
+        if (!entry.Shape.SequenceEqual([rows, columns]))
+        {
+            throw new InvalidDataException($"{folder}: tensor '{name}' has shape [{string.Join(", ", entry.Shape)}], expected [{rows}, {columns}].");
+        }
     }
 }

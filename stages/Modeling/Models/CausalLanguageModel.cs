@@ -90,6 +90,34 @@ public sealed class CausalLanguageModel : IDisposable
         CheckpointMatch.Of(folder, configuration, files);
     }
 
+    /// <summary>The linear layers of the model in a folder, without reading a weight.</summary>
+    /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
+    public static IReadOnlyList<LinearLayerShape> LinearLayersOf(string folder) =>
+        WeightPlan.LinearLayers(ModelConfiguration.Read(folder)).OrderBy(layer => layer.Path, StringComparer.Ordinal).ToList();
+
+    /// <summary>Refuses a checkpoint that is not of the same model as a base: the same weights in the same shapes.</summary>
+    /// <exception cref="InvalidDataException">It is of another model, or damaged; the message names the first tensor that differs.</exception>
+    public static void RequireSameShapes(string folder, string baseFolder)
+    {
+        var (own, expected) = (WeightPlan.Of(ModelConfiguration.Read(folder)).ToDictionary(weight => weight.Name), WeightPlan.Of(ModelConfiguration.Read(baseFolder)).ToList());
+        foreach (var weight in expected)
+        {
+            if (!own.Remove(weight.Name, out var found) || !found.Shape.SequenceEqual(weight.Shape))
+            {
+                throw new InvalidDataException(
+                    $"{folder} is a checkpoint of another model: {(found is null ? $"it has no '{weight.Name}'" : $"'{weight.Name}' has shape [{string.Join(", ", found.Shape)}]")}, "
+                    + $"expected [{string.Join(", ", weight.Shape)}].");
+            }
+        }
+
+        if (own.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new InvalidDataException($"{folder} is a checkpoint of another model: '{unknown}' is no weight of the base.");
+        }
+
+        Check(folder);
+    }
+
     /// <summary>The last hidden state [batch, length, hidden], after the final norm.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="mask">1 for tokens and 0 for padding [batch, tokens so far]; null where nothing is padded on the left.</param>

@@ -28,7 +28,7 @@ public sealed class LoraAdapter : IDisposable
     /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what exists.</exception>
     public static LoraAdapter Create(CausalLanguageModel model, LoraShape shape, long seed)
     {
-        Check(model, shape);
+        shape.RequireFits(model.LinearLayers);
         var adapter = new LoraAdapter(shape.Resolved(model.LinearLayers));
         using var generator = new Generator((ulong)seed);
         foreach (var (path, outputs, inputs) in model.LinearLayers.Where(layer => shape.Adapts(layer.Path)))
@@ -76,29 +76,6 @@ public sealed class LoraAdapter : IDisposable
         {
             a.Dispose();
             b.Dispose();
-        }
-    }
-
-    private static void Check(CausalLanguageModel model, LoraShape shape)
-    {
-        foreach (var (what, rank) in shape.RankPattern.Select(entry => ($"LoRA rank of '{entry.Key}'", entry.Value)).Prepend(("LoRA rank", shape.Rank)))
-        {
-            if (rank < 1)
-            {
-                throw new InvalidDataException($"{what} is {rank}, expected at least 1.");
-            }
-        }
-
-        var layers = model.LinearLayers;
-        var existing = string.Join(", ", layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        foreach (var target in shape.Targets.Where(target => !layers.Any(layer => LoraShape.Names(target, layer.Path))))
-        {
-            throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {existing}.");
-        }
-
-        foreach (var pattern in shape.RankPattern.Keys.Concat(shape.AlphaPattern.Keys).Where(pattern => !layers.Any(layer => shape.Adapts(layer.Path) && LoraShape.Fits(pattern, layer.Path))))
-        {
-            throw new InvalidDataException($"LoRA pattern '{pattern}' fits no adapted layer of the model; there are: {string.Join(", ", layers.Where(layer => shape.Adapts(layer.Path)).Select(layer => layer.Path))}.");
         }
     }
 }

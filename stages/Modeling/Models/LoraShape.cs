@@ -56,6 +56,28 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
         ? this with { Targets = layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() }
         : this;
 
+    /// <summary>Refuses what fits no model with these linear layers.</summary>
+    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what exists.</exception>
+    public void RequireFits(IReadOnlyList<LinearLayerShape> layers)
+    {
+        if (Rank < 1 || _rankPattern.Values.Any(rank => rank < 1))
+        {
+            throw new InvalidDataException($"LoRA rank is {_rankPattern.Values.Append(Rank).Min()}, expected at least 1.");
+        }
+
+        if (Targets.FirstOrDefault(target => !layers.Any(layer => Names(target, layer.Path))) is { } target)
+        {
+            var existing = layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {string.Join(", ", existing)}, and {AllLinear} for all of them.");
+        }
+
+        var adapted = layers.Select(layer => layer.Path).Where(Adapts).ToList();
+        if (_rankPattern.Keys.Concat(_alphaPattern.Keys).FirstOrDefault(pattern => !adapted.Any(path => Fits(pattern, path))) is { } idle)
+        {
+            throw new InvalidDataException($"LoRA pattern '{idle}' fits no adapted layer of the model; there are: {string.Join(", ", adapted)}.");
+        }
+    }
+
     /// <summary>Whether one target names the layer at a path.</summary>
     internal static bool Names(string target, string path) => target == AllLinear
         || (path.EndsWith(target, StringComparison.Ordinal) && (path.Length == target.Length || path[^(target.Length + 1)] == '.'));

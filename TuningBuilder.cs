@@ -1,0 +1,90 @@
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+using Pipeline.Stages.FineTune;
+using Pipeline.Stages.FineTuneCommand;
+using Pipeline.Stages.MatchLoss;
+using Pipeline.Stages.Merge;
+using Pipeline.Stages.Tokenize;
+
+namespace Pipeline.App;
+
+/// <summary>Wires fine-tuning: on a dataset every variant of every method, another program's, or those chosen by training loss.</summary>
+/// <param name="configuration">For the positions of errors.</param>
+/// <param name="settings">The settings, datasets expanded to their sizes.</param>
+/// <param name="graph">Takes the nodes.</param>
+/// <param name="dataset">The node of a dataset.</param>
+/// <param name="model">The base model as an input of a name.</param>
+internal sealed class TuningBuilder(
+    BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, NodeInput> model)
+{
+    /// <summary>The models tuned on a dataset.</summary>
+    public IReadOnlyList<TunedNode> Of(string name)
+    {
+        var belongsTo = settings.Datasets[name];
+        var trained = settings.Methods
+            .Where(entry => entry.Value.Datasets.Count == 0 || entry.Value.Datasets.Any(wanted => DatasetVariants.Belongs(name, belongsTo, wanted)))
+            .Select(entry => (Method: entry.Key, Variants: MethodVariant.Of(entry.Key, entry.Value, settings.Stages.FineTune, settings.Seed)
+                .Select(variant => Trained(name, entry.Key, entry.Value, variant)).ToList()))
+            .ToList();
+        return trained.SelectMany(entry => IsMatched(entry.Method)
+            ? [.. Matched(name, entry.Method, trained), .. settings.MatchedLoss!.KeepVariants ? entry.Variants : []]
+            : entry.Variants).ToList();
+    }
+
+    private bool IsMatched(string method) =>
+        settings.MatchedLoss is { } matched && (matched.Methods.Count == 0 || matched.Methods.Contains(method)) && settings.Methods[method].Type != FineTuneMethod.Command;
+
+    private TunedNode Trained(string name, string methodName, MethodSettings method, MethodVariant variant)
+    {
+        var label = $"{variant.Label}.{name}";
+        var tokens = graph.Map(
+            $"tokenize/{name}", new TokenizeStage(settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, dataset(name))], model(TokenizeStage.Model));
+        var tuned = method.Type == FineTuneMethod.Command
+            ? Commanded(label, methodName, method, variant, tokens)
+            : graph.Fold($"fine-tune/{label}", new FineTuneStage(variant.Options), new NodeOutput(FineTuneStage.Tokens, tokens), model(FineTuneStage.Model));
+        if (method is { Merge: true, Type: FineTuneMethod.Lora })
+        {
+            graph.Fold($"merge/{label}", new MergeStage(), model(MergeStage.Model), new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything));
+        }
+
+        return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned);
+    }
+
+    private StageNode Commanded(string label, string methodName, MethodSettings method, MethodVariant variant, StageNode tokens)
+    {
+        if (method.Command.Count == 0)
+        {
+            throw configuration.Invalid($"methods.{methodName}.command", "a method of type command needs the program and its arguments.");
+        }
+
+        NodeInput[] script = method.Script is { } path ? [new ExternalInput(CommandStage.Script, path.Absolute, [])] : [];
+        return graph.Fold(
+            $"fine-tune-command/{label}",
+            new CommandStage(new CommandOptions { Command = method.Command, Settings = variant.Options }),
+            [new NodeOutput(CommandStage.Tokens, tokens), model(CommandStage.Model), .. script]);
+    }
+
+    /// <summary>One model for each seed: of all the method's variants and their checkpoints, the one with the matched training loss.</summary>
+    private IEnumerable<TunedNode> Matched(string name, string method, IReadOnlyList<(string Method, List<TunedNode> Variants)> trained)
+    {
+        var matched = settings.MatchedLoss!;
+        var stage = new MatchLossStage(new MatchLossOptions { Target = matched.Target, Tolerance = matched.Tolerance });
+        foreach (var seed in settings.Seed)
+        {
+            var others = matched.Target is not null ? [] : trained.Where(entry => entry.Method != method && IsMatched(entry.Method))
+                .SelectMany(entry => entry.Variants.Where(variant => variant.Seed == seed).Select(variant => Input($"{MatchLossStage.Other}{entry.Method}:", variant)));
+            var label = method + (settings.Seed.Count > 1 ? $"-s{seed}" : "") + (matched.KeepVariants ? "-matched" : "");
+            var node = graph.Fold(
+                $"match-loss/{label}.{name}",
+                stage,
+                [.. trained.Single(entry => entry.Method == method).Variants.Where(variant => variant.Seed == seed).Select(variant => Input(MatchLossStage.Candidate, variant)), .. others]);
+            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node);
+        }
+    }
+
+    private static NodeOutput Input(string prefix, TunedNode variant) => new(prefix + variant.Label, variant.Node, OutputScope.Everything);
+
+    private static string KindOf(FineTuneMethod type) => type switch { FineTuneMethod.Lora => "LFT", FineTuneMethod.Full => "SFT", _ => "external" };
+
+    private string SeriesOf(string variant, string name) => $"{variant}.{DatasetVariants.WholeOf(name, settings.Datasets[name])}";
+}

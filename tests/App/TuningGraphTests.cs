@@ -1,0 +1,83 @@
+using Pipeline.App;
+using Pipeline.Engine;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.App;
+
+/// <summary>What methods of a configuration expand to.</summary>
+public sealed class TuningGraphTests : IDisposable
+{
+    private const string Rest = """
+        model: model
+        datasets: { d: { path: rows.jsonl } }
+        prompts: { path: rows.jsonl }
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Methods_at_a_matched_loss_are_one_model_each_chosen_from_all_their_variants()
+    {
+        var graph = Build(Rest + """
+            methods:
+              lft: { learning_rate: [1.0e-3, 3.0e-3] }
+              sft: { type: full, learning_rate: [1.0e-4, 3.0e-4] }
+            matched_loss: {}
+            """);
+        var chosen = graph.Nodes.Single(node => node.Id == "match-loss/sft.d");
+
+        Assert.Equal(
+            ["candidate:sft-1e-4.d", "candidate:sft-3e-4.d", "other:lft:lft-1e-3.d", "other:lft:lft-3e-3.d"], chosen.Inputs.Select(input => input.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["generate/base", "generate/lft.d", "generate/sft.d"], IdsOf(graph, "generate/"));
+        Assert.Contains(chosen, graph.Nodes.Single(node => node.Id == "generate/sft.d").Parents);
+    }
+
+    [Fact]
+    public void With_a_target_a_method_is_chosen_without_the_others_and_variants_may_stay()
+    {
+        var graph = Build(Rest + """
+            methods:
+              lft: { learning_rate: [1.0e-3, 3.0e-3] }
+              sft: { type: full }
+            matched_loss: { target: 0.8, methods: [lft], keep_variants: true }
+            """);
+
+        Assert.Equal(["candidate:lft-1e-3.d", "candidate:lft-3e-3.d"], graph.Nodes.Single(node => node.Id == "match-loss/lft-matched.d").Inputs.Select(input => input.Name));
+        Assert.Equal(["generate/base", "generate/lft-1e-3.d", "generate/lft-3e-3.d", "generate/lft-matched.d", "generate/sft.d"], IdsOf(graph, "generate/"));
+    }
+
+    [Fact]
+    public void Another_programs_training_depends_on_its_command_and_its_script_alone()
+    {
+        const string Method = "methods: { gpu: { type: command, command: [python3, '{script}', '{tokens}', '{output}'], script: train.py, learning_rate: [1.0e-4, 2.0e-4] } }";
+        _folder.Write("train.py", "print(1)");
+        var nodes = Build(Rest + Method).Nodes.Where(node => node.Stage.Name == "fine-tune-command").ToList();
+
+        Assert.Equal(["fine-tune-command/gpu-1e-4.d", "fine-tune-command/gpu-2e-4.d"], nodes.Select(node => node.Id));
+        Assert.Equal(["model", "script", "tokens"], nodes[0].Inputs.Select(input => input.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(_folder.Root, Pipeline.Engine.Caching.CanonicalJson.Of(nodes[0].Stage.Options).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_merged_adapter_is_a_leaf_of_its_own() =>
+        Assert.Equal(["merge/lft.d"], IdsOf(Build(Rest + "methods: { lft: { merge: true }, sft: { type: full, merge: true } }"), "merge/"));
+
+    [Fact]
+    public void A_command_method_without_a_command_is_refused() =>
+        Assert.Contains("methods.gpu.command: a method of type command needs the program", Assert.Throws<InputException>(() => Build(Rest + "methods: { gpu: { type: command } }")).Message, StringComparison.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<string> IdsOf(Graph graph, string prefix) =>
+        graph.Nodes.Select(node => node.Id).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private Graph Build(string yaml)
+    {
+        _folder.Write("rows.jsonl", "{}");
+        Directory.CreateDirectory(_folder.PathOf("model"));
+        return new Catalogue().Build(ConfigurationLoader.Load(_folder.Write("test.yaml", yaml), typeof(PipelineSettings), []));
+    }
+}
