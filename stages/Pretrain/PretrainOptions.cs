@@ -7,7 +7,12 @@ namespace Pipeline.Stages.Pretrain;
 /// <summary>Settings of pre-training a small Llama-shaped model and its vocabulary.</summary>
 public sealed record PretrainOptions
 {
-    /// <summary>How an instance is written as running text; an instruction template would teach what fine-tuning is to teach.</summary>
+    private const int ContextsOfPositions = 4;
+
+    /// <summary>
+    /// How an instance is written as running text, from {instruction}, {input} and {response}; an instruction template would teach what
+    /// fine-tuning is to teach.
+    /// </summary>
     public string Text { get; init; } = "{instruction}\n{input}\n{response}\n";
 
     /// <summary>Tokens in the vocabulary.</summary>
@@ -43,6 +48,9 @@ public sealed record PretrainOptions
     /// <summary>Optimiser steps over which the learning rate rises from 0.</summary>
     public int WarmupSteps { get; init; } = 40;
 
+    /// <summary>Share of the sequences that is held out and evaluated on after each epoch, 0–1.</summary>
+    public double HeldOutShare { get; init; } = 0.02;
+
     /// <summary>Decoupled weight decay.</summary>
     public double WeightDecay { get; init; } = 0.05;
 
@@ -57,4 +65,33 @@ public sealed record PretrainOptions
     /// <summary>Optimiser steps between saves of resumable state; changes no result.</summary>
     [JsonIgnore]
     public int SaveEverySteps { get; init; } = 50;
+
+    /// <summary>The model's shape.</summary>
+    /// <exception cref="InvalidDataException">Sizes do not fit each other; the message names them.</exception>
+    internal ModelConfiguration ToConfiguration()
+    {
+        Require(Layers > 0 && Heads > 0 && KeyValueHeads > 0 && IntermediateSize > 0 && ContextLength > 1, "layers, heads, key_value_heads and intermediate_size are to be positive, context_length above 1");
+        Require(HiddenSize % Heads == 0 && HiddenSize / Heads % 2 == 0, $"hidden_size ({HiddenSize}) is to be an even multiple of heads ({Heads})");
+        Require(Heads % KeyValueHeads == 0, $"heads ({Heads}) is to be a multiple of key_value_heads ({KeyValueHeads})");
+        return new ModelConfiguration
+        {
+            VocabularySize = Vocabulary,
+            HiddenSize = HiddenSize,
+            IntermediateSize = IntermediateSize,
+            Layers = Layers,
+            Heads = Heads,
+            KeyValueHeads = KeyValueHeads,
+            HeadDimension = HiddenSize / Heads,
+            TiedEmbeddings = true,
+            MaximumPositions = ContextLength * ContextsOfPositions,
+        };
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InvalidDataException($"pretrain.model: {what}.");
+        }
+    }
 }

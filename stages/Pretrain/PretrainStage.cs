@@ -18,7 +18,6 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
     /// <summary>Tables of instances, any number with this prefix.</summary>
     public const string TextsPrefix = "texts";
 
-    private const string EndOfText = "<|endoftext|>";
     private const string Metrics = "metrics.parquet";
 
     /// <inheritdoc />
@@ -36,18 +35,16 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var texts = new List<string>();
-        foreach (var name in inputs.Names.Where(name => name.StartsWith(TextsPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            await foreach (var row in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
-            {
-                texts.Add(Render(row));
-            }
-        }
-
         try
         {
-            var steps = Train(texts, output, context, cancellation);
+            var (configuration, pattern) = (options.ToConfiguration(), new RunningText(options.Text));
+            var texts = new List<string>();
+            foreach (var name in inputs.Names.Where(name => name.StartsWith(TextsPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                texts.AddRange(await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false));
+            }
+
+            var steps = Train(configuration, texts, output, context, cancellation);
             await output.WriteTableAsync(Metrics, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
@@ -56,23 +53,11 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         }
     }
 
-    private IReadOnlyList<TrainingStep> Train(List<string> texts, FoldOutput output, StageContext context, CancellationToken cancellation)
+    private IReadOnlyList<TrainingStep> Train(
+        ModelConfiguration configuration, List<string> texts, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var configuration = new ModelConfiguration
-        {
-            VocabularySize = options.Vocabulary,
-            HiddenSize = options.HiddenSize,
-            IntermediateSize = options.IntermediateSize,
-            Layers = options.Layers,
-            Heads = options.Heads,
-            KeyValueHeads = options.KeyValueHeads,
-            HeadDimension = options.HiddenSize / options.Heads,
-            TiedEmbeddings = true,
-            MaximumPositions = options.ContextLength * 4,
-        };
-        BytePairTrainer.Train(texts, options.Vocabulary, [EndOfText], output.PathOf(TokenizerFile.FileName));
-        CheckpointWriter.SaveConfiguration(output.Folder, configuration, beginOfText: 0, endOfText: 0);
-        var sequences = PackedSequences.Of(TokenizerFile.Load(output.Folder), texts, options.ContextLength, context.CpuWorkers);
+        BaseModelFolder.Prepare(output.Folder, configuration, texts);
+        var sequences = PackedSequences.Of(TokenizerFile.Load(output.Folder), texts, BaseModelFolder.EndOfTextId, options.ContextLength, context.CpuWorkers);
         context.Log.Information("{Texts} texts, {Sequences} sequences of {Length} tokens", texts.Count, sequences.Count, options.ContextLength);
 
         using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed, options.Device);
@@ -86,15 +71,11 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             WarmupSteps = options.WarmupSteps,
             AdamW = new AdamWSettings { Beta2 = 0.98, WeightDecay = options.WeightDecay },
             Seed = options.Seed,
+            HeldOutShare = options.HeldOutShare,
             SaveEverySteps = options.SaveEverySteps,
         };
         var steps = new Trainer(model, null, settings, output.StateFolder).Run(sequences, observer, cancellation).Steps;
         CheckpointWriter.SaveWeights(output.Folder, model, torch.ScalarType.BFloat16);
         return steps;
     }
-
-    private string Render(InstanceRow row) => options.Text
-        .Replace("{instruction}", row.Instruction, StringComparison.Ordinal)
-        .Replace(string.IsNullOrEmpty(row.Input) ? "{input}\n" : "{input}", row.Input ?? "", StringComparison.Ordinal)
-        .Replace("{response}", row.Response, StringComparison.Ordinal);
 }

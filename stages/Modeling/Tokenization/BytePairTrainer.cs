@@ -19,8 +19,9 @@ public static partial class BytePairTrainer
     /// <param name="vocabularySize">Tokens in all: special tokens, 256 bytes, merges.</param>
     /// <param name="specialTokens">Special tokens; they take the first ids.</param>
     /// <param name="path">The file to write.</param>
+    /// <param name="beginOfText">The special token that the tokenizer puts before every text; null for none.</param>
     /// <exception cref="InvalidDataException">The size leaves no room for the bytes, or the texts do not yield enough merges.</exception>
-    public static void Train(IEnumerable<string> texts, int vocabularySize, IReadOnlyList<string> specialTokens, string path)
+    public static void Train(IEnumerable<string> texts, int vocabularySize, IReadOnlyList<string> specialTokens, string path, string? beginOfText = null)
     {
         var first = specialTokens.Count;
         if (vocabularySize < first + Bytes)
@@ -30,6 +31,7 @@ public static partial class BytePairTrainer
 
         var tokens = new List<string>(specialTokens);
         tokens.AddRange(Enumerable.Range(0, Bytes).Select(value => ByteAlphabet.CharacterOf((byte)value).ToString()));
+        var ids = tokens.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
         var merges = new List<(string, string)>();
         var pairs = new PairCounts(CountWords(texts, first));
         while (tokens.Count < vocabularySize)
@@ -40,11 +42,17 @@ public static partial class BytePairTrainer
             }
 
             merges.Add((tokens[pair.Left], tokens[pair.Right]));
-            tokens.Add(tokens[pair.Left] + tokens[pair.Right]);
-            pairs.Merge(pair, tokens.Count - 1);
+            var merged = tokens[pair.Left] + tokens[pair.Right];
+            if (ids.TryAdd(merged, tokens.Count))
+            {
+                tokens.Add(merged);
+            }
+
+            // Two pairs may spell one token: "ab" + "c" and "a" + "bc".
+            pairs.Merge(pair, ids[merged]);
         }
 
-        TokenizerJsonWriter.Write(path, tokens, merges, specialTokens);
+        TokenizerJsonWriter.Write(path, tokens, merges, specialTokens, beginOfText);
     }
 
     private static List<(int[] Symbols, int Count)> CountWords(IEnumerable<string> texts, int firstByte)

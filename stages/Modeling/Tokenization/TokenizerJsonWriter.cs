@@ -6,7 +6,8 @@ namespace Pipeline.Modeling.Tokenization;
 /// <summary>Writes a byte-level BPE vocabulary as Hugging Face's <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonWriter
 {
-    public static void Write(string path, IReadOnlyList<string> tokens, IReadOnlyList<(string Left, string Right)> merges, IReadOnlyList<string> specialTokens)
+    public static void Write(
+        string path, IReadOnlyList<string> tokens, IReadOnlyList<(string Left, string Right)> merges, IReadOnlyList<string> specialTokens, string? beginOfText)
     {
         using var stream = File.Create(path);
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -32,7 +33,7 @@ internal static class TokenizerJsonWriter
         writer.WriteEndArray();
         writer.WriteNull("normalizer");
         WriteByteLevel(writer, "pre_tokenizer");
-        writer.WriteNull("post_processor");
+        WritePostProcessor(writer, beginOfText, specialTokens);
         WriteByteLevel(writer, "decoder");
         writer.WriteStartObject("model");
         writer.WriteString("type", "BPE");
@@ -61,6 +62,52 @@ internal static class TokenizerJsonWriter
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePostProcessor(Utf8JsonWriter writer, string? beginOfText, IReadOnlyList<string> specialTokens)
+    {
+        if (beginOfText is null)
+        {
+            writer.WriteNull("post_processor");
+            return;
+        }
+
+        writer.WriteStartObject("post_processor");
+        writer.WriteString("type", "TemplateProcessing");
+        foreach (var (template, sequences) in new[] { ("single", (string[])["A"]), ("pair", ["A", "B"]) })
+        {
+            writer.WriteStartArray(template);
+            for (var type = 0; type < sequences.Length; type++)
+            {
+                WriteTemplatePiece(writer, "SpecialToken", beginOfText, type);
+                WriteTemplatePiece(writer, "Sequence", sequences[type], type);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteStartObject("special_tokens");
+        writer.WriteStartObject(beginOfText);
+        writer.WriteString("id", beginOfText);
+        writer.WriteStartArray("ids");
+        writer.WriteNumberValue(specialTokens.Index().First(entry => entry.Item == beginOfText).Index);
+        writer.WriteEndArray();
+        writer.WriteStartArray("tokens");
+        writer.WriteStringValue(beginOfText);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTemplatePiece(Utf8JsonWriter writer, string kind, string id, int type)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject(kind);
+        writer.WriteString("id", id);
+        writer.WriteNumber("type_id", type);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

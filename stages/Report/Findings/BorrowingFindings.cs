@@ -60,7 +60,7 @@ internal static class BorrowingFindings
 
     private static string Lead(int verdict, IReadOnlyList<ModelSummaryRow> rows, string control)
     {
-        var (names, many) = (string.Join(" and ", rows.Select(row => row.Model)), rows.Count > 1);
+        var (names, many) = (Joined(rows.Select(row => row.Model).ToList()), rows.Count > 1);
         return verdict switch
         {
             > 0 => $"{names} {(many ? "share" : "shares")} more spans with training rows than {control} does.",
@@ -68,6 +68,8 @@ internal static class BorrowingFindings
             _ => $"{names} {(many ? "do" : "does")} not clearly share more spans with training rows than {control} does.",
         };
     }
+
+    private static string Joined(List<string> names) => names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static string Detail(ModelSummaryRow row) =>
         $"{row.Model}: {Figure.Number(row.BorrowedPerThousand, "0.0")} a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "

@@ -31,16 +31,19 @@ internal static class FindingsSection
         var rouge = material.Summaries.Any(row => row.RougeL is not null);
         var borrowing = material.Summaries.Any(row => row.BorrowedPerThousand is not null);
         var klAxis = IntervalMark.AxisOver(material.Summaries.Select(row => (row.MeanKl, row.MeanKlInterval)));
-        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("method", CellKind.Text), ("rows", CellKind.Text) };
+        var imported = material.Findings.Any(found => found.Model.Variant == found.Model.Name && found.Model.Dataset.Length > 0);
+        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("method", CellKind.Text) };
+        columns.AddRange(imported ? [("held against", CellKind.Text)] : []);
         columns.AddRange(shift ? [("KL(tuned‖base), nats", CellKind.Number), ("", CellKind.Markup), ("shifted", CellKind.Number)] : []);
-        columns.AddRange(borrowing ? [("borrowed per 1,000 words", CellKind.Number), ("over control", CellKind.Number)] : []);
+        columns.AddRange(borrowing ? [("borrowed spans / 1,000 words", CellKind.Number), ("over control", CellKind.Number)] : []);
         columns.Add(("words", CellKind.Number));
         columns.AddRange(rouge ? [("ROUGE-L", CellKind.Number)] : []);
         using var table = new HtmlTable(page, [.. columns]);
         foreach (var found in material.Findings)
         {
             var row = material.SummaryOf(found);
-            var cells = new List<string> { ModelLabel.Of(material, found), row.Method, row.Dataset };
+            var cells = new List<string> { ModelLabel.Of(material, found), row.Method };
+            cells.AddRange(imported ? [row.Dataset] : []);
             cells.AddRange(shift
                 ? [Figure.WithInterval(row.MeanKl, row.MeanKlInterval, "0.000"), IntervalMark.Of(klAxis, row.MeanKl, row.MeanKlInterval, material.ColourOf(found)), Figure.Percent(row.Shifted)]
                 : []);
