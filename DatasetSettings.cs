@@ -22,9 +22,11 @@ public sealed record DatasetSettings
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rows to leave out at the start.</summary>
+    [Range(0, int.MaxValue)]
     public int Skip { get; init; }
 
     /// <summary>Rows to read at most; 0 for all.</summary>
+    [Range(0, int.MaxValue)]
     public int Limit { get; init; }
 
     /// <summary>What to do with a row whose response is empty: <c>error</c> or <c>skip</c> (counted and said).</summary>
@@ -79,5 +81,6 @@ public sealed record ExcludeSettings
     public string Table { get; init; } = "attribution";
 
     /// <summary>How many rows to drop, the most blamed first.</summary>
+    [Range(0, int.MaxValue)]
     public int Top { get; init; } = 50;
 }

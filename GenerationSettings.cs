@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 
 namespace Pipeline.App;
@@ -13,6 +14,7 @@ public sealed record GenerationSettings
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rows to read at most; 0 for all.</summary>
+    [Range(0, int.MaxValue)]
     public int Limit { get; init; }
 
     /// <summary>The dataset that its answers are compared with.</summary>

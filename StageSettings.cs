@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribute;
@@ -55,6 +56,7 @@ public sealed record StageSettings
 public sealed record IngestSettings
 {
     /// <summary>Rows of a part at most.</summary>
+    [Range(1, 1_000_000)]
     public int PartRows { get; init; } = 256;
 }
 
@@ -62,6 +64,7 @@ public sealed record IngestSettings
 public sealed record ShiftSummarySettings
 {
     /// <summary>Words listed for each model, those most often shifted first; the paper shows 125.</summary>
+    [Range(0, int.MaxValue)]
     public int TopWords { get; init; } = 125;
 }
 
@@ -72,9 +75,11 @@ public sealed record EmbedSettings
     public EmbeddingKind Type { get; init; } = EmbeddingKind.HiddenState;
 
     /// <summary>hidden_state: tokens of a text that are read.</summary>
+    [Range(1, int.MaxValue)]
     public int MaxLength { get; init; } = 256;
 
     /// <summary>hidden_state: most texts in one forward pass.</summary>
+    [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 16;
 
     /// <summary>hidden_state: float32, or bfloat16 for models that would not fit otherwise.</summary>
@@ -85,6 +90,7 @@ public sealed record EmbedSettings
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>tfidf: in how many instances a word must stand to count.</summary>
+    [Range(1, int.MaxValue)]
     public int MinInstances { get; init; } = 2;
 }
 
@@ -108,8 +114,10 @@ public sealed record ReportSettings
     public string Notice { get; init; } = "";
 
     /// <summary>Answers shown in full for each model at most.</summary>
+    [Range(0, int.MaxValue)]
     public int MaxAnswers { get; init; } = 60;
 
     /// <summary>Borrowed spans shown with their source for each model at most.</summary>
+    [Range(0, int.MaxValue)]
     public int MaxSpans { get; init; } = 40;
 }

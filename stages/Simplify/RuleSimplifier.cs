@@ -19,35 +19,41 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
     }
 
     /// <summary>
-    /// Keeps the first sentences that answer: an opener that only restates or flatters does not count, a sentence that elaborates ends the
-    /// core even before it is full.
+    /// Keeps the core answer as the response spells it: from the first sentence that is more than an opening, up to the most sentences wanted
+    /// or one that begins to elaborate.
     /// </summary>
     internal SimplifiedRow Simplify(InstanceRow instance)
     {
-        if (Words.Of(instance.Response).Count <= options.ShortWords)
+        var response = instance.Response;
+        if (Words.Of(response).Count <= options.ShortWords)
         {
-            return Row(instance, instance.Response, "kept", []);
+            return Row(instance, response, "kept", []);
         }
 
-        if (TaskKind.Protects(instance.RequestText(), instance.Response) is not null)
+        if (TaskKind.Protects(instance.Instruction, response) is not null)
         {
-            return Row(instance, instance.Response, "protected", []);
+            return Row(instance, response, "protected", []);
         }
 
-        var sentences = SentenceSplitter.Split(instance.Response).Select(sentence => instance.Response.Substring(sentence.Start, sentence.Length)).ToList();
-        var core = new List<string>();
-        var dropped = new List<string>();
-        foreach (var sentence in sentences)
+        var sentences = SentenceSplitter.Split(response);
+        var texts = sentences.Select(sentence => response.Substring(sentence.Start, sentence.Length)).ToList();
+        var first = texts.FindIndex(text => !IsOpening(text));
+        first = first < 0 ? texts.Count - 1 : first;
+        var end = first + 1;
+        while (end < texts.Count && end - first < options.MaxSentences && !Elaboration().IsMatch(texts[end]))
         {
-            var full = core.Count == options.MaxSentences;
-            var wanted = !full && (core.Count == 0 ? !Opener().IsMatch(sentence) || sentence == sentences[^1] : dropped.Count == 0 && !Elaboration().IsMatch(sentence));
-            (wanted ? core : dropped).Add(sentence);
+            end++;
         }
 
-        return dropped.Count == 0 ? Row(instance, instance.Response, "kept", []) : Row(instance, string.Join(' ', core), "shortened", dropped);
+        var dropped = texts.Where((_, i) => i < first || i >= end).ToArray();
+        var core = response[sentences[first].Start..(sentences[end - 1].Start + sentences[end - 1].Length)];
+        return dropped.Length == 0 ? Row(instance, response, "kept", []) : Row(instance, core, "shortened", dropped);
     }
 
-    private static SimplifiedRow Row(InstanceRow instance, string response, string action, List<string> dropped) => new()
+    /// <summary>Courtesy, or the announcement of what follows.</summary>
+    private static bool IsOpening(string sentence) => sentence.EndsWith(':') || Courtesy().IsMatch(sentence);
+
+    private static SimplifiedRow Row(InstanceRow instance, string response, string action, string[] dropped) => new()
     {
         InstanceId = instance.InstanceId,
         Dataset = instance.Dataset,
@@ -59,14 +65,18 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
         HistoryContents = instance.HistoryContents,
         OriginalResponse = instance.Response,
         Action = action,
-        DroppedSentences = [.. dropped],
+        DroppedSentences = dropped,
     };
 
-    [GeneratedRegex(@"^(sure|certainly|of course|great question|good question|thank you|i'd be happy|i would be happy|as an ai|absolutely|here (is|are))\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Opener();
+    [GeneratedRegex(
+        @"^((sure|certainly|of course|absolutely|yes|okay|ok)( thing)?[.!]$|(great|good|excellent|interesting) question\b|thank you\b|thanks\b|i('d| would) be (happy|glad)\b|as an ai\b|i hope\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Courtesy();
 
     [GeneratedRegex(
-        @"^(additionally|also|furthermore|moreover|in addition|for example|for instance|in conclusion|overall|finally|lastly|however|therefore|ultimately|in summary|to summarize|it is (also )?(important|worth)|note that|please note|let me know|i hope|if you (have|need|want)|this (means|is because|can also)|some (examples|other)|other)\b",
+        @"^(additionally|also|furthermore|moreover|in addition|besides|similarly|for (example|instance)|in conclusion|overall|finally|lastly|however|therefore|thus|ultimately|in (summary|short|general)"
+        + @"|to summari[sz]e|it (is|was) also|it('s| is) (important|worth)|it also|note that|please note|let me know|i hope|if you (have|need|want)|this (means|is because|can|allows|makes|helps)"
+        + @"|some (examples|other)|other|these|they also|he also|she also)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Elaboration();
 }

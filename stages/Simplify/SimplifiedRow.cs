@@ -8,7 +8,7 @@ public sealed class SimplifiedRow : InstanceRow
     /// <summary>The response before simplification.</summary>
     public string OriginalResponse { get; set; } = "";
 
-    /// <summary>What was done: <c>kept</c>, <c>shortened</c>, <c>protected</c> (coding or list task).</summary>
+    /// <summary>What was done: <c>kept</c>, <c>shortened</c>, <c>protected</c> (code, list, calculation or text to write).</summary>
     public string Action { get; set; } = "";
 
     /// <summary>Every sentence that was dropped, in order.</summary>

@@ -3,8 +3,9 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Stages.Simplify;
 
 /// <summary>
-/// Shortens responses to their core answer by rules, as section 5 of the paper had a model do: elaboration goes, coding, list and writing
-/// tasks stay, and every dropped sentence is recorded.
+/// Shortens responses to their core answer by rules, as section 5 of the paper had a model do. Unchanged stay responses that are short
+/// already, and those whose form is the answer: code, lists, calculations, and texts to write, rewrite or summarise. Of the others the first
+/// sentences stay, less courtesies and announcements before them; every dropped sentence is recorded.
 /// </summary>
 public sealed class SimplifyStage(SimplifyOptions options) : MapStage<SimplifiedRow>
 {
