@@ -53,7 +53,7 @@ internal sealed class ChainBuilder
             return DatasetsAlone();
         }
 
-        return _graph.Build(_comparison.Report(compared.Count > 0 ? [Base(), .. compared] : [], imported, _shifts.Summary()));
+        return _graph.Build(_comparison.Report(compared.Count > 0 ? [Base(), .. InContextBase(), .. compared] : [], imported, _shifts.Summary()));
     }
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
@@ -120,9 +120,20 @@ internal sealed class ChainBuilder
         return new ComparedModel(reported, dataset, answers) { Tuned = tuned.Node, Shift = _shifts.Measured(reported, tuned.Series, tuned.Seed, answers, sides) };
     }
 
+    /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not listed.</summary>
     private ComparedModel Base() => new(new ReportedModel("base", "base", "", true), null, Answers("base", null));
 
-    private StageNode Answers(string label, StageNode? tuned)
+    /// <summary>The base asked with examples, where the settings want it: a row of its own, and no control.</summary>
+    private IEnumerable<ComparedModel> InContextBase()
+    {
+        if (_settings.Base.Prompts.Contains(BasePrompt.InContext))
+        {
+            var text = _settings.Base.InContext is { } file ? File.ReadAllText(file.Absolute) : InContextPrompt.Default;
+            yield return new ComparedModel(new ReportedModel("base-in-context", "base", "", false), null, Answers("base-in-context", null, text));
+        }
+    }
+
+    private StageNode Answers(string label, StageNode? tuned, string? inContext = null)
     {
         var prompts = _settings.Prompts ?? throw new Engine.InputException($"{_configuration.File}: 'methods' need 'prompts' to answer.");
         if (prompts.Path is null)
@@ -131,7 +142,7 @@ internal sealed class ChainBuilder
         }
 
         var asked = _datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
-        var options = _settings.Stages.Generate with { Model = label, Template = Template() };
+        var options = _settings.Stages.Generate with { Model = label, Template = Template(), InContext = inContext, Seed = _settings.Seed[0] };
         NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), new NodeOutput(GenerateStage.Tuned, tuned, OutputScope.Everything)];
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
     }

@@ -67,7 +67,7 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
     private void AddSpans(List<NodeInput> inputs, IReadOnlyList<ComparedModel> models)
     {
         var controls = models.Where(model => model.Reported.Control).ToList();
-        foreach (var model in models.Where(model => !model.Reported.Control))
+        foreach (var model in models.Where(model => !model.Reported.Control && model.Dataset is not null))
         {
             inputs.Add(new NodeOutput(ReportStage.Spans + model.Name, Spans(model, controls)));
             if (controls.Count > 0)

@@ -25,6 +25,9 @@ public sealed record PipelineSettings
     /// <summary>The prompts that every model answers.</summary>
     public DatasetSettings? Prompts { get; init; }
 
+    /// <summary>How the untuned model is asked.</summary>
+    public BaseSettings Base { get; init; } = new();
+
     /// <summary>Fine-tuning methods by name; each is run on each dataset with each seed.</summary>
     public IReadOnlyDictionary<string, MethodSettings> Methods { get; init; } = new Dictionary<string, MethodSettings>();
 

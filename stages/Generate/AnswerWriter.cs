@@ -1,96 +1,138 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
+using Pipeline.Engine;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Tokenization;
-using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Stages.Generate;
 
-/// <summary>The open generation. Answers are remembered by request, so that a kill or an inserted prompt repeats none.</summary>
+/// <summary>The open generation.</summary>
 internal sealed class AnswerWriter : IPartTransform<GenerationRow>
 {
-    private readonly GenerateOptions _options;
-    private readonly CausalLanguageModel _model;
-    private readonly TunedModel _tuned;
-    private readonly ITokenizer _tokenizer;
-    private readonly ConversationEncoder _encoder;
-    private readonly GreedyDecoder _decoder;
-    private readonly string _identity;
+    private const int CapacityUnit = 128;
+    private const char Separator = (char)0x1F;
 
-    public AnswerWriter(GenerateOptions options, CausalLanguageModel model, TunedModel tuned, ITokenizer tokenizer, string identity)
+    private readonly GenerateOptions _options;
+    private readonly IDecodableModel _model;
+    private readonly ITokenizer _tokenizer;
+    private readonly PromptWriter _prompts;
+    private readonly SamplingSettings _sampling;
+    private readonly StopCondition _stop;
+    private readonly string _identity;
+    private (ITokenEngine Engine, int Capacity)? _engine;
+    private (long Tokens, double Seconds) _written;
+
+    public AnswerWriter(GenerateOptions options, IDecodableModel model, ITokenizer tokenizer, string digest)
     {
-        _options = options;
-        _model = model;
-        _tuned = tuned;
-        _tokenizer = tokenizer;
-        _encoder = new ConversationEncoder(tokenizer, options.Template);
-        _decoder = new GreedyDecoder(tuned, _encoder.EndOfAnswer, options.MaxNewTokens);
-        _identity = $"{identity} {options.MaxNewTokens} {_encoder.EndOfAnswer}";
+        (_options, _model, _tokenizer) = (options, model, tokenizer);
+        _prompts = new PromptWriter(options, tokenizer);
+        _sampling = new SamplingSettings
+        {
+            Temperature = options.Temperature, TopK = options.TopK, TopP = options.TopP, RepetitionPenalty = options.RepetitionPenalty,
+        };
+        _stop = new StopCondition(tokenizer.Decode, new HashSet<int>([_prompts.EndOfAnswer, .. options.StopIds]), _prompts.StopStrings);
+        _identity = $"{digest} {_sampling} {string.Join(' ', _stop.EndTokens.Order())} {string.Join(Separator, _stop.StopStrings)}";
     }
 
     public async ValueTask<IReadOnlyList<GenerationRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
         var prompts = await inputs.ReadAsync<InstanceRow>(GenerateStage.Prompts, cancellation).ConfigureAwait(false);
-        var encoded = prompts.Select(prompt => _encoder.Prompt(prompt.ToConversation())).ToList();
-        return Answer(encoded, context.Stage, cancellation).Select((answer, i) => Row(prompts[i], encoded[i], answer)).ToList();
+        var asked = prompts.SelectMany(prompt => Enumerable.Range(0, _options.Samples).Select(sample => (Prompt: prompt, Sample: sample))).ToList();
+        var requests = asked.ConvertAll(entry => Request(entry.Prompt, entry.Sample));
+        var answers = Answer(requests, context.Stage, cancellation);
+        return asked.Select((entry, i) => Row(entry.Prompt, entry.Sample, requests[i].Prompt, answers[i])).ToList();
     }
 
     public void Dispose()
     {
-        _tuned.Dispose();
+        _engine?.Engine.Dispose();
         _model.Dispose();
     }
 
-    private int[][] Answer(List<int[]> prompts, StageContext context, CancellationToken cancellation)
+    private AnswerRequest Request(InstanceRow prompt, int sample)
     {
-        var answers = new int[prompts.Count][];
-        var open = new List<int>();
-        for (var i = 0; i < prompts.Count; i++)
+        var ids = _prompts.Of(prompt);
+        var room = (_model.LongestSequence ?? int.MaxValue) - ids.Length;
+        return ids.Length > 0 && room > 0
+            ? new AnswerRequest(ids, SeedOf(prompt.InstanceId, sample), Math.Min(_options.MaxNewTokens, room))
+            : throw new InputException($"Prompt {prompt.InstanceId} has {ids.Length} tokens, template included; the model takes 1 to {_model.LongestSequence - 1} before an answer.");
+    }
+
+    /// <summary>A stream of random numbers of each answer's own, so that answers depend neither on each other nor on their order.</summary>
+    private ulong SeedOf(string instance, int sample) =>
+        _sampling.IsGreedy ? 0 : Convert.ToUInt64(Digest.OfText($"{_options.Seed} {sample} {instance}")[..16], 16);
+
+    private DecodedAnswer[] Answer(List<AnswerRequest> requests, StageContext context, CancellationToken cancellation)
+    {
+        var memo = _options.UsesVectors ? new AnswerMemo(context.Memo, _identity) : null;
+        var answers = requests.Select(request => memo?.Find(request)).ToArray();
+        var open = Enumerable.Range(0, requests.Count).Where(i => answers[i] is null).ToList();
+        var (done, clock) = (requests.Count - open.Count, Stopwatch.StartNew());
+        if (open.Count > 0)
         {
-            if (context.Memo.TryGet(RequestDigest(prompts[i]), out var reply))
+            var decoder = new AnswerDecoder(Engine(open.Max(i => requests[i].Prompt.Length + requests[i].MaximumTokens), context.CpuWorkers), _sampling, _stop);
+            foreach (var (request, answer) in decoder.Decode(open.ConvertAll(i => requests[i]), cancellation))
             {
-                answers[i] = MemoryMarshal.Cast<byte, int>(reply).ToArray();
-            }
-            else
-            {
-                open.Add(i);
+                answers[open[request]] = answer;
+                memo?.Add(requests[open[request]], answer);
+                _written = (_written.Tokens + answer.Ids.Length, _written.Seconds);
+                context.Progress.Report(new StageProgress(++done, requests.Count, "answers of this part"));
             }
         }
 
-        var done = prompts.Count - open.Count;
-        foreach (var batch in open.OrderBy(i => prompts[i].Length).ThenBy(i => i).Chunk(_options.BatchSize))
-        {
-            var decoded = _decoder.Decode(batch.Select(i => prompts[i]).ToList(), cancellation);
-            for (var k = 0; k < batch.Length; k++)
-            {
-                answers[batch[k]] = decoded[k];
-            }
+        _written = (_written.Tokens, _written.Seconds + clock.Elapsed.TotalSeconds);
+        Tell(answers!, context);
+        return answers!;
+    }
 
-            // All of a batch or none: what is left after a kill then falls into the same batches, and so comes out the same to the last bit.
-            context.Memo.Put(batch.Select(i => (RequestDigest(prompts[i]), (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes<int>(answers[i]).ToArray())).ToList());
-            context.Progress.Report(new StageProgress(done += batch.Length, prompts.Count, "answers of this part"));
+    /// <summary>An engine with room for sequences of that many tokens; that of the last part where it has.</summary>
+    private ITokenEngine Engine(int longest, int threads)
+    {
+        if (_engine is not { } current || current.Capacity < longest)
+        {
+            _engine?.Engine.Dispose();
+            var capacity = (longest + CapacityUnit - 1) / CapacityUnit * CapacityUnit;
+            _engine = (_model.CreateEngine(_options.BatchSize, capacity, threads), capacity);
         }
 
-        return answers;
+        return _engine.Value.Engine;
     }
 
-    private string RequestDigest(int[] prompt) => Digest.OfText($"{_identity} {string.Join(' ', prompt)}");
-
-    private GenerationRow Row(InstanceRow prompt, int[] promptIds, int[] answer)
+    private void Tell(IReadOnlyList<DecodedAnswer> answers, StageContext context)
     {
-        var stopped = answer.Length > 0 && answer[^1] == _encoder.EndOfAnswer;
-        return new GenerationRow
+        var ties = answers.Sum(answer => answer.NearTies);
+        if (ties > 0)
         {
-            InstanceId = prompt.InstanceId,
-            Model = _options.Model,
-            Prompt = prompt.RequestText(),
-            Text = _tokenizer.Decode(stopped ? answer[..^1] : answer),
-            Reference = prompt.Response.Length == 0 ? null : prompt.Response,
-            PromptIds = promptIds,
-            AnswerIds = answer,
-            FinishReason = stopped ? "stop" : "length",
-        };
+            context.Log.Information(
+                "{Ties} of {Tokens} tokens were chosen over another whose logit was closer than 1e-4; other hardware may choose the other",
+                ties, answers.Sum(answer => answer.Ids.Length));
+        }
+
+        if (_written.Seconds > 0)
+        {
+            context.Volatile("tokens_per_second", _written.Tokens / _written.Seconds);
+        }
     }
+
+    private GenerationRow Row(InstanceRow prompt, int sample, int[] promptIds, DecodedAnswer answer) => new()
+    {
+        InstanceId = prompt.InstanceId,
+        Sample = sample,
+        Model = _options.Model,
+        Prompt = prompt.RequestText(),
+        Text = _prompts.TextOf(_stop.Cut(_tokenizer.Decode(answer.Finish == AnswerFinish.EndToken ? answer.Ids[..^1] : answer.Ids))),
+        Reference = prompt.Response.Length == 0 ? null : prompt.Response,
+        PromptIds = promptIds,
+        AnswerIds = answer.Ids,
+        LogProbabilities = answer.LogProbabilities,
+        NearTies = answer.NearTies,
+        FinishReason = answer.Finish switch
+        {
+            AnswerFinish.EndToken => "stop",
+            AnswerFinish.StopString => "stop_string",
+            _ => "length",
+        },
+    };
 }

@@ -1,11 +1,13 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Decoding;
+using Pipeline.Modeling.Decoding.Tensors;
+using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Generate;
 
-/// <summary>Lets a model answer prompts, greedily, in batches. An adapter is applied without merging it.</summary>
+/// <summary>Lets a model answer prompts in batches that are refilled as answers end. An adapter is applied without merging it, and shares the base's weights.</summary>
 public sealed class GenerateStage(GenerateOptions options) : MapStage<GenerationRow>
 {
     /// <summary>Streamed: the prompts.</summary>
@@ -21,7 +23,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     public override string Name => "generate";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -32,18 +34,32 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     /// <inheritdoc />
     public override ValueTask<IPartTransform<GenerationRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
+        if (options.Samples > 1 && options.Temperature == 0)
+        {
+            throw new InputException($"stages.generate: samples is {options.Samples}, but with temperature 0 all answers to a prompt are the same; give a temperature.");
+        }
+
+        IDecodableModel? model = null;
         try
         {
-            var folder = inputs[Model].Folder!;
-            var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
-            var tuned = inputs.Has(Tuned) ? TunedModel.Load(inputs[Tuned].Folder!, model) : TunedModel.Untuned(model);
-            var identity = inputs.Has(Tuned) ? $"{inputs[Model].Digest} {inputs[Tuned].Digest}" : inputs[Model].Digest;
-            return ValueTask.FromResult<IPartTransform<GenerationRow>>(
-                new AnswerWriter(options, model, tuned, TokenizerFile.Load(folder), identity));
+            var digest = inputs.Has(Tuned) ? $"{inputs[Model].Digest} {inputs[Tuned].Digest}" : inputs[Model].Digest;
+            model = Load(inputs);
+            return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, TokenizerFile.Load(inputs[Model].Folder!), digest));
         }
         catch (InvalidDataException error)
         {
+            model?.Dispose();
             throw new InputException(error.Message, error);
         }
+    }
+
+    private IDecodableModel Load(StageInputs inputs)
+    {
+        var (folder, tuned) = (inputs[Model].Folder!, inputs.Has(Tuned) ? inputs[Tuned] : null);
+        return options.UsesVectors
+            ? tuned is null
+                ? TunedVectorModel.Untuned(folder, inputs[Model].Digest)
+                : TunedVectorModel.Load(folder, inputs[Model].Digest, tuned.Folder!, tuned.Digest)
+            : TunedTensorModel.Load(folder, tuned?.Folder, options.Precision, options.Device);
     }
 }

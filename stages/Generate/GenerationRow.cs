@@ -24,9 +24,18 @@ public sealed class GenerationRow
     /// <summary>Token ids fed to the model, template included; empty for imported answers.</summary>
     public int[] PromptIds { get; set; } = [];
 
-    /// <summary>Generated token ids, end token included where it was generated; empty for imported answers.</summary>
+    /// <summary>Generated token ids, end token or the tokens of a stop string included where they were generated; empty for imported answers.</summary>
     public int[] AnswerIds { get; set; } = [];
 
-    /// <summary>Why it ended: <c>stop</c> (end token), <c>length</c> (limit), <c>imported</c>.</summary>
+    /// <summary>
+    /// Natural log-probability of each of <see cref="AnswerIds"/> under the model itself, before penalty, temperature and truncation; empty for
+    /// imported answers.
+    /// </summary>
+    public float[] LogProbabilities { get; set; } = [];
+
+    /// <summary>Tokens that were chosen although the logit of another was closer than 1e-4: other hardware may choose the other.</summary>
+    public int NearTies { get; set; }
+
+    /// <summary>Why it ended: <c>stop</c> (end token), <c>stop_string</c>, <c>length</c> (limit), <c>imported</c>.</summary>
     public string FinishReason { get; set; } = "";
 }

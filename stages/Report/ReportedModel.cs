@@ -7,6 +7,9 @@ namespace Pipeline.Stages.Report;
 /// <param name="Control">Whether it was never trained on those rows.</param>
 public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control)
 {
+    /// <summary>Whether its answers are compared with training rows: it is no control, and not the base under another prompt.</summary>
+    internal bool IsCompared => !Control && Dataset.Length > 0;
+
     /// <summary>The name without the dataset: models tuned alike on different data share it.</summary>
     internal string Variant => Dataset.Length > 0 && Name.EndsWith("." + Dataset, StringComparison.Ordinal) ? Name[..^(Dataset.Length + 1)] : Name;
 }

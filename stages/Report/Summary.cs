@@ -55,7 +55,7 @@ internal static class Summary
 
     private static void AddBorrowing(ModelSummaryRow row, ModelFindings found, ModelFindings? control)
     {
-        if (found.Model.Control)
+        if (!found.Model.IsCompared)
         {
             return;
         }

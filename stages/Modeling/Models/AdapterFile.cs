@@ -18,9 +18,13 @@ public static class AdapterFile
 
     /// <summary>Reads an adapter for a model.</summary>
     /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
-    public static LoraAdapter Load(string folder, CausalLanguageModel model)
+    public static LoraAdapter Load(string folder, CausalLanguageModel model) => Load(folder, model.LinearLayers);
+
+    /// <summary>Reads an adapter for a model with these linear layers.</summary>
+    /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
+    public static LoraAdapter Load(string folder, IReadOnlyList<LinearLayerShape> linearLayers)
     {
-        var (shape, layers) = Check(folder, model.LinearLayers);
+        var (shape, layers) = Check(folder, linearLayers);
         using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
         var adapter = new LoraAdapter(shape);
         foreach (var layer in layers)

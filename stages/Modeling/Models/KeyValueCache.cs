@@ -16,14 +16,34 @@ public sealed class KeyValueCache : IDisposable
     /// <param name="configuration">The model's shape.</param>
     /// <param name="capacity">Tokens that fit.</param>
     public KeyValueCache(ModelConfiguration configuration, int capacity)
+        : this(configuration.Layers, capacity)
     {
-        _keys = new Tensor?[configuration.Layers];
-        _values = new Tensor?[configuration.Layers];
+    }
+
+    private KeyValueCache(int layers, int capacity)
+    {
+        _keys = new Tensor?[layers];
+        _values = new Tensor?[layers];
         _capacity = capacity;
     }
 
     /// <summary>Tokens held.</summary>
     public int Length { get; private set; }
+
+    /// <summary>The rows of several caches in one, their last tokens in the same column: a row may begin later than others.</summary>
+    /// <param name="parts">Caches of the same model, each with the number of its first columns to leave out.</param>
+    /// <param name="capacity">Tokens that fit into the new one.</param>
+    internal static KeyValueCache Joined(IReadOnlyList<(KeyValueCache Cache, int Dropped)> parts, int capacity)
+    {
+        var joined = new KeyValueCache(parts[0].Cache._keys.Length, capacity) { Length = parts.Max(part => part.Cache.Length - part.Dropped) };
+        for (var layer = 0; layer < joined._keys.Length; layer++)
+        {
+            joined._keys[layer] = joined.Joined(parts.Select(part => (part.Cache._keys[layer]!, part.Dropped, part.Cache.Length)).ToList());
+            joined._values[layer] = joined.Joined(parts.Select(part => (part.Cache._values[layer]!, part.Dropped, part.Cache.Length)).ToList());
+        }
+
+        return joined;
+    }
 
     /// <summary>Keeps only some rows, in the given order: finished rows leave the batch.</summary>
     public void KeepRows(Tensor rows)
@@ -68,4 +88,19 @@ public sealed class KeyValueCache : IDisposable
 
     private Tensor Buffer(Tensor first) =>
         zeros([first.shape[0], first.shape[1], _capacity, first.shape[3]], first.dtype, first.device).DetachFromDisposeScope();
+
+    private Tensor Joined(List<(Tensor Buffer, int Dropped, int Length)> parts)
+    {
+        using var scope = NewDisposeScope();
+        var (first, row) = (parts[0].Buffer, 0L);
+        var joined = zeros([parts.Sum(part => part.Buffer.shape[0]), first.shape[1], _capacity, first.shape[3]], first.dtype, first.device);
+        foreach (var (buffer, dropped, length) in parts)
+        {
+            var kept = length - dropped;
+            joined.narrow(0, row, buffer.shape[0]).narrow(2, Length - kept, kept).copy_(buffer.narrow(2, dropped, kept));
+            row += buffer.shape[0];
+        }
+
+        return joined.DetachFromDisposeScope();
+    }
 }

@@ -10,7 +10,7 @@ internal static class BorrowingFindings
 
     public static IEnumerable<Finding> Of(ReportMaterial material)
     {
-        var rows = material.Findings.Where(found => !found.Model.Control).Select(material.SummaryOf).ToList();
+        var rows = material.Findings.Where(found => found.Model.IsCompared).Select(material.SummaryOf).ToList();
         if (rows.Count == 0)
         {
             yield break;

@@ -14,7 +14,7 @@ internal static class BorrowedSection
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        var tuned = material.Findings.Where(found => !found.Model.Control).ToList();
+        var tuned = material.Findings.Where(found => found.Model.IsCompared).ToList();
         if (tuned.Count == 0)
         {
             return;

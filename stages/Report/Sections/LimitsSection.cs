@@ -16,7 +16,7 @@ internal static class LimitsSection
 
     private static IEnumerable<(string Lead, string Detail)> Limits(ReportMaterial material)
     {
-        if (material.Findings.Any(found => !found.Model.Control))
+        if (material.Findings.Any(found => found.Model.IsCompared))
         {
             yield return (
                 "A match is not a cause.",

@@ -2,7 +2,7 @@ using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Weights;
-using Pipeline.Tests.Support;
+using Pipeline.Tests.Modeling.Models;
 using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Decoding;
@@ -13,15 +13,12 @@ public sealed class VectorEngineTests
     private const double Tolerance = 1e-4;
     private const int Threads = 2;
 
-    public static TheoryData<string> Families { get; } =
-        ["llama2", "llama3", "mistral", "qwen2", "qwen3", "phi", "phi3", "gpt_neox", "gpt2", "gemma", "gemma2", "olmo2", "smollm3", "rope_linear", "rope_dynamic", "rope_yarn", "rope_longrope"];
-
     [Theory]
-    [MemberData(nameof(Families))]
+    [MemberData(nameof(GoldenModels.Everything), MemberType = typeof(GoldenModels))]
     public void Logits_agree_with_the_reference_whether_a_prompt_is_read_at_once_or_token_by_token(string family)
     {
-        using var model = VectorModel.Load(FolderOf(family));
-        using var golden = SafetensorsFile.Open(Path.Combine(FolderOf(family), "golden.safetensors"));
+        using var model = VectorModel.Load(GoldenModels.Folder(family));
+        using var golden = SafetensorsFile.Open(Path.Combine(GoldenModels.Folder(family), "golden.safetensors"));
         foreach (var (ids, expected) in Cases(golden))
         {
             using var engine = new VectorEngine(model, null, 2, ids.Length, Threads);
@@ -47,7 +44,7 @@ public sealed class VectorEngineTests
     [InlineData("gpt_neox")]
     public void A_rows_logits_have_the_same_bits_alone_and_in_any_batch(string family)
     {
-        using var model = VectorModel.Load(FolderOf(family));
+        using var model = VectorModel.Load(GoldenModels.Folder(family));
         var random = new Random(5);
         var prompts = Enumerable.Range(0, 13).Select(_ => Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(3, 300)).ToArray()).ToList();
         using var alone = new VectorEngine(model, null, 1, 64, 1);
@@ -67,8 +64,8 @@ public sealed class VectorEngineTests
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using var model = CausalLanguageModel.Load(FolderOf("llama3"));
-        using var adapter = AdapterFile.Load(Path.Combine(FolderOf("llama3"), "lora_trained"), model);
+        using var model = CausalLanguageModel.Load(GoldenModels.Folder("llama3"));
+        using var adapter = AdapterFile.Load(Path.Combine(GoldenModels.Folder("llama3"), "lora_trained"), model);
         using var weights = VectorModel.Of(model);
         using var packed = new VectorAdapter(adapter);
         int[] ids = [1, 17, 250, 33, 8];
@@ -78,8 +75,6 @@ public sealed class VectorEngineTests
 
         Assert.InRange(engine.Append([new SlotTokens(0, ids)])[0].ToArray().Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, Tolerance);
     }
-
-    internal static string FolderOf(string family) => Repository.PathOf("tests", "Goldens", "models", family);
 
     /// <summary>Unpadded sequences with the reference's logits at their last position.</summary>
     private static IEnumerable<(int[] Ids, float[] Logits)> Cases(SafetensorsFile golden)

@@ -30,6 +30,13 @@ public sealed class VectorModel : IDisposable
     /// <summary>The model's shape.</summary>
     public ModelConfiguration Configuration { get; }
 
+    /// <summary>The linear layers inside the decoder, in ordinal order of their paths: what an adapter can target.</summary>
+    public IReadOnlyList<LinearLayerShape> LinearLayers =>
+        field ??= WeightPlan.LinearLayers(Configuration).OrderBy(layer => layer.Path, StringComparer.Ordinal).ToList();
+
+    /// <summary>The longest sequence that learned positions allow, tokens; null where positions are rotary.</summary>
+    public int? LongestSequence => _positions?.Count;
+
     /// <summary>The layers.</summary>
     internal IReadOnlyList<VectorLayer> Layers { get; }
 

@@ -1,0 +1,73 @@
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>
+/// A hold on a model's packed weights. Whoever holds the same model at the same time shares one copy: a base model and any number of adapters
+/// for it, in whichever stages. The weights are freed when the last hold ends.
+/// </summary>
+public sealed class SharedVectorModel : IDisposable
+{
+    private static readonly Dictionary<string, Entry> _held = new(StringComparer.Ordinal);
+
+    private readonly string _digest;
+    private Entry? _entry;
+
+    private SharedVectorModel(string digest, Entry entry) => (_digest, _entry) = (digest, entry);
+
+    /// <summary>The weights.</summary>
+    public VectorModel Model => (_entry ?? throw new ObjectDisposedException(nameof(SharedVectorModel))).Model.Value;
+
+    /// <summary>Holds the model in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="digest">What is in it: equal digests are one model.</param>
+    /// <exception cref="InvalidDataException">The folder holds no model, or one that is damaged.</exception>
+    public static SharedVectorModel Hold(string folder, string digest)
+    {
+        Entry entry;
+        lock (_held)
+        {
+            if (!_held.TryGetValue(digest, out entry!))
+            {
+                _held[digest] = entry = new Entry(new Lazy<VectorModel>(() => VectorModel.Load(folder)));
+            }
+
+            entry.Holds++;
+        }
+
+        var hold = new SharedVectorModel(digest, entry);
+        try
+        {
+            _ = hold.Model;
+            return hold;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_held)
+        {
+            if (_entry is { } entry && --entry.Holds == 0)
+            {
+                _held.Remove(_digest);
+                if (entry.Model.IsValueCreated)
+                {
+                    entry.Model.Value.Dispose();
+                }
+            }
+
+            _entry = null;
+        }
+    }
+
+    private sealed class Entry(Lazy<VectorModel> model)
+    {
+        public Lazy<VectorModel> Model { get; } = model;
+
+        public int Holds { get; set; }
+    }
+}
