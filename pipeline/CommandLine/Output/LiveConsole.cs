@@ -70,15 +70,15 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
         _ended.Dispose();
     }
 
-    /// <summary>The table as it stands.</summary>
-    internal Table Draw()
+    /// <summary>The table as it stands, in at most so many rows: those that matter most, and a line that counts all of them.</summary>
+    internal Table Draw(int rows)
     {
         var table = new Table { Border = TableBorder.Minimal };
         table.AddColumns("stage", "state", "parts", "rows", "rate", "time left", "");
         lock (_lock)
         {
             var now = _offset + _clock.Elapsed.TotalSeconds;
-            foreach (var node in _order.Select(id => _nodes[id]))
+            foreach (var node in Shown(rows))
             {
                 table.AddRow(
                     Markup.Escape(node.Node),
@@ -89,10 +89,26 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                     node.TimeLeft(now) is { } left ? Quantity.Seconds(left) : "",
                     Markup.Escape(Terminal.OneLine(node.Note)));
             }
+
+            if (_order.Count > rows)
+            {
+                table.Caption(string.Join(", ", _nodes.Values.GroupBy(node => node.State).OrderBy(state => state.Key, StringComparer.Ordinal).Select(state => $"{state.Count()} {state.Key}")));
+            }
         }
 
         return table;
     }
+
+    /// <summary>The nodes in their order; where they are too many, those under way, then the last that ended, then the next that wait.</summary>
+    private IEnumerable<NodeProgressState> Shown(int rows)
+    {
+        var all = _order.Select(id => _nodes[id]).ToList();
+        var kept = all.OrderBy(node => node.State == "runs" ? 0 : node.EndedAt is null ? 2 : 1).ThenByDescending(node => node.EndedAt ?? 0).Take(rows).ToHashSet();
+        return all.Where(kept.Contains);
+    }
+
+    /// <summary>Rows that fit on the terminal with the table's frame.</summary>
+    private int Room => Math.Max(3, _console.Value.Profile.Height - 6);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -117,13 +133,13 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
         _ => null,
     };
 
-    private Task ShowAsync() => _console.Value.Live(Draw()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
+    private Task ShowAsync() => _console.Value.Live(Draw(Room)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
     {
         while (!_ended.IsCancellationRequested)
         {
             await Task.Delay(Refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FlushLines();
-            display.UpdateTarget(Draw());
+            display.UpdateTarget(Draw(Room));
         }
     });
 

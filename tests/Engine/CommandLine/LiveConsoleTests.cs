@@ -45,6 +45,25 @@ public sealed class LiveConsoleTests
     }
 
     [Fact]
+    public async Task A_small_terminal_shows_what_runs_and_counts_the_rest()
+    {
+        var console = New();
+        console.On(new RunStarted("run", [.. Enumerable.Range(0, 40).Select(node => $"node{node:00}")]));
+        for (var node = 0; node < 20; node++)
+        {
+            console.On(Completed($"node{node:00}", hits: 0) with { At = node });
+        }
+
+        console.On(new PartStarted("node30", 0) { At = 20 });
+
+        var lines = Rendered(console, rows: 3);
+        await console.DisposeAsync();
+
+        Assert.Equal(["node18", "node19", "node30"], lines.Where(line => line.Contains("node", StringComparison.Ordinal)).Select(line => line.Trim()[..6]));
+        Assert.Contains(lines, line => line.Contains("20 done, 1 runs, 19 waits", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Warnings_survive_the_table()
     {
         var console = New();
@@ -65,12 +84,12 @@ public sealed class LiveConsoleTests
         return AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_text) });
     });
 
-    private static string[] Rendered(LiveConsole console)
+    private static string[] Rendered(LiveConsole console, int rows = 100)
     {
         var text = new StringWriter();
         var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         plain.Profile.Width = 200;
-        plain.Write(console.Draw());
+        plain.Write(console.Draw(rows));
         return text.ToString().Split('\n');
     }
 }
