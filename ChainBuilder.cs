@@ -47,13 +47,12 @@ internal sealed class ChainBuilder
 
         _ = Template();
         var compared = _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)).ToList();
-        var imported = ImportedModels();
-        if (compared.Count + imported.Count == 0)
+        if (compared.Count + Imported.Count == 0)
         {
             return DatasetsAlone();
         }
 
-        return _graph.Build(_comparison.Report(compared.Count > 0 ? [Base(), .. InContextBase(), .. compared] : [], imported, _shifts.Summary()));
+        return _graph.Build(_comparison.Report(compared.Count > 0 ? [Base(), .. InContextBase(), .. compared] : [], Imported, _shifts.Summary()));
     }
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
@@ -88,17 +87,18 @@ internal sealed class ChainBuilder
         }
     }
 
+    /// <summary>The spans of all models trained on a dataset, tuned here or imported, or of the one that is named.</summary>
     private NodeInput[] Blame(string name, string origin, ExcludeSettings exclude)
     {
-        var models = TunedModels(origin).Where(model => exclude.Table is "attribution" || exclude.Table == $"attribution/{model.Name}").ToList();
-        if (models.Count == 0)
-        {
-            throw _configuration.Invalid(
+        var models = TunedModels(origin).Concat(Imported.Where(model => model.Dataset == origin && !model.Reported.Control)).ToList();
+        var blaming = models.Where(model => exclude.Table is "attribution" || exclude.Table == $"attribution/{model.Name}").ToList();
+        return blaming.Count > 0
+            ? [.. blaming.Select(model => new NodeOutput($"{SelectStage.SpansPrefix}:{model.Name}", _comparison.Spans(model, model.Tuned is null ? Imported : [Base()])))]
+            : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",
-                $"'{exclude.Table}' is no table of results; there are: attribution, {string.Join(", ", TunedModels(origin).Select(model => $"attribution/{model.Name}"))}.");
-        }
-
-        return [.. models.Select(model => new NodeOutput($"{SelectStage.SpansPrefix}:{model.Name}", _comparison.Spans(model, [Base()])))];
+                models.Count == 0
+                    ? $"no model is trained on '{origin}', so there is no table of results."
+                    : $"'{exclude.Table}' is no table of results; there are: attribution, {string.Join(", ", models.Select(model => $"attribution/{model.Name}"))}.");
     }
 
     /// <summary>The models tuned on a dataset: every method, learning rate and seed, with its answers.</summary>
@@ -147,7 +147,7 @@ internal sealed class ChainBuilder
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
     }
 
-    private List<ComparedModel> ImportedModels() => _settings.Generations.Select(entry => new ComparedModel(
+    private IReadOnlyList<ComparedModel> Imported => field ??= _settings.Generations.Select(entry => new ComparedModel(
         new ReportedModel(entry.Key, "imported", entry.Value.TrainedOn, entry.Value.Control),
         entry.Value.TrainedOn,
         _graph.Fold(

@@ -57,8 +57,8 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
         return graph.Fold("report", new ReportStage(options), inputs);
     }
 
-    /// <summary>The spans of a model's answers, less those that its controls wrote too.</summary>
-    public StageNode Spans(ComparedModel model, IReadOnlyList<ComparedModel> controls) => Attributed(model, model.Dataset!, model.Name, controls);
+    /// <summary>The spans of a model's answers; <paramref name="models"/> holds its controls, which it is told who wrote a span too.</summary>
+    public StageNode Spans(ComparedModel model, IReadOnlyList<ComparedModel> models) => Attributed(model, model.Dataset!, model.Name, Controls(model, models));
 
     /// <summary>
     /// For each model the spans that the controls did not write; and for its first control, against the same rows, those that the model did
@@ -66,15 +66,26 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
     /// </summary>
     private void AddSpans(List<NodeInput> inputs, IReadOnlyList<ComparedModel> models)
     {
-        var controls = models.Where(model => model.Reported.Control).ToList();
         foreach (var model in models.Where(model => !model.Reported.Control && model.Dataset is not null))
         {
-            inputs.Add(new NodeOutput(ReportStage.Spans + model.Name, Spans(model, controls)));
-            if (controls.Count > 0)
+            inputs.Add(new NodeOutput(ReportStage.Spans + model.Name, Spans(model, models)));
+            if (Controls(model, models) is [var control, ..])
             {
-                inputs.Add(new NodeOutput(ReportStage.ControlSpans + model.Name, Attributed(controls[0], model.Dataset!, $"{controls[0].Name}-against-{model.Name}", [model])));
+                inputs.Add(new NodeOutput(ReportStage.ControlSpans + model.Name, Attributed(control, model.Dataset!, $"{control.Name}-against-{model.Name}", [model])));
             }
         }
+    }
+
+    /// <summary>The models never trained on a model's rows: the base, or those held against the same dataset or one that it is a part of.</summary>
+    private List<ComparedModel> Controls(ComparedModel model, IReadOnlyList<ComparedModel> models)
+    {
+        var origins = new List<string>();
+        for (var name = model.Dataset; name is not null && !origins.Contains(name); name = settings.Datasets.GetValueOrDefault(name)?.From)
+        {
+            origins.Add(name);
+        }
+
+        return models.Where(other => other.Reported.Control && (other.Dataset is null || origins.Contains(other.Dataset))).ToList();
     }
 
     private StageNode Attributed(ComparedModel model, string rows, string id, IReadOnlyList<ComparedModel> controls) => graph.Map(

@@ -9,7 +9,7 @@ public sealed class JudgementRow
     /// <summary>Name of the model that answered.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Length of the answer, Unicode characters.</summary>
+    /// <summary>Length of the answer, characters as a reader counts them (grapheme clusters).</summary>
     public int Characters { get; set; }
 
     /// <summary>Length of the answer, words.</summary>
@@ -27,6 +27,6 @@ public sealed class JudgementRow
     /// <summary>ROUGE-L F1 (longest common subsequence of words) against the reference, 0–1; null without one.</summary>
     public double? RougeL { get; set; }
 
-    /// <summary>Share of the answer's 4-grams of words that occurred earlier in it, 0–1: degenerate repetition.</summary>
+    /// <summary>Share of the answer's runs of words (of four, unless set otherwise) that occurred earlier in it, 0–1: degenerate repetition.</summary>
     public double Repetition { get; set; }
 }

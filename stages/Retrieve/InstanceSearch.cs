@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Search;
 using Pipeline.Stages.Embed;
@@ -8,43 +7,39 @@ namespace Pipeline.Stages.Retrieve;
 /// <summary>An open index of training instances, dense or sparse as they were embedded.</summary>
 internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
 {
-    private readonly IReadOnlyList<EmbeddingRow> _rows;
+    private readonly string[] _instances;
     private readonly int _topK;
-    private readonly bool _dense;
-    private readonly DenseNeighbours? _denseIndex;
-    private readonly SparseNeighbours? _sparseIndex;
+    private readonly DenseNeighbours? _dense;
+    private readonly SparseNeighbours? _sparse;
 
     public InstanceSearch(IReadOnlyList<EmbeddingRow> rows, int topK)
     {
-        _rows = rows;
+        _instances = rows.Select(row => row.InstanceId).ToArray();
         _topK = topK;
-        _dense = rows.Count > 0 && rows[0].Vector.Length > 0;
-        if (_dense)
+        if (rows.Any(IsDense))
         {
-            _denseIndex = new DenseNeighbours(rows.Select(row => row.Vector).ToList());
+            _dense = new DenseNeighbours(rows.Select(row => row.Vector).ToList());
         }
         else
         {
-            _sparseIndex = new SparseNeighbours(rows.Select(Sparse).ToList());
+            _sparse = new SparseNeighbours(rows.Select(Sparse).ToList());
         }
     }
 
     public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
         var queries = await inputs.ReadAsync<EmbeddingRow>(RetrieveStage.Answers, cancellation).ConfigureAwait(false);
-        if (queries.Any(query => query.Vector.Length > 0) != _dense && queries.Count > 0 && _rows.Count > 0)
+        if (_dense is null && queries.Any(IsDense))
         {
-            throw new InputException("Answers and instances were embedded differently (one dense, one sparse).");
+            throw new InvalidOperationException("Answers are embedded densely and instances sparsely.");
         }
 
         var threads = context.Stage.CpuWorkers;
-        var found = _dense
-            ? _denseIndex!.Search(queries.Select(query => query.Vector).ToList(), _topK, threads)
-            : _sparseIndex!.Search(queries.Select(Sparse).ToList(), _topK, threads);
+        var found = _dense?.Search(queries.Select(query => query.Vector).ToList(), _topK, threads) ?? _sparse!.Search(queries.Select(Sparse).ToList(), _topK, threads);
         return queries.Select((query, i) => new NeighbourRow
         {
             InstanceId = query.InstanceId,
-            Neighbours = found[i].Select(neighbour => _rows[neighbour.Row].InstanceId).ToArray(),
+            Neighbours = found[i].Select(neighbour => _instances[neighbour.Row]).ToArray(),
             Similarities = found[i].Select(neighbour => neighbour.Score).ToArray(),
         }).ToList();
     }
@@ -52,6 +47,8 @@ internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
     public void Dispose()
     {
     }
+
+    private static bool IsDense(EmbeddingRow row) => row.Vector.Length > 0;
 
     private static SparseVector Sparse(EmbeddingRow row) => new(row.Dimensions, row.Values);
 }

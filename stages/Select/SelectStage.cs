@@ -5,8 +5,8 @@ using Pipeline.Stages.Ingest;
 namespace Pipeline.Stages.Select;
 
 /// <summary>
-/// Drops the instances that attribution blames most: cleaning of data, or the first half of a counterfactual, as plain configuration on a
-/// static graph. Which rows go is content.
+/// Drops the instances that attribution blames most (the most borrowed spans; ties by id): cleaning of data, or the first half of a
+/// counterfactual, as plain configuration on a static graph. Which rows go is content.
 /// </summary>
 public sealed class SelectStage(SelectOptions options) : MapStage<InstanceRow>
 {
@@ -40,8 +40,10 @@ public sealed class SelectStage(SelectOptions options) : MapStage<InstanceRow>
             }
         }
 
-        var dropped = blame.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(options.Top).Select(entry => entry.Key);
-        return new Exclusion(dropped.ToHashSet(StringComparer.Ordinal));
+        var dropped = blame.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(options.Top).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        context.Log.Information("{Dropped} of {Blamed} blamed instances are dropped", dropped.Count, blame.Count);
+        return new Exclusion(dropped);
     }
 
     private sealed class Exclusion(HashSet<string> dropped) : IPartTransform<InstanceRow>
