@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Pipeline.Modeling.Tokenization.AddedTokens;
 
 namespace Pipeline.Modeling.Tokenization;
 
@@ -64,7 +65,7 @@ internal sealed class TextTokenizer : ITokenizer
                 throw new ArgumentOutOfRangeException(nameof(ids), id, $"No token has this id; the vocabulary has {VocabularySize}.");
             }
 
-            if (TokenOf(id) is { } token && !_parts.Added.IsSpecial(token))
+            if (!_parts.Added.IsSpecial(id) && (_parts.Added.TextOf(id) ?? _parts.Vocabulary.TokenOf(id)) is { } token)
             {
                 tokens.Add(token);
             }
@@ -110,8 +111,6 @@ internal sealed class TextTokenizer : ITokenizer
         return text;
     }
 
-    private string? TokenOf(int id) => _parts.Added.TokenOf(id) ?? _parts.Vocabulary.TokenOf(id);
-
     private void EncodeRaw(string text, bool parse, TextPosition position, EncodingSession session)
     {
         if (!_parts.Added.Raw.Finds(parse))
@@ -124,7 +123,7 @@ internal sealed class TextTokenizer : ITokenizer
         while (_parts.Added.Raw.TryNext(text, ref from, end, parse, out var match))
         {
             EncodeSection(text[end..Math.Max(end, match.Start)], parse, end == 0 ? position : TextPosition.Section, session);
-            session.Ids.Add(match.Id);
+            Add(match, session);
             end = match.End;
         }
 
@@ -141,12 +140,21 @@ internal sealed class TextTokenizer : ITokenizer
             while (_parts.Added.Normalized.TryNext(text, ref from, end, parse, out var match))
             {
                 AddWords(text.AsSpan()[end..Math.Max(end, match.Start)], end == 0 ? position : TextPosition.Section, session);
-                session.Ids.Add(match.Id);
+                Add(match, session);
                 end = match.End;
             }
         }
 
         AddWords(text.AsSpan(end), end == 0 ? position : TextPosition.Section, session);
+    }
+
+    /// <summary>A token whose characters all went along with the one before it is none, as in the reference implementation.</summary>
+    private static void Add(AddedTokenMatch match, EncodingSession session)
+    {
+        if (match.Start < match.End)
+        {
+            session.Ids.Add(match.Id);
+        }
     }
 
     private static void AddWords(ReadOnlySpan<char> text, TextPosition position, EncodingSession session)

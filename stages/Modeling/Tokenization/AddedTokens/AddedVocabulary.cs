@@ -6,24 +6,26 @@ namespace Pipeline.Modeling.Tokenization.AddedTokens;
 internal sealed class AddedVocabulary
 {
     private readonly Dictionary<string, AddedToken> _byContent = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, string> _byId = [];
-    private readonly HashSet<string> _special = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, AddedToken> _byId = [];
+    private readonly INormalizer? _normalizer;
 
     /// <summary>Added tokens; of two of the same content the later counts.</summary>
     public AddedVocabulary(IEnumerable<AddedToken> tokens, INormalizer? normalizer)
     {
+        _normalizer = normalizer;
         foreach (var token in tokens)
         {
             _byContent[token.Content] = token;
-            _byId[token.Id] = token.Content;
+            _byId[token.Id] = token;
         }
 
-        _special.UnionWith(_byContent.Values.Where(token => token.IsSpecial).Select(token => token.Content));
+        Special = [.. _byContent.Values.Where(token => token.IsSpecial).Select(token => token.Content)];
         Raw = new AddedTokenMatcher(_byContent.Where(entry => !entry.Value.IsNormalized));
         var normalized = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
-        foreach (var token in _byContent.Values.Where(token => token.IsNormalized))
+        foreach (var token in _byContent.Values.Where(token => token.IsNormalized).OrderByDescending(token => token.IsSpecial))
         {
-            normalized.TryAdd(normalizer?.Normalize(token.Content, TextPosition.Section) ?? token.Content, token);
+            // Of two that normalization makes the same, the later counts, and special ones come first.
+            normalized[TextOf(token)] = token;
         }
 
         Normalized = new AddedTokenMatcher(normalized.Where(entry => entry.Key.Length > 0));
@@ -38,13 +40,16 @@ internal sealed class AddedVocabulary
     public AddedTokenMatcher Normalized { get; }
 
     /// <summary>The contents of the special tokens.</summary>
-    public IReadOnlyCollection<string> Special => _special;
+    public IReadOnlyCollection<string> Special { get; }
 
-    /// <summary>The content of an added token; null where the id is none's.</summary>
-    public string? TokenOf(int id) => _byId.GetValueOrDefault(id);
+    /// <summary>What an added token is decoded from: its content, normalized where it is looked for so. Null where the id is none's.</summary>
+    public string? TextOf(int id) => _byId.TryGetValue(id, out var token) ? TextOf(token) : null;
 
     /// <summary>Whether decoding leaves a token out.</summary>
-    public bool IsSpecial(string token) => _special.Contains(token);
+    public bool IsSpecial(int id) => _byId.TryGetValue(id, out var token) && token.IsSpecial;
 
     public bool TryGet(string content, out AddedToken token) => _byContent.TryGetValue(content, out token!);
+
+    private string TextOf(AddedToken token) =>
+        token.IsNormalized && _normalizer is not null ? _normalizer.Normalize(token.Content, TextPosition.Section) : token.Content;
 }

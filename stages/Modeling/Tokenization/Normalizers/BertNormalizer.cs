@@ -8,6 +8,8 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
     private static readonly UnicodeNormalizer _decompose = new(NormalizationForm.FormD);
     private static readonly LowercaseNormalizer _lower = new();
 
+    public bool KeepsBeginning => false;
+
     public string Normalize(string text, TextPosition position)
     {
         if (cleanText || separateIdeographs)

@@ -5,6 +5,8 @@ namespace Pipeline.Modeling.Tokenization.Normalizers;
 /// <summary>Lower case by Unicode's full mapping, without regard to language or context.</summary>
 internal sealed class LowercaseNormalizer : INormalizer
 {
+    public bool KeepsBeginning => true;
+
     public string Normalize(string text, TextPosition position)
     {
         if (Ascii.IsValid(text))

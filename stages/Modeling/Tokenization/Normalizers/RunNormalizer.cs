@@ -10,6 +10,8 @@ internal sealed class RunNormalizer(char character, int least, string content) :
 {
     private readonly string _shortestRun = new(character, least);
 
+    public bool KeepsBeginning => false;
+
     public string Normalize(string text, TextPosition position)
     {
         var found = text.IndexOf(_shortestRun, StringComparison.Ordinal);

@@ -19,6 +19,8 @@ internal sealed class UnicodeNormalizer : INormalizer
         _changing = new(MakeChanging);
     }
 
+    public bool KeepsBeginning => _compose && !_compatible;
+
     public string Normalize(string text, TextPosition position) => IsUnchanged(text) ? text : Normalize(text);
 
     private bool IsUnchanged(string text)

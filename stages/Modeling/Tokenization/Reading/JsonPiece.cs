@@ -39,7 +39,9 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
 
     public int Integer() => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) ? value : throw Wrong("a whole number");
 
-    public double Number() => element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble()) ? element.GetDouble() : throw Wrong("a number");
+    /// <summary>A number, as <see cref="ScoreReader"/> reads it.</summary>
+    public double Number() =>
+        element.ValueKind == JsonValueKind.Number && ScoreReader.Parse(element.GetRawText()) is var value && double.IsFinite(value) ? value : throw Wrong("a number");
 
     /// <summary>Refuses every key but these.</summary>
     public void Only(params ReadOnlySpan<string> keys)

@@ -47,6 +47,14 @@ internal static class PreTokenizerReader
         }
     }
 
+    /// <summary>Whether a step treats the text that begins the whole in a way of its own.</summary>
+    public static bool AsksForBeginning(JsonPiece piece) => !piece.IsNull && piece.Type switch
+    {
+        "Sequence" => piece["pretokenizers"].Items().Any(AsksForBeginning),
+        "Metaspace" => Prefix(piece) == PrefixScheme.First,
+        _ => false,
+    };
+
     /// <summary>Whether a tokenizer puts a sign before a text; also what its decoder goes by.</summary>
     public static PrefixScheme Prefix(JsonPiece piece)
     {

@@ -27,6 +27,11 @@ internal static class TokenizerJsonReader
         root.Only("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
         var normalizer = NormalizerReader.Read(root["normalizer"]);
         var preTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"], out var isByteLevel);
+        if (normalizer is { KeepsBeginning: false } && PreTokenizerReader.AsksForBeginning(root["pre_tokenizer"]))
+        {
+            throw root["normalizer"].Refused("a normalizer that may change how a text begins, before a Metaspace with prepend_scheme 'first',");
+        }
+
         var (model, vocabulary) = ModelReader.Read(root["model"], isByteLevel);
         var tokens = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, vocabulary)).ToList();
         return new TokenizerParts(
