@@ -1,5 +1,7 @@
 using System.Reflection;
 using Pipeline.App.RowViews;
+using Pipeline.App.Settings;
+using Pipeline.App.Wiring;
 using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;

@@ -1,4 +1,5 @@
 using Pipeline.App;
+using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;

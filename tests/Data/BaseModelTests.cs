@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pipeline.App;
+using Pipeline.App.Settings;
+using Pipeline.App.Wiring;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Text;

@@ -1,7 +1,8 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Tells every stage that runs a model where to run it.</summary>
 internal static class DevicePlacement

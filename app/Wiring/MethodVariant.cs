@@ -1,7 +1,8 @@
 using System.Globalization;
+using Pipeline.App.Settings;
 using Pipeline.Stages.FineTune;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>One choice out of a method's lists.</summary>
 /// <param name="Name">The method's name and what tells the variant from its siblings, such as <c>lft-5e-5-r16</c>; the same for all seeds.</param>

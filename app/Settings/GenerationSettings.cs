@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>Answers of one model that ran elsewhere.</summary>
 public sealed record GenerationSettings

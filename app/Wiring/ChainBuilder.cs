@@ -1,3 +1,4 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
@@ -9,7 +10,7 @@ using Pipeline.Stages.Report;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Wires the chain: datasets × methods × seeds become nodes, and what variants share is one node.</summary>
 internal sealed class ChainBuilder

@@ -1,9 +1,10 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.ShiftSummary;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Wires the token shift: every tuned model against the base, with each wrapper of the base's prompt, and the summary over all.</summary>
 internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset)

@@ -1,7 +1,7 @@
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Report;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>A model whose answers are compared with training rows.</summary>
 /// <param name="Reported">What the report says of it.</param>

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Configuration;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>How the untuned model is asked: its answers stand beside those of the tuned ones.</summary>
 public sealed record BaseSettings

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Planning;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>A model that was tuned here.</summary>
 /// <param name="Label">Its name in the report, such as <c>lft-1e-3.alpaca</c>.</param>

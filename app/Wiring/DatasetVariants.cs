@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.App.Settings;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Makes a dataset of every size that the configuration lists.</summary>
 internal static class DatasetVariants

@@ -1,7 +1,7 @@
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>What a YAML file says. Every key has a default; a file says only what differs.</summary>
 public sealed record PipelineSettings

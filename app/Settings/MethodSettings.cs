@@ -4,7 +4,7 @@ using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Training;
 using Pipeline.Stages.FineTune;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>One way to fine-tune. Lists expand into variants; what is null is as <c>stages.fine_tune</c> says.</summary>
 public sealed record MethodSettings

@@ -1,6 +1,6 @@
 using Pipeline.Stages.Pretrain;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>Pre-training of a small base model from the texts of datasets.</summary>
 public sealed record PretrainSettings

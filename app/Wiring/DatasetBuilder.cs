@@ -1,3 +1,4 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Filter;
@@ -7,7 +8,7 @@ using Pipeline.Stages.Sample;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Simplify;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Wires datasets: ingested, mixed, or taken from one another, then filtered, simplified and sampled.</summary>
 /// <param name="configuration">For the positions of errors.</param>

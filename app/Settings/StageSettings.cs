@@ -10,7 +10,7 @@ using Pipeline.Stages.Shift;
 using Pipeline.Stages.Simplify;
 using Pipeline.Stages.Tokenize;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>Settings of the stages, by stage.</summary>
 public sealed record StageSettings

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>
 /// Compare methods at the same training loss: of each method's variants and kept checkpoints, the one that comes nearest stands for the method.

@@ -3,7 +3,7 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Filter;
 using Pipeline.Stages.Ingest;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Settings;
 
 /// <summary>
 /// One dataset: a file and how to read it, another dataset, or a mixture of several; and what to change in it, in this order: rows dropped,

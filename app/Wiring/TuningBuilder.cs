@@ -1,3 +1,4 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.FineTune;
@@ -6,7 +7,7 @@ using Pipeline.Stages.MatchLoss;
 using Pipeline.Stages.Merge;
 using Pipeline.Stages.Tokenize;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Wires fine-tuning: on a dataset every variant of every method, another program's, or those chosen by training loss.</summary>
 /// <param name="configuration">For the positions of errors.</param>

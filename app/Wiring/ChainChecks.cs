@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.App.Settings;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
@@ -7,7 +8,7 @@ using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Ingest;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>What can be checked of a configuration's inputs before anything is computed.</summary>
 internal static class ChainChecks

@@ -1,3 +1,4 @@
+using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribute;
@@ -6,7 +7,7 @@ using Pipeline.Stages.Judge;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Retrieve;
 
-namespace Pipeline.App;
+namespace Pipeline.App.Wiring;
 
 /// <summary>Wires what happens to answers: embedding, retrieval, attribution against a control both ways, judging, the report.</summary>
 internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, StageNode> root)
