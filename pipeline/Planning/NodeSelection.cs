@@ -77,7 +77,8 @@ public sealed class NodeSelection
             {
                 var stages = graph.Nodes.Select(node => node.Stage.Name).Distinct().ToList();
                 var known = name.Contains('/', StringComparison.Ordinal) ? graph.Nodes.Select(node => node.Id).ToList() : stages;
-                throw new InputException($"{option} '{name}' fits no stage; {NearestKey.Advice(name, known, "stages")}");
+                var advice = NearestKey.Find(name, known) is { } nearest ? $"did you mean '{nearest}'? " : "";
+                throw new InputException($"{option} '{name}' fits no stage; {advice}there are: {string.Join(", ", stages)} (or one variant, such as {graph.Nodes[^1].Id}).");
             }
 
             found.UnionWith(matches);
