@@ -54,10 +54,13 @@ public sealed class NodeSelectionTests
     [Fact]
     public void A_name_that_fits_nothing_is_an_error_that_says_what_there_is()
     {
-        var error = Assert.Throws<InputException>(() => new NodeSelection(Chain(), only: ["generat"]));
+        var near = Assert.Throws<InputException>(() => new NodeSelection(Chain(), only: ["generat"]));
+        Assert.Contains("--only 'generat'", near.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'generate'?", near.Message, StringComparison.Ordinal);
 
-        Assert.Contains("--only 'generat'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ingest, generate, judge, report", error.Message, StringComparison.Ordinal);
+        var far = Assert.Throws<InputException>(() => new NodeSelection(Chain(), only: ["xyz"]));
+        Assert.Contains("--only 'xyz'", far.Message, StringComparison.Ordinal);
+        Assert.Contains("ingest, generate, judge, report", far.Message, StringComparison.Ordinal);
     }
 
     [Fact]

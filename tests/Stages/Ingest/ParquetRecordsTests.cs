@@ -29,7 +29,7 @@ public sealed class ParquetRecordsTests : IDisposable
         Assert.Equal(("Ask", """[{"a": 1}]"""), (rows[0].Instance.Instruction, rows[0].Instance.Response));
         Assert.Equal("Ä🙂", rows[5].Instance.Instruction);
         Assert.Equal(
-            "data.parquet, row 1: 'id' (columns: output: id) is missing; the row has: instruction, output, and columns that are not read: id (Int64).",
+            "data.parquet, row 1: 'id' is the number 1, expected text.",
             await _data.RefusalAsync(name, DatasetReading.Mapping(("output", "id"))));
     }
 
@@ -91,7 +91,7 @@ public sealed class ParquetRecordsTests : IDisposable
 
         var number = new DataField<long>("id");
         var name = await WriteAsync(new ParquetSchema(number), 1, async group => await group.WriteAsync<long>(number, new long[] { 1 }));
-        Assert.StartsWith("data.parquet, row 1: its fields (id (Int64)) fit none of the known formats", await _data.RefusalAsync(name), StringComparison.Ordinal);
+        Assert.StartsWith("data.parquet, row 1: its fields (id) fit none of the known formats", await _data.RefusalAsync(name), StringComparison.Ordinal);
     }
 
     private static ReadOnlyMemory<char>[] Texts(IEnumerable<string> texts) => [.. texts.Select(text => text.AsMemory())];
