@@ -69,6 +69,12 @@ public sealed record FineTuneOptions
     [Range(1, int.MaxValue)]
     public int MicroBatchSize { get; init; } = 32;
 
+    /// <summary>Pack several sequences into one row of at most the maximum length; none sees another. A batch then counts rows.</summary>
+    public bool Packing { get; init; }
+
+    /// <summary>Keep only each layer's input for the backward pass and compute the rest again: about a third slower, with less memory.</summary>
+    public bool ActivationCheckpointing { get; init; }
+
     /// <summary>How the learning rate falls after warm-up.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
 

@@ -71,7 +71,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         using var adapter = options.Method == FineTuneMethod.Lora
             ? LoraAdapter.Create(model, Shape(), options.Seed)
             : null;
-        var trainer = new Trainer(model, adapter, Settings(), output.StateFolder);
+        var trainer = new Trainer(model, adapter, Settings(sequences.Max(sequence => sequence.TokenIds.Length)), output.StateFolder);
         var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
         Save(output.Folder, folder, model, adapter);
         foreach (var checkpoint in result.Checkpoints.SkipLast(1))
@@ -103,12 +103,14 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         AlphaPattern = options.AlphaPattern,
     };
 
-    private TrainingSettings Settings() => new()
+    private TrainingSettings Settings(int longest) => new()
     {
         Epochs = options.Epochs,
         MaximumSteps = options.MaxSteps,
         BatchSize = options.BatchSize,
         MicroBatchSize = options.MicroBatchSize,
+        Recompute = options.ActivationCheckpointing,
+        PackedLength = options.Packing ? longest : 0,
         LearningRate = options.LearningRate,
         Schedule = options.Schedule,
         WarmupRatio = options.WarmupRatio,

@@ -123,11 +123,15 @@ public sealed class CausalLanguageModel : IDisposable
     /// <param name="mask">1 for tokens and 0 for padding [batch, tokens so far]; null where nothing is padded on the left.</param>
     /// <param name="cache">Keys and values of the tokens before these; null to start and forget.</param>
     /// <param name="adapter">An adapter to apply; null for the model itself.</param>
-    /// <param name="dropout">Dropout of the adapter's inputs, in training only.</param>
-    /// <param name="noise">Added to the embeddings [batch, length, hidden]; null for none.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
-    public Tensor Hidden(Tensor ids, Tensor? mask = null, KeyValueCache? cache = null, LoraAdapter? adapter = null, double dropout = 0, Tensor? noise = null) =>
-        _decoder.Apply(ids, mask, noise, new PassSettings(Precision, cache, adapter, dropout));
+    public Tensor Hidden(Tensor ids, Tensor? mask = null, KeyValueCache? cache = null, LoraAdapter? adapter = null) =>
+        _decoder.Apply(ids, mask, new PassSettings(Precision, cache, adapter, null));
+
+    /// <summary>The last hidden state [batch, length, hidden] in training; rows are padded on the right.</summary>
+    /// <param name="ids">Token ids [batch, length].</param>
+    /// <param name="training">Adapter, noise, packing and recomputation.</param>
+    /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
+    public Tensor Hidden(Tensor ids, TrainingPass training) => _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
 
     /// <summary>Next-token logits [.., vocabulary], fp32, of hidden states [.., hidden].</summary>
     public Tensor Logits(Tensor hidden) => Logits(hidden, 0, Configuration.VocabularySize);

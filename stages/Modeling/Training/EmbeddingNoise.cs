@@ -18,15 +18,22 @@ public sealed class EmbeddingNoise : IDisposable
         _generator = new Generator((ulong)seed);
     }
 
-    /// <summary>The noise for right-padded sequences of these lengths: [sequences, longest, width].</summary>
-    public Tensor For(IReadOnlyList<int> lengths, long width)
+    /// <summary>The noise for right-padded rows: [rows, longest, width].</summary>
+    public Tensor For(IReadOnlyList<TrainingSequence> rows, int longest, long width)
     {
         using var scope = NewDisposeScope();
-        var longest = lengths.Max();
-        var bounds = lengths.Select(length => (float)(_alpha / Math.Sqrt((double)length * width))).ToArray();
-        var inside = arange(longest, ScalarType.Int64).unsqueeze(0) < tensor(lengths.Select(length => (long)length).ToArray()).unsqueeze(1);
-        var scale = tensor(bounds).unsqueeze(1) * inside;
-        return rand([lengths.Count, longest, width], generator: _generator).mul_(2).sub_(1).mul_(scale.unsqueeze(2)).MoveToOuterDisposeScope();
+        var bounds = new float[rows.Count * longest];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var at = row * longest;
+            foreach (var length in rows[row].Parts)
+            {
+                bounds.AsSpan(at, length).Fill((float)(_alpha / Math.Sqrt((double)length * width)));
+                at += length;
+            }
+        }
+
+        return rand([rows.Count, longest, width], generator: _generator).mul_(2).sub_(1).mul_(tensor(bounds).view(rows.Count, longest, 1)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

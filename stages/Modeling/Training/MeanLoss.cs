@@ -15,7 +15,7 @@ public static class MeanLoss
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            sum += Loss.Sum(model, pass, adapter, dropout: 0).item<float>();
+            sum += Loss.Sum(model, pass, new TrainingPass { Adapter = adapter }).item<float>();
         }
 
         return sum / sequences.Sum(sequence => (long)sequence.Labels);

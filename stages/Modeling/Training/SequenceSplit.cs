@@ -18,7 +18,7 @@ internal sealed class SequenceSplit
         Mute = mute;
     }
 
-    /// <summary>The sequences to train on, in the order given.</summary>
+    /// <summary>The sequences to train on, in the order given; packed into rows where that was asked for.</summary>
     public IReadOnlyList<TrainingSequence> Training { get; }
 
     /// <summary>The sequences to evaluate on.</summary>
@@ -49,11 +49,12 @@ internal sealed class SequenceSplit
                 $"Early stopping after {settings.Patience} evaluations needs sequences to evaluate on, but a held-out share of {settings.HeldOutShare} of {usable.Count} is none.");
         }
 
-        var training = usable.Where(sequence => !heldOut.Contains(sequence)).ToList();
+        IReadOnlyList<TrainingSequence> training = usable.Where(sequence => !heldOut.Contains(sequence)).ToList();
+        training = settings.PackedLength > 0 ? SequencePacking.Pack(training, settings.PackedLength) : training;
         if (training.Count < settings.BatchSize)
         {
             throw new InvalidDataException(
-                $"A batch takes {settings.BatchSize} sequences, but there are {training.Count} to train on ({sequences.Count} in all, {heldOut.Count} held out, "
+                $"A batch takes {settings.BatchSize} {(settings.PackedLength > 0 ? "packed rows" : "sequences")}, but there are {training.Count} to train on ({sequences.Count} in all, {heldOut.Count} held out, "
                 + $"{sequences.Count - usable.Count} without a label). Use a smaller batch.");
         }
 

@@ -15,19 +15,14 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
     public (double Loss, double GradientNorm) Run(TrainingBatch batch, int index, double rate)
     {
         var seed = unchecked((settings.Seed * 1_000_003) + index);
-        var dropout = adapter?.Shape.Dropout ?? 0;
-        if (dropout > 0)
-        {
-            manual_seed(seed);
-        }
-
         using var noise = settings.NoiseAlpha > 0 ? new EmbeddingNoise(settings.NoiseAlpha, seed) : null;
         var labels = batch.LabelTokens;
         var sum = 0.0;
-        foreach (var pass in batch.Sequences.Chunk(Math.Min(settings.MicroBatchSize, batch.Sequences.Count)))
+        foreach (var (place, pass) in batch.Sequences.Chunk(Math.Min(settings.MicroBatchSize, batch.Sequences.Count)).Index())
         {
             using var scope = NewDisposeScope();
-            var loss = Loss.Sum(model, pass, adapter, dropout, noise) / labels;
+            var training = new TrainingPass { Adapter = adapter, Dropout = true, DropoutSeed = unchecked((seed * 8191) + place), Recompute = settings.Recompute };
+            var loss = Loss.Sum(model, pass, training, noise) / labels;
             sum += loss.item<float>();
             RequireFinite("loss", sum, batch, index, rate);
             loss.backward();

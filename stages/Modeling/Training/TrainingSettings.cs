@@ -15,6 +15,12 @@ public sealed record TrainingSettings
     /// <summary>Sequences in one forward pass; a step's gradients are summed over as many passes as it takes.</summary>
     public int MicroBatchSize { get; init; } = int.MaxValue;
 
+    /// <summary>Whether layers keep only their input for the backward pass and compute the rest again: slower, with less memory.</summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>Tokens of a row that several sequences are packed into, none seeing another; 0 for one sequence a row.</summary>
+    public int PackedLength { get; init; }
+
     /// <summary>The highest learning rate.</summary>
     public required double LearningRate { get; init; }
 

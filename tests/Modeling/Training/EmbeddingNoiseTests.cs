@@ -11,6 +11,7 @@ public sealed class EmbeddingNoiseTests
     private const double Alpha = 5;
     private const int Width = 64;
     private static readonly int[] _lengths = [100, 37, 4];
+    private static readonly List<TrainingSequence> _rows = _lengths.Select(length => new TrainingSequence("", new int[length], new int[length])).ToList();
 
     public EmbeddingNoiseTests() => NativeTorch.Load();
 
@@ -19,7 +20,7 @@ public sealed class EmbeddingNoiseTests
     {
         using var scope = NewDisposeScope();
         using var noise = new EmbeddingNoise(Alpha, seed: 3);
-        var drawn = noise.For(_lengths, Width);
+        var drawn = noise.For(_rows, 100, Width);
 
         Assert.Equal([_lengths.Length, 100, Width], drawn.shape);
         for (var row = 0; row < _lengths.Length; row++)
@@ -42,10 +43,10 @@ public sealed class EmbeddingNoiseTests
         using var first = new EmbeddingNoise(Alpha, seed: 3);
         using var again = new EmbeddingNoise(Alpha, seed: 3);
         using var other = new EmbeddingNoise(Alpha, seed: 4);
-        var drawn = first.For(_lengths, Width);
+        var drawn = first.For(_rows, 100, Width);
 
-        Assert.True(drawn.equal(again.For(_lengths, Width)).all().item<bool>());
-        Assert.False(drawn.equal(other.For(_lengths, Width)).all().item<bool>());
+        Assert.True(drawn.equal(again.For(_rows, 100, Width)).all().item<bool>());
+        Assert.False(drawn.equal(other.For(_rows, 100, Width)).all().item<bool>());
     }
 
     [Fact]

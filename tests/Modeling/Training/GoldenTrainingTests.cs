@@ -49,7 +49,7 @@ public sealed class GoldenTrainingTests
         {
             using var scope = NewDisposeScope();
             var batch = Batch(batches, step++);
-            var loss = Loss.Sum(model, batch.Sequences, adapter, dropout: 0) / batch.LabelTokens;
+            var loss = Loss.Sum(model, batch.Sequences, new TrainingPass { Adapter = adapter }) / batch.LabelTokens;
             loss.backward();
             var norm = optimizer.Step(root.GetProperty("lr").GetDouble(), root.GetProperty("clip").GetDouble());
 

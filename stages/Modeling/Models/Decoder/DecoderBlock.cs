@@ -5,6 +5,10 @@ namespace Pipeline.Modeling.Models.Decoder;
 /// <summary>One layer of the decoder: attention and feed-forward around the residual stream.</summary>
 internal sealed class DecoderBlock
 {
+    private const long LayersInSeed = 4096;
+
+    private readonly int _layer;
+    private readonly string _path;
     private readonly bool _parallel;
     private readonly Attention _attention;
     private readonly FeedForward _feedForward;
@@ -16,6 +20,7 @@ internal sealed class DecoderBlock
     public DecoderBlock(int layer, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
     {
         var (layout, path) = (configuration.Layout, WeightPlan.Layer(configuration.Layout, layer));
+        (_layer, _path) = (layer, path);
         _parallel = layout.ParallelResidual;
         _attention = new Attention(layer, weights, configuration);
         _feedForward = new FeedForward(path, weights, layout);
@@ -25,10 +30,18 @@ internal sealed class DecoderBlock
         _feedForwardOutputNorm = Normalization.At(path, layout.FeedForwardOutputNorm, weights, configuration);
     }
 
+    /// <summary>Whether an adapter updates a linear layer of this one.</summary>
+    public bool IsAdapted(LoraAdapter adapter) => adapter.Layers.Keys.Any(path => path.StartsWith(_path + ".", StringComparison.Ordinal));
+
     /// <summary>The residual stream [batch, length, hidden] after this layer. What autograd does not keep is freed on return.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
+        if (pass.Dropout > 0)
+        {
+            manual_seed(unchecked((pass.DropoutSeed * LayersInSeed) + _layer));
+        }
+
         var normed = Through(_attentionNorm, x);
         var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass));
         if (_parallel)

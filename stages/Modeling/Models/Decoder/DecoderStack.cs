@@ -29,34 +29,36 @@ internal sealed class DecoderStack : IDisposable
     /// <summary>The last hidden state [batch, length, hidden], after the final norm.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="mask">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
-    /// <param name="noise">Added to the embeddings; null for none.</param>
-    /// <param name="settings">Precision, cache and adapter of the pass.</param>
+    /// <param name="settings">Precision, cache, adapter and training of the pass.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than learned positions reach.</exception>
-    public Tensor Apply(Tensor ids, Tensor? mask, Tensor? noise, PassSettings settings)
+    public Tensor Apply(Tensor ids, Tensor? mask, PassSettings settings)
     {
         using var scope = NewDisposeScope();
-        (ids, mask, noise) = (ids.to(_embedding.device), mask?.to(_embedding.device), noise?.to(_embedding.device));
         var (batch, length, past) = ((int)ids.shape[0], (int)ids.shape[1], settings.Cache?.Length ?? 0);
-        var positions = mask is null
-            ? arange(past, past + length, ScalarType.Int64, ids.device).unsqueeze(0)
-            : (mask.cumsum(-1) - 1).clamp_min(0).narrow(1, past, length);
+        var packing = settings.Training?.Packing;
+        var positions = packing?.Positions
+            ?? (mask is null
+                ? arange(past, past + length, ScalarType.Int64, ids.device).unsqueeze(0)
+                : (mask.cumsum(-1) - 1).clamp_min(0).narrow(1, past, length));
         var x = Embed(ids, positions, past + length);
-        x = noise is null ? x : x + noise;
+        x = settings.Training?.Noise is { } noise ? x + noise : x;
 
         var pass = new ForwardPass
         {
             Batch = batch,
             Length = length,
             Precision = settings.Precision,
-            Rotary = _rotary?.At(positions, LongestOf(mask, past + length), x.dtype),
-            Masks = new AttentionMasks(_windows, mask, past, length, _configuration.AttentionSoftCap is not null, x),
+            Rotary = _rotary?.At(positions, LongestOf(mask, packing?.Positions, past + length), x.dtype),
+            Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,
             Adapter = settings.Adapter,
-            Dropout = settings.Dropout,
+            Dropout = settings.Training?.Dropout == true ? settings.Adapter?.Shape.Dropout ?? 0 : 0,
+            DropoutSeed = settings.Training?.DropoutSeed ?? 0,
         };
+        var recompute = settings.Training?.Recompute == true && is_grad_enabled();
         foreach (var block in _blocks)
         {
-            x = block.Apply(x, pass);
+            x = recompute ? Recomputation.Of(block, x, pass) : block.Apply(x, pass);
         }
 
         settings.Cache?.Advance(length);
@@ -88,6 +90,9 @@ internal sealed class DecoderStack : IDisposable
         return x + _positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize);
     }
 
-    private int LongestOf(Tensor? mask, int total) =>
-        mask is null || _rotary?.DependsOnLength != true ? total : (int)mask.sum(-1).max().to(ScalarType.Int64).item<long>();
+    private int LongestOf(Tensor? mask, Tensor? packed, int total) =>
+        _rotary?.DependsOnLength != true ? total
+        : packed is not null ? (int)packed.max().item<long>() + 1
+        : mask is null ? total
+        : (int)mask.sum(-1).max().to(ScalarType.Int64).item<long>();
 }

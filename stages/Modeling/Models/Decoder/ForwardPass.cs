@@ -28,4 +28,15 @@ internal sealed record ForwardPass
 
     /// <summary>Dropout of the adapter's inputs, 0–1.</summary>
     public double Dropout { get; init; }
+
+    /// <summary>Seed of that dropout; every layer draws from it and its own number, so that what is computed again is dropped again.</summary>
+    public long DropoutSeed { get; init; }
+
+    /// <summary>The tensors that are made for one pass.</summary>
+    public IReadOnlyList<Tensor> Tensors => Rotary is { } rotary ? [rotary.Cosine, rotary.Sine, .. Masks.Tensors] : Masks.Tensors;
+
+    /// <summary>The same with other handles of <see cref="Tensors"/>, in that order.</summary>
+    public ForwardPass With(IReadOnlyList<Tensor> tensors) => Rotary is null
+        ? this with { Masks = Masks.With(tensors) }
+        : this with { Rotary = (tensors[0], tensors[1]), Masks = Masks.With(tensors.Skip(2).ToList()) };
 }

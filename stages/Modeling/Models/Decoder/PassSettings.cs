@@ -4,5 +4,5 @@ namespace Pipeline.Modeling.Models.Decoder;
 /// <param name="Precision">How linear layers compute.</param>
 /// <param name="Cache">Keys and values of earlier tokens; null to start and forget.</param>
 /// <param name="Adapter">The adapter to apply; null for none.</param>
-/// <param name="Dropout">Dropout of the adapter's inputs, 0–1.</param>
-internal readonly record struct PassSettings(Precision Precision, KeyValueCache? Cache, LoraAdapter? Adapter, double Dropout);
+/// <param name="Training">What training asks for beyond that; null in inference.</param>
+internal readonly record struct PassSettings(Precision Precision, KeyValueCache? Cache, LoraAdapter? Adapter, TrainingPass? Training);

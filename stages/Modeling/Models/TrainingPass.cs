@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Models;
+
+/// <summary>What training asks of a pass through the decoder.</summary>
+public sealed record TrainingPass
+{
+    /// <summary>The adapter that is trained; null for the model itself.</summary>
+    public LoraAdapter? Adapter { get; init; }
+
+    /// <summary>Whether the adapter's inputs are dropped out as its shape says; not where a loss is only measured.</summary>
+    public bool Dropout { get; init; }
+
+    /// <summary>Seed of that dropout.</summary>
+    public long DropoutSeed { get; init; }
+
+    /// <summary>Added to the embeddings [batch, length, hidden]; null for none.</summary>
+    public Tensor? Noise { get; init; }
+
+    /// <summary>
+    /// Which of the sequences packed into a row each token is of [batch, length], and its position there [batch, length]; null where every row is
+    /// one sequence. A token sees its own sequence only.
+    /// </summary>
+    public (Tensor Sequences, Tensor Positions)? Packing { get; init; }
+
+    /// <summary>
+    /// Whether layers keep nothing but their input for the backward pass and compute the rest again (Chen et al. 2016): about a third slower, and
+    /// memory for one layer's activations instead of all layers'.
+    /// </summary>
+    public bool Recompute { get; init; }
+}

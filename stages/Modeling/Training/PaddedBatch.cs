@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace Pipeline.Modeling.Training;
+
+/// <summary>The sequences of one forward pass as arrays, padded on the right to the longest row.</summary>
+internal sealed class PaddedBatch
+{
+    private readonly long[] _ids;
+    private readonly long[] _labelPlaces;
+    private readonly long[] _labels;
+    private readonly IReadOnlyList<TrainingSequence> _rows;
+
+    public PaddedBatch(IReadOnlyList<TrainingSequence> rows)
+    {
+        _rows = rows;
+        Length = rows.Max(row => row.TokenIds.Length);
+        _ids = new long[rows.Count * Length];
+        var (places, labels) = (new List<long>(), new List<long>());
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var (tokens, mask) = (rows[row].TokenIds, rows[row].LossMask);
+            for (var t = 0; t < tokens.Length; t++)
+            {
+                _ids[(row * Length) + t] = tokens[t];
+                if (t > 0 && mask[t] == 1)
+                {
+                    places.Add(((long)row * Length) + t - 1);
+                    labels.Add(tokens[t]);
+                }
+            }
+        }
+
+        (_labelPlaces, _labels) = ([.. places], [.. labels]);
+    }
+
+    /// <summary>Tokens of a row, padding counted.</summary>
+    public int Length { get; }
+
+    /// <summary>Token ids [rows, length].</summary>
+    public Tensor Ids(Device device) => tensor(_ids, device: device).view(_rows.Count, Length);
+
+    /// <summary>Which of the flattened [rows · length] places predict a label.</summary>
+    public Tensor LabelPlaces(Device device) => tensor(_labelPlaces, device: device);
+
+    /// <summary>The labels that they predict.</summary>
+    public Tensor Labels(Device device) => tensor(_labels, device: device);
+
+    /// <summary>Which packed sequence each token is of, and where in it; padding is one more. Null where no row is packed.</summary>
+    public (Tensor Sequences, Tensor Positions)? Packing(Device device)
+    {
+        if (_rows.All(row => row.Parts.Count == 1))
+        {
+            return null;
+        }
+
+        var (sequences, positions) = (new long[_ids.Length], new long[_ids.Length]);
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            var at = row * Length;
+            foreach (var (part, length) in _rows[row].Parts.Append((row + 1) * Length - at - _rows[row].TokenIds.Length).Index())
+            {
+                for (var t = 0; t < length; t++, at++)
+                {
+                    (sequences[at], positions[at]) = (part, t);
+                }
+            }
+        }
+
+        return (tensor(sequences, device: device).view(_rows.Count, Length), tensor(positions, device: device).view(_rows.Count, Length));
+    }
+}
