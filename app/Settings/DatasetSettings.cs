@@ -11,8 +11,11 @@ namespace Pipeline.App.Settings;
 /// </summary>
 public sealed record DatasetSettings
 {
-    /// <summary>The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry.</summary>
-    [PathSetting(Kind = PathKind.File)]
+    /// <summary>
+    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there for a dataset that nothing
+    /// is done with.
+    /// </summary>
+    [PathSetting(Kind = PathKind.File, MayBeAbsent = true)]
     public SettingPath? Path { get; init; }
 
     /// <summary>The form of its rows: auto, alpaca, sharegpt, messages, prompt_completion.</summary>
@@ -41,8 +44,8 @@ public sealed record DatasetSettings
     /// <summary>Keep the rows of high quality.</summary>
     public FilterOptions? Filter { get; init; }
 
-    /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones.</summary>
-    [Range(1, int.MaxValue)]
+    /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones. 0 is all rows.</summary>
+    [Range(0, int.MaxValue)]
     public IReadOnlyList<int> Sizes { get; init; } = [];
 
     /// <summary>Seed of the random subsets and of the mixture.</summary>

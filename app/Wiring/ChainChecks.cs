@@ -18,7 +18,8 @@ internal static class ChainChecks
     {
         var settings = configuration.As<PipelineSettings>();
         var chain = new ChainBuilder(configuration);
-        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null))
+        var nodes = chain.Build().Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null && nodes.Contains($"ingest/{entry.Key}")))
         {
             yield return Rows($"datasets.{name}", $"ingest/{name}", chain.IngestOptionsOf(name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
         }

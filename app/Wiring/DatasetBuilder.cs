@@ -1,4 +1,5 @@
 using Pipeline.App.Settings;
+using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Filter;
@@ -106,10 +107,9 @@ internal sealed class DatasetBuilder(
     public StageNode Root(string name) => _roots[name];
 
     /// <summary>The node of a file.</summary>
-    public StageNode Ingest(string name, DatasetSettings dataset, EmptyResponse empty) => graph.Fold(
-        $"ingest/{name}",
-        new IngestStage(IngestOptionsOf(name, dataset, empty)),
-        new ExternalInput(IngestStage.File, dataset.Path!.Absolute, []));
+    public StageNode Ingest(string name, DatasetSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)
+        ? graph.Fold($"ingest/{name}", new IngestStage(IngestOptionsOf(name, dataset, empty)), new ExternalInput(IngestStage.File, dataset.Path.Absolute, []))
+        : throw new InputException($"{dataset.Path.Position}: the dataset '{name}' is read from '{dataset.Path.Spelled}'; no such file: {dataset.Path.Absolute}");
 
     /// <summary>What the ingest stage is told of a dataset.</summary>
     public IngestOptions IngestOptionsOf(string name, DatasetSettings dataset, EmptyResponse empty) => new()

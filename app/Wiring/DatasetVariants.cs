@@ -8,14 +8,14 @@ internal static class DatasetVariants
 {
     private const int Thousand = 1000;
 
-    /// <summary>All datasets; one with sizes becomes one that is only drawn from, followed by its subsets.</summary>
+    /// <summary>All datasets; one with sizes is followed by its subsets, and is itself trained on only if 0, for all rows, is among them.</summary>
     public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
     {
         var expanded = new OrderedDictionary<string, DatasetSettings>(StringComparer.Ordinal);
         foreach (var (name, dataset) in datasets)
         {
-            expanded.Add(name, dataset.Sizes.Count == 0 ? dataset : dataset with { Train = false });
-            foreach (var size in dataset.Sizes)
+            expanded.Add(name, dataset.Sizes.Count == 0 || dataset.Sizes.Contains(0) ? dataset : dataset with { Train = false });
+            foreach (var size in dataset.Sizes.Where(size => size > 0))
             {
                 expanded.Add(NameOf(name, size), new DatasetSettings { From = name, Size = size, SampleSeed = dataset.SampleSeed, Train = dataset.Train });
             }

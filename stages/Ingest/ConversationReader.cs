@@ -7,17 +7,20 @@ namespace Pipeline.Stages.Ingest;
 /// <summary>
 /// Understands conversations of several turns. What is answered is the last turn that is not the assistant's (a user's, or what a tool
 /// returned); the response is the assistant's turns after it, joined by line breaks; the turns before it are history; a system turn may stand
-/// first. A conversation that ends with a user's turn has an empty response.
+/// first. A conversation that ends with a user's turn has an empty response. The turns of <c>conversations</c> may be texts alone, the user's and the
+/// assistant's by turns.
 /// </summary>
 internal sealed class ConversationReader(RecordFields fields)
 {
+    private const string Conversations = "conversations";
+    private const string User = "user";
     private const string Assistant = "assistant";
     private const string System = "system";
 
     private static readonly Dictionary<string, string> _roles = new(StringComparer.Ordinal)
     {
-        ["human"] = "user",
-        ["user"] = "user",
+        ["human"] = User,
+        ["user"] = User,
         ["gpt"] = Assistant,
         ["assistant"] = Assistant,
         ["model"] = Assistant,
@@ -37,8 +40,10 @@ internal sealed class ConversationReader(RecordFields fields)
         var turns = new List<(string Role, string Content)>();
         foreach (var turn in Turns(record, list))
         {
-            var role = Role(record, list, turn, roleField);
-            var content = Content(record, list, turn, contentField);
+            // LIMA's conversations list the turns' texts alone; the user has the first.
+            var isText = turn.ValueKind == JsonValueKind.String && list == Conversations;
+            var role = !isText ? Role(record, list, turn, roleField) : turns.Count % 2 == 0 ? User : Assistant;
+            var content = isText ? turn.GetString()! : Content(record, list, turn, contentField);
             if (role != System)
             {
                 turns.Add((role, content));

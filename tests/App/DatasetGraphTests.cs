@@ -24,7 +24,7 @@ public sealed class DatasetGraphTests : IDisposable
     [Fact]
     public void Sizes_become_nested_subsets_that_share_one_ingested_file()
     {
-        var graph = Build("datasets:\n  big: { path: rows.jsonl, sizes: [250, 1000] }\n" + Rest);
+        var graph = Build("datasets:\n  big: { path: rows.jsonl, sizes: [250, 1000] }\n  unused: { path: nowhere.jsonl, train: false }\n" + Rest);
         var samples = graph.Nodes.Where(node => node.Id.StartsWith("sample/", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(["sample/big-250", "sample/big-1k"], samples.Select(node => node.Id));
@@ -57,7 +57,8 @@ public sealed class DatasetGraphTests : IDisposable
     [InlineData("datasets:\n  a: { path: rows.jsonl, mix: { weights: { a: 1 } } }", "give one of 'path', 'from' and 'mix'")]
     [InlineData("datasets:\n  a: { mix: { weights: { a: 1 } } }", "the dataset depends on itself")]
     [InlineData("datasets:\n  a: { mix: { weights: { b: 0 } } }", "expected a number, above 0")]
-    [InlineData("datasets:\n  a: { path: rows.jsonl, sizes: [0] }", "expected a whole number, at least 1")]
+    [InlineData("datasets:\n  a: { path: rows.jsonl, sizes: [-1] }", "expected a whole number, at least 0")]
+    [InlineData("datasets:\n  a: { path: other.jsonl }", "the dataset 'a' is read from 'other.jsonl'; no such file: ")]
     public void Datasets_that_make_no_sense_are_refused(string yaml, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => Build(yaml + Rest)).Message, StringComparison.Ordinal);
 

@@ -30,6 +30,16 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public async Task Turns_that_are_texts_alone_are_the_users_and_the_assistants_by_turns()
+    {
+        var row = await _data.ReadOneAsync("""{"conversations": ["a", "b", "c", "d"], "source": "lima"}""");
+
+        Assert.Equal(("c", "d"), (row.Instruction, row.Response));
+        Assert.Equal(["user", "assistant"], row.HistoryRoles);
+        Assert.Equal(["a", "b"], row.HistoryContents);
+    }
+
+    [Fact]
     public async Task Answers_in_a_row_are_one_response()
     {
         var row = await _data.ReadOneAsync(Messages(("user", "a"), ("assistant", "b"), ("model", "c")));
