@@ -12,8 +12,8 @@ namespace Pipeline.App.Settings;
 public sealed record DatasetSettings
 {
     /// <summary>
-    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there for a dataset that nothing
-    /// is done with.
+    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there for a dataset that no
+    /// model is trained on.
     /// </summary>
     [PathSetting(Kind = PathKind.File, MayBeAbsent = true)]
     public SettingPath? Path { get; init; }

@@ -51,9 +51,11 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
             ]);
     }
 
-    /// <summary>Datasets that go back to other files, and so share no row with a model's own.</summary>
-    private List<string> Controls(string trainedOn) =>
-        trainedOn.Length == 0 ? [] : settings.Datasets.Keys.Where(name => !Roots(name).Intersect(Roots(trainedOn), StringComparer.Ordinal).Any()).ToList();
+    /// <summary>Datasets that are there and go back to other files, and so share no row with a model's own.</summary>
+    private List<string> Controls(string trainedOn) => trainedOn.Length == 0 ? [] : settings.Datasets.Keys
+        .Where(name => Roots(name).All(IsThere) && !Roots(name).Intersect(Roots(trainedOn), StringComparer.Ordinal).Any()).ToList();
+
+    private bool IsThere(string root) => settings.Datasets.GetValueOrDefault(root)?.Path is { } path && File.Exists(path.Absolute);
 
     private IEnumerable<string> Roots(string name) => settings.Datasets.GetValueOrDefault(name) switch
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.App;
+using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Stages.FineTune;
 using Pipeline.Tests.Support;
