@@ -18,18 +18,19 @@ public static class AdapterFile
 
     /// <summary>Reads an adapter for a model.</summary>
     /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
-    public static LoraAdapter Load(string folder, CausalLanguageModel model) => Load(folder, model.LinearLayers);
+    public static LoraAdapter Load(string folder, CausalLanguageModel model) => Load(folder, model.LinearLayers, model.Device);
 
-    /// <summary>Reads an adapter for a model with these linear layers.</summary>
+    /// <summary>Reads an adapter for a model with these linear layers, onto a device; null for the processor.</summary>
     /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>
-    public static LoraAdapter Load(string folder, IReadOnlyList<LinearLayerShape> linearLayers)
+    public static LoraAdapter Load(string folder, IReadOnlyList<LinearLayerShape> linearLayers, ComputeDevice? device = null)
     {
         var (shape, layers) = Check(folder, linearLayers);
         using var file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
         var adapter = new LoraAdapter(shape);
+        var target = (device ?? ComputeDevice.Cpu).ToTorch();
         foreach (var layer in layers)
         {
-            adapter.Add(layer.Path, Read(file, Prefix + layer.Path + SuffixA), Read(file, Prefix + layer.Path + SuffixB));
+            adapter.Add(layer.Path, Read(file, Prefix + layer.Path + SuffixA, target), Read(file, Prefix + layer.Path + SuffixB, target));
         }
 
         return adapter;
@@ -67,10 +68,10 @@ public static class AdapterFile
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors.ToDictionary(StringComparer.Ordinal));
     }
 
-    private static Tensor Read(SafetensorsFile file, string name)
+    private static Tensor Read(SafetensorsFile file, string name, Device target)
     {
         using var scope = NewDisposeScope();
-        return file.Read(name).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return file.Read(name, ScalarType.Float32).to(target).MoveToOuterDisposeScope();
     }
 
     private static void Check(string folder, SafetensorsFile file, string name, long rows, long columns)

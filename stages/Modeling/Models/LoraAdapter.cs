@@ -31,11 +31,12 @@ public sealed class LoraAdapter : IDisposable
         shape.RequireFits(model.LinearLayers);
         var adapter = new LoraAdapter(shape.Resolved(model.LinearLayers));
         using var generator = new Generator((ulong)seed);
+        var target = model.Device.ToTorch();
         foreach (var (path, outputs, inputs) in model.LinearLayers.Where(layer => shape.Adapts(layer.Path)))
         {
             var (rank, bound) = (shape.RankOf(path), 1 / Math.Sqrt(inputs));
             var a = torch.rand([rank, inputs], generator: generator).mul_(2 * bound).sub_(bound);
-            adapter.Add(path, a, zeros(outputs, rank));
+            adapter.Add(path, a.to(target), zeros(outputs, rank).to(target));
         }
 
         return adapter;

@@ -7,11 +7,12 @@ namespace Pipeline.Modeling.Weights;
 /// <summary>One safetensors file. Opening it reads the header only; a tensor's bytes come in when they are used.</summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private const int BufferBytes = 8 << 20;
+    private const int BufferBytes = 4 << 20;
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly Lazy<MappedFile> _map;
+    private readonly Dictionary<torch.ScalarType, torch.Tensor> _buffers = [];
 
     private SafetensorsFile(string path, SafeFileHandle handle, IReadOnlyDictionary<string, TensorEntry> entries)
     {
@@ -93,6 +94,11 @@ public sealed class SafetensorsFile : IDisposable
             _map.Value.Dispose();
         }
 
+        foreach (var buffer in _buffers.Values)
+        {
+            buffer.Dispose();
+        }
+
         _handle.Dispose();
     }
 
@@ -105,17 +111,32 @@ public sealed class SafetensorsFile : IDisposable
         var result = torch.empty(entry.Shape.ToArray(), type);
         var flat = result.view(-1);
         var size = entry.Type.ElementSize();
-        var elements = entry.Bytes / size;
-        var buffer = torch.empty(Math.Min(elements, BufferBytes / size), entry.Type);
-        for (var at = 0L; at < elements; at += buffer.NumberOfElements)
+        var (at, elements) = (0L, entry.Bytes / size);
+        lock (_buffers)
         {
-            using var piece = buffer.narrow(0, 0, Math.Min(buffer.NumberOfElements, elements - at));
-            ReadBytes(entry.Offset + (at * size), piece.bytes);
-            using var target = flat.narrow(0, at, piece.NumberOfElements);
-            target.copy_(piece);
+            var buffer = Buffer(entry.Type, size);
+            while (at < elements)
+            {
+                using var piece = buffer.narrow(0, 0, Math.Min(BufferBytes / size, elements - at));
+                ReadBytes(entry.Offset + (at * size), piece.bytes);
+                using var target = flat.narrow(0, at, piece.NumberOfElements);
+                target.copy_(piece);
+                at += piece.NumberOfElements;
+            }
         }
 
         return result.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One buffer serves all tensors: allocated between them, it would leave holes in the heap that no tensor fits.</summary>
+    private torch.Tensor Buffer(torch.ScalarType type, int size)
+    {
+        if (!_buffers.TryGetValue(type, out var buffer))
+        {
+            _buffers.Add(type, buffer = torch.empty(BufferBytes / size, type).DetachFromDisposeScope());
+        }
+
+        return buffer;
     }
 
     private void ReadBytes(long offset, Span<byte> target) => FileBytes.Fill(_path, _handle, offset, target);

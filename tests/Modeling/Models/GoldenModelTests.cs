@@ -9,7 +9,7 @@ public sealed class GoldenModelTests
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void Logits_and_hidden_states_of_a_padded_batch_agree_at_every_token(string family)
     {
         using var model = GoldenModels.Load(family);
@@ -27,7 +27,7 @@ public sealed class GoldenModelTests
     }
 
     [Theory]
-    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void Each_row_alone_and_without_padding_agrees_too(string family)
     {
         using var model = GoldenModels.Load(family);
@@ -48,7 +48,7 @@ public sealed class GoldenModelTests
     }
 
     [Theory]
-    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void A_cache_gives_what_one_pass_gives_with_padding_and_without(string family)
     {
         using var model = GoldenModels.Load(family);

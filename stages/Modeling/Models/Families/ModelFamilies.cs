@@ -20,6 +20,7 @@ internal static class ModelFamilies
         new Qwen2Family(),
         new Qwen3Family(),
         new SmolLm3Family(),
+        new Starcoder2Family(),
     ];
 
     /// <summary>The family of a configuration: by <c>architectures</c>, or where that is absent by <c>model_type</c>.</summary>

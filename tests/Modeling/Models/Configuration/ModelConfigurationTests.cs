@@ -20,6 +20,7 @@ public sealed class ModelConfigurationTests
     [InlineData("gemma2", 256_000, 2304, 9216, 26, 8, 4, 256, 1e-6, 10_000, 256, true, 8192, 4096)]
     [InlineData("olmo2", 50_304, 4096, 11_008, 32, 32, 32, 128, 1e-5, 10_000, 128, false, 2048, null)]
     [InlineData("smollm3", 128_256, 2048, 11_008, 36, 16, 4, 128, 1e-6, 2_000_000, 128, true, 32_768, null)]
+    [InlineData("starcoder2", 49_152, 3072, 12_288, 30, 24, 2, 128, 1e-5, 10_000, 128, true, 4096, null)]
     public void Absent_keys_take_the_familys_defaults(
         string family, int vocabulary, int hidden, int inner, int layers, int heads, int keyValueHeads, int width, double epsilon, double rotaryBase, int rotated, bool tied, int positions, int? window)
     {
@@ -56,7 +57,7 @@ public sealed class ModelConfigurationTests
     [Theory]
     [InlineData("""{ "architectures": ["BertForMaskedLM"] }""", "architectures is BertForMaskedLM, expected one of GemmaForCausalLM, Gemma2ForCausalLM, GPT2LMHeadModel,")]
     [InlineData("""{ "architectures": ["LlamaForSequenceClassification"], "model_type": "llama" }""", "architectures is LlamaForSequenceClassification")]
-    [InlineData("""{ "model_type": "mamba" }""", "model_type is mamba, expected one of gemma, gemma2, gpt2, gpt_neox, llama, mistral, olmo2, phi, phi3, qwen2, qwen3, smollm3")]
+    [InlineData("""{ "model_type": "mamba" }""", "model_type is mamba, expected one of gemma, gemma2, gpt2, gpt_neox, llama, mistral, olmo2, phi, phi3, qwen2, qwen3, smollm3, starcoder2")]
     [InlineData("""{ }""", "model_type is nothing")]
     [InlineData("""[ ]""", "holds no JSON object")]
     [InlineData("""{ "model_type": """, "is not valid JSON")]

@@ -42,7 +42,7 @@ public sealed class PublishedFolderTests : IDisposable
         Refused($"tensor '{weight}' is missing");
 
         Write(name, tensors => tensors[weight]!["shape"] = new JsonArray(17, 3));
-        Refused($"tensor '{weight}' has shape [17, 3], expected [16, ");
+        Refused($"tensor '{weight}' has shape [17, 3], expected [");
 
         Write(name, tensors => tensors[weight]!["dtype"] = "I32");
         Refused($"tensor '{weight}' is of type Int32");
@@ -77,7 +77,7 @@ public sealed class PublishedFolderTests : IDisposable
     private static string Weight(JsonObject tensors) => tensors.Select(entry => entry.Key).First(key => key.EndsWith("1.mlp.down_proj.weight", StringComparison.Ordinal)
         || key.EndsWith("1.mlp.dense_4h_to_h.weight", StringComparison.Ordinal)
         || key.EndsWith("1.mlp.fc2.weight", StringComparison.Ordinal)
-        || key.EndsWith("1.attn.c_proj.weight", StringComparison.Ordinal));
+        || key.EndsWith("1.mlp.c_proj.weight", StringComparison.Ordinal));
 
     private void Refused(string message)
     {
