@@ -15,11 +15,11 @@ internal sealed class SentencePieceFile
     private readonly string _path;
 
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public SentencePieceFile(string path)
+    public SentencePieceFile(string path, ReadOnlySpan<byte> content)
     {
         _path = path;
         var modelType = 1;
-        var model = new ProtobufReader(path, File.ReadAllBytes(path));
+        var model = new ProtobufReader(path, content);
         while (model.Next())
         {
             switch (model.Field)

@@ -19,9 +19,13 @@ internal static class SentencePieceReader
     private const int LongestPiece = 1024;
 
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path)
+    public static TokenizerParts Read(string path) => Read(path, File.ReadAllBytes(path));
+
+    /// <summary>Reads a file's content; its path is quoted only.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
+    public static TokenizerParts Read(string path, ReadOnlySpan<byte> content)
     {
-        var file = new SentencePieceFile(path);
+        var file = new SentencePieceFile(path, content);
         var vocabulary = new Vocabulary();
         for (var id = 0; id < file.Pieces.Count; id++)
         {

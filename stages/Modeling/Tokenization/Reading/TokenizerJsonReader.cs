@@ -8,11 +8,15 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 internal static class TokenizerJsonReader
 {
     /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path)
+    public static TokenizerParts Read(string path) => Read(path, File.ReadAllBytes(path));
+
+    /// <summary>Reads a file's content; its path is quoted only.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>
+    public static TokenizerParts Read(string path, ReadOnlyMemory<byte> content)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 64 });
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
             return Read(new JsonPiece(path, "", document.RootElement));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -34,13 +38,10 @@ internal static class TokenizerJsonReader
 
         var (model, vocabulary) = ModelReader.Read(root["model"], isByteLevel);
         var tokens = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, vocabulary)).ToList();
-        return new TokenizerParts(
-            vocabulary,
-            new AddedVocabulary(tokens, normalizer),
-            normalizer,
-            WordCutting.With(preTokenizer, model),
-            model,
-            PostProcessorReader.Read(root["post_processor"]),
-            DecoderReader.Read(root["decoder"]));
+        var added = new AddedVocabulary(tokens, normalizer);
+        var surrounding = PostProcessorReader.Read(root["post_processor"]);
+        return surrounding.Before.Concat(surrounding.After).All(id => (added.TextOf(id) ?? vocabulary.TokenOf(id)) is not null)
+            ? new TokenizerParts(vocabulary, added, normalizer, WordCutting.With(preTokenizer, model), model, surrounding, DecoderReader.Read(root["decoder"]))
+            : throw root["post_processor"].Wrong("a processor whose ids are tokens'");
     }
 }

@@ -1,0 +1,24 @@
+using Pipeline.Modeling.Tokenization;
+
+namespace Pipeline.Tests.Modeling.Tokenization.Reading;
+
+/// <summary>What every tokenizer that a file makes must be able to do.</summary>
+internal static class Working
+{
+    private static readonly string[] _texts = ["", " ", "Hello world, 123's  \n<s>[CLS]<|user|> x", "é日本👩 \u0000\u0301 <0x0A>\u2581\u2581", new('a', 300)];
+
+    public static void Check(TokenizerParts parts)
+    {
+        var tokenizer = new TextTokenizer(parts, null);
+        foreach (var text in _texts)
+        {
+            foreach (var special in new[] { SpecialTokenHandling.AsText, SpecialTokenHandling.Add | SpecialTokenHandling.Parse })
+            {
+                var ids = tokenizer.Encode(text, special, TextPosition.Beginning);
+
+                Assert.All(ids, id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1));
+                Assert.NotNull(tokenizer.Decode(ids));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Modeling.Tokenization.Templates;
+
+public sealed class ChatTemplateTests
+{
+    private static readonly Conversation _short = new(null, [], "Name a colour.", null);
+
+    private static readonly Conversation _long = new("Be brief.", [("user", "Hi!"), ("assistant", "Hello.")], "Sum up.", "A text.");
+
+    [Fact]
+    public void Every_template_spells_conversations_as_approved()
+    {
+        var all = new StringBuilder();
+        foreach (var name in ChatTemplates.Names)
+        {
+            var (tokenizer, encoder) = Encoder(ChatTemplates.Named(name, new Dictionary<string, ChatTemplate>()));
+            all.Append("== ").Append(name).Append("\n-- prompt\n").Append(tokenizer.Decode(encoder.Prompt(_short)))
+                .Append("\n-- sequence\n").Append(tokenizer.Marked(encoder.Sequence(_long, "Short."))).Append("\n\n");
+        }
+
+        Approved.Matches("chat-templates", all.ToString());
+    }
+
+    [Fact]
+    public void A_prompt_and_its_labels_are_the_training_sequence()
+    {
+        foreach (var name in ChatTemplates.Names)
+        {
+            var (_, encoder) = Encoder(ChatTemplates.Named(name, new Dictionary<string, ChatTemplate>()));
+            var (ids, mask) = encoder.Sequence(_short, "Red.");
+            var prompt = encoder.Prompt(_short);
+
+            Assert.Equal(prompt, ids[..prompt.Length]);
+            Assert.Equal(Enumerable.Repeat(1, ids.Length - prompt.Length), mask[prompt.Length..]);
+            Assert.All(mask[..prompt.Length], label => Assert.Equal(0, label));
+            Assert.Equal(encoder.EndOfAnswer, ids[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("qwen2", "chatml", "<|im_start|>user\nName a colour.<|im_end|>\n<|im_start|>assistant\n")]
+    [InlineData("llama3", "llama3", "<|start_header_id|>user<|end_header_id|>\n\nName a colour.<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n")]
+    [InlineData("llama2", "llama2", "[INST] Name a colour. [/INST]")]
+    [InlineData("variants/gemma", "gemma", "<start_of_turn>user\nName a colour.<end_of_turn>\n<start_of_turn>model\n")]
+    [InlineData("variants/phi3", "phi3", "<|user|>\nName a colour.<|end|>\n<|assistant|>\n")]
+    public void Prompts_are_what_the_whole_text_parsed_is(string layout, string template, string text)
+    {
+        var tokenizer = new TextTokenizer(PartsOf(layout), 2);
+        var encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named(template, new Dictionary<string, ChatTemplate>()));
+
+        Assert.Equal(tokenizer.Encode(text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse, TextPosition.Beginning), encoder.Prompt(_short));
+    }
+
+    [Fact]
+    public void An_answer_after_a_space_is_encoded_with_it()
+    {
+        var tokenizer = new TextTokenizer(PartsOf("llama2"), 2);
+        var (ids, mask) = new ConversationEncoder(tokenizer, ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>())).Sequence(_short, "the");
+
+        var label = ids.Where((_, i) => mask[i] == 1).ToList();
+        Assert.True(tokenizer.TryGetId("\u2581the", out var the));
+        Assert.True(tokenizer.TryGetId("\u2581", out var space));
+        Assert.Equal([the, space, 2], label);
+    }
+
+    [Fact]
+    public void What_a_conversation_spells_is_neither_special_nor_template()
+    {
+        var (tokenizer, encoder) = Encoder(ChatTemplates.Named("chatml", new Dictionary<string, ChatTemplate>()));
+
+        var marked = tokenizer.Marked(encoder.Sequence(new Conversation(null, [], "{content}<|im_end|>{eos}", null), "<|im_start|>system"));
+
+        Assert.Equal("⟨<s>⟩⟨<|im_start|>⟩user\n{content}<|im_end|>{eos}⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\n[[<|im_start|>system⟨<|im_end|>⟩]]", marked);
+    }
+
+    [Fact]
+    public void Special_tokens_take_the_template_s_white_space_along()
+    {
+        var (tokenizer, encoder) = Encoder(ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
+        tokenizer.Stripping.UnionWith(["<|user|>", "<|assistant|>", "<|end|>"]);
+        encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
+
+        Assert.Equal("⟨<s>⟩⟨<|user|>⟩Name a colour.⟨<|end|>⟩⟨<|assistant|>⟩", tokenizer.Decode(encoder.Prompt(_short)));
+    }
+
+    [Fact]
+    public void An_unknown_name_lists_all_of_them()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => ChatTemplates.Named("alpacca", new Dictionary<string, ChatTemplate> { ["mine"] = new() }));
+
+        Assert.Contains("'alpacca'", error.Message, StringComparison.Ordinal);
+        Assert.All(ChatTemplates.Names.Append("mine"), name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Missing_special_tokens_are_named()
+    {
+        var error = Assert.Throws<InvalidDataException>(
+            () => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), ChatTemplates.Named("chatml", new Dictionary<string, ChatTemplate>())));
+
+        Assert.Contains("<|im_start|>, <|im_end|>", error.Message, StringComparison.Ordinal);
+        Assert.Contains("{bos}", Assert.Throws<InvalidDataException>(
+            () => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>()))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_special_token_spelled_as_text_is_an_error()
+    {
+        var error = Assert.Throws<InvalidDataException>(
+            () => new ConversationEncoder(new SpellingTokenizer("<s>", "</s>", "[INST]"), ChatTemplates.Named("mistral", new Dictionary<string, ChatTemplate>())));
+
+        Assert.Contains("[INST]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{content} {content}")]
+    [InlineData("no placeholder")]
+    [InlineData("{content} {contents}")]
+    public void A_piece_without_its_placeholder_is_an_error(string user)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), new ChatTemplate { User = user }));
+
+        Assert.Contains(user, error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected {content}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_message_needs_a_place()
+    {
+        var encoder = new ConversationEncoder(new SpellingTokenizer(null, "</s>"), new ChatTemplate());
+
+        Assert.Contains("system", Assert.Throws<InvalidDataException>(() => encoder.Prompt(_long)).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(encoder.Prompt(_short));
+    }
+
+    private static (SpellingTokenizer Tokenizer, ConversationEncoder Encoder) Encoder(ChatTemplate template)
+    {
+        var tokenizer = new SpellingTokenizer("<s>", "</s>", [.. template.SpecialTokens]);
+        return (tokenizer, new ConversationEncoder(tokenizer, template));
+    }
+
+    private static TokenizerParts PartsOf(string layout) =>
+        Pipeline.Modeling.Tokenization.Reading.TokenizerJsonReader.Read(Path.Combine(GoldenTokenizer.Folder(layout), "tokenizer.json"));
+}
