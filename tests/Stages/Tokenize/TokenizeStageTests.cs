@@ -1,4 +1,4 @@
-using Pipeline.App;
+using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
