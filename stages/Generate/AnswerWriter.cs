@@ -15,7 +15,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
     private const char Separator = (char)0x1F;
 
     private readonly GenerateOptions _options;
-    private readonly IDecodableModel _model;
+    private readonly IInferenceModel _model;
     private readonly ITokenizer _tokenizer;
     private readonly PromptWriter _prompts;
     private readonly SamplingSettings _sampling;
@@ -24,7 +24,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
     private (ITokenEngine Engine, int Capacity)? _engine;
     private (long Tokens, double Seconds) _written;
 
-    public AnswerWriter(GenerateOptions options, IDecodableModel model, ITokenizer tokenizer, string digest)
+    public AnswerWriter(GenerateOptions options, IInferenceModel model, ITokenizer tokenizer, string digest)
     {
         (_options, _model, _tokenizer) = (options, model, tokenizer);
         _prompts = new PromptWriter(options, tokenizer);

@@ -39,7 +39,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
             throw new InputException($"stages.generate: samples is {options.Samples}, but with temperature 0 all answers to a prompt are the same; give a temperature.");
         }
 
-        IDecodableModel? model = null;
+        IInferenceModel? model = null;
         try
         {
             var digest = inputs.Has(Tuned) ? $"{inputs[Model].Digest} {inputs[Tuned].Digest}" : inputs[Model].Digest;
@@ -53,7 +53,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
         }
     }
 
-    private IDecodableModel Load(StageInputs inputs)
+    private IInferenceModel Load(StageInputs inputs)
     {
         var (folder, tuned) = (inputs[Model].Folder!, inputs.Has(Tuned) ? inputs[Tuned] : null);
         return options.UsesVectors

@@ -1,48 +1,67 @@
+using Pipeline.Engine.Artifacts;
+using Pipeline.Modeling.Decoding;
+using Pipeline.Modeling.Decoding.Tensors;
+using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Shift;
 
-/// <summary>The two sides of a comparison. Adapters share one copy of the weights that they were trained on.</summary>
+/// <summary>The two sides of a comparison. A side that is an adapter shares the weights that it was trained on with the other side.</summary>
 internal sealed class ComparedModels : IDisposable
 {
     private const string TokenizerName = "tokenizer.json";
 
-    private readonly CausalLanguageModel _weights;
+    private readonly IDisposable?[] _owned;
 
-    private ComparedModels(CausalLanguageModel weights, TunedModel baseSide, TunedModel tunedSide)
+    private ComparedModels(IInferenceModel before, IInferenceModel after, int threads, params IDisposable?[] shared)
     {
-        _weights = weights;
-        Base = baseSide;
-        Tuned = tunedSide;
+        (Base, Tuned) = (before.CreateScorer(threads), after.CreateScorer(threads));
+        _owned = [Base, Tuned, before, after, .. shared];
     }
 
     /// <summary>The side that is compared with: the base model, or another tuned one.</summary>
-    public TunedModel Base { get; }
+    public IAnswerScorer Base { get; }
 
     /// <summary>The side that wrote the answers.</summary>
-    public TunedModel Tuned { get; }
+    public IAnswerScorer Tuned { get; }
 
     /// <summary>Loads both sides.</summary>
-    /// <param name="folder">The base model's folder.</param>
+    /// <param name="model">The base model's folder.</param>
     /// <param name="reference">An adapter for it, or a checkpoint, to stand on the base's side instead; null for the base model itself.</param>
     /// <param name="tuned">An adapter for the base model, or a checkpoint.</param>
-    /// <param name="precision">What both are held and computed in.</param>
-    /// <param name="device">Where.</param>
+    /// <param name="options">Device and precision.</param>
+    /// <param name="threads">Threads to compute with.</param>
     /// <exception cref="InvalidDataException">A folder holds neither, or the two sides do not share a vocabulary.</exception>
-    public static ComparedModels Load(string folder, string? reference, string tuned, Precision precision = Precision.Float32, ComputeDevice? device = null)
+    public static ComparedModels Load(Artifact model, Artifact? reference, Artifact tuned, ShiftOptions options, int threads)
     {
-        var weights = CausalLanguageModel.Load(folder, precision, device);
-        var before = reference is null ? TunedModel.Untuned(weights) : TunedModel.Load(reference, weights);
-        CheckVocabulary(folder, tuned);
-        return new ComparedModels(weights, before, TunedModel.Load(tuned, weights));
+        CheckVocabulary(model.Folder!, tuned.Folder!);
+        if (!options.UsesVectors)
+        {
+            var weights = CausalLanguageModel.Load(model.Folder!, options.Precision, options.Device);
+            return new ComparedModels(TunedTensorModel.Over(weights, reference?.Folder), TunedTensorModel.Over(weights, tuned.Folder), threads, weights);
+        }
+
+        var before = reference is null
+            ? TunedVectorModel.Untuned(model.Folder!, model.Digest)
+            : TunedVectorModel.Load(model.Folder!, model.Digest, reference.Folder!, reference.Digest);
+        try
+        {
+            return new ComparedModels(before, TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest), threads);
+        }
+        catch
+        {
+            before.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
-        Tuned.Dispose();
-        Base.Dispose();
-        _weights.Dispose();
+        foreach (var part in _owned)
+        {
+            part?.Dispose();
+        }
     }
 
     /// <summary>A model from elsewhere brings its own tokenizer: every id that both know must spell the same.</summary>

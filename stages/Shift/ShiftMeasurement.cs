@@ -1,10 +1,8 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Generate;
-using static TorchSharp.torch;
 
 namespace Pipeline.Stages.Shift;
 
@@ -49,18 +47,14 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
 
     private List<TokenShiftRow> Measure(List<ScoredAnswer> answers, StageContext context, CancellationToken cancellation)
     {
-        using var quiet = no_grad();
-        var comparison = new AnswerComparison(_models.Base.Model, _models.Tuned.Model, _options.TopK, _textOf, context.CpuWorkers);
+        var comparison = new AnswerComparison(_models.Base, _models.Tuned, _options.TopK, _textOf, context.CpuWorkers);
         var rows = new IReadOnlyList<TokenShiftRow>[answers.Count];
         var done = 0;
         foreach (var batch in Enumerable.Range(0, answers.Count).OrderBy(i => answers[i].Length).ThenBy(i => i).Chunk(_options.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
             var members = batch.Select(i => answers[i]).ToList();
-            var before = cat(AnswerHiddenStates.Of(_models.Base, members.Select(answer => (answer.BasePrompt, answer.Tokens)).ToList()).ToArray());
-            var after = cat(AnswerHiddenStates.Of(_models.Tuned, members.Select(answer => (answer.Prompt, answer.Tokens)).ToList()).ToArray());
-            var shifts = Compare(comparison, before, after, members);
+            var shifts = Compare(comparison, members);
             foreach (var i in batch)
             {
                 rows[i] = Rows(answers[i], shifts.AsSpan(0, answers[i].Tokens.Length));
@@ -73,11 +67,13 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         return rows.SelectMany(answer => answer).ToList();
     }
 
-    private PositionShift[] Compare(AnswerComparison comparison, Tensor before, Tensor after, List<ScoredAnswer> members)
+    private PositionShift[] Compare(AnswerComparison comparison, List<ScoredAnswer> members)
     {
         try
         {
-            var shifts = comparison.Of(before, after, members.SelectMany(answer => answer.Tokens).ToList());
+            _models.Base.Read(members.ConvertAll(answer => (answer.BasePrompt, answer.Tokens)));
+            _models.Tuned.Read(members.ConvertAll(answer => (answer.Prompt, answer.Tokens)));
+            var shifts = comparison.Of(members.SelectMany(answer => answer.Tokens).ToList());
             return shifts.All(shift => double.IsFinite(shift.KlTunedBase + shift.KlBaseTuned)) ? shifts : throw new InvalidDataException("a logit is not a finite number");
         }
         catch (Exception error) when ((error as AggregateException)?.InnerException is InvalidDataException || error is InvalidDataException)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
@@ -33,14 +34,29 @@ public sealed record ShiftOptions
     public IReadOnlyList<BaseWrapper> BaseWrappers { get; init; } = [BaseWrapper.Same, BaseWrapper.Bare];
 
     /// <summary>Length of the top-k lists of the AlignTDS-compatible columns.</summary>
+    [Range(1, 65_536)]
     public int TopK { get; init; } = 30;
 
     /// <summary>How entries of the top-k lists are matched: id, or text as AlignTDS does.</summary>
     public TokenMatch TopKMatch { get; init; } = TokenMatch.Id;
 
-    /// <summary>Answers scored at once. Logits exist for a block of positions and a slice of the vocabulary at a time, so this bounds hidden states only.</summary>
-    public int BatchSize { get; init; } = 16;
-
     /// <summary>float32, or bfloat16 for models that would not fit otherwise; logits are computed in float32 all the same.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>
+    /// Answers scored at once. Logits exist for a block of positions and a slice of the vocabulary at a time, so this bounds hidden states
+    /// only. Changes no result on the processor in float32; elsewhere it may change the last bits.
+    /// </summary>
+    [JsonIgnore]
+    [Range(1, 4096)]
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>The batch size where results depend on it; null where they do not.</summary>
+    [NotASetting]
+    public int? EffectiveBatchSize => UsesVectors ? null : BatchSize;
+
+    /// <summary>Whether the scorer in plain C# reads.</summary>
+    [JsonIgnore]
+    [NotASetting]
+    public bool UsesVectors => Device.Kind == DeviceKind.Cpu && Precision == Precision.Float32;
 }

@@ -26,7 +26,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -44,9 +44,8 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
 
         try
         {
-            var folder = inputs[Model].Folder!;
-            var models = ComparedModels.Load(folder, inputs.Has(Reference) ? inputs[Reference].Folder : null, inputs[Tuned].Folder!, options.Precision, options.Device);
-            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models, TokenizerFile.Load(folder)));
+            var models = ComparedModels.Load(inputs[Model], inputs.Has(Reference) ? inputs[Reference] : null, inputs[Tuned], options, context.CpuWorkers);
+            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models, TokenizerFile.Load(inputs[Model].Folder!)));
         }
         catch (InvalidDataException error)
         {

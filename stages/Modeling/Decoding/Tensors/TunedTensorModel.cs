@@ -3,12 +3,12 @@ using Pipeline.Modeling.Models;
 namespace Pipeline.Modeling.Decoding.Tensors;
 
 /// <summary>A base model, or what fine-tuning made of it, held for decoding by libtorch: on a GPU, or in less than 32 bits.</summary>
-public sealed class TunedTensorModel : IDecodableModel
+public sealed class TunedTensorModel : IInferenceModel
 {
-    private readonly CausalLanguageModel _base;
+    private readonly CausalLanguageModel? _owned;
     private readonly TunedModel _tuned;
 
-    private TunedTensorModel(CausalLanguageModel baseModel, TunedModel tuned) => (_base, _tuned) = (baseModel, tuned);
+    private TunedTensorModel(CausalLanguageModel? owned, TunedModel tuned) => (_owned, _tuned) = (owned, tuned);
 
     /// <inheritdoc />
     public int? LongestSequence => _tuned.Model.Configuration.Layout.Positions is null ? null : _tuned.Model.Configuration.MaximumPositions;
@@ -24,7 +24,7 @@ public sealed class TunedTensorModel : IDecodableModel
         var model = CausalLanguageModel.Load(folder, precision, device);
         try
         {
-            return new TunedTensorModel(model, tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model));
+            return new TunedTensorModel(model, TunedOf(model, tuned));
         }
         catch
         {
@@ -33,13 +33,24 @@ public sealed class TunedTensorModel : IDecodableModel
         }
     }
 
+    /// <summary>What fine-tuning made of a model that the caller owns, and disposes later.</summary>
+    /// <param name="model">The base model.</param>
+    /// <param name="tuned">An adapter for it, which shares its weights, or a checkpoint; null for the base itself.</param>
+    /// <exception cref="InvalidDataException">The folder is damaged, or the adapter does not fit.</exception>
+    public static TunedTensorModel Over(CausalLanguageModel model, string? tuned) => new(null, TunedOf(model, tuned));
+
     /// <inheritdoc />
     public ITokenEngine CreateEngine(int slots, int capacity, int threads) => new TensorEngine(_tuned, slots, capacity);
+
+    /// <inheritdoc />
+    public IAnswerScorer CreateScorer(int threads) => new TensorScorer(_tuned);
 
     /// <inheritdoc />
     public void Dispose()
     {
         _tuned.Dispose();
-        _base.Dispose();
+        _owned?.Dispose();
     }
+
+    private static TunedModel TunedOf(CausalLanguageModel model, string? tuned) => tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model);
 }

@@ -3,7 +3,7 @@ using Pipeline.Modeling.Models;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>A base model, or what fine-tuning made of it, held for decoding: the shared base weights with an adapter, or a checkpoint of its own.</summary>
-public sealed class TunedVectorModel : IDecodableModel
+public sealed class TunedVectorModel : IInferenceModel
 {
     private readonly SharedVectorModel _weights;
 
@@ -50,6 +50,9 @@ public sealed class TunedVectorModel : IDecodableModel
 
     /// <inheritdoc />
     public ITokenEngine CreateEngine(int slots, int capacity, int threads) => new VectorEngine(Weights, Adapter, slots, capacity, threads);
+
+    /// <inheritdoc />
+    public IAnswerScorer CreateScorer(int threads) => new VectorScorer(Weights, Adapter, threads);
 
     /// <inheritdoc />
     public void Dispose()

@@ -67,8 +67,7 @@ public sealed unsafe class VectorEngine : ITokenEngine
             }
         }
 
-        _pass.Logits(_hidden, additions.Count, _logits);
-        return new LogitRows(_logits.Pointer, VocabularySize, _model.Head.Stride);
+        return new LogitRows(_logits.Pointer, VocabularySize, _pass.Logits(_hidden, additions.Count, _logits));
     }
 
     /// <inheritdoc />

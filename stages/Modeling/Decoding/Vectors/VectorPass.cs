@@ -61,20 +61,29 @@ internal sealed unsafe class VectorPass : IDisposable
     /// <summary>The last hidden state of a row of the last pass, after the final norm.</summary>
     public void Hidden(int row, Span<float> target) => _model.FinalNorm.Apply(_buffers.Residual(row), target);
 
-    /// <summary>Logits of rows of hidden states, each with room for the head's stride.</summary>
-    public void Logits(FloatBuffer hidden, int rows, FloatBuffer logits)
+    /// <summary>Logits of rows of hidden states, all of the vocabulary.</summary>
+    /// <returns>Floats from one row to the next.</returns>
+    public int Logits(FloatBuffer hidden, int rows, FloatBuffer logits) =>
+        Logits(hidden, rows, 0, _model.Head.PanelCount / PanelKernels.Panels, logits);
+
+    /// <summary>Logits of rows of hidden states for a slice of the vocabulary, <paramref name="groups"/> groups of 128 tokens.</summary>
+    /// <returns>Floats from one row to the next.</returns>
+    public int Logits(FloatBuffer hidden, int rows, int firstGroup, int groups, FloatBuffer logits)
     {
-        _product.Multiply(_model.Head, hidden.Pointer, _configuration.HiddenSize, logits.Pointer, _model.Head.Stride, rows);
+        var stride = groups * PanelKernels.Panels * PanelKernels.Width;
+        _product.Multiply(_model.Head, firstGroup, groups, hidden.Pointer, _configuration.HiddenSize, logits.Pointer, stride, rows);
         if (_configuration.LogitSoftCap is { } cap)
         {
             for (var row = 0; row < rows; row++)
             {
-                var one = logits.Span((long)row * _model.Head.Stride, _model.Head.Stride);
+                var one = logits.Span((long)row * stride, stride);
                 TensorPrimitives.Divide(one, (float)cap, one);
                 TensorPrimitives.Tanh(one, one);
                 TensorPrimitives.Multiply(one, (float)cap, one);
             }
         }
+
+        return stride;
     }
 
     /// <inheritdoc />

@@ -1,29 +1,26 @@
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
-/// Threads that take the pieces of one piece of work after the other. Between two of them the workers spin for some microseconds before they
-/// sleep: a token of a small model is some forty products of a few microseconds each, which waking a sleeping thread would double.
+/// Threads that take the pieces of one piece of work after the other. The caller takes pieces too and waits for those that were taken, never
+/// for a thread that has not come yet: beside other busy processes it goes on alone. Between two pieces of work the threads spin for some
+/// microseconds before they sleep: a token of a small model is some forty products of a few microseconds each, which waking a sleeping thread
+/// would double.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 2000;
-    private const int SpinsBeforeYield = 200;
+    private const int SpinsBeforeSleep = 1000;
+    private const int SpinsBeforeYield = 100;
 
     private readonly Thread[] _workers;
-    private readonly ManualResetEventSlim _wake = new();
-    private Action<int, int>? _piece;
-    private Exception? _error;
-    private int _pieces;
-    private int _next;
-    private int _busy;
-    private int _epoch;
+    private readonly ManualResetEventSlim _wake = new(false, 0);
+    private volatile Work _work = new(0, static (_, _) => { });
     private volatile bool _ended;
 
     /// <summary>A team of which the calling thread is one member.</summary>
     public WorkerTeam(int members)
     {
         Members = members;
-        _workers = [.. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Work(member)) { IsBackground = true, Name = "decoder" })];
+        _workers = [.. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "decoder" })];
         foreach (var worker in _workers)
         {
             worker.Start();
@@ -50,21 +47,17 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
 
-        (_piece, _pieces, _next, _error) = (piece, pieces, 0, null);
-        Volatile.Write(ref _busy, _workers.Length);
-        Interlocked.Increment(ref _epoch);
+        var work = new Work(pieces, piece);
+        _work = work;
         _wake.Set();
-        TakePieces(0);
-        for (var spins = 0; Volatile.Read(ref _busy) > 0; spins++)
+        work.Take(0);
+        for (var spins = 0; !work.IsDone; spins++)
         {
             Pause(spins);
         }
 
         _wake.Reset();
-        if (_error is { } error)
-        {
-            throw new InvalidOperationException(error.Message, error);
-        }
+        work.ThrowIfFailed();
     }
 
     /// <inheritdoc />
@@ -92,11 +85,11 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void Work(int member)
+    private void Serve(int member)
     {
-        for (var seen = 0; ;)
+        for (var seen = _work; ;)
         {
-            for (var spins = 0; Volatile.Read(ref _epoch) == seen && !_ended; spins++)
+            for (var spins = 0; ReferenceEquals(_work, seen) && !_ended; spins++)
             {
                 if (spins < SpinsBeforeSleep)
                 {
@@ -113,25 +106,43 @@ internal sealed class WorkerTeam : IDisposable
                 return;
             }
 
-            seen++;
-            TakePieces(member);
-            Interlocked.Decrement(ref _busy);
+            seen = _work;
+            seen.Take(member);
         }
     }
 
-    private void TakePieces(int member)
+    /// <summary>One piece of work: a late thread that still holds it finds nothing left to take.</summary>
+    private sealed class Work(int pieces, Action<int, int> piece)
     {
-        try
+        private Exception? _error;
+        private int _next;
+        private int _done;
+
+        public bool IsDone => Volatile.Read(ref _done) >= pieces;
+
+        public void Take(int member)
         {
-            for (var i = Interlocked.Increment(ref _next) - 1; i < _pieces; i = Interlocked.Increment(ref _next) - 1)
+            for (var i = Interlocked.Increment(ref _next) - 1; i < pieces; i = Interlocked.Increment(ref _next) - 1)
             {
-                _piece!(i, member);
+                try
+                {
+                    piece(i, member);
+                }
+                catch (Exception error)
+                {
+                    _error = error;
+                }
+
+                Interlocked.Increment(ref _done);
             }
         }
-        catch (Exception error)
+
+        public void ThrowIfFailed()
         {
-            _error = error;
-            Volatile.Write(ref _next, _pieces);
+            if (_error is { } error)
+            {
+                throw new InvalidOperationException(error.Message, error);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Decoding;
 
-/// <summary>A model that answers: weights, and perhaps an adapter, in memory.</summary>
-public interface IDecodableModel : IDisposable
+/// <summary>A model that answers prompts and scores answers: weights, and perhaps an adapter, in memory.</summary>
+public interface IInferenceModel : IDisposable
 {
     /// <summary>The longest sequence that learned positions allow, tokens; null where positions are rotary.</summary>
     int? LongestSequence { get; }
@@ -11,4 +11,8 @@ public interface IDecodableModel : IDisposable
     /// <param name="capacity">The longest sequence, tokens.</param>
     /// <param name="threads">Threads to compute with, where the engine has a choice.</param>
     ITokenEngine CreateEngine(int slots, int capacity, int threads);
+
+    /// <summary>A scorer over these weights; the caller disposes it before the model.</summary>
+    /// <param name="threads">Threads to compute with, where the scorer has a choice.</param>
+    IAnswerScorer CreateScorer(int threads);
 }
