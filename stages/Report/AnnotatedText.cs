@@ -8,7 +8,7 @@ namespace Pipeline.Stages.Report;
 /// <param name="Tokens">Its tokens with their shift, in order; empty for none.</param>
 internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int End)> Marks, IReadOnlyList<TokenShiftRow> Tokens)
 {
-    private readonly List<(int Start, int End)> _marks = Merged(Marks);
+    private readonly List<(int Start, int End)> _marks = Merged(Text, Marks);
 
     /// <summary>Writes the stretches around the marks only, and how much lies between them.</summary>
     public void WriteExcerpt(HtmlWriter page) => Write(page, ExcerptWindows.Of(Text, _marks));
@@ -16,10 +16,11 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
     /// <summary>Writes the text from its start, up to a number of characters.</summary>
     public void WriteFromStart(HtmlWriter page, int most) => Write(page, [(0, Text.Length <= most ? Text.Length : char.IsLowSurrogate(Text[most]) ? most - 1 : most)]);
 
-    private static List<(int Start, int End)> Merged(IReadOnlyList<(int Start, int End)> marks)
+    private static List<(int Start, int End)> Merged(string text, IReadOnlyList<(int Start, int End)> marks)
     {
+        bool InsidePair(int at) => at < text.Length && char.IsLowSurrogate(text[at]);
         var merged = new List<(int Start, int End)>();
-        foreach (var mark in marks.Order())
+        foreach (var mark in marks.Select(mark => (Start: mark.Start - (InsidePair(mark.Start) ? 1 : 0), End: mark.End + (InsidePair(mark.End) ? 1 : 0))).Order())
         {
             if (merged.Count > 0 && mark.Start <= merged[^1].End)
             {

@@ -3,7 +3,7 @@ using Pipeline.Stages.Report.Sections;
 
 namespace Pipeline.Stages.Report;
 
-/// <summary>The page: one file, no loads from outside, readable without scripts.</summary>
+/// <summary>The page: one file, no loads from outside, readable without scripts, well-formed as XML too so that any tool can read it.</summary>
 internal static class ReportPage
 {
     /// <summary>Where the app puts the run's volatile facts.</summary>
@@ -22,9 +22,9 @@ internal static class ReportPage
     {
         var sections = Sections(material);
         var page = new HtmlWriter()
-            .Raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n")
+            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
             .Element("title", material.Options.Title)
             .Raw("<style>\n").Raw(_style).Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">").Text(material.Options.Title).Raw("</h1>\n")
             .Element("p", Subtitle(material), "class=\"soft\"")

@@ -23,6 +23,16 @@ public sealed class StageFixture : IDisposable
         return this;
     }
 
+    /// <summary>Gives the stage a plain Parquet file of an input, beside what the input has already.</summary>
+    public async Task<StageFixture> WithFileAsync<TRow>(string name, string file, IReadOnlyList<TRow> rows)
+        where TRow : class, new()
+    {
+        var part = await PartAsync(rows);
+        var known = _inputs.TryGetValue(name, out var input) ? input : new Artifact("", "", [], [], _folder.Root);
+        _inputs[name] = known with { Files = [.. known.Files, new ArtifactFile(file, part.Path, new FileInfo(part.Path).Length, "")] };
+        return this;
+    }
+
     /// <summary>Gives the stage a folder.</summary>
     public StageFixture WithFolder(string name, string folder)
     {

@@ -15,6 +15,7 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
     private const int Top = 8;
     private const int Bottom = 40;
     private const int MostTicks = 5;
+    private const int MostPoints = 260;
 
     /// <summary>Drawn faintly behind the lines, such as the points that a smoothed line goes through.</summary>
     public IReadOnlyList<ChartLine> Behind { get; init; } = [];
@@ -39,12 +40,12 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
         Axes(page, x, y);
         foreach (var line in Behind)
         {
-            page.Raw(Polyline(line, x, y, "line faint"));
+            page.Raw(Polyline(line.Thinned(MostPoints), x, y, "line faint"));
         }
 
         foreach (var line in Lines)
         {
-            page.Raw(Polyline(line, x, y, "line"));
+            page.Raw(Polyline(line.Thinned(MostPoints), x, y, "line"));
         }
 
         page.Raw("</svg>");

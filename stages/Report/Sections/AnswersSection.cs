@@ -31,7 +31,7 @@ internal static class AnswersSection
     private static void Prompt(HtmlWriter page, List<ModelAnswers> models, string prompt, bool open)
     {
         var asked = models[0].Of(prompt)!;
-        page.Raw(open ? "<details open>" : "<details>").Raw("<summary dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</summary><div class=\"answers\">\n");
+        page.Raw(open ? "<details open=\"\">" : "<details>").Raw("<summary dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</summary><div class=\"answers\">\n");
         if (Shortened.Of(asked.Prompt) != asked.Prompt)
         {
             Plain(page, "the whole prompt", asked.Prompt);

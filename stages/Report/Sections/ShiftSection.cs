@@ -1,5 +1,6 @@
 using Pipeline.Stages.Report.Charts;
 using Pipeline.Stages.Shift;
+using Pipeline.Stages.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
 
@@ -26,11 +27,11 @@ internal static class ShiftSection
         new LineChart(
             "Mean KL(tuned‖base) by position in the answer, nats",
             "token of the answer, as far as a quarter of the answers reach",
-            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.KlTunedBase)).Smoothed(1)).ToList()).Write(page);
+            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.KlTunedBase))).ToList()).Write(page);
         new LineChart(
             "Share of shifted tokens by position in the answer, %",
             "token of the answer, as far as a quarter of the answers reach",
-            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)).Smoothed(1)).ToList()).Write(page);
+            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0))).ToList()).Write(page);
         page.Raw("</div>\n");
         Wrappers(page, material);
         ShiftedWords.Write(page, material);
@@ -83,15 +84,23 @@ internal static class ShiftSection
 
         page.Element("h3", "By what stands around the request when the base reads it")
             .Element("p", "same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning.");
-        using var table = new HtmlTable(page, ("model", CellKind.Text), ("wrapper", CellKind.Text), ("KL(tuned‖base), nats", CellKind.Number), ("shifted", CellKind.Number));
-        foreach (var group in all)
+        var wrappers = all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).ToList();
+        using var table = new HtmlTable(page, [("model", CellKind.Text), .. wrappers.SelectMany(Columns)]);
+        foreach (var model in all.GroupBy(group => group.Key.Model))
         {
-            var (kl, share) = (group.First(row => row.Metric == "kl_tuned_base"), group.First(row => row.Metric == "shifted"));
-            table.Row(
-                group.Key.Model,
-                group.Key.Wrapper,
-                Figure.WithInterval(kl.Value, Figure.Pair(kl.Low, kl.High), "0.000"),
-                Figure.WithInterval(share.Value * 100, Figure.Pair(share.Low * 100, share.High * 100), "0.0") + " %");
+            table.Row([model.Key, .. wrappers.SelectMany(wrapper => Cells(all[(model.Key, wrapper)].ToList()))]);
         }
+    }
+
+    private static (string, CellKind)[] Columns(string wrapper) => [($"KL, {wrapper}, nats", CellKind.Number), ($"shifted, {wrapper}", CellKind.Number)];
+
+    private static string[] Cells(List<ShiftStatisticRow> rows)
+    {
+        var (kl, share) = (rows.Find(row => row.Metric == "kl_tuned_base"), rows.Find(row => row.Metric == "shifted"));
+        return
+        [
+            Figure.WithInterval(kl?.Value, Figure.Pair(kl?.Low, kl?.High), "0.000"),
+            Figure.WithInterval(share?.Value * 100, Figure.Pair(share?.Low * 100, share?.High * 100), "0.0") + (share is null ? "" : " %"),
+        ];
     }
 }

@@ -1,0 +1,174 @@
+using Pipeline.Modeling.Text;
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Judge;
+using Pipeline.Stages.Report;
+using Pipeline.Stages.Shift;
+using Pipeline.Stages.ShiftSummary;
+using Pipeline.Stages.Simplify;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Stages.Report;
+
+/// <summary>
+/// A report over three prompts and four models, small enough to read; every text of its data passes through <c>spell</c>, and every name of a
+/// model, dataset or file through <c>name</c>.
+/// </summary>
+internal sealed class SmallReport(Func<string, string> spell, Func<string, string> name)
+{
+    private static readonly string[] _prompts = ["Why is the sky blue?", "Name two rivers.", "What is a noun?"];
+
+    private readonly ReportedModel[] _models =
+    [
+        new(name("base"), "base", "", true), new(name("lft.facts"), "LFT", name("facts"), false),
+        new(name("sft.facts"), "SFT", name("facts"), false), new(name("sft.simple"), "SFT", name("simple"), false),
+    ];
+
+    /// <summary>The page as the stage writes it.</summary>
+    public async Task<string> PageAsync()
+    {
+        using var fixture = new StageFixture();
+        foreach (var (index, model) in _models.Index())
+        {
+            var answers = _prompts.Select((prompt, i) => Answer(model, prompt, i, index)).ToList();
+            await fixture.WithTableAsync(ReportStage.Answers + model.Name, answers);
+            await fixture.WithTableAsync(ReportStage.Judgements + model.Name, answers.Select(Judgement).ToList());
+            if (!model.Control)
+            {
+                await fixture.WithTableAsync(ReportStage.Shift + model.Name, answers.SelectMany(answer => Shift(answer, index)).ToList());
+                await fixture.WithTableAsync(ReportStage.Spans + model.Name, answers.Take(2).Select(Span).ToList());
+                await fixture.WithTableAsync(ReportStage.ControlSpans + model.Name, new List<BorrowedSpanRow>());
+                await fixture.WithFileAsync(ReportStage.Training + model.Name, "metrics.parquet", Enumerable.Range(1, 6).Select(step => Metric(step, index)).ToList());
+            }
+        }
+
+        await AddDatasetsAsync(fixture);
+        await AddShiftSummaryAsync(fixture);
+        await fixture.RunAsync(new ReportStage(new ReportOptions
+        {
+            Title = spell("A small report"),
+            Notice = spell("For tests only."),
+            Models = _models,
+            Simplified = [new SimplifiedDataset(name("simple"), name("facts"))],
+        }));
+        return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
+    }
+
+    private async Task AddDatasetsAsync(StageFixture fixture)
+    {
+        var rows = _prompts.Select((prompt, i) => new InstanceRow
+        {
+            InstanceId = $"row{i}",
+            Instruction = spell($"{prompt[..^1]}, in short?"),
+            Response = spell($"Row {i}: because of the scattering of light in air. More is not said here."),
+        }).ToList();
+        var simplified = rows.ConvertAll(row => new SimplifiedRow
+        {
+            InstanceId = row.InstanceId,
+            Instruction = row.Instruction,
+            Response = row.Response,
+            OriginalResponse = row.Response + spell(" It is a long story."),
+            Action = "shortened",
+            DroppedSentences = [spell("It is a long story.")],
+        });
+        await fixture.WithTableAsync(ReportStage.Instances + name("facts"), rows);
+        await fixture.WithTableAsync(ReportStage.Instances + name("simple"), simplified);
+        foreach (var dataset in (string[])["facts", "simple"])
+        {
+            await fixture.WithFileAsync(
+                ReportStage.Sources + name(dataset), "sources.parquet", rows.Select((row, i) => new SourceRow { InstanceId = row.InstanceId, File = name("facts.jsonl"), RowNumber = i + 1 }).ToList());
+        }
+    }
+
+    private async Task AddShiftSummaryAsync(StageFixture fixture)
+    {
+        var model = _models[1].Name;
+        await fixture.WithFileAsync(ReportStage.ShiftSummary, "statistics.parquet", new List<ShiftStatisticRow>
+        {
+            new() { Model = model, Wrapper = "same", Slice = "all", Metric = "kl_tuned_base", Value = 0.25, Low = 0.2, High = 0.3 },
+            new() { Model = model, Wrapper = "same", Slice = "all", Metric = "shifted", Value = 0.1, Low = 0.05, High = 0.15 },
+            new() { Model = model, Wrapper = "bare", Slice = "all", Metric = "kl_tuned_base", Value = 0.5 },
+            new() { Model = model, Wrapper = "bare", Slice = "all", Metric = "shifted", Value = 0.2 },
+        });
+        await fixture.WithFileAsync(ReportStage.ShiftSummary, "words.parquet", new List<ShiftedWordRow> { new() { Model = model, Wrapper = "same", Word = spell("also"), Shifted = 3, Marginal = 1 } });
+        await fixture.WithFileAsync(
+            ReportStage.ShiftSummary,
+            "borrowed_words.parquet",
+            new List<BorrowedWordRow> { new() { Model = model, Wrapper = "same", ShiftClass = "shifted", Dataset = name("facts"), TrainedOn = true, Words = 4, Share = 0.75 } });
+    }
+
+    private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) => new()
+    {
+        InstanceId = $"p{index}",
+        Model = model.Name,
+        Prompt = spell(prompt),
+        Text = spell(modelIndex == 0 ? $"I do not know {index}." : $"It is so because of the scattering of light, number {index + modelIndex}."),
+        Reference = spell("Because air scatters blue light most."),
+        FinishReason = index == 2 ? "length" : "stop",
+    };
+
+    private static JudgementRow Judgement(GenerationRow answer) => new()
+    {
+        InstanceId = answer.InstanceId,
+        Model = answer.Model,
+        Characters = answer.Text.Length,
+        Words = Words.Of(answer.Text).Count,
+        Sentences = 1,
+        RougeL = 0.2,
+        TokenF1 = 0.25,
+    };
+
+    /// <summary>One token a word, the space before it included, and the end token.</summary>
+    private static IEnumerable<TokenShiftRow> Shift(GenerationRow answer, int modelIndex)
+    {
+        var starts = Words.Of(answer.Text).Select(word => word.Start).Skip(1).Append(answer.Text.Length).ToList();
+        var from = 0;
+        foreach (var (position, to) in starts.Append(answer.Text.Length).Index())
+        {
+            var rank = position % 5 == 0 ? 4 + modelIndex : (position % 3) + 1;
+            yield return new TokenShiftRow
+            {
+                InstanceId = answer.InstanceId,
+                Model = answer.Model,
+                Position = position,
+                PositionInSentence = position,
+                SentenceTokens = starts.Count + 1,
+                TokenText = answer.Text[from..to],
+                KlTunedBase = 0.1f * rank * modelIndex,
+                ArgmaxBaseRank = rank,
+                ArgmaxBaseProbability = 0.5f / rank,
+                ArgmaxTunedProbability = 0.5f,
+                ShiftClass = rank == 1 ? "unshifted" : rank <= 3 ? "marginal" : "shifted",
+            };
+            from = to;
+        }
+    }
+
+    private BorrowedSpanRow Span(GenerationRow answer)
+    {
+        var (words, source) = (Words.Of(answer.Text), spell($"Row {answer.InstanceId[1..]}: because of the scattering of light in air. More is not said here."));
+        var (first, last) = (words[^7], words[^3]);
+        var text = answer.Text[first.Start..last.End];
+        var at = Math.Max(0, source.IndexOf(text, StringComparison.Ordinal));
+        return new BorrowedSpanRow
+        {
+            InstanceId = answer.InstanceId,
+            Model = answer.Model,
+            Start = first.Start,
+            Length = text.Length,
+            Text = text,
+            Words = 5,
+            SourceInstanceId = $"row{answer.InstanceId[1..]}",
+            SourceStart = at,
+            SourceLength = Math.Min(text.Length, source.Length - at),
+            Similarity = 0.75f,
+            SourceCount = 1,
+            Borrowed = true,
+        };
+    }
+
+    private static TrainingMetricRow Metric(int step, int modelIndex) =>
+        new() { Step = step, Epoch = step / 3.0, Loss = 3 - (0.2 * step * modelIndex / 3), GradientNorm = 1.0 / step, LearningRate = 1e-3 / step, LabelTokens = 100 };
+}
