@@ -16,7 +16,7 @@ public sealed class AnswerDecoderTests
     private static readonly StopCondition _never = new(Spell, new HashSet<int>(), []);
 
     [Theory]
-    [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
+    [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void Greedy_ids_are_the_references_alone_and_in_a_batch_and_none_was_a_near_tie(string family)
     {
         using var weights = VectorModel.Load(GoldenModels.Folder(family));
@@ -32,6 +32,25 @@ public sealed class AnswerDecoderTests
         Assert.Equal(expected, prompts.Zip(batched, (prompt, answer) => (int[])[.. prompt, .. answer.Ids]));
         Assert.Equal(batched.Select(answer => answer.LogProbabilities), alone.Select(answer => answer.LogProbabilities));
         Assert.All(batched, answer => Assert.Equal(0, answer.NearTies));
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
+    public void Libtorch_writes_the_references_greedy_ids_alone_and_in_a_batch(string family)
+    {
+        using var model = TunedTensorModel.Load(GoldenModels.Folder(family), null, Precision.Float32, ComputeDevice.Cpu);
+        using var golden = GoldenModels.Open(family);
+        using var scope = NewDisposeScope();
+        var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
+        var expected = Rows(GoldenModels.Ids(golden, "greedy_ids"));
+        var requests = prompts.Select(prompt => new AnswerRequest(prompt, 0, expected[0].Length - prompt.Length)).ToList();
+        using var two = model.CreateEngine(2, Capacity, 1);
+        using var one = model.CreateEngine(1, Capacity, 1);
+
+        foreach (var answers in new[] { Decode(two, requests, new SamplingSettings(), _never), Decode(one, requests, new SamplingSettings(), _never) })
+        {
+            Assert.Equal(expected, prompts.Zip(answers, (prompt, answer) => (int[])[.. prompt, .. answer.Ids]));
+        }
     }
 
     [Theory]

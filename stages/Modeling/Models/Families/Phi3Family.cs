@@ -3,7 +3,7 @@ using Pipeline.Modeling.Models.Decoder;
 
 namespace Pipeline.Modeling.Models.Families;
 
-/// <summary>Phi-3 and Phi-4: Llama with fused projections, a sliding window, and LongRoPE in the long variants.</summary>
+/// <summary>Phi-3: Llama with fused projections, a sliding window, and LongRoPE in the long variants.</summary>
 internal sealed class Phi3Family() : ModelFamily("phi3", "Phi3ForCausalLM")
 {
     private const int TrainedPositions = 4096;
