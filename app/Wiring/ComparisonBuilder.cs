@@ -52,7 +52,7 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
             Notice = report.Notice,
             MaxAnswers = report.MaxAnswers,
             MaxSpans = report.MaxSpans,
-            Models = models.Select(model => model.Reported).ToList(),
+            Models = [.. tuned.Select(model => Reported(model, tuned)), .. imported.Select(model => Reported(model, imported))],
             Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? "")).ToList(),
         };
         return graph.Fold("report", new ReportStage(options), inputs);
@@ -76,6 +76,9 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
             }
         }
     }
+
+    private ReportedModel Reported(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
+        model.Reported.Control || model.Dataset is null ? model.Reported : model.Reported with { ComparedWith = Controls(model, models).FirstOrDefault()?.Name };
 
     /// <summary>The models never trained on a model's rows: the base, or those held against the same dataset or one that it is a part of.</summary>
     private List<ComparedModel> Controls(ComparedModel model, IReadOnlyList<ComparedModel> models)

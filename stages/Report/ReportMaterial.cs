@@ -23,8 +23,13 @@ internal sealed record ReportMaterial(
 
     private const int Colours = 7;
 
-    /// <summary>The control that other models are compared with; null for none.</summary>
-    public ModelFindings? Control => Findings.FirstOrDefault(found => found.Model.Control);
+    /// <summary>The names of the controls that models are compared with, as a text; null for none.</summary>
+    public string? ControlNames => Findings.Select(found => found.Model.ComparedWith).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } names
+        ? string.Join(" and ", names)
+        : null;
+
+    /// <summary>The control that a model is compared with; null for none.</summary>
+    public ModelFindings? ControlOf(ModelFindings found) => Findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith);
 
     /// <summary>The summary of a model.</summary>
     public ModelSummaryRow SummaryOf(ModelFindings found) => Summaries[IndexOf(found)];

@@ -63,7 +63,7 @@ internal static class ReportPage
         var rows = material.Instances.Keys.CountBy(key => key.Dataset).OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
         var tuned = material.Findings.Count(found => found.Model.IsCompared);
-        return $"{Figure.Count(tuned, "model")}{(material.Control is { } control ? $" against {control.Model.Name}" : "")} · "
+        return $"{Figure.Count(tuned, "model")}{(material.ControlNames is { } controls ? $" against {controls}" : "")} · "
             + $"{Figure.Count(material.Findings[0].Prompts.Count, "prompt")} · {string.Join(", ", rows)}";
     }
 

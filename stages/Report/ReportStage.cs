@@ -67,8 +67,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             findings.Add(await ReadAsync(inputs, model, cancellation).ConfigureAwait(false));
         }
 
-        var control = findings.FirstOrDefault(found => found.Model.Control);
-        var summaries = findings.Select(found => Summary.Of(found, control)).ToList();
+        var summaries = findings.Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith))).ToList();
         var material = new ReportMaterial(
             options,
             findings,

@@ -7,6 +7,9 @@ namespace Pipeline.Stages.Report;
 /// <param name="Control">Whether it was never trained on those rows.</param>
 public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control)
 {
+    /// <summary>The name of the control that its spans are compared with; null for none.</summary>
+    public string? ComparedWith { get; init; }
+
     /// <summary>Whether its answers are compared with training rows: it is no control, and not the base under another prompt.</summary>
     internal bool IsCompared => !Control && Dataset.Length > 0;
 

@@ -16,7 +16,7 @@ internal static class BorrowingFindings
             yield break;
         }
 
-        if (material.Control is not { } control)
+        if (material.ControlNames is null)
         {
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
@@ -24,27 +24,28 @@ internal static class BorrowingFindings
             yield break;
         }
 
-        foreach (var group in rows.GroupBy(Verdict).OrderByDescending(group => group.Key))
+        var controls = material.Findings.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
+        foreach (var group in rows.Where(row => controls[row.Model] is not null).GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!)).OrderByDescending(group => group.Key.Verdict))
         {
-            yield return new Finding(Lead(group.Key, [.. group], control.Model.Name), string.Join("; ", group.Select(Detail)) + ".");
+            yield return new Finding(Lead(group.Key.Verdict, [.. group], group.Key.Control), string.Join("; ", group.Select(Detail)) + ".");
         }
 
-        if (LongSpans(material, control) is { } longSpans)
+        if (LongSpans(material) is { } longSpans)
         {
             yield return longSpans;
         }
     }
 
     /// <summary>Chance and style give many short spans and few long ones.</summary>
-    private static Finding? LongSpans(ReportMaterial material, ModelFindings control)
+    private static Finding? LongSpans(ReportMaterial material)
     {
-        var models = material.Findings.Where(found => found.ControlSpans is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
+        var models = material.Findings.Where(found => found.ControlSpans is not null && material.ControlOf(found) is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
         return models.Count == 0 ? null : new Finding(
             $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
             string.Join("; ", models.Select(found =>
             {
                 var own = ModelMeasures.Borrowed(found, found.Prompts, LongWords, TenThousand);
-                var other = ModelMeasures.ControlBorrowed(found, control, found.Prompts, LongWords, TenThousand);
+                var other = ModelMeasures.ControlBorrowed(found, material.ControlOf(found)!, found.Prompts, LongWords, TenThousand);
                 var excess = own.Minus(other);
                 return $"{found.Model.Name} {Figure.Number(own.Value)} against {Figure.Number(other.Value)}, an excess of {Figure.WithInterval(excess.Value, excess.Interval)}";
             })) + ".");

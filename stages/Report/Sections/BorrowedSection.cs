@@ -24,8 +24,8 @@ internal static class BorrowedSection
             .Element(
                 "p",
                 "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the prompt, and that the control did not write. "
-                + (material.Control is { } control
-                    ? $"The control here is {control.Model.Name}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
+                + (material.ControlNames is { } controls
+                    ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
                     : "There is no control in this run: the rates hold whatever chance and style give."));
         Rates(page, material, tuned);
         SpanLengths(page, material, tuned);
@@ -70,7 +70,7 @@ internal static class BorrowedSection
     /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
     private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
-        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.Control is null ? "" : "; model against control")}");
+        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.ControlNames is null ? "" : "; model against control")}");
         using var table = new HtmlTable(page, [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]);
         foreach (var found in tuned)
         {
@@ -85,7 +85,7 @@ internal static class BorrowedSection
     private static string Rates(ReportMaterial material, ModelFindings found, int length)
     {
         var own = Figure.Number(ModelMeasures.Borrowed(found, found.Prompts, length, TenThousand).Value, "0.0");
-        return material.Control is { } control && found.ControlSpans is not null
+        return material.ControlOf(found) is { } control && found.ControlSpans is not null
             ? $"{own} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, found.Prompts, length, TenThousand).Value, "0.0")}"
             : own;
     }
