@@ -21,6 +21,9 @@ internal sealed record ReportMaterial(
     /// <summary>How many of a model's words stand in datasets; empty without a summary.</summary>
     public IReadOnlyList<BorrowedWordRow> BorrowedWords { get; init; } = [];
 
+    /// <summary>The paper's figures as SVG, by name.</summary>
+    public IReadOnlyList<(string Name, string Svg)> ShiftFigures { get; init; } = [];
+
     private const int Colours = 7;
 
     /// <summary>The names of the controls that models are compared with, as a text; null for none.</summary>

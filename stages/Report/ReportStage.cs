@@ -79,10 +79,16 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             ShiftStatistics = await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, StatisticsFile, cancellation).ConfigureAwait(false),
             ShiftedWords = await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false),
             BorrowedWords = await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false),
+            ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
         await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The plots beside the summary of the token shift.</summary>
+    private static List<(string Name, string Svg)> Figures(Engine.Artifacts.Artifact summary) => summary.Files
+        .Where(file => file.Name.EndsWith(".svg", StringComparison.Ordinal))
+        .Select(file => (Path.GetFileNameWithoutExtension(file.Name), File.ReadAllText(file.Path))).ToList();
 
     private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
         where TRow : class, new() =>

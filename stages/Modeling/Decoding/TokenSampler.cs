@@ -63,7 +63,7 @@ internal sealed class TokenSampler
             var weights = Weights(top.Logits, highest);
             var target = _settings.TopP * (_settings.TopK > 0 ? weights.Sum() : total);
             var kept = Nucleus(weights, target, out var reached);
-            if (reached || _settings.TopK > 0 || top.Count == logits.Length)
+            if (reached || _settings.TopK > 0 || count >= logits.Length)
             {
                 return top.Ids[Pick(weights.AsSpan(0, kept), weights.AsSpan(0, kept).ToArray().Sum())];
             }

@@ -35,6 +35,7 @@ internal static class ShiftSection
         page.Raw("</div>\n");
         Wrappers(page, material);
         ShiftedWords.Write(page, material);
+        ShiftFigures.Write(page, material);
         page.EndSection();
     }
 
