@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Pipeline.Modeling.Models;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>
+/// Training speed and memory beside transformers and PEFT: the same model, tokens, precision and batch (rows of 256 tokens), rounds in turn. The
+/// ratio of tokens per second is the median of the rounds'.
+/// </summary>
+internal static class TrainingBenchmark
+{
+    private const int Rounds = 5;
+    private const double KibibytesPerMebibyte = 1024;
+
+    /// <summary>One case: MODEL (a folder, or <c>40m</c>), full or lora, float32 or mixed, rows of a batch, steps of a round.</summary>
+    public static int Speed(string model, string method, string precision, string batch, string steps) => With(model, (folder, tokens) =>
+    {
+        using var peer = new PeerProcess("training_peer.py", folder, tokens, method, precision, batch);
+        using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false);
+        ours.Run(2);
+        peer.Round("2");
+        var rounds = Enumerable.Range(0, Rounds).Select(_ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            ours.Run(Number(steps));
+            return (Ours: Stopwatch.GetElapsedTime(start).TotalSeconds, Peer: peer.Round(steps).GetProperty("seconds").GetDouble());
+        }).ToList();
+        var tokensPerRound = (double)ours.StepTokens * Number(steps);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{method,-5}{precision,-9}batch {batch,-4}ours {tokensPerRound / Median(rounds.Select(round => round.Ours)),8:F0} tokens/s, peer {tokensPerRound / Median(rounds.Select(round => round.Peer)),8:F0}, ratio {Median(rounds.Select(round => round.Peer / round.Ours)):F2}"));
+    });
+
+    /// <summary>Peak resident memory above that after loading the library, ours after 20 and <paramref name="steps"/> steps, the peer's after the last.</summary>
+    public static int Memory(string model, string method, string precision, string batch, string steps, string checkpointing) => With(model, (folder, tokens) =>
+    {
+        var recompute = checkpointing == "checkpointing";
+        var idle = Resident("VmRSS");
+        using (var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute))
+        {
+            ours.Run(Math.Min(20, Number(steps)));
+            var early = Resident("VmHWM") - idle;
+            ours.Run(Math.Max(0, Number(steps) - 20));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours {method} {precision} batch {batch} {checkpointing}: {early:F0} MiB after 20 steps, {Resident("VmHWM") - idle:F0} after {steps}"));
+        }
+
+        using var peer = new PeerProcess("training_peer.py", folder, tokens, method, precision, batch, checkpointing);
+        var answer = peer.Round(Math.Min(20, Number(steps)).ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peer: {Of(answer, "peak_mib") - Of(answer, "idle_mib"):F0} MiB"));
+    });
+
+    private static int With(string model, Action<string, string> measure)
+    {
+        var scratch = Directory.CreateTempSubdirectory("training-benchmark-").FullName;
+        try
+        {
+            var folder = model;
+            if (model == "40m")
+            {
+                folder = Path.Combine(scratch, "model");
+                Directory.CreateDirectory(folder);
+                TrainingSubject.MakeModel(folder);
+            }
+
+            var tokens = Path.Combine(scratch, "tokens.safetensors");
+            TrainingSubject.WriteTokens(tokens, ModelConfiguration.Read(folder).VocabularySize);
+            measure(folder, tokens);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static double Resident(string key) => double.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith(key, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+        / KibibytesPerMebibyte;
+
+    private static double Of(JsonElement answer, string key) => answer.GetProperty(key).GetDouble();
+
+    private static Precision Parsed(string precision) => precision == "mixed" ? Precision.Mixed : Precision.Float32;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+}
