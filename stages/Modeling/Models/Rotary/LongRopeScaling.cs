@@ -1,6 +1,10 @@
 namespace Pipeline.Modeling.Models.Rotary;
 
-/// <summary>LongRoPE (Ding et al. 2024): each frequency has a factor of its own, one set for short sequences and one for long ones.</summary>
+/// <summary>
+/// LongRoPE (Ding et al. 2024): each frequency has a factor of its own, one set for short sequences and one for long ones. Keys that a cache
+/// holds stay as they were rotated. For Phi-3 transformers reads the whole sequence anew at the token where an answer passes the original
+/// length; that is not done here, so answers that pass it may differ from there on.
+/// </summary>
 /// <param name="ShortFactors">For sequences up to the original length, one for each pair of rotated dimensions.</param>
 /// <param name="LongFactors">For longer ones.</param>
 /// <param name="OriginalPositions">The length that the model was first trained on, tokens.</param>

@@ -1,0 +1,46 @@
+using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Weights;
+using Pipeline.Tests.Support;
+using static TorchSharp.torch;
+
+namespace Pipeline.Tests.Modeling.Models;
+
+/// <summary>Checkpoints written here against those that transformers wrote.</summary>
+public sealed class SavedCheckpointTests
+{
+    [Theory]
+    [MemberData(nameof(GoldenModels.Everything), MemberType = typeof(GoldenModels))]
+    public void A_saved_model_has_the_names_and_shapes_that_transformers_writes_and_the_same_weights(string family)
+    {
+        using var model = GoldenModels.Load(family);
+        using var folder = new TemporaryFolder();
+
+        CheckpointWriter.SaveLike(folder.Root, model, GoldenModels.Folder(family), ScalarType.Float32);
+
+        using var written = CheckpointFiles.Open(folder.Root);
+        using var reference = CheckpointFiles.Open(GoldenModels.Folder(family));
+        Assert.Equal(Described(reference), Described(written));
+        Assert.All(reference.Names, name =>
+        {
+            using var scope = NewDisposeScope();
+            Assert.Equal(reference.Read(name, ScalarType.Float32).bytes.ToArray(), written.Read(name, ScalarType.Float32).bytes.ToArray());
+        });
+        Assert.Equal(model.Configuration.Layers, ModelConfiguration.Read(folder.Root).Layers);
+    }
+
+    [Fact]
+    public void Saving_in_bfloat16_halves_the_weights_and_says_so()
+    {
+        using var model = GoldenModels.Load("llama3");
+        using var folder = new TemporaryFolder();
+
+        CheckpointWriter.SaveLike(folder.Root, model, GoldenModels.Folder("llama3"), ScalarType.BFloat16);
+
+        using var written = CheckpointFiles.Open(folder.Root);
+        Assert.All(written.Names, name => Assert.Equal(ScalarType.BFloat16, written.EntryOf(name).Type));
+        Assert.Contains("\"dtype\": \"bfloat16\"", File.ReadAllText(folder.PathOf(ModelConfiguration.FileName)), StringComparison.Ordinal);
+    }
+
+    private static List<string> Described(CheckpointFiles files) => files.Names.Order(StringComparer.Ordinal)
+        .Select(name => $"{name} {files.EntryOf(name).Type} [{string.Join(", ", files.EntryOf(name).Shape)}]").ToList();
+}
