@@ -57,7 +57,6 @@ internal sealed class Catalogue : ICatalogue
         ["TorchSharp"] = "0.107.0",
         ["libtorch"] = "2.10.0",
         ["Parquet.Net"] = "6.1.0",
-        ["Microsoft.ML.Tokenizers"] = "2.0.1",
         ["runtime"] = Environment.Version.ToString(),
     };
 
