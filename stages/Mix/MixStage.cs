@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Ingest;
 
@@ -36,6 +37,7 @@ public sealed class MixStage(MixOptions options) : FoldStage
             ids[name] = await InstanceTable.IdsAsync(inputs, Instances + name, cancellation).ConfigureAwait(false);
         }
 
+        EnsureDisjoint(ids);
         var counts = MixShares.Of(options.Weights, names.ToDictionary(name => name, name => ids[name].Count, StringComparer.Ordinal), options.Size);
         var chosen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -53,5 +55,21 @@ public sealed class MixStage(MixOptions options) : FoldStage
 
         await output.WriteTableAsync(SourcesFile, sources, cancellation).ConfigureAwait(false);
         context.Log.Information("Mixed {Counts}", string.Join(", ", names.Select(name => $"{counts[name]} of {ids[name].Count} rows of {name}")));
+    }
+
+    /// <summary>A dataset and one made from it hold the same instances; mixed, a row would stand there twice.</summary>
+    private static void EnsureDisjoint(SortedDictionary<string, IReadOnlyList<string>> ids)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, instances) in ids)
+        {
+            foreach (var instance in instances)
+            {
+                if (!owners.TryAdd(instance, name))
+                {
+                    throw new InputException($"The mixture would repeat rows: '{owners[instance]}' and '{name}' both hold instance {instance}. Mix datasets of different files.");
+                }
+            }
+        }
     }
 }

@@ -97,7 +97,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         string[] folds = ["ingest/prompts", "report", "shift-summary"];
         string[] stages = ["attribute", "embed", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary"];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/short" or "embed/clean");
+        Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/blend-8" or "embed/clean");
         foreach (var node in chain.Built.Where(part => !folds.Contains(part.Node)).GroupBy(part => part.Node))
         {
             // A changed row has another identity, and so may move the end of its part: one part, two at most. Attribution reads all of the

@@ -25,6 +25,8 @@ internal sealed class TinyProject : IDisposable
             $"Tell me about {subject}.",
             i % 3 == 0 ? "in two lines" : "",
             $"The {subject} are old and known to all. People like {subject} because they are quiet and useful. In addition, {subject} can be found in many towns."))));
+        _folder.Write("more.jsonl", Lines(_subjects.Take(6).Select(subject => Row(
+            $"Where are {subject} found?", "", $"You find {subject} in most towns. People like {subject} there, because they are quiet and useful."))));
         _folder.Write("prompts.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
             $"Why do people like {subject}?", "", $"People like {subject} because they are quiet."))));
         _folder.Write("answers.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
@@ -45,12 +47,14 @@ internal sealed class TinyProject : IDisposable
             model: base
             datasets:
               rows: { path: rows.jsonl, format: alpaca }
-              short: { from: rows, simplify: true }
+              more: { path: more.jsonl, format: alpaca, train: false }
+              short: { from: rows, simplify: true, train: false }
               clean: { from: rows, exclude: { table: attribution/lora.rows, top: 2 } }
+              blend: { mix: { weights: { more: 1, short: 1 } }, filter: { by: response_words, keep: 10 }, sizes: [8] }
             prompts: { path: prompts.jsonl, format: alpaca }
             methods:
-              lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows, clean] }
-              full: { type: full, learning_rate: 1.0e-3, datasets: [short] }
+              lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows, clean], merge: true }
+              full: { type: full, learning_rate: 1.0e-3, datasets: [blend] }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }

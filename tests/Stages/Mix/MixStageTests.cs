@@ -41,6 +41,19 @@ public sealed class MixStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Datasets_that_hold_the_same_rows_are_an_error()
+    {
+        var rows = Instances.Of("a", 5);
+        var (table, sources) = (await _chain.TableAsync(rows), await _chain.FileAsync("sources.parquet", Instances.SourcesOf(rows)));
+
+        var error = await Assert.ThrowsAsync<InputException>(() => _chain.RunAsync(
+            new MixStage(new MixOptions { Weights = new Dictionary<string, double> { ["a"] = 1, ["short"] = 1 } }),
+            (MixStage.Instances + "a", table), (MixStage.Instances + "short", table), (MixStage.Sources + "a", sources), (MixStage.Sources + "short", sources)));
+
+        Assert.StartsWith("The mixture would repeat rows: 'a' and 'short' both hold instance ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Counts_add_up_and_are_within_one_row_of_the_weights() =>
         Gen.Select(Gen.Double[0.1, 10].Array[1, 6], Gen.Int[1, 5000]).Sample((weights, size) =>
         {
