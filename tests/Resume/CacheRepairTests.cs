@@ -64,21 +64,24 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("stages.retrieve.top_k=3", "attribute report retrieve")]
-    [InlineData("stages.generate.max_new_tokens=4", "attribute embed generate judge report retrieve shift shift-summary")]
-    [InlineData("stages.report.title=Other", "report")]
-    [InlineData("methods.full.learning_rate=2.0e-3", "attribute embed fine-tune generate judge report retrieve shift shift-summary")]
-    public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string stages)
+    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute report")]
+    [InlineData("stages.generate.max_new_tokens=4", "generate shift", "attribute embed judge report retrieve shift-summary")]
+    [InlineData("stages.report.title=Other", "report", "")]
+    [InlineData("methods.full.learning_rate=2.0e-3", "fine-tune", "attribute embed generate judge report retrieve shift shift-summary")]
+    public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
     {
         using var chain = await TinyChain.CompletedAsync();
 
         var plan = chain.Plan(change);
         await chain.RunAsync(change);
 
+        // What comes out equal after all stops there, and what two variants have in common is done once.
         var built = chain.Built.Select(part => part.Node).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(stages.Split(' '), built.Select(node => node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
+        var stages = built.Select(node => node.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(surely.Split(' ').ToHashSet(), stages);
+        Assert.Subset($"{surely} {unlessEqual}".Split(' ').ToHashSet(), stages);
         Assert.All(plan.Where(node => node.State == NodeState.Hit), node => Assert.DoesNotContain(node.Node.Id, built));
-        Assert.All(plan.Where(node => node.State == NodeState.Stale), node => Assert.Contains(node.Node.Id, built));
+        Assert.All(plan.Where(node => node.State == NodeState.Stale), node => Assert.Contains(node.Node.Stage.Name, stages));
         Assert.Contains(plan, node => node.Reasons.Any(reason => reason.StartsWith("options.", StringComparison.Ordinal) && reason.Contains(" → ", StringComparison.Ordinal)));
     }
 
