@@ -22,8 +22,10 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
     private readonly ReportedModel[] _models =
     [
-        new(name("base"), "base", "", true), new(name("lft.facts"), "LFT", name("facts"), false),
-        new(name("sft.facts"), "SFT", name("facts"), false), new(name("sft.simple"), "SFT", name("simple"), false),
+        new(name("base"), "base", "", true),
+        new(name("lft.facts"), "LFT", name("facts"), false) { ComparedWith = name("base") },
+        new(name("sft.facts"), "SFT", name("facts"), false) { ComparedWith = name("base") },
+        new(name("sft.simple"), "SFT", name("simple"), false) { ComparedWith = name("base") },
     ];
 
     /// <summary>The page as the stage writes it.</summary>
