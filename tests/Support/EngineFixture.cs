@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Support;
 internal sealed class EngineFixture : IDisposable
 {
     /// <summary>Far beyond what any run here takes: a run that is not over by then hangs.</summary>
-    private static readonly TimeSpan _hang = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _hang = TimeSpan.FromMinutes(5);
 
     public TemporaryFolder Folder { get; } = new();
 
