@@ -67,7 +67,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute report")]
     [InlineData("stages.generate.max_new_tokens=4", "generate shift", "attribute embed judge report retrieve shift-summary")]
     [InlineData("stages.report.title=Other", "report", "")]
-    [InlineData("methods.full.learning_rate=2.0e-3", "fine-tune", "attribute embed generate judge report retrieve shift shift-summary")]
+    [InlineData("methods.full.learning_rate=2.0e-3", "fine-tune match-loss", "attribute embed generate judge report retrieve shift shift-summary")]
     public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
     {
         using var chain = await TinyChain.CompletedAsync();

@@ -62,7 +62,7 @@ public sealed class PretrainKillTests(ITestOutputHelper output) : CommitPointKil
 public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
     internal static readonly string[] Stages =
-        ["ingest", "ingest-generations", "simplify", "mix", "filter", "sample", "tokenize", "fine-tune", "fine-tune-command", "merge", "generate"];
+        ["ingest", "ingest-generations", "simplify", "mix", "filter", "sample", "tokenize", "fine-tune", "fine-tune-command", "merge", "match-loss", "generate"];
 
     [Fact]
     public async Task Everything_up_to_generation_killed_everywhere_ends_as_undisturbed()

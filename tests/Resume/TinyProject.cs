@@ -56,6 +56,7 @@ internal sealed class TinyProject : IDisposable
               lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows, clean], merge: true }
               full: { type: full, learning_rate: 1.0e-3, datasets: [blend] }
               copy: { type: command, command: [cp, -r, "{model}/.", "{output}"], datasets: [blend] }
+            matched_loss: { methods: [full], target: 5.4 }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }
