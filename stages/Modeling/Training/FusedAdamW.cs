@@ -8,16 +8,18 @@ namespace Pipeline.Modeling.Training;
 /// </summary>
 public sealed class FusedAdamW : IDisposable
 {
+    // Numbers travel in a tensor: for a plain number the binding makes a temporary native object, which the garbage collector may free
+    // before the call has read it.
     private const string Source = """
-        def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, b1: float, b2: float, wd: float, eps: float):
+        def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], n: Tensor):
             torch._foreach_add_(s, 1.0)
-            torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=b1, beta2=b2, weight_decay=wd, eps=eps, amsgrad=False, maximize=False)
+            torch._fused_adamw_(p, g, m, v, [], s, lr=float(n[0]), beta1=float(n[1]), beta2=float(n[2]), weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
 
         def norm(g: List[Tensor]):
             return torch.norm(torch.stack(torch._foreach_norm(g, 2)))
 
-        def scale(g: List[Tensor], factor: float):
-            torch._foreach_mul_(g, factor)
+        def scale(g: List[Tensor], n: Tensor):
+            torch._foreach_mul_(g, float(n[0]))
 
         """;
 
@@ -75,7 +77,7 @@ public sealed class FusedAdamW : IDisposable
             if (maximumNorm > 0 && norm > maximumNorm)
             {
                 // The small addend is what PyTorch's clip_grad_norm_ uses.
-                _native.Value.invoke("scale", gradients, maximumNorm / (norm + 1e-6));
+                _native.Value.invoke("scale", gradients, Numbers(maximumNorm / (norm + 1e-6)));
             }
 
             Update(_decayed, gradients, learningRate, _settings.WeightDecay);
@@ -114,10 +116,8 @@ public sealed class FusedAdamW : IDisposable
             Of(_firstMoments),
             Of(_secondMoments),
             Of(_steps),
-            learningRate,
-            _settings.Beta1,
-            _settings.Beta2,
-            weightDecay,
-            _settings.Epsilon);
+            Numbers(learningRate, _settings.Beta1, _settings.Beta2, weightDecay, _settings.Epsilon));
     }
+
+    private static Tensor Numbers(params double[] values) => tensor(values, ScalarType.Float64);
 }
