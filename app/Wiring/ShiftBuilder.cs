@@ -57,10 +57,13 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
 
     private bool IsThere(string root) => settings.Datasets.GetValueOrDefault(root)?.Path is { } path && File.Exists(path.Absolute);
 
-    private IEnumerable<string> Roots(string name) => settings.Datasets.GetValueOrDefault(name) switch
+    private IEnumerable<string> Roots(string name) => Roots(name, []);
+
+    /// <summary>A dataset that comes back to itself has none; wiring it is what refuses it.</summary>
+    private IEnumerable<string> Roots(string name, HashSet<string> seen) => !seen.Add(name) ? [] : settings.Datasets.GetValueOrDefault(name) switch
     {
-        { From: { } origin } => Roots(origin),
-        { Mix: { } mix } => mix.Weights.Keys.SelectMany(Roots),
+        { From: { } origin } => Roots(origin, seen),
+        { Mix: { } mix } => mix.Weights.Keys.SelectMany(part => Roots(part, seen)),
         _ => [name],
     };
 }

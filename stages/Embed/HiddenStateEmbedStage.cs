@@ -33,7 +33,7 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
         {
             var folder = inputs[Model].Folder!;
             return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(
-                new HiddenStateEmbedding(options, CausalLanguageModel.Load(folder, options.Precision, options.Device), TokenizerFile.Load(folder), inputs[Model].Digest));
+                new HiddenStateEmbedding(options, CausalLanguageModel.Load(folder, options.Precision, options.Device), TokenizerFile.Load(folder), $"v{Version} {options.Precision} {options.Device.Kind} {inputs[Model].Digest}"));
         }
         catch (InvalidDataException error)
         {

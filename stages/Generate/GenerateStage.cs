@@ -42,7 +42,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
         IInferenceModel? model = null;
         try
         {
-            var digest = inputs.Has(Tuned) ? $"{inputs[Model].Digest} {inputs[Tuned].Digest}" : inputs[Model].Digest;
+            var digest = $"v{Version} {inputs[Model].Digest}{(inputs.Has(Tuned) ? " " + inputs[Tuned].Digest : "")}";
             model = Load(inputs);
             return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, TokenizerFile.Load(inputs[Model].Folder!), digest));
         }

@@ -113,7 +113,8 @@ internal sealed class ConversationReader(RecordFields fields)
     private string Content(RawRecord record, string list, JsonElement turn, string field)
     {
         var found = fields.TryGet(turn, field, out var content);
-        if (content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined && turn.TryGetProperty("tool_calls", out var calls))
+        if (content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined && turn.TryGetProperty("tool_calls", out var calls)
+            && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
         {
             return calls.GetRawText();
         }

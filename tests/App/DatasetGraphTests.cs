@@ -56,6 +56,7 @@ public sealed class DatasetGraphTests : IDisposable
     [Theory]
     [InlineData("datasets:\n  a: { path: rows.jsonl, mix: { weights: { a: 1 } } }", "give one of 'path', 'from' and 'mix'")]
     [InlineData("datasets:\n  a: { mix: { weights: { a: 1 } } }", "the dataset depends on itself")]
+    [InlineData("datasets:\n  a: { path: rows.jsonl }\n  x: { from: y, train: false }\n  y: { from: x, train: false }", "the dataset depends on itself")]
     [InlineData("datasets:\n  a: { mix: { weights: { b: 0 } } }", "expected a number, above 0")]
     [InlineData("datasets:\n  a: { path: rows.jsonl, sizes: [-1] }", "expected a whole number, at least 0")]
     [InlineData("datasets:\n  a: { path: other.jsonl }", "the dataset 'a' is read from 'other.jsonl'; no such file: ")]
