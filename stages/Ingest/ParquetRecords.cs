@@ -9,6 +9,7 @@ namespace Pipeline.Stages.Ingest;
 /// <summary>Streams the rows of a Parquet file, a row group at a time: its columns of text and numbers, and its lists of records of text (conversations).</summary>
 internal static class ParquetRecords
 {
+    private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(60);
     private const long MaximumGroupRows = 1 << 24;
 
     /// <summary>The rows, in order.</summary>
@@ -43,7 +44,8 @@ internal static class ParquetRecords
     {
         try
         {
-            return await read().ConfigureAwait(false);
+            // On some damaged files the library goes round in circles; nothing whole takes it this long.
+            return await Task.Run(read).WaitAsync(_longestRead).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (InputException or OperationCanceledException))
         {
