@@ -1,4 +1,4 @@
-using Pipeline.Stages.ShiftSummary.Plots;
+using Pipeline.Modeling.Plots;
 
 namespace Pipeline.Stages.ShiftSummary;
 

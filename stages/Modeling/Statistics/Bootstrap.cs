@@ -9,16 +9,17 @@ namespace Pipeline.Modeling.Statistics;
 public sealed class Bootstrap
 {
     private const int Resamples = 1000;
-    private const int Seed = 13;
+    private const int DefaultSeed = 13;
     private const double Tail = 0.025;
 
     private readonly double[][] _draws;
 
     /// <summary>Draws the resamples.</summary>
     /// <param name="instances">Number of instances; with fewer than two there are no intervals.</param>
-    public Bootstrap(int instances)
+    /// <param name="seed">Seed of the draws; resamples of different things that are used together take different ones.</param>
+    public Bootstrap(int instances, int seed = DefaultSeed)
     {
-        var random = new Random(Seed);
+        var random = new Random(seed);
         _draws = new double[instances < 2 ? 0 : Resamples][];
         for (var r = 0; r < _draws.Length; r++)
         {
@@ -31,15 +32,19 @@ public sealed class Bootstrap
     }
 
     /// <summary>The 95 % interval of a statistic of how often each instance was drawn; null for fewer than two instances.</summary>
-    public (double Low, double High)? Interval(Func<double[], double> statistic)
-    {
-        if (_draws.Length == 0)
-        {
-            return null;
-        }
+    public (double Low, double High)? Interval(Func<double[], double> statistic) => Interval(_draws.Select(statistic).ToList());
 
-        var values = _draws.Select(statistic).Order().ToArray();
-        return (values[(int)(Tail * Resamples)], values[(int)((1 - Tail) * Resamples) - 1]);
+    /// <summary>How often each instance was drawn, by resample; none for fewer than two instances.</summary>
+    public IReadOnlyList<double[]> Draws => _draws;
+
+    /// <summary>
+    /// The 95 % interval from a statistic's values, one for each resample; null for none. Resamples in which it has no value (NaN, such as a
+    /// ratio over nothing) are left out.
+    /// </summary>
+    public static (double Low, double High)? Interval(IReadOnlyCollection<double> values)
+    {
+        var known = values.Where(value => !double.IsNaN(value)).Order().ToArray();
+        return known.Length == 0 ? null : (known[(int)(Tail * known.Length)], known[Math.Max((int)((1 - Tail) * known.Length) - 1, (int)(Tail * known.Length))]);
     }
 
     /// <summary>The 95 % interval of a ratio of two sums over instances.</summary>

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ScottPlot;
 
-namespace Pipeline.Stages.ShiftSummary.Plots;
+namespace Pipeline.Modeling.Plots;
 
 /// <summary>Draws small plots as SVG. Equal values give equal bytes, and several plots can stand in one page.</summary>
-internal static partial class SvgPlot
+public static partial class SvgPlot
 {
     private const int Height = 300;
     private const float TextSize = 11;
     private const double BarWidth = 0.8;
+    private const float MarkerSize = 7;
 
     private static readonly Color[] _colours =
         [.. new[] { "#2456a6", "#c8503f", "#4c9a6a", "#d9a03f", "#7a5ba6", "#2f9aa0", "#99506f", "#6b7280" }.Select(Color.FromHex)];
@@ -29,6 +30,21 @@ internal static partial class SvgPlot
 
         var sizes = series.SelectMany(line => line.Points).Select(point => point.X).Distinct().Order().ToArray();
         plot.Axes.Bottom.SetTicks([.. sizes.Select(Math.Log10)], [.. sizes.Select(size => size.ToString("#,0", CultureInfo.InvariantCulture))]);
+        return Finish(plot, name, width);
+    }
+
+    /// <summary>Points over a linear axis, those of a series joined in their order, with bars for intervals.</summary>
+    public static string Points(string name, string title, string below, int width, IReadOnlyList<PlotSeries> series)
+    {
+        using var plot = Empty(title, below);
+        for (var i = 0; i < series.Count; i++)
+        {
+            double[] x = [.. series[i].Points.Select(point => point.X)];
+            var line = plot.Add.Scatter(x, series[i].Points.Select(point => point.Y).ToArray(), _colours[i % _colours.Length]);
+            (line.LegendText, line.MarkerSize) = (series[i].Name, MarkerSize);
+            AddIntervals(plot, x, series[i].Points, _colours[i % _colours.Length]);
+        }
+
         return Finish(plot, name, width);
     }
 
