@@ -1,3 +1,4 @@
+using Pipeline.Engine.Caching;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;
@@ -13,7 +14,13 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     [InlineData(SignalledRun.Terminate, 143)]
     public async Task A_signal_keeps_what_is_finished_and_the_next_run_comes_to_the_same_artifacts(int signal, int exitCode)
     {
-        var stopped = await SignalledRun.OfAsync(_folder.Root, [File], "embed/alpaca: started", signal);
+        ProgramRun stopped;
+        using (ReportLocked())
+        {
+            // However late the signal comes, the run is not over: it would wait for us.
+            stopped = await SignalledRun.OfAsync(_folder.Root, [File], "embed/alpaca: started", signal);
+        }
+
         var kept = CacheSnapshot.Of(_folder.PathOf("cache"));
         var resumed = await ProgramRun.OfAsync(_folder.Root, [File]);
 
@@ -47,6 +54,13 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Holds the lock of the report that the run would make.</summary>
+    private ArtifactLock ReportLocked()
+    {
+        var report = undisturbed.Artifacts.Keys.First(name => name.StartsWith("report/", StringComparison.Ordinal)).Split('/')[1];
+        return ArtifactLock.TryAcquire(_folder.PathOf("cache", ".locks", $"report-{report}{ArtifactLock.Extension}"))!;
+    }
 
     private static TemporaryFolder WithConfiguration()
     {

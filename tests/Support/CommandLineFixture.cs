@@ -7,7 +7,8 @@ namespace Pipeline.Tests.Support;
 /// <summary>A folder with a configuration of the fake application, and command lines run in it within this process.</summary>
 internal sealed partial class CommandLineFixture : IDisposable
 {
-    private static readonly TimeSpan _hang = TimeSpan.FromMinutes(1);
+    /// <summary>Far beyond what any command here takes: one that is not over by then hangs.</summary>
+    private static readonly TimeSpan _hang = TimeSpan.FromMinutes(5);
 
     public CommandLineFixture(string numbers = "1\n2\n3\n4\n5\n")
     {

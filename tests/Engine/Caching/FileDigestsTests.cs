@@ -88,6 +88,7 @@ public sealed class FileDigestsTests : IDisposable
     {
         // A second write within the grain of the file system's clock would leave the same stamp.
         var path = _folder.Write("data.jsonl", "rows");
+        SetAge(path, TimeSpan.FromHours(-1));
         Fresh().ArtifactOf(path, []);
         Fresh().ArtifactOf(path, []);
 
@@ -170,7 +171,10 @@ public sealed class FileDigestsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void SetOld(string path) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+    private static void SetOld(string path) => SetAge(path, TimeSpan.FromDays(1));
+
+    /// <summary>Sets when a file was last written; a negative age is a time to come, which is "just now" however slow the machine.</summary>
+    private static void SetAge(string path, TimeSpan age) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
 
     private string Old(string name, string text)
     {

@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Pipeline.Engine.Caching;
 using Pipeline.Tests.Resume;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.FineTune;
 
 /// <summary>
-/// Fine-tuning in the real program, killed with SIGKILL at seeded steps and once inside a write of its state, each run going on from what the
-/// kill before it left: checkpoints, adapter and tables are byte for byte those of an undisturbed run.
+/// Fine-tuning in the real program, killed with SIGKILL right after seeded saves of its state, then with half a save beside them, then at whatever
+/// step it has come to; each run goes on from what the kill before it left: checkpoints, adapter and tables are byte for byte those of an
+/// undisturbed run.
 /// </summary>
-public sealed class FineTuneKillTests(ITestOutputHelper output)
+public sealed partial class FineTuneKillTests(ITestOutputHelper output)
 {
-    private const int Kills = 10;
+    private const int Killed = 128 + 9;
+    private const int Kills = 5;
     private const int Steps = 60;
     private const string Train = "train.yaml";
 
@@ -36,28 +40,46 @@ public sealed class FineTuneKillTests(ITestOutputHelper output)
         project.Clear();
 
         var random = new Random(5);
-        var hit = new List<string>();
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 1; kill <= Kills; kill++)
         {
-            var write = kill == Kills / 2;
-            var step = 1 + (2 * Steps * kill / Kills) + random.Next(2 * Steps / Kills);
-            hit.Add(await KillAsync(project, step, write));
-            output.WriteLine($"kill {kill + 1}: {hit[^1]}");
+            var saves = 1 + random.Next(Steps / Kills);
+            var run = await project.RunAsync([Train, "--until", "fine-tune"], $"fine-tune:{CommitPoint.InStage}:{saves}");
+
+            Assert.True(run.ExitCode == Killed, $"the run ended with {run.ExitCode}\n{run.Output}\n{run.Errors}");
+
+            // Either method may begin; from the third run on both have something to go on from.
+            Assert.True(kill < 3 || Resumed().IsMatch(run.Output + run.Errors), $"{run.Output}\n{run.Errors}");
+            output.WriteLine($"kill {kill}: {StateOf(project)} steps done");
         }
 
-        var resumed = await project.SucceedAsync(Train, "--until", "fine-tune");
+        LeaveHalfASave(project);
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            output.WriteLine($"kill {Kills + kill}: {await KillAsync(project, Steps + (Steps * kill / (Kills + 1)))}");
+        }
+
+        await project.SucceedAsync(Train, "--until", "fine-tune");
 
         Assert.Equal(expected, Trained(project));
-        Assert.Contains(hit, moment => moment.StartsWith("inside", StringComparison.Ordinal));
-        Assert.True(hit.Count(moment => moment != "over") >= Kills - 2);
-        Assert.Matches(@"Resuming after step \d+ of 60: epoch [\d.]+, learning rate [\d.e-]+, \d+ rows seen", resumed.Output + resumed.Errors);
     }
+
+    [GeneratedRegex(@"Resuming after step \d+ of 60: epoch [\d.]+, learning rate [\d.e-]+, \d+ rows seen")]
+    private static partial Regex Resumed();
 
     private static SortedDictionary<string, string> Trained(TinyProject project) =>
         new(CacheSnapshot.Of(project.Cache).Where(file => file.Key.StartsWith("fine-tune/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
 
-    /// <summary>Starts the program and kills it once both methods together are past a step, or when it has a state half written.</summary>
-    private static async Task<string> KillAsync(TinyProject project, int step, bool insideWrite)
+    /// <summary>What a kill inside a save leaves: a folder of the next step that holds the beginning of its tensors.</summary>
+    private static void LeaveHalfASave(TinyProject project)
+    {
+        var save = Saves(project).MaxBy(StepOf)!;
+        var draft = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(save)!, $".tmp-step-{StepOf(save) + 1:D9}")).FullName;
+        var tensors = File.ReadAllBytes(Path.Combine(save, "state.safetensors"));
+        File.WriteAllBytes(Path.Combine(draft, "state.safetensors"), tensors[..(tensors.Length / 2)]);
+    }
+
+    /// <summary>Starts the program and kills it when both methods together are seen past a step; it may be over before that is seen.</summary>
+    private static async Task<string> KillAsync(TinyProject project, int step)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), Train, "--until", "fine-tune", "--quiet"])
         {
@@ -66,12 +88,11 @@ public sealed class FineTuneKillTests(ITestOutputHelper output)
         using var process = Process.Start(start)!;
         while (!process.HasExited)
         {
-            var (done, draft) = StateOf(project.PathOf("cache", "fine-tune"));
-            if (done >= step && (!insideWrite || draft is not null))
+            if (StateOf(project) is var done && done >= step)
             {
                 process.Kill();
                 await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-                return insideWrite && Directory.Exists(draft) ? $"inside the write of {Path.GetFileName(draft)}" : $"after step {done}";
+                return $"after step {done}";
             }
 
             await Task.Yield();
@@ -80,19 +101,23 @@ public sealed class FineTuneKillTests(ITestOutputHelper output)
         return "over";
     }
 
-    /// <summary>The steps that states on disk and finished artifacts stand for, and a state that is being written.</summary>
-    private static (int Steps, string? Draft) StateOf(string folder)
+    /// <summary>The steps that states on disk and finished artifacts stand for.</summary>
+    private static int StateOf(TinyProject project)
     {
         try
         {
-            var states = Directory.EnumerateDirectories(folder, ".state-*").SelectMany(Directory.EnumerateDirectories).ToList();
-            var finished = Directory.EnumerateFiles(folder, "manifest.json", SearchOption.AllDirectories).Count();
-            var newest = states.Select(path => Path.GetFileName(path)).Where(name => name.StartsWith("step-", StringComparison.Ordinal)).Max(StringComparer.Ordinal);
-            return ((finished * Steps) + (newest is null ? 0 : int.Parse(newest["step-".Length..], CultureInfo.InvariantCulture)), states.FirstOrDefault(path => path.Contains(".tmp-step", StringComparison.Ordinal)));
+            var finished = Directory.EnumerateFiles(project.PathOf("cache", "fine-tune"), "manifest.json", SearchOption.AllDirectories).Count();
+            return (finished * Steps) + Saves(project).Select(StepOf).DefaultIfEmpty().Max();
         }
         catch (IOException)
         {
-            return (0, null);
+            // A save went away while it was looked at.
+            return 0;
         }
     }
+
+    private static List<string> Saves(TinyProject project) =>
+        [.. Directory.EnumerateDirectories(project.PathOf("cache", "fine-tune"), ".state-*").SelectMany(state => Directory.EnumerateDirectories(state, "step-*"))];
+
+    private static int StepOf(string save) => int.Parse(Path.GetFileName(save)["step-".Length..], CultureInfo.InvariantCulture);
 }
