@@ -8,10 +8,16 @@ namespace Pipeline.Modeling.Models;
 /// <summary>Writes models in Hugging Face form.</summary>
 public static class CheckpointWriter
 {
+    /// <summary>What a published folder holds for use elsewhere beside weights and configuration: the tokenizer in all its forms, and defaults of generation.</summary>
     private static readonly string[] _companions =
-        ["tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "generation_config.json"];
+    [
+        "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
+        "chat_template.jinja", "chat_template.json", "generation_config.json",
+    ];
 
-    /// <summary>Files of a model folder that say what the model computes: a card or a log beside them does not count.</summary>
+    /// <summary>
+    /// Files of a model folder that say what the model computes, or that a model saved like it takes along: a card or a log beside them does not count.
+    /// </summary>
     public static IReadOnlyList<string> Patterns { get; } = [ModelConfiguration.FileName, "*.safetensors", "*.safetensors.index.json", .. _companions];
 
     /// <summary>Writes a model's weights, and beside them the configuration and tokenizer of the folder that it was made from.</summary>

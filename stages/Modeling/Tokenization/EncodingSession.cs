@@ -8,7 +8,8 @@ internal sealed class EncodingSession
 {
     public EncodingSession(ITokenModel model, Func<IWordSink, IWordSink> preTokenizer)
     {
-        Words = preTokenizer(new RememberingEncoder(model.NewEncoder(), Ids));
+        IWordSink encoder = new RememberingEncoder(model.NewEncoder(), Ids);
+        Words = preTokenizer(model is BpeModel { Cuts: { } cuts } ? new CutSplitter(cuts, encoder) : encoder);
     }
 
     /// <summary>Takes normalized texts.</summary>

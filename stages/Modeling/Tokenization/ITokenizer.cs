@@ -21,6 +21,12 @@ public interface ITokenizer
     /// </summary>
     int[] Encode(string text, SpecialTokenHandling special = SpecialTokenHandling.AsText, TextPosition position = TextPosition.Beginning);
 
+    /// <summary>
+    /// The same tokenizer, by which a text that spells one of these tokens stays text whatever the token is marked as, even where the model has
+    /// it among its own; what the model does not know may still become its unknown token.
+    /// </summary>
+    ITokenizer Hiding(IReadOnlySet<int> ids);
+
     /// <summary>Text of ids, special tokens left out; bytes that form no complete character come out as U+FFFD.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is below 0 or not below <see cref="VocabularySize"/>; ids between tokens that are no token's are left out.</exception>
     string Decode(IReadOnlyList<int> ids);
@@ -30,4 +36,7 @@ public interface ITokenizer
 
     /// <summary>An added token by its exact content: those, and no others, can be placed by a template.</summary>
     bool TryGetSpecial(string token, out SpecialToken special);
+
+    /// <summary>A token by its id, which strips nothing where it is no added one.</summary>
+    SpecialToken SpecialOf(int id);
 }

@@ -55,6 +55,8 @@ internal sealed class TextTokenizer : ITokenizer
         return ids;
     }
 
+    public ITokenizer Hiding(IReadOnlySet<int> ids) => new TextTokenizer(_parts with { Added = _parts.Added.Hiding(ids), Model = _parts.Model.Hiding(ids) }, _endOfText);
+
     public string Decode(IReadOnlyList<int> ids)
     {
         var tokens = new List<string>(ids.Count);
@@ -88,9 +90,12 @@ internal sealed class TextTokenizer : ITokenizer
     public bool TryGetSpecial(string token, out SpecialToken special)
     {
         var found = _parts.Added.TryGet(token, out var added);
-        special = found ? new SpecialToken(added.Id, added.StripsLeft, added.StripsRight) : default;
+        special = found ? SpecialOf(added.Id) : default;
         return found;
     }
+
+    public SpecialToken SpecialOf(int id) =>
+        _parts.Added.TryGet(id, out var added) ? new SpecialToken(id, added.StripsLeft, added.StripsRight) : new SpecialToken(id, false, false);
 
     private static string WellFormed(string text)
     {

@@ -41,6 +41,31 @@ public sealed class SavedCheckpointTests
         Assert.Contains("\"dtype\": \"bfloat16\"", File.ReadAllText(folder.PathOf(ModelConfiguration.FileName)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_model_needs_elsewhere_goes_along_and_counts_as_its_content()
+    {
+        using var source = new TemporaryFolder();
+        using var target = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(GoldenModels.Folder("llama3")))
+        {
+            File.Copy(file, source.PathOf(Path.GetFileName(file)));
+        }
+
+        string[] companions =
+            ["added_tokens.json", "chat_template.jinja", "generation_config.json", "merges.txt", "special_tokens_map.json", "tokenizer.model", "tokenizer_config.json", "vocab.json"];
+        foreach (var name in companions.Concat(["README.md", "training_args.bin"]))
+        {
+            File.WriteAllText(source.PathOf(name), name);
+        }
+
+        using var model = CausalLanguageModel.Load(source.Root);
+        CheckpointWriter.SaveLike(target.Root, model, source.Root, ScalarType.Float32);
+
+        Assert.All(companions, name => Assert.Equal(name, File.ReadAllText(target.PathOf(name))));
+        Assert.All(companions, name => Assert.Contains(name, CheckpointWriter.Patterns));
+        Assert.False(File.Exists(target.PathOf("README.md")) || File.Exists(target.PathOf("training_args.bin")));
+    }
+
     private static List<string> Described(CheckpointFiles files) => files.Names.Order(StringComparer.Ordinal)
         .Select(name => $"{name} {files.EntryOf(name).Type} [{string.Join(", ", files.EntryOf(name).Shape)}]").ToList();
 }

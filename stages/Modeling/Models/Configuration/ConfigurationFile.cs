@@ -64,12 +64,12 @@ internal sealed class ConfigurationFile : IDisposable
         _ => false,
     };
 
-    /// <summary>A whole number from 1 to 2²⁴.</summary>
-    public int Integer(string key, int? otherwise = null) => Value(key) switch
+    /// <summary>A whole number from <paramref name="least"/> to 2²⁴.</summary>
+    public int Integer(string key, int? otherwise = null, int least = 1) => Value(key) switch
     {
         null => otherwise ?? throw Bad(key, "nothing", "a whole number"),
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) && number is > 0 and <= MaximumInteger => number,
-        { } value => throw Bad(key, Shown(value), $"a whole number from 1 to {MaximumInteger}"),
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) && number >= least && number <= MaximumInteger => number,
+        { } value => throw Bad(key, Shown(value), $"a whole number from {least} to {MaximumInteger}"),
     };
 
     /// <summary>A whole number that may be set to null; <paramref name="otherwise"/> where the key is absent.</summary>

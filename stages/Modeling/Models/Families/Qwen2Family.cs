@@ -20,7 +20,7 @@ internal sealed class Qwen2Family() : ModelFamily("qwen2", "Qwen2ForCausalLM")
     /// <summary>The windows as Qwen's configurations give them.</summary>
     public static ModelConfiguration Windows(ConfigurationFile file, ModelConfiguration sizes)
     {
-        var first = file.Integer("max_window_layers", 28);
+        var first = file.Integer("max_window_layers", 28, least: 0);
         var window = file.Flag("use_sliding_window") ? file.OptionalInteger("sliding_window", 4096) : null;
         return LayerWindows.Read(file, sizes, window, layer => layer >= first);
     }

@@ -9,15 +9,19 @@ internal sealed class AddedTokenMatcher
     private readonly Dictionary<string, AddedToken> _tokens;
     private readonly int[] _lengths;
     private readonly SearchValues<string> _contents;
+    private readonly HashSet<int> _onDemand;
     private readonly bool _anyPlain;
 
     /// <summary>A matcher of tokens by the text that stands for each.</summary>
-    public AddedTokenMatcher(IEnumerable<KeyValuePair<string, AddedToken>> tokens)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="hidden">Ids of tokens that are found on demand only, as special ones are; null for none.</param>
+    public AddedTokenMatcher(IEnumerable<KeyValuePair<string, AddedToken>> tokens, IReadOnlySet<int>? hidden)
     {
         _tokens = new Dictionary<string, AddedToken>(tokens, StringComparer.Ordinal);
         _lengths = [.. _tokens.Keys.Select(content => content.Length).Distinct().OrderDescending()];
         _contents = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
-        _anyPlain = _tokens.Values.Any(token => !token.IsSpecial);
+        _onDemand = _tokens.Values.Where(token => token.IsSpecial || hidden?.Contains(token.Id) == true).Select(token => token.Id).ToHashSet();
+        _anyPlain = _tokens.Values.Any(token => !_onDemand.Contains(token.Id));
     }
 
     /// <summary>Whether anything can be found; special tokens count only when they are parsed.</summary>
@@ -36,7 +40,7 @@ internal sealed class AddedTokenMatcher
             var start = from + offset;
             var token = LongestAt(text[start..], out var length);
             from = start + length;
-            if ((token.IsSpecial && !parseSpecial) || (token.IsSingleWord && !StandsAlone(text, start, from)))
+            if ((!parseSpecial && _onDemand.Contains(token.Id)) || (token.IsSingleWord && !StandsAlone(text, start, from)))
             {
                 continue;
             }

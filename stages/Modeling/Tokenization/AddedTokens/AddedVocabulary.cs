@@ -10,7 +10,10 @@ internal sealed class AddedVocabulary
     private readonly INormalizer? _normalizer;
 
     /// <summary>Added tokens; of two of the same content the later counts.</summary>
-    public AddedVocabulary(IEnumerable<AddedToken> tokens, INormalizer? normalizer)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="normalizer">The tokenizer's; null for none.</param>
+    /// <param name="hidden">Ids of tokens that are found on demand only, as special ones are; null for none.</param>
+    public AddedVocabulary(IEnumerable<AddedToken> tokens, INormalizer? normalizer, IReadOnlySet<int>? hidden = null)
     {
         _normalizer = normalizer;
         foreach (var token in tokens)
@@ -20,7 +23,7 @@ internal sealed class AddedVocabulary
         }
 
         Special = [.. _byContent.Values.Where(token => token.IsSpecial).Select(token => token.Content)];
-        Raw = new AddedTokenMatcher(_byContent.Where(entry => !entry.Value.IsNormalized));
+        Raw = new AddedTokenMatcher(_byContent.Where(entry => !entry.Value.IsNormalized), hidden);
         var normalized = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (var token in _byContent.Values.Where(token => token.IsNormalized).OrderByDescending(token => token.IsSpecial))
         {
@@ -28,7 +31,7 @@ internal sealed class AddedVocabulary
             normalized[TextOf(token)] = token;
         }
 
-        Normalized = new AddedTokenMatcher(normalized.Where(entry => entry.Key.Length > 0));
+        Normalized = new AddedTokenMatcher(normalized.Where(entry => entry.Key.Length > 0), hidden);
     }
 
     public IEnumerable<AddedToken> Tokens => _byContent.Values;
@@ -42,11 +45,16 @@ internal sealed class AddedVocabulary
     /// <summary>The contents of the special tokens.</summary>
     public IReadOnlyCollection<string> Special { get; }
 
+    /// <summary>The same tokens, of which some are found on demand only.</summary>
+    public AddedVocabulary Hiding(IReadOnlySet<int> ids) => new(Tokens, _normalizer, ids);
+
     /// <summary>What an added token is decoded from: its content, normalized where it is looked for so. Null where the id is none's.</summary>
     public string? TextOf(int id) => _byId.TryGetValue(id, out var token) ? TextOf(token) : null;
 
     /// <summary>Whether decoding leaves a token out.</summary>
     public bool IsSpecial(int id) => _byId.TryGetValue(id, out var token) && token.IsSpecial;
+
+    public bool TryGet(int id, out AddedToken token) => _byId.TryGetValue(id, out token!);
 
     public bool TryGet(string content, out AddedToken token) => _byContent.TryGetValue(content, out token!);
 

@@ -3,8 +3,11 @@ namespace Pipeline.Modeling.Tokenization.Models;
 /// <summary>Byte-pair encoding (Sennrich et al. 2016) over bytes or over characters.</summary>
 internal sealed class BpeModel : ITokenModel
 {
+    private readonly IReadOnlyCollection<Merge> _merges;
+
     public BpeModel(Vocabulary vocabulary, IReadOnlyCollection<Merge> merges, UnknownToken unknown, bool isByteLevel, bool ignoreMerges)
     {
+        _merges = merges;
         Vocabulary = vocabulary;
         Unknown = unknown;
         IsByteLevel = isByteLevel;
@@ -32,4 +35,7 @@ internal sealed class BpeModel : ITokenModel
     public WordCuts? Cuts { get; }
 
     public IWordEncoder NewEncoder() => IsByteLevel ? new ByteLevelEncoder(this) : new CharacterEncoder(this);
+
+    public ITokenModel Hiding(IReadOnlySet<int> ids) =>
+        new BpeModel(Vocabulary.Hiding(ids), _merges.Where(merge => !ids.Contains(merge.Result)).ToList(), Unknown, IsByteLevel, IgnoreMerges);
 }

@@ -30,4 +30,6 @@ internal sealed class UnigramModel : ITokenModel
     public CharacterTrie Trie { get; } = new();
 
     public IWordEncoder NewEncoder() => new UnigramEncoder(this);
+
+    public ITokenModel Hiding(IReadOnlySet<int> ids) => new UnigramModel(Vocabulary.Hiding(ids), Scores, Unknown);
 }

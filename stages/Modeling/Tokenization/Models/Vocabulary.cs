@@ -39,6 +39,18 @@ internal sealed class Vocabulary
         Size = Math.Max(Size, id + 1);
     }
 
+    /// <summary>The same tokens, of which some are not found by their text.</summary>
+    public Vocabulary Hiding(IReadOnlySet<int> ids)
+    {
+        var rest = new Vocabulary { _tokens = _tokens, Size = Size };
+        foreach (var (token, id) in _ids.Where(entry => !ids.Contains(entry.Value)))
+        {
+            rest._ids.Add(token, id);
+        }
+
+        return rest;
+    }
+
     public bool TryGetId(string token, out int id) => _ids.TryGetValue(token, out id);
 
     public string? TokenOf(int id) => (uint)id < (uint)Size ? _tokens[id] : null;

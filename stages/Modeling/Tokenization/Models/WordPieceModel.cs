@@ -3,6 +3,8 @@ namespace Pipeline.Modeling.Tokenization.Models;
 /// <summary>BERT's WordPiece: from the left, always the longest piece there is.</summary>
 internal sealed class WordPieceModel : ITokenModel, IWordEncoder
 {
+    private readonly Vocabulary _vocabulary;
+    private readonly string _continuingPrefix;
     private readonly CharacterTrie _trie = new();
     private readonly int _continued;
     private readonly int _unknown;
@@ -14,6 +16,7 @@ internal sealed class WordPieceModel : ITokenModel, IWordEncoder
     /// <param name="longestWord">Words of more characters than this are unknown.</param>
     public WordPieceModel(Vocabulary vocabulary, string continuingPrefix, int unknown, int longestWord)
     {
+        (_vocabulary, _continuingPrefix) = (vocabulary, continuingPrefix);
         foreach (var (token, id) in vocabulary.Entries.Where(entry => entry.Key.Length > 0))
         {
             _trie.Add(token, id);
@@ -30,6 +33,8 @@ internal sealed class WordPieceModel : ITokenModel, IWordEncoder
 
     /// <summary>It needs no scratch memory, so all threads share it.</summary>
     public IWordEncoder NewEncoder() => this;
+
+    public ITokenModel Hiding(IReadOnlySet<int> ids) => new WordPieceModel(_vocabulary.Hiding(ids), _continuingPrefix, _unknown, _longestWord);
 
     public void Encode(ReadOnlySpan<char> word, IdList ids)
     {

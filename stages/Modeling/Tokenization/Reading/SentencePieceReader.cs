@@ -3,7 +3,6 @@ using Pipeline.Modeling.Tokenization.Decoders;
 using Pipeline.Modeling.Tokenization.Models;
 using Pipeline.Modeling.Tokenization.Normalizers;
 using Pipeline.Modeling.Tokenization.PostProcessors;
-using Pipeline.Modeling.Tokenization.PreTokenizers;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -52,7 +51,7 @@ internal static class SentencePieceReader
         var model = new BpeModel(vocabulary, Merges(path, file, mergeable), unknown, isByteLevel: false, ignoreMerges: false);
         var begin = file.BeginOfText >= 0 && file.BeginOfText < file.Pieces.Count ? new SurroundingTokens([file.BeginOfText], []) : SurroundingTokens.None;
         return new TokenizerParts(
-            vocabulary, new AddedVocabulary(Special(file), null), Normalizer(file), WordCutting.With(next => next, model), model, begin, Decoder(file));
+            vocabulary, new AddedVocabulary(Special(file), null), Normalizer(file), next => next, model, begin, Decoder(file));
     }
 
     private static IEnumerable<AddedToken> Special(SentencePieceFile file) =>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pipeline.Modeling.Tokenization.AddedTokens;
-using Pipeline.Modeling.Tokenization.PreTokenizers;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -41,7 +40,7 @@ internal static class TokenizerJsonReader
         var added = new AddedVocabulary(tokens, normalizer);
         var surrounding = PostProcessorReader.Read(root["post_processor"]);
         return surrounding.Before.Concat(surrounding.After).All(id => (added.TextOf(id) ?? vocabulary.TokenOf(id)) is not null)
-            ? new TokenizerParts(vocabulary, added, normalizer, WordCutting.With(preTokenizer, model), model, surrounding, DecoderReader.Read(root["decoder"]))
+            ? new TokenizerParts(vocabulary, added, normalizer, preTokenizer, model, surrounding, DecoderReader.Read(root["decoder"]))
             : throw root["post_processor"].Wrong("a processor whose ids are tokens'");
     }
 }

@@ -4,6 +4,7 @@ namespace Pipeline.Modeling.Tokenization.Templates;
 public sealed class ConversationEncoder
 {
     private readonly ITokenizer _tokenizer;
+    private readonly ITokenizer _texts;
     private readonly ConversationRenderer _renderer;
     private readonly Dictionary<string, SpecialToken> _specials = new(StringComparer.Ordinal);
 
@@ -32,6 +33,7 @@ public sealed class ConversationEncoder
         var missing = _renderer.SpecialTokens.Where(token => !_specials.ContainsKey(token)).ToList();
         EndOfAnswer = missing.Count == 0 ? _specials[_renderer.Assistant.End].Id : throw new InvalidDataException(
             $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template that fits the model, such as alpaca or plain.");
+        _texts = tokenizer.Hiding(Placed());
     }
 
     /// <summary>The token that ends an answer.</summary>
@@ -60,14 +62,30 @@ public sealed class ConversationEncoder
 
     private SpecialToken? Find(string token) => token switch
     {
-        TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? new SpecialToken(begin, false, false) : null,
-        TemplateText.End => _tokenizer.EndOfText is { } end ? new SpecialToken(end, false, false) : null,
+        TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? _tokenizer.SpecialOf(begin) : null,
+        TemplateText.End => _tokenizer.EndOfText is { } end ? _tokenizer.SpecialOf(end) : null,
         _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
     };
 
+    /// <summary>The tokens that no text may spell: the template's, whatever the tokenizer marks them as, and all special ones.</summary>
+    private HashSet<int> Placed()
+    {
+        var ids = _specials.Values.Select(special => special.Id).Concat(new[] { _tokenizer.BeginOfText, _tokenizer.EndOfText }.OfType<int>()).ToHashSet();
+        foreach (var token in _tokenizer.SpecialTokens)
+        {
+            if (_tokenizer.TryGetSpecial(token, out var special))
+            {
+                ids.Add(special.Id);
+            }
+        }
+
+        return ids;
+    }
+
     private void Append(List<TemplatePiece> pieces, LabelledIds sequence)
     {
-        if (pieces[0] is not { IsSpecial: true, Text: TemplateText.Begin } && _tokenizer.BeginOfText is { } begin)
+        var first = pieces[0].IsSpecial ? _specials[pieces[0].Text].Id : -1;
+        if (_tokenizer.BeginOfText is { } begin && begin != first)
         {
             sequence.Add(begin, 0);
         }
@@ -83,7 +101,7 @@ public sealed class ConversationEncoder
             }
             else if (piece.Text.Length > 0)
             {
-                sequence.AddRange(_tokenizer.Encode(piece.Text, SpecialTokenHandling.AsText, position), piece.IsLabel ? 1 : 0);
+                sequence.AddRange(_texts.Encode(piece.Text, SpecialTokenHandling.AsText, position), piece.IsLabel ? 1 : 0);
                 position = TextPosition.Continuation;
             }
         }

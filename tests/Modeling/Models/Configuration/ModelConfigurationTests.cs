@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Models.Decoder;
 using Pipeline.Modeling.Models.Families;
 
 namespace Pipeline.Tests.Modeling.Models.Configuration;
@@ -47,12 +48,24 @@ public sealed class ModelConfigurationTests
     {
         Assert.Equal([4096, null, 4096], Read("""{ "model_type": "gemma2", "num_hidden_layers": 3 }""") is var gemma ? Windows(gemma) : []);
         Assert.Equal([null, 8, 8], Windows(Read("""{ "model_type": "qwen2", "num_hidden_layers": 3, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 1 }""")));
+        Assert.Equal([8, 8], Windows(Read("""{ "model_type": "qwen2", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 0 }""")));
         Assert.Equal([null, 8], Windows(Read("""{ "model_type": "qwen3", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "layer_types": ["full_attention", "sliding_attention"] }""")));
         var smol = Read("""{ "model_type": "smollm3", "num_hidden_layers": 5 }""");
         Assert.Equal([true, true, true, false, true], Enumerable.Range(0, 5).Select(layer => smol.AttentionOf(layer).Rotary));
         var gpt = Read("""{ "model_type": "gpt2", "n_layer": 2, "scale_attn_by_inverse_layer_idx": true }""");
         Assert.Equal([0.125, 0.0625], Enumerable.Range(0, 2).Select(layer => gpt.AttentionOf(layer).Scale));
     }
+
+    /// <summary>Gemma's first configurations say <c>gelu</c> and mean its approximation; what other keys say of it does not count, as in transformers.</summary>
+    [Theory]
+    [InlineData("""{ "model_type": "gemma", "hidden_act": "gelu" }""", ActivationKind.GeluTanh)]
+    [InlineData("""{ "model_type": "gemma", "hidden_act": "gelu", "hidden_activation": null }""", ActivationKind.GeluTanh)]
+    [InlineData("""{ "model_type": "gemma", "hidden_activation": "relu" }""", ActivationKind.GeluTanh)]
+    [InlineData("""{ "model_type": "gemma", "hidden_act": "relu" }""", ActivationKind.Relu)]
+    [InlineData("""{ "model_type": "gemma2", "hidden_activation": "gelu", "hidden_act": "relu" }""", ActivationKind.Gelu)]
+    [InlineData("""{ "model_type": "gemma2", "hidden_act": "relu" }""", ActivationKind.GeluTanh)]
+    [InlineData("""{ "model_type": "gpt_neox", "hidden_act": "gelu" }""", ActivationKind.Gelu)]
+    public void The_activation_is_that_of_transformers(string json, ActivationKind activation) => Assert.Equal(activation, Read(json).Layout.Activation);
 
     [Theory]
     [InlineData("""{ "architectures": ["BertForMaskedLM"] }""", "architectures is BertForMaskedLM, expected one of GemmaForCausalLM, Gemma2ForCausalLM, GPT2LMHeadModel,")]

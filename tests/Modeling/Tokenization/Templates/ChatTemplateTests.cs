@@ -88,6 +88,28 @@ public sealed class ChatTemplateTests
     }
 
     [Fact]
+    public void The_model_s_own_begin_and_end_take_white_space_along_too()
+    {
+        var tokenizer = new SpellingTokenizer("<s>", "</s>");
+        tokenizer.Stripping.UnionWith(["<s>", "</s>"]);
+        var encoder = new ConversationEncoder(tokenizer, new ChatTemplate { User = "{bos} {content}{eos}\n", Assistant = "A: {content}{eos}\n" });
+
+        Assert.Equal("⟨<s>⟩Name a colour.⟨</s>⟩A:", tokenizer.Decode(encoder.Prompt(_short)));
+    }
+
+    [Theory]
+    [InlineData("<s>{content}\n", "⟨<s>⟩Name a colour.\n")]
+    [InlineData("{bos}{content}\n", "⟨<s>⟩Name a colour.\n")]
+    [InlineData("{content}<s>\n", "⟨<s>⟩Name a colour.⟨<s>⟩\n")]
+    public void A_template_that_begins_with_the_model_s_begin_gets_no_second_one(string user, string expected)
+    {
+        var tokenizer = new SpellingTokenizer("<s>", "</s>");
+        var encoder = new ConversationEncoder(tokenizer, new ChatTemplate { User = user, SpecialTokens = ["<s>"] });
+
+        Assert.Equal(expected, tokenizer.Decode(encoder.Prompt(_short)));
+    }
+
+    [Fact]
     public void An_unknown_name_lists_all_of_them()
     {
         var error = Assert.Throws<InvalidDataException>(() => ChatTemplates.Named("alpacca", new Dictionary<string, ChatTemplate> { ["mine"] = new() }));

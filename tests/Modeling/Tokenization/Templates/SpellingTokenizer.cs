@@ -18,7 +18,7 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public IReadOnlyCollection<string> SpecialTokens => _special;
 
-    /// <summary>Special tokens that take white space after them along.</summary>
+    /// <summary>Special tokens that take white space after them along, also where a template calls them <c>{bos}</c> or <c>{eos}</c>.</summary>
     public HashSet<string> Stripping { get; } = [];
 
     public int[] Encode(string text, SpecialTokenHandling handling, TextPosition position) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
@@ -29,9 +29,15 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public bool TryGetSpecial(string token, out SpecialToken found)
     {
-        found = new SpecialToken(IdOf(token), false, Stripping.Contains(token));
-        return found.Id >= FirstSpecial;
+        var id = IdOf(token);
+        found = id < FirstSpecial ? default : SpecialOf(id);
+        return id >= FirstSpecial;
     }
+
+    public SpecialToken SpecialOf(int id) => new(id, false, Stripping.Contains(_special[id - FirstSpecial]));
+
+    /// <summary>No text spells a special token here.</summary>
+    public ITokenizer Hiding(IReadOnlySet<int> ids) => this;
 
     /// <summary>A training sequence with its labels in brackets.</summary>
     public string Marked((int[] TokenIds, int[] LossMask) sequence)
