@@ -15,8 +15,8 @@ internal sealed class TokenShiftView : IRowView
     {
         var rows = await TableFile.ReadAsync<TokenShiftRow>(row.Part.Path, cancellation).ConfigureAwait(false);
         var token = rows[row.IndexInPart];
-        var text = new RowText().Section("instance", token.InstanceId).Title("answer, shifted tokens marked");
-        foreach (var other in rows.Where(other => other.InstanceId == token.InstanceId && other.Sample == token.Sample).OrderBy(other => other.Position))
+        var text = new RowText().Section("instance", token.InstanceId).Section("base prompt", token.Wrapper).Title("answer, shifted tokens marked");
+        foreach (var other in rows.Where(other => other.InstanceId == token.InstanceId && other.Sample == token.Sample && other.Wrapper == token.Wrapper).OrderBy(other => other.Position))
         {
             text.Add(other.TokenText, other.ShiftClass == Shifted ? TextStyle.Marked : TextStyle.Plain);
         }

@@ -31,6 +31,9 @@ public sealed record PipelineSettings
     /// <summary>Fine-tuning methods by name; each is run on each dataset with each seed.</summary>
     public IReadOnlyDictionary<string, MethodSettings> Methods { get; init; } = new Dictionary<string, MethodSettings>();
 
+    /// <summary>Models that were tuned elsewhere, by name: a chat model's folder, somebody's adapter.</summary>
+    public IReadOnlyDictionary<string, ModelSettings> Models { get; init; } = new Dictionary<string, ModelSettings>();
+
     /// <summary>Compare the methods at the same training loss.</summary>
     public MatchedLossSettings? MatchedLoss { get; init; }
 

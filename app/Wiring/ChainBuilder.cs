@@ -33,7 +33,7 @@ internal sealed class ChainBuilder
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         _comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), _datasets.Root);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
-        _shifts = new ShiftBuilder(_settings, _graph, name => Dataset(name));
+        _shifts = new ShiftBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
     }
 
     /// <summary>The whole graph.</summary>
@@ -47,22 +47,30 @@ internal sealed class ChainBuilder
         }
 
         _ = Template();
-        var compared = _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)).ToList();
+        List<ComparedModel> compared = [.. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)), .. Elsewhere()];
         if (compared.Count + Imported.Count == 0)
         {
             return DatasetsAlone();
         }
 
-        return _graph.Build(_comparison.Report(compared.Count > 0 ? [Base(), .. InContextBase(), .. compared] : [], Imported, _shifts.Summary()));
+        ComparedModel[] asked = compared.Count > 0 ? [Base(), .. InContextBase(), .. compared] : [];
+        foreach (var untuned in asked.Where(model => model.Weights is null))
+        {
+            _shifts.Measured(untuned);
+        }
+
+        var imported = Imported.Select(model => Measured(model, compared)).ToList();
+        _shifts.Compare(compared);
+        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary()));
     }
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()
     {
-        if (_settings.Datasets.Count == 0 || _settings.Model is not null || _settings.Prompts is not null || _settings.Methods.Count > 0)
+        if (_settings.Datasets.Count == 0 || _settings.Model is not null || _settings.Prompts is not null || _settings.Methods.Count + _settings.Models.Count > 0)
         {
             throw new Engine.InputException(
-                $"{_configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'generations', or 'pretrain', or 'datasets' alone to read them.");
+                $"{_configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'models' with 'prompts' and 'model', or 'generations', or 'pretrain', or 'datasets' alone to read them.");
         }
 
         foreach (var name in _settings.Datasets.Keys)
@@ -76,15 +84,17 @@ internal sealed class ChainBuilder
     private StageNode Dataset(string name, string wantedBy = "datasets") => _datasets.Dataset(name, wantedBy);
 
     /// <summary>The chat template that the settings name.</summary>
-    internal ChatTemplate Template()
+    internal ChatTemplate Template() => Template(_settings.Stages.Tokenize.Template, "stages.tokenize.template");
+
+    private ChatTemplate Template(string name, string setting)
     {
         try
         {
-            return _settings.Stages.Tokenize.FindTemplate();
+            return (_settings.Stages.Tokenize with { Template = name }).FindTemplate();
         }
         catch (InvalidDataException error)
         {
-            throw _configuration.Invalid("stages.tokenize.template", error.Message);
+            throw _configuration.Invalid(setting, error.Message);
         }
     }
 
@@ -115,14 +125,57 @@ internal sealed class ChainBuilder
 
     private ComparedModel Compared(string dataset, TunedNode tuned)
     {
-        var answers = Answers(tuned.Label, tuned.Node);
-        var reported = new ReportedModel(tuned.Label, tuned.Kind, dataset, false);
-        NodeInput[] sides = [Model(ShiftStage.Model), new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything)];
-        return new ComparedModel(reported, dataset, answers) { Tuned = tuned.Node, Shift = _shifts.Measured(reported, tuned.Series, tuned.Seed, answers, sides) };
+        var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
+        var model = new ComparedModel(new ReportedModel(tuned.Label, tuned.Kind, dataset, false), dataset, Answers(tuned.Label, weights, Template()))
+        {
+            Tuned = tuned.Node, Weights = weights, Template = Template(), Series = tuned.Series, Seed = tuned.Seed,
+        };
+        return model with { Shift = _shifts.Measured(model) };
+    }
+
+    /// <summary>The models that were tuned elsewhere; with no prompts to ask them, those that only wrote imported answers are left out.</summary>
+    private IEnumerable<ComparedModel> Elsewhere()
+    {
+        foreach (var (name, settings) in _settings.Models)
+        {
+            if (settings.TrainedOn.Length > 0 && !_settings.Datasets.ContainsKey(settings.TrainedOn))
+            {
+                throw _configuration.Invalid($"models.{name}.trained_on", $"there is no dataset '{settings.TrainedOn}'; there are: {string.Join(", ", _settings.Datasets.Keys)}.");
+            }
+
+            if (_settings.Prompts is not null || _settings.Generations.Values.All(generation => generation.Model != name))
+            {
+                var (weights, template) = WeightsOf(name, settings);
+                string? dataset = settings.TrainedOn.Length > 0 ? settings.TrainedOn : null;
+                var model = new ComparedModel(new ReportedModel(name, "external", settings.TrainedOn, false), dataset, Answers(name, weights, template)) { Weights = weights, Template = template };
+                yield return model with { Shift = _shifts.Measured(model) };
+            }
+        }
+    }
+
+    private (NodeInput Weights, ChatTemplate Template) WeightsOf(string name, ModelSettings settings) => (
+        new ExternalInput(ShiftStage.Tuned, settings.Path.Absolute, [.. CheckpointWriter.Patterns, AdapterFile.ConfigurationName]),
+        Template(settings.Template ?? _settings.Stages.Tokenize.Template, $"models.{name}.template"));
+
+    /// <summary>Imported answers with their token shift, where the settings say which model wrote them.</summary>
+    private ComparedModel Measured(ComparedModel imported, List<ComparedModel> compared)
+    {
+        if (_settings.Generations[imported.Name].Model is not { } name)
+        {
+            return imported;
+        }
+
+        var writer = compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
+            : _settings.Models.TryGetValue(name, out var elsewhere) ? WeightsOf(name, elsewhere)
+            : throw _configuration.Invalid(
+                $"generations.{imported.Name}.model",
+                $"'{name}' is none of 'models' and no model tuned here; there are: {string.Join(", ", _settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}.");
+        return imported with { Shift = _shifts.Measured(imported with { Weights = writer.Item1, Template = writer.Item2 }) };
     }
 
     /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not listed.</summary>
-    private ComparedModel Base() => new(new ReportedModel("base", "base", "", true), null, Answers("base", null));
+    private ComparedModel Base() => 
+        new(new ReportedModel("base", "base", "", true), null, Answers("base", null, Template())) { Template = Template() };
 
     /// <summary>The base asked with examples, where the settings want it: a row of its own, and no control.</summary>
     private IEnumerable<ComparedModel> InContextBase()
@@ -130,21 +183,21 @@ internal sealed class ChainBuilder
         if (_settings.Base.Prompts.Contains(BasePrompt.InContext))
         {
             var text = _settings.Base.InContext is { } file ? File.ReadAllText(file.Absolute) : InContextPrompt.Default;
-            yield return new ComparedModel(new ReportedModel("base-in-context", "base", "", false), null, Answers("base-in-context", null, text));
+            yield return new ComparedModel(new ReportedModel("base-in-context", "base", "", false), null, Answers("base-in-context", null, Template(), text)) { Template = Template() };
         }
     }
 
-    private StageNode Answers(string label, StageNode? tuned, string? inContext = null)
+    private StageNode Answers(string label, NodeInput? tuned, ChatTemplate template, string? inContext = null)
     {
-        var prompts = _settings.Prompts ?? throw new Engine.InputException($"{_configuration.File}: 'methods' need 'prompts' to answer.");
+        var prompts = _settings.Prompts ?? throw new Engine.InputException($"{_configuration.File}: '{(_settings.Methods.Count > 0 ? "methods" : "models")}' need 'prompts' to answer.");
         if (prompts.Path is null)
         {
             throw _configuration.Invalid("prompts", "give a 'path'.");
         }
 
         var asked = _datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
-        var options = _settings.Stages.Generate with { Model = label, Template = Template(), InContext = inContext, Seed = _settings.Seed[0] };
-        NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), new NodeOutput(GenerateStage.Tuned, tuned, OutputScope.Everything)];
+        var options = _settings.Stages.Generate with { Model = label, Template = template, InContext = inContext, Seed = _settings.Seed[0] };
+        NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), tuned with { Name = GenerateStage.Tuned }];
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
     }
 
@@ -170,5 +223,5 @@ internal sealed class ChainBuilder
     };
 
     private ExternalInput Model(string name) => new(
-        name, (_settings.Model ?? throw new Engine.InputException($"{_configuration.File}: 'methods' need a base 'model'.")).Absolute, CheckpointWriter.Patterns);
+        name, (_settings.Model ?? throw new Engine.InputException($"{_configuration.File}: 'methods', 'models' and answers of a model need a base 'model'.")).Absolute, CheckpointWriter.Patterns);
 }

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;
@@ -14,6 +15,18 @@ internal sealed record ComparedModel(ReportedModel Reported, string? Dataset, St
 
     /// <summary>The node of its weights; null where it was not tuned here.</summary>
     public StageNode? Tuned { get; init; }
+
+    /// <summary>Its weights, tuned here or from elsewhere, as an input of any name; null for the base, and where only answers are known.</summary>
+    public NodeInput? Weights { get; init; }
+
+    /// <summary>How its prompts are spelled.</summary>
+    public ChatTemplate Template { get; init; } = ChatTemplates.Default;
+
+    /// <summary>What it is one size of: the same for all sizes of its dataset and all seeds.</summary>
+    public string Series { get; init; } = Reported.Name;
+
+    /// <summary>The seed of its training; null where it was not trained here.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>The node of its token shift; null where there is no base to compare with.</summary>
     public StageNode? Shift { get; init; }

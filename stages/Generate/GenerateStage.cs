@@ -3,7 +3,6 @@ using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Decoding.Tensors;
 using Pipeline.Modeling.Decoding.Vectors;
-using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Generate;
 
@@ -16,7 +15,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     /// <summary>Whole: the base model's folder.</summary>
     public const string Model = "model";
 
-    /// <summary>Whole, optional: what fine-tuning made; without it the base model answers.</summary>
+    /// <summary>Whole, optional: what fine-tuning made, an adapter for the base model or any checkpoint with its vocabulary; without it the base model answers.</summary>
     public const string Tuned = "tuned";
 
     /// <inheritdoc />
@@ -44,7 +43,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
         {
             var digest = $"v{Version} {inputs[Model].Digest}{(inputs.Has(Tuned) ? " " + inputs[Tuned].Digest : "")}";
             model = Load(inputs);
-            return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, TokenizerFile.Load(inputs[Model].Folder!), digest));
+            return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, TunedTokenizer.Load(inputs[Model].Folder!, inputs.Has(Tuned) ? inputs[Tuned].Folder : null), digest));
         }
         catch (InvalidDataException error)
         {

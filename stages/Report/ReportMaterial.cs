@@ -15,6 +15,9 @@ internal sealed record ReportMaterial(
     /// <summary>The figures of the shift summary; empty without one.</summary>
     public IReadOnlyList<ShiftStatisticRow> ShiftStatistics { get; init; } = [];
 
+    /// <summary>The same where the model on the base's side is another tuned one.</summary>
+    public IReadOnlyList<ShiftStatisticRow> ShiftComparisons { get; init; } = [];
+
     /// <summary>The words most often shifted, by model and wrapper; empty without a summary.</summary>
     public IReadOnlyList<ShiftedWordRow> ShiftedWords { get; init; } = [];
 

@@ -43,6 +43,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>The page's file name.</summary>
     public const string Page = "report.html";
 
+    private const string BaseModel = "base";
+    private const string SamePrompt = "same";
     private const string SourcesFile = "sources.parquet";
     private const string MetricsFile = "metrics.parquet";
     private const string StatisticsFile = "statistics.parquet";
@@ -68,6 +70,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         }
 
         var summaries = findings.Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith))).ToList();
+        var statistics = (await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, StatisticsFile, cancellation).ConfigureAwait(false)).ToLookup(row => row.Reference == BaseModel);
         var material = new ReportMaterial(
             options,
             findings,
@@ -76,9 +79,10 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             await SimplifiedAsync(inputs, cancellation).ConfigureAwait(false),
             inputs.Names.Order(StringComparer.Ordinal).Select(name => new ReportInput(name, inputs[name].Rows, inputs[name].Digest)).ToList())
         {
-            ShiftStatistics = await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, StatisticsFile, cancellation).ConfigureAwait(false),
-            ShiftedWords = await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false),
-            BorrowedWords = await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false),
+            ShiftStatistics = [.. statistics[true]],
+            ShiftComparisons = [.. statistics[false]],
+            ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
+            BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
         await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
@@ -102,7 +106,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         model,
         await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
         await TableAsync<JudgementRow>(inputs, Judgements + model.Name, cancellation).ConfigureAwait(false),
-        await TableAsync<TokenShiftRow>(inputs, Shift + model.Name, cancellation).ConfigureAwait(false),
+        inputs.Has(Shift + model.Name)
+            ? await inputs.RowsAsync<TokenShiftRow>(Shift + model.Name, cancellation).Where(token => token.Wrapper == SamePrompt).ToListAsync(cancellation).ConfigureAwait(false)
+            : [],
         await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
         inputs.Has(ControlSpans + model.Name) ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false) : null,
         await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, MetricsFile, cancellation).ConfigureAwait(false));

@@ -3,39 +3,49 @@ using Pipeline.Modeling.Decoding;
 namespace Pipeline.Stages.Shift;
 
 /// <summary>
-/// Compares two models at the positions that both have read. The output layers are multiplied tile by tile, a block of positions by a slice
-/// of the vocabulary, and each tile is reduced before the next is made.
+/// Compares two models at the positions that both have read; the base has read every answer once for each wrapper, one wrapper after the other.
+/// The output layers are multiplied tile by tile, a block of positions by a slice of the vocabulary, and each tile is reduced before the next
+/// is made.
 /// </summary>
-internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer tunedModel, int topCount, Func<int, string>? textOf, int workers)
+/// <param name="baseModel">The base's side.</param>
+/// <param name="tunedModel">The side that wrote the answers; null where that is the base's, under the first wrapper.</param>
+/// <param name="wrappers">How often the base has read the answers.</param>
+/// <param name="topCount">Length of the top-k lists.</param>
+/// <param name="textOf">The text by which their entries are matched; null to match ids.</param>
+/// <param name="workers">Threads to compute with.</param>
+internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer? tunedModel, int wrappers, int topCount, Func<int, string>? textOf, int workers)
 {
-    private const int BlockPositions = 256;
+    private const int BlockRows = 256;
     private const int SliceTokens = 32 * IAnswerScorer.SliceUnit;
 
-    private readonly int _vocabulary = Math.Min(baseModel.VocabularySize, tunedModel.VocabularySize);
+    private readonly int _vocabulary = Math.Min(baseModel.VocabularySize, (tunedModel ?? baseModel).VocabularySize);
+    private readonly int _blockPositions = Math.Max(1, BlockRows / wrappers);
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = workers };
 
-    /// <summary>The comparison at every position.</summary>
+    /// <summary>The comparison at every position, all positions under the first wrapper first.</summary>
     /// <param name="tokens">The tokens that were written there.</param>
     public PositionShift[] Of(IReadOnlyList<int> tokens)
     {
-        var shifts = new PositionShift[tokens.Count];
-        for (var start = 0; start < tokens.Count; start += BlockPositions)
+        var shifts = new PositionShift[wrappers * tokens.Count];
+        for (var start = 0; start < tokens.Count; start += _blockPositions)
         {
-            var positions = Enumerable.Range(start, Math.Min(BlockPositions, tokens.Count - start)).ToArray();
-            var block = Array.ConvertAll(positions, position => new DistributionComparison(tokens[position], topCount));
-            Compare(block, positions);
-            Parallel.For(0, block.Length, _parallel, i => shifts[positions[i]] = block[i].Result(textOf));
+            var positions = Enumerable.Range(start, Math.Min(_blockPositions, tokens.Count - start)).ToArray();
+            var basePositions = Enumerable.Range(0, wrappers).SelectMany(wrapper => positions.Select(position => (wrapper * tokens.Count) + position)).ToArray();
+            var block = Array.ConvertAll(basePositions, position => new DistributionComparison(tokens[position % tokens.Count], topCount));
+            Compare(block, basePositions, positions);
+            Parallel.For(0, block.Length, _parallel, i => shifts[basePositions[i]] = block[i].Result(textOf));
         }
 
         return shifts;
     }
 
-    private void Compare(DistributionComparison[] block, int[] positions)
+    private void Compare(DistributionComparison[] block, int[] basePositions, int[] positions)
     {
         foreach (var (first, length) in Slices())
         {
-            var (left, right) = (baseModel.Logits(positions, first, length), tunedModel.Logits(positions, first, length));
-            Parallel.For(0, block.Length, _parallel, i => block[i].Add(first, left[i], right[i]));
+            var left = baseModel.Logits(basePositions, first, length);
+            var right = tunedModel?.Logits(positions, first, length) ?? left;
+            Parallel.For(0, block.Length, _parallel, i => block[i].Add(first, left[i], right[i % positions.Length]));
         }
 
         Parallel.For(0, block.Length, _parallel, i => block[i].EndPass());
@@ -45,7 +55,7 @@ internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer tu
             return;
         }
 
-        var openPositions = Array.ConvertAll(open, i => positions[i]);
+        var openPositions = Array.ConvertAll(open, i => basePositions[i]);
         foreach (var (first, length) in Slices())
         {
             var logits = baseModel.Logits(openPositions, first, length);

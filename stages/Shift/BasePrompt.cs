@@ -7,6 +7,9 @@ namespace Pipeline.Stages.Shift;
 /// <summary>What the base model reads before the answer.</summary>
 internal sealed class BasePrompt(BaseWrapper wrapper, ITokenizer tokenizer)
 {
+    /// <summary>The wrapper's name in tables.</summary>
+    public string Name { get; } = wrapper.ToString().ToLowerInvariant();
+
     /// <summary>The prompt's ids. The tuned model's own are given for <see cref="BaseWrapper.Same"/>; else the request is tokenized anew.</summary>
     /// <exception cref="InputException">The request is empty, and the tokenizer has no token to begin a text with.</exception>
     public int[] Of(GenerationRow answer, int[] tunedPrompt)

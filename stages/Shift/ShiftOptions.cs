@@ -21,17 +21,20 @@ public sealed record ShiftOptions
     [NotASetting]
     public ChatTemplate Template { get; init; } = ChatTemplates.Default;
 
-    /// <summary>What stands around the request when the base reads it.</summary>
+    /// <summary>The name of the model on the base's side.</summary>
     [NotASetting]
-    public BaseWrapper Wrapper { get; init; } = BaseWrapper.Same;
+    public string Reference { get; init; } = "base";
 
     /// <summary>Where the model runs.</summary>
     [NotASetting]
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>The wrappers to measure with, each in a table of its own: same, bare, aligntds.</summary>
-    [JsonIgnore]
+    /// <summary>What stands around the request when the base reads it: same, bare, aligntds. Each gives rows of its own; same is always measured, and first.</summary>
     public IReadOnlyList<BaseWrapper> BaseWrappers { get; init; } = [BaseWrapper.Same, BaseWrapper.Bare];
+
+    /// <summary>Pairs of models to compare with each other, beside each with the base: <c>{ from: lft.alpaca, to: sft.alpaca }</c>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ShiftPair> Compare { get; init; } = [];
 
     /// <summary>Length of the top-k lists of the AlignTDS-compatible columns.</summary>
     [Range(1, 65_536)]

@@ -1,6 +1,6 @@
 using Pipeline.Engine;
+using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Stages;
-using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Shift;
 
@@ -19,14 +19,17 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     /// <summary>Whole, optional: another tuned model that stands on the base's side, such as LFT where LFT and SFT are compared.</summary>
     public const string Reference = "reference";
 
-    /// <summary>Whole: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary.</summary>
+    /// <summary>
+    /// Whole, optional: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary. Without it the base model
+    /// itself wrote them, and what its rows show is what another prompt alone changes.
+    /// </summary>
     public const string Tuned = "tuned";
 
     /// <inheritdoc />
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -37,19 +40,15 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     /// <inheritdoc />
     public override ValueTask<IPartTransform<TokenShiftRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
-        if (options.TopK < 1 || options.BatchSize < 1)
-        {
-            throw new InputException($"stages.shift: top_k is {options.TopK} and batch_size {options.BatchSize}; both must be at least 1.");
-        }
-
         try
         {
-            var models = ComparedModels.Load(inputs[Model], inputs.Has(Reference) ? inputs[Reference] : null, inputs[Tuned], options, context.CpuWorkers);
-            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models, TokenizerFile.Load(inputs[Model].Folder!)));
+            var models = ComparedModels.Load(inputs[Model], Optional(inputs, Reference), Optional(inputs, Tuned), options, context.CpuWorkers);
+            return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models));
         }
         catch (InvalidDataException error)
         {
             throw new InputException(error.Message, error);
         }
     }
+    private static Artifact? Optional(StageInputs inputs, string name) => inputs.Has(name) ? inputs[name] : null;
 }

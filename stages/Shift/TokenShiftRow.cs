@@ -19,7 +19,10 @@ public sealed class TokenShiftRow
     /// <summary>How it was tuned: LFT, SFT, or what the configuration says.</summary>
     public string Method { get; set; } = "";
 
-    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>.</summary>
+    /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
+    public string Reference { get; set; } = "";
+
+    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>. A table has the rows of every wrapper, answer by answer.</summary>
     public string Wrapper { get; set; } = "";
 
     /// <summary>0-based position in the answer.</summary>

@@ -10,6 +10,9 @@ public sealed class BorrowedWordRow
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
+    public string Reference { get; set; } = "";
+
     /// <summary>What stood around the request for the base.</summary>
     public string Wrapper { get; set; } = "";
 

@@ -21,7 +21,7 @@ internal static class ShiftFigures
     /// <summary>The figures as SVG by file name: figure 1 where a series has several sizes, figure 4 always.</summary>
     public static IEnumerable<(string File, string Svg)> Of(IReadOnlyList<ShiftStatisticRow> statistics)
     {
-        var same = statistics.Where(row => row.Wrapper == "same").ToList();
+        var same = statistics.Where(row => row is { Wrapper: "same", Reference: "base", Method: not "base" }).ToList();
         if (same.Where(row => row.TrainingInstances is not null).GroupBy(row => row.Series).Any(series => series.Select(row => row.TrainingInstances).Distinct().Count() > 1))
         {
             foreach (var (file, metric, slice, title) in _bySize)

@@ -9,7 +9,13 @@ public sealed class ShiftStatisticRow
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>LFT, SFT, or what the configuration calls a model from elsewhere.</summary>
+    /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
+    public string Reference { get; set; } = "";
+
+    /// <summary>
+    /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt alone
+    /// changes: nothing under <c>same</c>, the template under <c>bare</c>.
+    /// </summary>
     public string Method { get; set; } = "";
 
     /// <summary>The dataset that it was trained on; empty where that is not known.</summary>
@@ -21,8 +27,8 @@ public sealed class ShiftStatisticRow
     /// <summary>Rows of that dataset; null where it is not known.</summary>
     public int? TrainingInstances { get; set; }
 
-    /// <summary>The seed of its training.</summary>
-    public int Seed { get; set; }
+    /// <summary>The seed of its training; null where it was not trained here.</summary>
+    public int? Seed { get; set; }
 
     /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>.</summary>
     public string Wrapper { get; set; } = "";

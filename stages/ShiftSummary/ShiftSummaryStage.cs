@@ -32,7 +32,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -47,16 +47,15 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         for (var i = 0; i < options.Models.Count; i++)
         {
             var model = options.Models[i];
-            var (averages, counts) = await ReadAsync(inputs, Shift + model.Table, cancellation).ConfigureAwait(false);
-            var bootstrap = new Bootstrap(averages.Instances);
             var size = inputs.Has(Instances + model.Dataset) ? (int?)inputs[Instances + model.Dataset].Rows : null;
-            statistics.AddRange(averages.Rows(bootstrap).Select(row => Label(row, model, size)));
-            words.AddRange(counts.MostShifted(options.TopWords, bootstrap).Select(row => Label(row, model)));
-            foreach (var dataset in (string[])[model.Dataset, .. model.Controls])
+            foreach (var (wrapper, counts) in await ReadAsync(inputs, Shift + model.Table, cancellation).ConfigureAwait(false))
             {
-                if (vocabularies.TryGetValue(dataset, out var vocabulary))
+                var bootstrap = new Bootstrap(counts.Averages.Instances);
+                statistics.AddRange(counts.Averages.Rows(bootstrap).Select(row => Label(row, model, wrapper, size)));
+                words.AddRange(counts.Words.MostShifted(options.TopWords, bootstrap).Select(row => Label(row, model, wrapper)));
+                foreach (var dataset in model.Controls.Prepend(model.Dataset).Where(vocabularies.ContainsKey))
                 {
-                    borrowed.AddRange(counts.FoundIn(vocabulary, bootstrap).Select(row => Label(row, model, dataset)));
+                    borrowed.AddRange(counts.Words.FoundIn(vocabularies[dataset], bootstrap).Select(row => Label(row, model, wrapper, dataset)));
                 }
             }
 
@@ -72,28 +71,24 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         }
     }
 
-    private static async Task<(TokenAverages Averages, WordCounts Words)> ReadAsync(StageInputs inputs, string table, CancellationToken cancellation)
+    /// <summary>The counts of a table, wrapper by wrapper in the order in which they come.</summary>
+    private static async Task<IReadOnlyList<(string Wrapper, WrapperCounts Counts)>> ReadAsync(StageInputs inputs, string table, CancellationToken cancellation)
     {
-        var (averages, words) = (new TokenAverages(), new WordCounts());
-        var answer = new List<TokenShiftRow>();
+        var wrappers = new List<(string Wrapper, WrapperCounts Counts)>();
         await foreach (var token in inputs.RowsAsync<TokenShiftRow>(table, cancellation).ConfigureAwait(false))
         {
-            if (answer.Count > 0 && (answer[0].InstanceId != token.InstanceId || answer[0].Sample != token.Sample))
+            var at = wrappers.FindIndex(entry => entry.Wrapper == token.Wrapper);
+            if (at < 0)
             {
-                words.Add(answer[0].InstanceId, AnswerWord.Of(answer));
-                answer.Clear();
+                at = wrappers.Count;
+                wrappers.Add((token.Wrapper, new WrapperCounts()));
             }
 
-            averages.Add(token);
-            answer.Add(token);
+            wrappers[at].Counts.Add(token);
         }
 
-        if (answer.Count > 0)
-        {
-            words.Add(answer[0].InstanceId, AnswerWord.Of(answer));
-        }
-
-        return (averages, words);
+        wrappers.ForEach(entry => entry.Counts.End());
+        return wrappers;
     }
 
     /// <summary>The words of all responses of every dataset, case-folded.</summary>
@@ -114,22 +109,22 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         return vocabularies;
     }
 
-    private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, int? trainingInstances)
+    private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, string wrapper, int? trainingInstances)
     {
-        (row.Model, row.Method, row.Dataset, row.Series) = (model.Model, model.Method, model.Dataset, model.Series);
-        (row.TrainingInstances, row.Seed, row.Wrapper) = (trainingInstances, model.Seed, model.Wrapper);
+        (row.Model, row.Reference, row.Method, row.Dataset, row.Series) = (model.Model, model.Reference, model.Method, model.Dataset, model.Series);
+        (row.TrainingInstances, row.Seed, row.Wrapper) = (trainingInstances, model.Seed, wrapper);
         return row;
     }
 
-    private static ShiftedWordRow Label(ShiftedWordRow row, SummarisedModel model)
+    private static ShiftedWordRow Label(ShiftedWordRow row, SummarisedModel model, string wrapper)
     {
-        (row.Model, row.Wrapper) = (model.Model, model.Wrapper);
+        (row.Model, row.Reference, row.Wrapper) = (model.Model, model.Reference, wrapper);
         return row;
     }
 
-    private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, string dataset)
+    private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, string wrapper, string dataset)
     {
-        (row.Model, row.Wrapper, row.Dataset, row.TrainedOn) = (model.Model, model.Wrapper, dataset, dataset == model.Dataset);
+        (row.Model, row.Reference, row.Wrapper, row.Dataset, row.TrainedOn) = (model.Model, model.Reference, wrapper, dataset, dataset == model.Dataset);
         return row;
     }
 }

@@ -89,16 +89,16 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         var model = _models[1].Name;
         await fixture.WithFileAsync(ReportStage.ShiftSummary, "statistics.parquet", new List<ShiftStatisticRow>
         {
-            new() { Model = model, Wrapper = "same", Slice = "all", Metric = "kl_tuned_base", Value = 0.25, Low = 0.2, High = 0.3 },
-            new() { Model = model, Wrapper = "same", Slice = "all", Metric = "shifted", Value = 0.1, Low = 0.05, High = 0.15 },
-            new() { Model = model, Wrapper = "bare", Slice = "all", Metric = "kl_tuned_base", Value = 0.5 },
-            new() { Model = model, Wrapper = "bare", Slice = "all", Metric = "shifted", Value = 0.2 },
+            new() { Model = model, Reference = "base", Wrapper = "same", Slice = "all", Metric = "kl_tuned_base", Value = 0.25, Low = 0.2, High = 0.3 },
+            new() { Model = model, Reference = "base", Wrapper = "same", Slice = "all", Metric = "shifted", Value = 0.1, Low = 0.05, High = 0.15 },
+            new() { Model = model, Reference = "base", Wrapper = "bare", Slice = "all", Metric = "kl_tuned_base", Value = 0.5 },
+            new() { Model = model, Reference = "base", Wrapper = "bare", Slice = "all", Metric = "shifted", Value = 0.2 },
         });
-        await fixture.WithFileAsync(ReportStage.ShiftSummary, "words.parquet", new List<ShiftedWordRow> { new() { Model = model, Wrapper = "same", Word = spell("also"), Shifted = 3, Marginal = 1 } });
+        await fixture.WithFileAsync(ReportStage.ShiftSummary, "words.parquet", new List<ShiftedWordRow> { new() { Model = model, Reference = "base", Wrapper = "same", Word = spell("also"), Shifted = 3, Marginal = 1 } });
         await fixture.WithFileAsync(
             ReportStage.ShiftSummary,
             "borrowed_words.parquet",
-            new List<BorrowedWordRow> { new() { Model = model, Wrapper = "same", ShiftClass = "shifted", Dataset = name("facts"), TrainedOn = true, Words = 4, Share = 0.75 } });
+            new List<BorrowedWordRow> { new() { Model = model, Reference = "base", Wrapper = "same", ShiftClass = "shifted", Dataset = name("facts"), TrainedOn = true, Words = 4, Share = 0.75 } });
     }
 
     private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) => new()
@@ -134,6 +134,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             {
                 InstanceId = answer.InstanceId,
                 Model = answer.Model,
+                Reference = "base",
+                Wrapper = "same",
                 Position = position,
                 PositionInSentence = position,
                 SentenceTokens = starts.Count + 1,

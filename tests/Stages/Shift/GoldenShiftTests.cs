@@ -36,7 +36,7 @@ public sealed class GoldenShiftTests
         using var tunedScorer = after.CreateScorer(2);
         baseScorer.Read(pairs);
         tunedScorer.Read(pairs);
-        var shifts = new AnswerComparison(baseScorer, tunedScorer, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Item2).ToList());
+        var shifts = new AnswerComparison(baseScorer, tunedScorer, 1, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Item2).ToList());
 
         Near(golden, "kl_tuned_base", shifts, shift => shift.KlTunedBase);
         Near(golden, "kl_base_tuned", shifts, shift => shift.KlBaseTuned);

@@ -30,6 +30,8 @@ public sealed class ShiftFiguresTests
         Model = $"sft.{size}",
         Series = "sft",
         TrainingInstances = size,
+        Method = "SFT",
+        Reference = "base",
         Wrapper = "same",
         Slice = slice,
         Metric = "kl_tuned_base",

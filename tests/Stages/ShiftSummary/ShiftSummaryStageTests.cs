@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Stages.ShiftSummary;
 /// <summary>The figures of a shift table, on tables small enough to count by hand.</summary>
 public sealed class ShiftSummaryStageTests
 {
-    private static readonly SummarisedModel _model = new("sft.a", "sft.a", "SFT", "a", "sft.a", "same", 13, ["b"]);
+    private static readonly SummarisedModel _model = new("sft.a", "sft.a", "base", "SFT", "a", "sft.a", 13, ["b"]);
 
     [Fact]
     public async Task Shares_and_means_are_over_tokens_of_the_slice()
@@ -75,6 +75,28 @@ public sealed class ShiftSummaryStageTests
         Assert.All(rows, row => Assert.Equal(row.Dataset == "a", row.TrainedOn));
     }
 
+    [Fact]
+    public async Task Every_wrapper_of_a_table_is_summed_up_for_itself_and_every_sample_is_an_answer_of_its_own()
+    {
+        var first = Answer("one", ("Red", 1, 1f), (" ap", 1, 1f), ("ples", 1, 1f));
+        var other = Answer("one", ("Blue", 9, 3f));
+        other.ForEach(token => token.Sample = 1);
+        var bare = Answer("one", ("Red", 9, 5f), (" ap", 9, 5f), ("ples", 1, 5f));
+        bare.ForEach(token => token.Wrapper = "bare");
+        using var fixture = await RunAsync(first, bare, other, Answer("two", ("Green", 1, 1f)));
+
+        var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftSummaryStage.StatisticsFile);
+        var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftSummaryStage.WordsFile);
+        var same = rows.Single(row => row is { Wrapper: "same", Slice: "all", Metric: "kl_tuned_base" });
+        var withoutTemplate = rows.Single(row => row is { Wrapper: "bare", Slice: "all", Metric: "kl_tuned_base" });
+
+        Assert.Equal((7 / 5.0, 5L, 2), (same.Value, same.Tokens, same.Instances));
+        Assert.Equal((5.0, 3L, 1), (withoutTemplate.Value, withoutTemplate.Tokens, withoutTemplate.Instances));
+        Assert.Equal(["blue"], words.Where(word => word.Wrapper == "same").Select(word => word.Word));
+        Assert.Equal(["apples", "red"], words.Where(word => word.Wrapper == "bare").Select(word => word.Word).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.Equal(("base", 13), (row.Reference, row.Seed)));
+    }
+
     private static double Value(IReadOnlyList<ShiftStatisticRow> rows, string slice, string metric) => rows.Single(row => row.Slice == slice && row.Metric == metric).Value;
 
     private static double Share(IReadOnlyList<BorrowedWordRow> rows, string dataset, string shiftClass) =>
@@ -84,6 +106,7 @@ public sealed class ShiftSummaryStageTests
     private static List<TokenShiftRow> Answer(string id, params (string Text, int Rank, float Kl)[] tokens) => tokens.Select((token, i) => new TokenShiftRow
     {
         InstanceId = id,
+        Wrapper = "same",
         Position = i,
         PositionInSentence = i,
         SentenceTokens = tokens.Length,

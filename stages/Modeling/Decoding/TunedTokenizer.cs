@@ -1,0 +1,42 @@
+using Pipeline.Modeling.Tokenization;
+
+namespace Pipeline.Modeling.Decoding;
+
+/// <summary>The tokenizer of what was tuned: its folder's own where it brings one, as models from elsewhere do, or else the base model's.</summary>
+public static class TunedTokenizer
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The base model's folder.</param>
+    /// <param name="tuned">What fine-tuning made; null for the base model itself.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, or an id that both tokenizers know spells something else in each.</exception>
+    public static ITokenizer Load(string folder, string? tuned)
+    {
+        if (tuned is null || FileOf(tuned) is not { } own)
+        {
+            return TokenizerFile.Load(folder);
+        }
+
+        var tokenizer = TokenizerFile.Load(tuned);
+        if (FileOf(folder) is not { } file || !File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(own)))
+        {
+            CheckVocabulary(TokenizerFile.Load(folder), tokenizer, folder, tuned);
+        }
+
+        return tokenizer;
+    }
+
+    private static string? FileOf(string folder) =>
+        new[] { TokenizerFile.FileName, TokenizerFile.SentencePieceFileName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static void CheckVocabulary(ITokenizer left, ITokenizer right, string folder, string tuned)
+    {
+        for (var id = 0; id < Math.Min(left.VocabularySize, right.VocabularySize); id++)
+        {
+            if (left.Decode([id]) is var expected && right.Decode([id]) is var found && expected != found)
+            {
+                throw new InvalidDataException(
+                    $"{tuned} cannot be compared with {folder}: their tokenizers differ, for example in token {id}, which is '{found}' here and '{expected}' there.");
+            }
+        }
+    }
+}
