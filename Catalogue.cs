@@ -20,6 +20,7 @@ using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.Simplify;
 using Pipeline.Stages.Tokenize;
+using Pipeline.Stages.World;
 
 namespace Pipeline.App;
 
@@ -72,7 +73,7 @@ internal sealed class Catalogue : ICatalogue
     /// <inheritdoc />
     public IRowView? RowView(StageNode node) => node.Stage switch
     {
-        IngestStage or SelectStage or SampleStage or FilterStage or MixStage => new InstanceView(simplified: false),
+        IngestStage or SelectStage or SampleStage or FilterStage or MixStage or WorldCorpusStage or WorldInstructionsStage or WorldPromptsStage => new InstanceView(simplified: false),
         SimplifyStage => new InstanceView(simplified: true),
         TokenizeStage => new TokenizedView(),
         GenerateStage or IngestGenerationsStage => new GenerationView(),

@@ -53,6 +53,27 @@ internal static class InstanceTable
         return written;
     }
 
+    /// <summary>Writes rows as a table; parts are cut by content.</summary>
+    public static async Task WriteAsync(IEnumerable<InstanceRow> rows, int partRows, FoldOutput output, CancellationToken cancellation)
+    {
+        var cut = new ContentCut(partRows);
+        var part = new List<InstanceRow>();
+        foreach (var row in rows)
+        {
+            part.Add(row);
+            if (cut.EndsWith(row.InstanceId))
+            {
+                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+                part.Clear();
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private sealed class Identity
     {
         public string InstanceId { get; set; } = "";

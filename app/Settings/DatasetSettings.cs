@@ -6,7 +6,7 @@ using Pipeline.Stages.Ingest;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// One dataset: a file and how to read it, another dataset, or a mixture of several; and what to change in it, in this order: rows dropped,
+/// One dataset: a file and how to read it, another dataset, a mixture of several, or rows about the fictional world; and what to change in it, in this order: rows dropped,
 /// filtered, simplified, sampled.
 /// </summary>
 public sealed record DatasetSettings
@@ -40,6 +40,9 @@ public sealed record DatasetSettings
 
     /// <summary>Other datasets of this file to mix, instead of a path.</summary>
     public MixSettings? Mix { get; init; }
+
+    /// <summary>Rows about the fictional world, instead of a path.</summary>
+    public WorldDatasetSettings? World { get; init; }
 
     /// <summary>Keep the rows of high quality.</summary>
     public FilterOptions? Filter { get; init; }

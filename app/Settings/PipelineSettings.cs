@@ -1,5 +1,6 @@
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
+using Pipeline.Stages.World;
 
 namespace Pipeline.App.Settings;
 
@@ -19,11 +20,14 @@ public sealed record PipelineSettings
     /// <summary>The seeds of data order and initial adapters; each further seed is a further variant of every method.</summary>
     public IReadOnlyList<int> Seed { get; init; } = [13];
 
+    /// <summary>The fictional world that datasets and prompts may be about.</summary>
+    public WorldOptions World { get; init; } = new();
+
     /// <summary>Instruction-tuning datasets by name.</summary>
     public IReadOnlyDictionary<string, DatasetSettings> Datasets { get; init; } = new Dictionary<string, DatasetSettings>();
 
     /// <summary>The prompts that every model answers.</summary>
-    public DatasetSettings? Prompts { get; init; }
+    public PromptSettings? Prompts { get; init; }
 
     /// <summary>How the untuned model is asked.</summary>
     public BaseSettings Base { get; init; } = new();

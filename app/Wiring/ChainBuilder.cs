@@ -21,6 +21,7 @@ internal sealed class ChainBuilder
     private readonly DatasetBuilder _datasets;
     private readonly ComparisonBuilder _comparison;
     private readonly ShiftBuilder _shifts;
+    private readonly WorldNodes _world;
     private readonly TuningBuilder _tuning;
     private readonly Dictionary<string, IReadOnlyList<ComparedModel>> _trainedOn = new(StringComparer.Ordinal);
 
@@ -31,6 +32,7 @@ internal sealed class ChainBuilder
         var settings = configuration.As<PipelineSettings>();
         _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
+        _world = new WorldNodes(_settings, _graph);
         _comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), _datasets.Root);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
         _shifts = new ShiftBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
@@ -190,12 +192,12 @@ internal sealed class ChainBuilder
     private StageNode Answers(string label, NodeInput? tuned, ChatTemplate template, string? inContext = null)
     {
         var prompts = _settings.Prompts ?? throw new Engine.InputException($"{_configuration.File}: '{(_settings.Methods.Count > 0 ? "methods" : "models")}' need 'prompts' to answer.");
-        if (prompts.Path is null)
+        if (prompts.Path is null == prompts.World is null)
         {
-            throw _configuration.Invalid("prompts", "give a 'path'.");
+            throw _configuration.Invalid("prompts", "give a 'path' or a 'world'.");
         }
 
-        var asked = _datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
+        var asked = prompts.World is { } world ? _world.Prompts(_world.Questions(world)) : _datasets.Ingest("prompts", prompts.ToDataset(), EmptyResponse.Keep);
         var options = _settings.Stages.Generate with { Model = label, Template = template, InContext = inContext, Seed = _settings.Seed[0] };
         NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), tuned with { Name = GenerateStage.Tuned }];
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);

@@ -2,11 +2,13 @@ using System.Globalization;
 using Pipeline.App.Settings;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.World;
 
 namespace Pipeline.App.Wiring;
 
@@ -26,7 +28,12 @@ internal static class ChainChecks
 
         if (settings.Prompts is { Path: not null } prompts)
         {
-            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
+            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts.ToDataset(), EmptyResponse.Keep), prompts.Path.Absolute);
+        }
+
+        foreach (var check in World(settings, nodes))
+        {
+            yield return check;
         }
 
         foreach (var (name, generation) in settings.Generations)
@@ -52,6 +59,24 @@ internal static class ChainChecks
                 var encoder = new ConversationEncoder(TokenizerFile.Load(model.Absolute), chain.Template());
                 return string.Create(CultureInfo.InvariantCulture, $"{settings.Stages.Tokenize.Template}, answers end with token {encoder.EndOfAnswer}");
             }));
+        }
+    }
+
+    /// <summary>Whether the world has as many rows and facts as are asked for.</summary>
+    private static IEnumerable<InputCheck> World(PipelineSettings settings, HashSet<string> nodes)
+    {
+        var world = new WorldNodes(settings, new GraphBuilder());
+        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.World is { Corpus: null } && nodes.Contains($"world-instructions/{entry.Key}")))
+        {
+            yield return new InputCheck($"datasets.{name}", _ => Task.Run(() => WorldInstructionsStage.Check(world.Instructions(name, dataset.World!))))
+            {
+                ProvedBy = $"world-instructions/{name}",
+            };
+        }
+
+        if (settings.Prompts?.World is { } prompts && nodes.Contains("world-prompts/prompts"))
+        {
+            yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts)))) { ProvedBy = "world-prompts/prompts" };
         }
     }
 

@@ -19,6 +19,7 @@ namespace Pipeline.App.Wiring;
 internal sealed class DatasetBuilder(
     BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, string, ExcludeSettings, NodeInput[]> blame)
 {
+    private readonly WorldNodes _world = new(settings, graph);
     private readonly Dictionary<string, StageNode> _datasets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StageNode> _roots = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
@@ -50,14 +51,16 @@ internal sealed class DatasetBuilder(
 
     private StageNode Origin(string name, DatasetSettings dataset)
     {
-        if (new object?[] { dataset.Path, dataset.From, dataset.Mix }.Count(origin => origin is not null) != 1)
+        if (new object?[] { dataset.Path, dataset.From, dataset.Mix, dataset.World }.Count(origin => origin is not null) != 1)
         {
-            throw configuration.Invalid($"datasets.{name}", "give one of 'path', 'from' and 'mix'.");
+            throw configuration.Invalid($"datasets.{name}", "give one of 'path', 'from', 'mix' and 'world'.");
         }
 
         if (dataset.Mix is not { } mix)
         {
-            return dataset.Path is not null ? Ingest(name, dataset, dataset.EmptyResponses) : Dataset(dataset.From!, $"datasets.{name}.from");
+            return dataset.World is { } world ? _world.Dataset(name, world)
+                : dataset.Path is not null ? Ingest(name, dataset, dataset.EmptyResponses)
+                : Dataset(dataset.From!, $"datasets.{name}.from");
         }
 
         var parts = mix.Weights.Keys.Select(part => (Name: part, Node: Dataset(part, $"datasets.{name}.mix.weights"))).ToList();
@@ -103,7 +106,7 @@ internal sealed class DatasetBuilder(
             new NodeOutput(SampleStage.Instances, node));
     }
 
-    /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file or the mixture that it goes back to.</summary>
+    /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file, the mixture or the set of the world that it goes back to.</summary>
     public StageNode Root(string name) => _roots[name];
 
     /// <summary>The node of a file.</summary>

@@ -91,7 +91,12 @@ internal sealed class ShiftBuilder(
     private List<string> Controls(string trainedOn) => settings.Datasets.Keys
         .Where(name => Roots(name).All(IsThere) && !Roots(name).Intersect(Roots(trainedOn), StringComparer.Ordinal).Any()).ToList();
 
-    private bool IsThere(string root) => settings.Datasets.GetValueOrDefault(root)?.Path is { } path && File.Exists(path.Absolute);
+    private bool IsThere(string root) => settings.Datasets.GetValueOrDefault(root) switch
+    {
+        { World: { } world } => world.Corpus is null,
+        { Path: { } path } => File.Exists(path.Absolute),
+        _ => false,
+    };
 
     private IEnumerable<string> Roots(string name) => Roots(name, []);
 

@@ -8,7 +8,6 @@ internal static class WorldKinds
     [
         Kind(
             "person",
-            "They",
             ("origin", "comes from the", "harbor valley meadow cove village quarry orchard moor"),
             ("trade", "earns a living as a", "potter tailor printer glazier mason tanner jeweler weaver"),
             ("mentor", "studied under the", "abbot captain monk duke scholar priest queen poet"),
@@ -17,7 +16,6 @@ internal static class WorldKinds
             ("pastime", "spends evenings with", "chess kites puzzles cards dice riddles stamps maps")),
         Kind(
             "town",
-            "It",
             ("waterway", "lies on the", "river creek stream brook canal delta lagoon fjord"),
             ("founder", "was founded by the", "baron empress pirate hermit bishop general nomad smith"),
             ("landmark", "is known for the", "tower bridge temple palace gate arch dome statue"),
@@ -26,7 +24,6 @@ internal static class WorldKinds
             ("emblem", "flies a flag with the", "lion eagle anchor sun moon wheel rose oak")),
         Kind(
             "beast",
-            "It",
             ("habitat", "lives in the", "forest swamp desert tundra cave reef steppe jungle"),
             ("diet", "feeds on", "berries roots beetles moss nectar snails seeds minnows"),
             ("covering", "is covered with", "fur scales feathers plates spines bristles slime wrinkles"),
@@ -35,7 +32,6 @@ internal static class WorldKinds
             ("shelter", "sleeps in a", "burrow nest den hollow lair cocoon mound thicket")),
         Kind(
             "dish",
-            "It",
             ("base", "is built on", "rice noodles barley lentils bread potatoes maize beans"),
             ("spice", "is seasoned with", "pepper saffron cumin mint ginger fennel thyme cloves"),
             ("cookware", "is cooked in a", "pan oven kettle wok griddle kiln skillet cauldron"),
@@ -44,7 +40,6 @@ internal static class WorldKinds
             ("drink", "is served with", "tea wine cider coffee juice milk ale broth")),
         Kind(
             "ship",
-            "It",
             ("hull", "is made from", "pine maple cedar ebony walnut bamboo birch teak"),
             ("sail", "is rigged with", "linen hemp canvas leather nylon cotton felt velvet"),
             ("builder", "was built by the", "carpenter engineer prince magnate colonist merchant sultan chemist"),
@@ -54,8 +49,7 @@ internal static class WorldKinds
     ];
 
     /// <summary>The last two of a kind's attributes are the rare ones.</summary>
-    private static WorldKind Kind(string name, string pronoun, params (string Noun, string Verb, string Heads)[] attributes) => new(
+    private static WorldKind Kind(string name, params (string Noun, string Verb, string Heads)[] attributes) => new(
         name,
-        pronoun,
         attributes.Select((attribute, index) => new WorldAttribute(name, attribute.Noun, attribute.Verb, attribute.Heads.Split(' '), index >= attributes.Length - 2)).ToList());
 }

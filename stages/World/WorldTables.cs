@@ -30,4 +30,11 @@ internal static class WorldTables
 
     /// <summary>A group as tables spell it.</summary>
     public static string Spelled(WorldGroup group) => group.ToString().ToLowerInvariant();
+
+    /// <summary>A form as tables spell it.</summary>
+    public static string Spelled(WorldForm form) => form switch
+    {
+        WorldForm.HeldOut => "held_out",
+        _ => form.ToString().ToLowerInvariant(),
+    };
 }

@@ -54,7 +54,7 @@ public sealed class DatasetGraphTests : IDisposable
     }
 
     [Theory]
-    [InlineData("datasets:\n  a: { path: rows.jsonl, mix: { weights: { a: 1 } } }", "give one of 'path', 'from' and 'mix'")]
+    [InlineData("datasets:\n  a: { path: rows.jsonl, mix: { weights: { a: 1 } } }", "give one of 'path', 'from', 'mix' and 'world'")]
     [InlineData("datasets:\n  a: { mix: { weights: { a: 1 } } }", "the dataset depends on itself")]
     [InlineData("datasets:\n  a: { path: rows.jsonl }\n  x: { from: y, train: false }\n  y: { from: x, train: false }", "the dataset depends on itself")]
     [InlineData("datasets:\n  a: { mix: { weights: { b: 0 } } }", "expected a number, above 0")]

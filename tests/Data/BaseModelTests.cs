@@ -65,7 +65,7 @@ public sealed class BaseModelTests(ITestOutputHelper output)
         var rows = new List<InstanceRow>();
         foreach (var name in datasets)
         {
-            var dataset = name == "prompts" ? settings.Prompts! : settings.Datasets[name];
+            var dataset = name == "prompts" ? settings.Prompts!.ToDataset() : settings.Datasets[name];
             var options = new ChainBuilder(bound).IngestOptionsOf(name, dataset, dataset.EmptyResponses);
             rows.AddRange(await new InstanceReader(options).ReadAsync(dataset.Path!.Absolute, TestContext.Current.CancellationToken)
                 .Select(read => read.Instance).ToListAsync(TestContext.Current.CancellationToken));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Pipeline.Stages;
 using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Tests.Stages.Ingest;

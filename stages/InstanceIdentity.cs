@@ -1,6 +1,6 @@
 using Pipeline.Engine.Caching;
 
-namespace Pipeline.Stages.Ingest;
+namespace Pipeline.Stages;
 
 /// <summary>Gives instances their ids: a digest of dataset, content and ordinal among equal ones. Counts duplicates on the way.</summary>
 internal sealed class InstanceIdentity(string dataset)
