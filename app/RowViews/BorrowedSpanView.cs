@@ -14,7 +14,7 @@ internal sealed class BorrowedSpanView : IRowView
     {
         var span = await TableRows.OwnAsync<BorrowedSpanRow>(row, cancellation).ConfigureAwait(false);
         var answers = await TableRows.StreamedAsync<GenerationRow>(row, TableRows.Stream(row, AttributeStage.Answers), cancellation).ConfigureAwait(false);
-        var answer = answers.First(answer => answer.InstanceId == span.InstanceId);
+        var answer = answers.First(answer => answer.InstanceId == span.InstanceId && answer.Sample == span.Sample);
         var source = (await TableRows.ByIdAsync<InstanceRow>(
             row, TableRows.Input(row, AttributeStage.Instances), [span.SourceInstanceId], instance => instance.InstanceId, cancellation).ConfigureAwait(false)).Single();
 

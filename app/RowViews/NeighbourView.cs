@@ -17,7 +17,7 @@ internal sealed class NeighbourView : IRowView
         var found = await TableRows.OwnAsync<NeighbourRow>(row, cancellation).ConfigureAwait(false);
         var answers = TableRows.Stream(row, RetrieveStage.Answers).Streams[0].Node;
         var dataset = TableRows.Input(row, RetrieveStage.Index).Streams[0].Node;
-        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, answers, cancellation).ConfigureAwait(false)).First(answer => answer.InstanceId == found.InstanceId);
+        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, answers, cancellation).ConfigureAwait(false))[row.IndexInPart];
         var nearest = found.Neighbours.Take(Shown).ToList();
         var instances = await TableRows.ByIdAsync<InstanceRow>(row, dataset, nearest, instance => instance.InstanceId, cancellation).ConfigureAwait(false);
 

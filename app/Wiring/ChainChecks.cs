@@ -8,6 +8,7 @@ using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Report;
 using Pipeline.Stages.World;
 
 namespace Pipeline.App.Wiring;
@@ -20,7 +21,8 @@ internal static class ChainChecks
     {
         var settings = configuration.As<PipelineSettings>();
         var chain = new ChainBuilder(configuration);
-        var nodes = chain.Build().Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
+        var graph = chain.Build();
+        var nodes = graph.Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null && nodes.Contains($"ingest/{entry.Key}")))
         {
             yield return Rows($"datasets.{name}", $"ingest/{name}", chain.IngestOptionsOf(name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
@@ -43,6 +45,18 @@ internal static class ChainChecks
                 cancellation => IngestGenerationsStage.CheckAsync(chain.GenerationOptionsOf(name, generation), generation.Path.Absolute, cancellation))
             {
                 ProvedBy = $"ingest-generations/{name}",
+            };
+        }
+
+        foreach (var (name, control) in ImportedControls(graph, settings))
+        {
+            var (own, its) = (settings.Generations[name], settings.Generations[control]);
+            yield return new InputCheck(
+                $"generations.{name} against {control}",
+                cancellation => IngestGenerationsStage.CheckSharedAsync(
+                    chain.GenerationOptionsOf(name, own), own.Path.Absolute, chain.GenerationOptionsOf(control, its), its.Path.Absolute, cancellation))
+            {
+                ProvedBy = "report",
             };
         }
 
@@ -79,6 +93,12 @@ internal static class ChainChecks
             yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts)))) { ProvedBy = "world-prompts/prompts" };
         }
     }
+
+    /// <summary>The imported models that the report compares with a control.</summary>
+    private static IEnumerable<(string Model, string Control)> ImportedControls(Graph graph, PipelineSettings settings) =>
+        graph.Nodes.Select(node => node.Stage.Options).OfType<ReportOptions>().SelectMany(options => options.Models)
+            .Where(model => model.ComparedWith is not null && settings.Generations.ContainsKey(model.Name) && settings.Generations.ContainsKey(model.ComparedWith))
+            .Select(model => (model.Name, model.ComparedWith!));
 
     private static InputCheck Targets(string name, MethodSettings method, string folder) => new($"methods.{name}", _ => Task.Run(() =>
     {

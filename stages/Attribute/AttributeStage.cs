@@ -26,7 +26,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -89,6 +89,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         return new BorrowedSpanRow
         {
             InstanceId = answer.InstanceId,
+            Sample = answer.Sample,
             Model = answer.Model,
             Start = first.Start,
             Length = last.End - first.Start,

@@ -63,6 +63,25 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
         return Described(rows, identity);
     }
 
+    /// <summary>How many prompts of a file of answers another file answers too.</summary>
+    /// <exception cref="InputException">A row of either cannot be used, or they have no prompt in common.</exception>
+    public static async Task<string> CheckSharedAsync(
+        IngestGenerationsOptions options, string path, IngestGenerationsOptions control, string controlPath, CancellationToken cancellation)
+    {
+        var answered = await PromptsAsync(control, controlPath, cancellation).ConfigureAwait(false);
+        var prompts = await PromptsAsync(options, path, cancellation).ConfigureAwait(false);
+        var shared = prompts.Count(answered.Contains);
+        return shared > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{control.Model} answers {shared:N0} of its {prompts.Count:N0} prompts")
+            : throw new InputException(
+                $"{options.File} and {control.File} answer none of the same prompts, so '{options.Model}' cannot be compared with its control '{control.Model}'. "
+                + "Prompts are the same if they are so to the letter.");
+    }
+
+    private static async Task<HashSet<string>> PromptsAsync(IngestGenerationsOptions options, string path, CancellationToken cancellation) =>
+        await new IngestGenerationsStage(options).ReadAsync(path, new InstanceIdentity("prompts"), cancellation)
+            .Select(row => row.InstanceId).ToHashSetAsync(StringComparer.Ordinal, cancellation).ConfigureAwait(false);
+
     private static string Described(int rows, InstanceIdentity identity) =>
         string.Create(CultureInfo.InvariantCulture, $"{rows:N0} answers, {identity.Duplicates:N0} to a prompt asked before");
 

@@ -6,6 +6,9 @@ public sealed class JudgementRow
     /// <summary>The answered prompt's instance.</summary>
     public string InstanceId { get; set; } = "";
 
+    /// <summary>0-based number of the answer among those sampled for the prompt.</summary>
+    public int Sample { get; set; }
+
     /// <summary>Name of the model that answered.</summary>
     public string Model { get; set; } = "";
 

@@ -25,6 +25,7 @@ internal sealed class OfflineJudge(JudgeOptions options) : IPartTransform<Judgem
         return new JudgementRow
         {
             InstanceId = answer.InstanceId,
+            Sample = answer.Sample,
             Model = answer.Model,
             Characters = new StringInfo(answer.Text).LengthInTextElements,
             Words = words.Length,

@@ -22,7 +22,15 @@ internal sealed record ModelFindings(
     /// <summary>The spans that count as borrowed.</summary>
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
 
-    /// <summary>The answer that a span stands in; of several samples the first that holds it.</summary>
-    public GenerationRow? AnswerOf(BorrowedSpanRow span) => Answers.FirstOrDefault(answer =>
-        answer.InstanceId == span.InstanceId && answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text));
+    private readonly Dictionary<(string, int), GenerationRow> _answers = Answers.ToDictionary(answer => (answer.InstanceId, answer.Sample));
+
+    /// <summary>The prompts that another model answered too, in order: models can be compared over these only.</summary>
+    public IReadOnlyList<string> PromptsSharedWith(ModelFindings other)
+    {
+        var answered = other.Prompts.ToHashSet(StringComparer.Ordinal);
+        return Prompts.Where(answered.Contains).ToList();
+    }
+
+    /// <summary>The answer that a span stands in.</summary>
+    public GenerationRow AnswerOf(BorrowedSpanRow span) => _answers[(span.InstanceId, span.Sample)];
 }

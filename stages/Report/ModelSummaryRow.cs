@@ -78,10 +78,13 @@ public sealed class ModelSummaryRow
     /// <summary>Upper end of its interval.</summary>
     public double? BorrowedHigh { get; set; }
 
-    /// <summary>The same rate for the control's answers against the same rows; null without a control.</summary>
+    /// <summary>Prompts that the control answered too: its rate and the excess are over these alone; null without a control.</summary>
+    public int? ComparedPrompts { get; set; }
+
+    /// <summary>Borrowed spans per 1,000 words of the control's answers to these prompts, against the same rows; null without any.</summary>
     public double? ControlPerThousand { get; set; }
 
-    /// <summary>Difference of the two rates: what training on the rows added.</summary>
+    /// <summary>The model's rate on these prompts less the control's: what training on the rows may have added; null without any.</summary>
     public double? Excess { get; set; }
 
     /// <summary>Lower end of its interval, prompts drawn in pairs.</summary>

@@ -29,6 +29,13 @@ internal sealed record ReportMaterial(
 
     private const int Colours = 7;
 
+    /// <summary>
+    /// The prompts that any model answered, each once: the first of every model, then the second of every model, so that the beginning of the
+    /// list shows all models even where they answered different prompts.
+    /// </summary>
+    public IReadOnlyList<string> Prompts { get; } = Findings.SelectMany(found => found.Prompts.Index()).OrderBy(entry => entry.Index)
+        .Select(entry => entry.Item).Distinct(StringComparer.Ordinal).ToList();
+
     /// <summary>The names of the controls that models are compared with, as a text; null for none.</summary>
     public string? ControlNames => Findings.Select(found => found.Model.ComparedWith).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } names
         ? string.Join(" and ", names)

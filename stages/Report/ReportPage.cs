@@ -64,7 +64,7 @@ internal static class ReportPage
             .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
         var tuned = material.Findings.Count(found => found.Model.IsCompared);
         return $"{Figure.Count(tuned, "model")}{(material.ControlNames is { } controls ? $" against {controls}" : "")} · "
-            + $"{Figure.Count(material.Findings[0].Prompts.Count, "prompt")} · {string.Join(", ", rows)}";
+            + $"{Figure.Count(material.Prompts.Count, "prompt")} · {string.Join(", ", rows)}";
     }
 
     private static string ReadStyle()

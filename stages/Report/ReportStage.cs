@@ -55,7 +55,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

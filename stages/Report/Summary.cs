@@ -62,16 +62,17 @@ internal static class Summary
 
         var rate = ModelMeasures.Borrowed(found, found.Prompts);
         row.BorrowedSpans = found.Borrowed.Count;
-        row.BorrowedPerThousand = rate.Value ?? 0;
+        row.BorrowedPerThousand = rate.Value;
         (row.BorrowedLow, row.BorrowedHigh) = (rate.Interval?.Low, rate.Interval?.High);
         if (control is null || found.ControlSpans is null)
         {
             return;
         }
 
-        var controlRate = ModelMeasures.ControlBorrowed(found, control, found.Prompts);
-        var excess = rate.Minus(controlRate);
-        row.ControlPerThousand = controlRate.Value ?? 0;
-        (row.Excess, row.ExcessLow, row.ExcessHigh) = (row.BorrowedPerThousand - row.ControlPerThousand, excess.Interval?.Low, excess.Interval?.High);
+        var shared = found.PromptsSharedWith(control);
+        var controlRate = ModelMeasures.ControlBorrowed(found, control, shared);
+        var excess = ModelMeasures.Borrowed(found, shared).Minus(controlRate);
+        (row.ComparedPrompts, row.ControlPerThousand) = (shared.Count, controlRate.Value);
+        (row.Excess, row.ExcessLow, row.ExcessHigh) = (excess.Value, excess.Interval?.Low, excess.Interval?.High);
     }
 }

@@ -50,11 +50,11 @@ public sealed class Bootstrap
     /// <summary>The 95 % interval of a ratio of two sums over instances.</summary>
     public (double Low, double High)? OfRatio(double[] numerator, double[] denominator) => Interval(drawn => Ratio(drawn, numerator, denominator));
 
-    /// <summary>The ratio of two sums over instances, each counted as often as it was drawn; 0 where the denominator is.</summary>
+    /// <summary>The ratio of two sums over instances, each counted as often as it was drawn; not a number where the denominator is 0.</summary>
     public static double Ratio(double[] drawn, double[] numerator, double[] denominator)
     {
         var below = TensorPrimitives.Dot<double>(drawn, denominator);
-        return below == 0 ? 0 : TensorPrimitives.Dot<double>(drawn, numerator) / below;
+        return below == 0 ? double.NaN : TensorPrimitives.Dot<double>(drawn, numerator) / below;
     }
 
     /// <summary>The ratio of two sums over all instances; 0 where the denominator is.</summary>

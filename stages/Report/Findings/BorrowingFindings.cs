@@ -25,9 +25,14 @@ internal static class BorrowingFindings
         }
 
         var controls = material.Findings.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
-        foreach (var group in rows.Where(row => controls[row.Model] is not null).GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!)).OrderByDescending(group => group.Key.Verdict))
+        foreach (var group in rows.Where(row => row.Excess is not null).GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!)).OrderByDescending(group => group.Key.Verdict))
         {
             yield return new Finding(Lead(group.Key.Verdict, [.. group], group.Key.Control), string.Join("; ", group.Select(Detail)) + ".");
+        }
+
+        foreach (var row in rows.Where(row => row.ComparedPrompts == 0))
+        {
+            yield return new Finding($"{row.Model} cannot be compared with {controls[row.Model]}.", "They answered none of the same prompts.");
         }
 
         if (LongSpans(material) is { } longSpans)
@@ -39,13 +44,15 @@ internal static class BorrowingFindings
     /// <summary>Chance and style give many short spans and few long ones.</summary>
     private static Finding? LongSpans(ReportMaterial material)
     {
-        var models = material.Findings.Where(found => found.ControlSpans is not null && material.ControlOf(found) is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
+        var models = material.Findings.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
         return models.Count == 0 ? null : new Finding(
             $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
             string.Join("; ", models.Select(found =>
             {
-                var own = ModelMeasures.Borrowed(found, found.Prompts, LongWords, TenThousand);
-                var other = ModelMeasures.ControlBorrowed(found, material.ControlOf(found)!, found.Prompts, LongWords, TenThousand);
+                var control = material.ControlOf(found)!;
+                var shared = found.PromptsSharedWith(control);
+                var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
+                var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
                 var excess = own.Minus(other);
                 return $"{found.Model.Name} {Figure.Number(own.Value)} against {Figure.Number(other.Value)}, an excess of {Figure.WithInterval(excess.Value, excess.Interval)}";
             })) + ".");
@@ -73,6 +80,6 @@ internal static class BorrowingFindings
     private static string Joined(List<string> names) => names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static string Detail(ModelSummaryRow row) =>
-        $"{row.Model}: {Figure.Number(row.BorrowedPerThousand, "0.0")} a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
+        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
         + $"an excess of {Figure.WithInterval(row.Excess, row.ExcessInterval, "0.0")}";
 }

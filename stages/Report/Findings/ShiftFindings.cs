@@ -13,7 +13,10 @@ internal static class ShiftFindings
         {
             if (rows.FirstOrDefault(found => found.Model.Method == "LFT") is { } lora && rows.FirstOrDefault(found => found.Model.Method == "SFT") is { } full)
             {
-                yield return Distance(material, lora, full);
+                if (Distance(material, lora, full) is { } distance)
+                {
+                    yield return distance;
+                }
             }
         }
 
@@ -23,13 +26,19 @@ internal static class ShiftFindings
         }
     }
 
-    private static Finding Distance(ReportMaterial material, ModelFindings lora, ModelFindings full)
+    private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full)
     {
-        var ratio = ModelMeasures.Kl(full, lora.Prompts).Over(ModelMeasures.Kl(lora, lora.Prompts));
+        var prompts = lora.PromptsSharedWith(full);
+        var ratio = ModelMeasures.Kl(full, prompts).Over(ModelMeasures.Kl(lora, prompts));
+        if (ratio.Value is null)
+        {
+            return null;
+        }
+
         var (left, right) = (material.SummaryOf(full), material.SummaryOf(lora));
         var verdict = ratio.Excludes(1)
             ? ratio.Value > 1 ? "Full fine-tuning moved the model further than LoRA" : "LoRA moved the model further than full fine-tuning"
-            : "LoRA and full fine-tuning moved the model about equally far";
+            : "LoRA and full fine-tuning do not clearly differ in how far they moved the model";
         return new Finding(
             $"{verdict} on {lora.Model.Dataset}.",
             $"KL(tuned‖base) is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "

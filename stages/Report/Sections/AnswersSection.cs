@@ -1,3 +1,4 @@
+using Pipeline.Stages.Attribute;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Judge;
 using Pipeline.Stages.Shift;
@@ -8,10 +9,11 @@ namespace Pipeline.Stages.Report.Sections;
 internal static class AnswersSection
 {
     private const int MostCharacters = 3000;
+    private const int MostSamples = 4;
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        var prompts = material.Findings[0].Prompts;
+        var prompts = material.Prompts;
         var shown = prompts.Take(material.Options.MaxAnswers).ToList();
         page.Section("answers", "Answers side by side")
             .Raw("<p>").Text($"{(shown.Count < prompts.Count ? $"The first {shown.Count} of {Figure.Count(prompts.Count, "prompt")}" : Figure.Count(prompts.Count, "prompt"))}. ")
@@ -30,7 +32,7 @@ internal static class AnswersSection
 
     private static void Prompt(HtmlWriter page, List<ModelAnswers> models, string prompt, bool open)
     {
-        var asked = models[0].Of(prompt)!;
+        var asked = models.SelectMany(model => model.Of(prompt)).First();
         page.Raw(open ? "<details open=\"\">" : "<details>").Raw("<summary dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</summary><div class=\"answers\">\n");
         if (Shortened.Of(asked.Prompt) != asked.Prompt)
         {
@@ -57,26 +59,31 @@ internal static class AnswersSection
         page.Raw("</div></div>\n");
     }
 
-    /// <summary>What a model said to each prompt; of several samples the first.</summary>
+    /// <summary>What a model said to each prompt; of many samples the first few.</summary>
     private sealed class ModelAnswers(ReportMaterial material, ModelFindings found)
     {
-        private readonly Dictionary<string, GenerationRow> _answers = found.Answers.DistinctBy(answer => answer.InstanceId).ToDictionary(answer => answer.InstanceId, StringComparer.Ordinal);
-        private readonly ILookup<string, TokenShiftRow> _shift = found.Shift.Where(token => token.Sample == 0).ToLookup(token => token.InstanceId, StringComparer.Ordinal);
-        private readonly Dictionary<string, JudgementRow> _scores = found.Judgements.DistinctBy(score => score.InstanceId).ToDictionary(score => score.InstanceId, StringComparer.Ordinal);
+        private readonly ILookup<string, GenerationRow> _answers = found.Answers.ToLookup(answer => answer.InstanceId, StringComparer.Ordinal);
+        private readonly ILookup<(string, int), TokenShiftRow> _shift = found.Shift.ToLookup(token => (token.InstanceId, token.Sample));
+        private readonly ILookup<(string, int), BorrowedSpanRow> _borrowed = found.Borrowed.ToLookup(span => (span.InstanceId, span.Sample));
+        private readonly Dictionary<(string, int), JudgementRow> _scores = found.Judgements.ToDictionary(score => (score.InstanceId, score.Sample));
 
-        public GenerationRow? Of(string prompt) => _answers.GetValueOrDefault(prompt);
+        public IEnumerable<GenerationRow> Of(string prompt) => _answers[prompt];
 
         public void Write(HtmlWriter page, string prompt)
         {
-            if (Of(prompt) is not { } answer)
+            var samples = Of(prompt).OrderBy(answer => answer.Sample).ToList();
+            foreach (var answer in samples.Take(MostSamples))
             {
-                return;
+                Write(page, answer, samples.Count);
             }
+        }
 
-            var borrowed = found.Borrowed.Where(span => span.InstanceId == prompt && found.AnswerOf(span) == answer).ToList();
-            var tokens = _shift[prompt].OrderBy(token => token.Position).ToList();
+        private void Write(HtmlWriter page, GenerationRow answer, int samples)
+        {
+            var borrowed = _borrowed[(answer.InstanceId, answer.Sample)].ToList();
+            var tokens = _shift[(answer.InstanceId, answer.Sample)].OrderBy(token => token.Position).ToList();
             page.Raw("<div class=\"answer\"><h4>").Raw(ModelLabel.Of(material, found)).Raw(" <span class=\"soft\">")
-                .Text(string.Join(" · ", Facts(answer, borrowed.Count))).Raw("</span></h4><div class=\"text tokens\" dir=\"auto\">");
+                .Text(string.Join(" · ", Facts(answer, samples, borrowed.Count))).Raw("</span></h4><div class=\"text tokens\" dir=\"auto\">");
             new AnnotatedText(answer.Text, borrowed.Select(span => (span.Start, span.Start + span.Length)).ToList(), tokens).WriteFromStart(page, MostCharacters);
             if (tokens is [.., { TokenText: "", ShiftClass: not "unshifted" } end] && answer.FinishReason == "stop")
             {
@@ -86,9 +93,14 @@ internal static class AnswersSection
             page.Raw("</div></div>\n");
         }
 
-        private IEnumerable<string> Facts(GenerationRow answer, int borrowed)
+        private IEnumerable<string> Facts(GenerationRow answer, int samples, int borrowed)
         {
-            if (_scores.GetValueOrDefault(answer.InstanceId) is { } score)
+            if (samples > 1)
+            {
+                yield return $"sample {Figure.Count(answer.Sample + 1)} of {Figure.Count(samples)}";
+            }
+
+            if (_scores.GetValueOrDefault((answer.InstanceId, answer.Sample)) is { } score)
             {
                 yield return Figure.Count(score.Words, "word");
                 if (score.RougeL is { } rouge)

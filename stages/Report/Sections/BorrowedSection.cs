@@ -28,6 +28,7 @@ internal static class BorrowedSection
                     ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
                     : "There is no control in this run: the rates hold whatever chance and style give."));
         Rates(page, material, tuned);
+        Uncompared(page, material, tuned);
         SpanLengths(page, material, tuned);
         foreach (var found in tuned)
         {
@@ -67,6 +68,20 @@ internal static class BorrowedSection
         }
     }
 
+    /// <summary>Says where a model and its control answered other prompts: what is compared is less than what the table's rates are of.</summary>
+    private static void Uncompared(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
+    {
+        foreach (var found in tuned.Where(found => material.SummaryOf(found).ComparedPrompts < found.Prompts.Count))
+        {
+            var shared = material.SummaryOf(found).ComparedPrompts!.Value;
+            page.Element(
+                "p",
+                shared == 0
+                    ? $"{found.Model.Name} cannot be compared with {found.Model.ComparedWith}: they answered none of the same prompts."
+                    : $"Control and excess of {found.Model.Name} are over the {Figure.Count(shared)} of its {Figure.Count(found.Prompts.Count, "prompt")} that {found.Model.ComparedWith} answered too.");
+        }
+    }
+
     /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
     private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
@@ -84,10 +99,10 @@ internal static class BorrowedSection
 
     private static string Rates(ReportMaterial material, ModelFindings found, int length)
     {
-        var own = Figure.Number(ModelMeasures.Borrowed(found, found.Prompts, length, TenThousand).Value, "0.0");
-        return material.ControlOf(found) is { } control && found.ControlSpans is not null
-            ? $"{own} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, found.Prompts, length, TenThousand).Value, "0.0")}"
-            : own;
+        string Own(IReadOnlyList<string> prompts) => Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand).Value, "0.0");
+        return material.ControlOf(found) is { } control && found.ControlSpans is not null && found.PromptsSharedWith(control) is { Count: > 0 } shared
+            ? $"{Own(shared)} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, shared, length, TenThousand).Value, "0.0")}"
+            : Own(found.Prompts);
     }
 
     /// <summary>
@@ -96,10 +111,10 @@ internal static class BorrowedSection
     /// </summary>
     private static List<List<BorrowedSpanRow>> Pairs(ModelFindings found)
     {
-        var strongest = found.Borrowed.GroupBy(span => (span.InstanceId, span.SourceInstanceId))
+        var strongest = found.Borrowed.GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
             .Select(pair => pair.OrderByDescending(span => span.Words).ThenBy(span => span.SourceCount).ThenBy(span => span.Start).ToList())
             .OrderByDescending(pair => pair[0].Words).ThenBy(pair => pair[0].SourceCount).ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
-            .ThenBy(pair => pair[0].Start);
+            .ThenBy(pair => pair[0].Sample).ThenBy(pair => pair[0].Start);
         return strongest.GroupBy(pair => pair[0].SourceInstanceId).SelectMany(row => row.Index()).OrderBy(entry => entry.Index)
             .ThenByDescending(entry => entry.Item[0].Words).ThenBy(entry => entry.Item[0].SourceCount).Select(entry => entry.Item).ToList();
     }
@@ -134,18 +149,13 @@ internal static class BorrowedSection
     private static void Card(HtmlWriter page, ReportMaterial material, ModelFindings found, List<BorrowedSpanRow> spans)
     {
         var source = material.Instances[(found.Model.Dataset, spans[0].SourceInstanceId)];
-        if (spans.Select(found.AnswerOf).FirstOrDefault(answer => answer is not null) is not { } answer)
-        {
-            return;
-        }
-
-        var inAnswer = spans.Where(span => found.AnswerOf(span) == answer).ToList();
+        var answer = found.AnswerOf(spans[0]);
         page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}").Raw("</strong><span>")
-            .Text($"{string.Join(" + ", inAnswer.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · cosine {Figure.Number(spans[0].Similarity)}")
+            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · cosine {Figure.Number(spans[0].Similarity)}")
             .Raw("</span></header><div class=\"pair\"><div>");
-        Side(page, "Answer to", answer.Prompt, answer.Text, inAnswer.Select(span => (span.Start, span.Start + span.Length)).ToList());
+        Side(page, "Answer to", answer.Prompt, answer.Text, spans.Select(span => (span.Start, span.Start + span.Length)).ToList());
         page.Raw("</div><div>");
-        Side(page, "Training row for", source.Instance.RequestText(), source.Instance.Response, inAnswer.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList());
+        Side(page, "Training row for", source.Instance.RequestText(), source.Instance.Response, spans.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList());
         page.Raw("</div></div></article>\n");
     }
 

@@ -43,9 +43,9 @@ internal static class SimplificationSection
             ("ROUGE-L difference", CellKind.Number),
             ("KL difference, nats", CellKind.Number),
             ("borrowed per 1,000 words, difference", CellKind.Number));
-        foreach (var (verbose, simple) in pairs)
+        foreach (var pair in pairs)
         {
-            var prompts = verbose.Prompts;
+            var (verbose, simple, prompts) = (pair.Verbose, pair.Simple, pair.Prompts);
             Estimate Difference(Func<ModelFindings, PromptRatio> measure) => measure(simple).Minus(measure(verbose));
             var words = Difference(found => ModelMeasures.Mean(found, prompts, score => score.Words));
             var rouge = Difference(found => ModelMeasures.Mean(found, prompts, score => score.RougeL));

@@ -1,7 +1,9 @@
 using System.Xml.Linq;
 using CsCheck;
+using Pipeline.Modeling.Tokenization;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Shift;
+using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Report;
 
@@ -46,6 +48,23 @@ public sealed class AnnotatedTextTests
         Assert.Equal([("marginal", " sun"), ("shifted", " sets")], Coloured("The sun sets", tokens));
         Assert.Equal([("marginal", " s"), ("marginal", "un"), ("shifted", " s"), ("shifted", "ets")], Coloured("The sun sets", tokens, (5, 9)));
         Assert.Empty(Coloured("The moon sets", tokens));
+    }
+
+    [Fact]
+    public void Tokens_of_a_stop_string_which_is_no_part_of_the_text_leave_the_others_coloured()
+    {
+        var tokenizer = TokenizerFile.Load(Repository.PathOf("data", "base"));
+        const string Text = "The sun sets.";
+        var ids = tokenizer.Encode(Text + "###\n").ToList();
+        var answer = new AnswerTokens(tokenizer, ids, Text);
+        var tokens = ids.Select((_, position) =>
+        {
+            var token = Token("", "shifted");
+            answer.Describe(token, position);
+            return token;
+        }).ToArray();
+
+        Assert.Equal(Text, string.Concat(Coloured(Text, tokens).Select(piece => piece.Text)));
     }
 
     private static IEnumerable<(string Class, string Text)> Coloured(string text, TokenShiftRow[] tokens, params (int, int)[] marks) =>

@@ -25,10 +25,34 @@ public sealed class ShiftFiguresTests
     public void One_size_has_no_figure_1() =>
         Assert.Equal(["figure4.svg"], ShiftFigures.Of([Row(60, "sentence_start"), Row(60, "sentence_rest")]).Select(figure => figure.File));
 
-    private static ShiftStatisticRow Row(int size, string slice) => new()
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("a' onload='alert(1)")]
+    [InlineData("]]><script>")]
+    [InlineData("&lt;script&gt; &amp; &#60;")]
+    public void Names_stay_text(string name)
     {
-        Model = $"sft.{size}",
-        Series = "sft",
+        // Labels come from the user's settings, and the drawing becomes part of the report's markup.
+        var statistics = _slices.SelectMany(slice => (ShiftStatisticRow[])[Row(60, slice, name), Row(120, slice, name)]).ToList();
+        var (harmless, hostile) = (ShiftFigures.Of([.. statistics.Select(row => Row(row.TrainingInstances!.Value, row.Slice))]).ToDictionary(), ShiftFigures.Of(statistics).ToDictionary());
+
+        foreach (var (file, svg) in hostile)
+        {
+            var drawing = XDocument.Parse(svg);
+            Assert.Equal(Names(XDocument.Parse(harmless[file])), Names(drawing));
+            Assert.DoesNotContain(drawing.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Contains(hostile.Values, svg => XDocument.Parse(svg).Root!.Value.Contains(name, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Names(XDocument drawing) => drawing.Descendants().Select(element => element.Name.LocalName).Distinct().Order(StringComparer.Ordinal);
+
+    private static ShiftStatisticRow Row(int size, string slice, string name = "sft") => new()
+    {
+        Model = $"{name}.{size}",
+        Series = name,
         TrainingInstances = size,
         Method = "SFT",
         Reference = "base",

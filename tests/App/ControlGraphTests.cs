@@ -1,0 +1,74 @@
+using Pipeline.App;
+using Pipeline.App.Settings;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+using Pipeline.Stages.Report;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.App;
+
+/// <summary>Which model the report and the attribution hold a model against.</summary>
+public sealed class ControlGraphTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_tuned_model_is_held_against_the_base_and_an_imported_one_against_the_first_control_of_its_dataset()
+    {
+        var graph = Build("""
+            model: model
+            datasets:
+              d: { path: rows.jsonl }
+              part: { from: d, sizes: [1], train: false }
+              other: { path: rows.jsonl, train: false }
+            prompts: { path: rows.jsonl }
+            methods: { lft: {} }
+            generations:
+              alone: { path: rows.jsonl, trained_on: other }
+              mine: { path: rows.jsonl, trained_on: d }
+              smaller: { path: rows.jsonl, trained_on: part-1 }
+              stranger: { path: rows.jsonl, trained_on: part-1, control: true }
+              author: { path: rows.jsonl, trained_on: d, control: true }
+              second: { path: rows.jsonl, trained_on: d, control: true }
+            """);
+
+        Assert.Equal(
+            [
+                "base <- ", "lft.d <- base", "alone <- ", "mine <- author", "smaller <- stranger", "stranger <- ", "author <- ", "second <- ",
+            ],
+            Controls(graph));
+        Assert.Equal(["control:author", "control:second"], InputsOf(graph, "attribute/mine", "control"));
+        Assert.Equal(["control:author", "control:second", "control:stranger"], InputsOf(graph, "attribute/smaller", "control"));
+        Assert.Equal(["control:base"], InputsOf(graph, "attribute/lft.d", "control"));
+        Assert.Equal(["control:mine"], InputsOf(graph, "attribute/author-against-mine", "control"));
+        Assert.Equal(["control-spans:lft.d", "control-spans:mine", "control-spans:smaller"], InputsOf(graph, "report", ReportStage.ControlSpans));
+    }
+
+    [Fact]
+    public void Without_a_control_nothing_is_held_against_one()
+    {
+        var graph = Build("""
+            datasets: { d: { path: rows.jsonl } }
+            generations: { mine: { path: rows.jsonl, trained_on: d } }
+            stages: { embed: { type: tfidf } }
+            """);
+
+        Assert.Equal(["mine <- "], Controls(graph));
+        Assert.Empty(InputsOf(graph, "attribute/mine", "control"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<string> Controls(Graph graph) =>
+        graph.Nodes.Select(node => node.Stage.Options).OfType<ReportOptions>().Single().Models.Select(model => $"{model.Name} <- {model.ComparedWith}");
+
+    private static IEnumerable<string> InputsOf(Graph graph, string id, string prefix) => graph.Nodes.Single(node => node.Id == id).Inputs
+        .Select(input => input.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private Graph Build(string yaml)
+    {
+        _folder.Write("rows.jsonl", "{}");
+        Directory.CreateDirectory(_folder.PathOf("model"));
+        return new Catalogue().Build(ConfigurationLoader.Load(_folder.Write("test.yaml", yaml), typeof(PipelineSettings), []));
+    }
+}

@@ -1,0 +1,124 @@
+using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Generate;
+using Pipeline.Stages.Judge;
+using Pipeline.Stages.Report;
+using Pipeline.Stages.Report.Statistics;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Stages.Report;
+
+/// <summary>Models are compared over the prompts that both answered, and every sample counts.</summary>
+public sealed class ModelComparisonTests
+{
+    private static readonly ReportedModel _model = new("mine", "imported", "rows", false) { ComparedWith = "author" };
+    private static readonly ReportedModel _control = new("author", "imported", "rows", true);
+
+    [Fact]
+    public void A_model_and_its_control_are_compared_over_the_prompts_that_both_answered()
+    {
+        var found = Findings(_model, [("a", 10, 5), ("b", 10, 1), ("c", 10, 2)], [("a", 0), ("d", 7), ("b", 3)]);
+        var control = Findings(_control, [("a", 20, 0), ("b", 10, 0), ("d", 10, 0)]);
+
+        var row = Summary.Of(found, control);
+
+        Assert.Equal(2, row.ComparedPrompts);
+        Assert.Equal((8 * 1000.0 / 30, 3 * 1000.0 / 30), (row.BorrowedPerThousand, row.ControlPerThousand));
+        Assert.Equal(300 - 100, row.Excess!.Value, 9);
+        Assert.NotNull(row.ExcessLow);
+    }
+
+    [Fact]
+    public void Without_a_common_prompt_there_is_no_excess()
+    {
+        var row = Summary.Of(Findings(_model, [("a", 10, 5), ("b", 10, 1)], [("c", 3)]), Findings(_control, [("c", 20, 0), ("d", 10, 0)]));
+
+        Assert.Equal((0, null, null, null, null), (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ExcessHigh));
+        Assert.Equal(300, row.BorrowedPerThousand);
+    }
+
+    [Fact]
+    public void What_one_side_does_not_measure_has_no_difference()
+    {
+        var (measured, nothing, once) = (new PromptRatio([1, 2], [2, 2]), new PromptRatio([0, 0], [0, 0]), new PromptRatio([0, 3], [0, 2]));
+
+        Assert.Equal(default, measured.Minus(nothing));
+        Assert.Equal(default, nothing.Minus(measured));
+        Assert.Equal(default, nothing.Over(measured));
+        Assert.Equal((null, null), (nothing.Value, nothing.Interval));
+        Assert.Equal(new Estimate(-0.75, null), measured.Minus(once));
+        Assert.Equal((1.5, null), (once.Value, once.Interval));
+    }
+
+    [Fact]
+    public void A_resample_without_anything_to_measure_does_not_count_as_zero()
+    {
+        // Three of ten prompts have a reference, and all score 1: no resample can come to less.
+        var ratio = new PromptRatio([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+
+        Assert.Equal((1, 1), ratio.Interval);
+    }
+
+    [Fact]
+    public void Every_sample_counts_and_prompts_are_what_is_drawn()
+    {
+        var found = Findings(_model, [("a", 10, 0), ("a", 30, 1), ("b", 20, 1)]);
+
+        var row = Summary.Of(found, null);
+
+        Assert.Equal((3, 20, 2 * 1000.0 / 60), (row.Answers, row.MeanWords, row.BorrowedPerThousand));
+        Assert.Equal(["a", "b"], found.Prompts);
+        Assert.Equal(1, found.AnswerOf(found.Borrowed[0]).Sample);
+    }
+
+    [Fact]
+    public async Task The_page_shows_the_answers_of_models_that_were_asked_different_things()
+    {
+        var page = await PageAsync(("author", ["p0", "p1", "p2"]), ("mine", ["q0", "q1"]));
+
+        Assert.All(["author to p0", "author to p1", "mine to q0", "mine to q1"], answer => Assert.Contains(answer, page, StringComparison.Ordinal));
+        Assert.Contains("The first 4 of 5 prompts. ", page, StringComparison.Ordinal);
+        Assert.Contains("mine cannot be compared with author", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("not clearly share", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_says_over_how_many_prompts_it_compares()
+    {
+        var page = await PageAsync(("author", ["p0", "p1"]), ("mine", ["p0", "p1", "p2"]));
+
+        Assert.Contains("Control and excess of mine are over the 2 of its 3 prompts that author answered too.", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>A report of imported models, at most four prompts shown.</summary>
+    private static async Task<string> PageAsync(params (string Model, string[] Prompts)[] models)
+    {
+        using var fixture = new StageFixture();
+        foreach (var (model, prompts) in models)
+        {
+            var answers = prompts.Select(prompt => new GenerationRow { InstanceId = prompt, Model = model, Prompt = $"Say {prompt}.", Text = $"This is {model} to {prompt}." }).ToList();
+            await fixture.WithTableAsync(ReportStage.Answers + model, answers);
+            await fixture.WithTableAsync(ReportStage.Judgements + model, answers.ConvertAll(answer => new JudgementRow { InstanceId = answer.InstanceId, Model = model, Words = 5 }));
+        }
+
+        await fixture.WithTableAsync(ReportStage.Spans + "mine", new List<BorrowedSpanRow>());
+        await fixture.WithTableAsync(ReportStage.ControlSpans + "mine", new List<BorrowedSpanRow>());
+        await fixture.WithTableAsync(ReportStage.Instances + "rows", new List<Pipeline.Stages.Ingest.InstanceRow>());
+        await fixture.WithFileAsync(ReportStage.Sources + "rows", "sources.parquet", new List<Pipeline.Stages.Ingest.SourceRow>());
+        await fixture.RunAsync(new ReportStage(new ReportOptions { Title = "Test", MaxAnswers = 4, Models = [_control, _model] }));
+        return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A model with answers of so many words and borrowed spans; repeated prompts are samples.</summary>
+    private static ModelFindings Findings(ReportedModel model, (string Prompt, int Words, int Spans)[] answers, (string Prompt, int Spans)[]? control = null)
+    {
+        var samples = answers.GroupBy(answer => answer.Prompt).SelectMany(prompt => prompt.Index().Select(entry => (entry.Item.Prompt, Sample: entry.Index, entry.Item.Words, entry.Item.Spans))).ToList();
+        return new ModelFindings(
+            model,
+            samples.ConvertAll(answer => new GenerationRow { InstanceId = answer.Prompt, Sample = answer.Sample }),
+            samples.ConvertAll(answer => new JudgementRow { InstanceId = answer.Prompt, Sample = answer.Sample, Words = answer.Words }),
+            [],
+            samples.SelectMany(answer => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = answer.Prompt, Sample = answer.Sample, Borrowed = true }, answer.Spans)).ToList(),
+            control?.SelectMany(prompt => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = prompt.Prompt, Borrowed = true }, prompt.Spans)).ToList(),
+            []);
+    }
+}
