@@ -20,6 +20,12 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     /// <summary>The base model's folder.</summary>
     public const string Model = "model";
 
+    /// <summary>
+    /// Optional: rows to train without. They keep their place in the order of training and are not learned from, so that steps, batches and
+    /// rates of all other rows are those of training with them.
+    /// </summary>
+    public const string Withheld = "withheld";
+
     /// <summary>The table of steps beside the weights.</summary>
     public const string Metrics = "metrics.parquet";
 
@@ -41,10 +47,13 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
+        var withheld = inputs.Has(Withheld) ? await InstanceTable.IdsAsync(inputs, Withheld, cancellation).ConfigureAwait(false) : [];
+        var excluded = withheld.ToHashSet(StringComparer.Ordinal);
         var sequences = new List<TrainingSequence>();
         await foreach (var row in inputs.RowsAsync<TokenizedRow>(Tokens, cancellation).ConfigureAwait(false))
         {
-            sequences.Add(new TrainingSequence(row.InstanceId, row.TokenIds, row.LossMask));
+            var sequence = new TrainingSequence(row.InstanceId, row.TokenIds, row.LossMask);
+            sequences.Add(excluded.Contains(row.InstanceId) ? sequence.Withheld() : sequence);
         }
 
         try

@@ -11,7 +11,7 @@ public sealed class TrainingMetricRow
     /// <summary>Epochs of data seen after this step.</summary>
     public double Epoch { get; set; }
 
-    /// <summary>Mean cross-entropy over the step's label tokens, nats.</summary>
+    /// <summary>Mean cross-entropy over the step's label tokens, nats; 0 where all of its rows are withheld.</summary>
     public double Loss { get; set; }
 
     /// <summary>Euclidean norm of the gradient before clipping.</summary>
@@ -26,7 +26,7 @@ public sealed class TrainingMetricRow
     /// <summary>Tokens of this step's sequences, padding not counted.</summary>
     public long Tokens { get; set; }
 
-    /// <summary>Sequences seen since the start, repetitions counted.</summary>
+    /// <summary>Sequences seen since the start, repetitions and withheld ones counted.</summary>
     public long RowsSeen { get; set; }
 
     /// <summary>Mean cross-entropy over the label tokens of the held-out sequences after this step, nats; null where none was measured.</summary>

@@ -34,8 +34,8 @@ internal sealed class SequenceSplit
     /// <exception cref="InvalidDataException">No sequence has a label, fewer than a batch are left to train on, or early stopping has nothing to look at.</exception>
     public static SequenceSplit Of(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings)
     {
-        var usable = sequences.Where(sequence => sequence.Labels > 0).ToList();
-        if (usable.Count == 0)
+        var usable = sequences.Where(sequence => sequence.Labels > 0 || sequence.IsWithheld).ToList();
+        if (usable.TrueForAll(sequence => sequence.IsWithheld))
         {
             throw new InvalidDataException(
                 $"None of the {sequences.Count} training sequences has a token to learn from. Their responses are empty, or the maximum length cuts them off.");
@@ -60,8 +60,8 @@ internal sealed class SequenceSplit
 
         return new SequenceSplit(
             training,
-            usable.Where(heldOut.Contains).ToList(),
-            drawn.Where(sequence => !heldOut.Contains(sequence)).Take(settings.MeasuredSequences).ToList(),
+            usable.Where(sequence => heldOut.Contains(sequence) && !sequence.IsWithheld).ToList(),
+            drawn.Where(sequence => !heldOut.Contains(sequence)).Take(settings.MeasuredSequences).Where(sequence => !sequence.IsWithheld).ToList(),
             sequences.Count - usable.Count);
     }
 

@@ -85,9 +85,11 @@ public sealed class Trainer
     private TrainingStep Step(StepRunner runner, SequenceSplit split, BatchPlan plan, int index)
     {
         var total = plan.Steps.Count;
-        var batch = new TrainingBatch(plan.Steps[index].Select(row => split.Training[row]).ToList());
+        var batch = new TrainingBatch(plan.Steps[index].Select(row => split.Training[row]).Where(sequence => !sequence.IsWithheld).ToList());
         var rate = LearningRateSchedule.At(_settings, index, total);
-        var (loss, norm) = runner.Run(batch, index, rate);
+
+        // A step whose sequences are all withheld changes nothing, but it stays a step: the others keep their rates.
+        var (loss, norm) = batch.Sequences.Count > 0 ? runner.Run(batch, index, rate) : (0, 0);
         var done = index + 1;
         var every = _settings.EvaluateEverySteps > 0 ? _settings.EvaluateEverySteps : plan.StepsPerEpoch;
         double? evaluation = split.HeldOut.Count > 0 && (done % every == 0 || done == total) ? Measure(split.HeldOut, CancellationToken.None) : null;
