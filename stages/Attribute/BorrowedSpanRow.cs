@@ -33,7 +33,7 @@ public sealed class BorrowedSpanRow
     /// <summary>Length in that response, UTF-16 characters.</summary>
     public int SourceLength { get; set; }
 
-    /// <summary>Cosine similarity of answer and source instance.</summary>
+    /// <summary>Similarity of answer and source instance, as retrieval scored it.</summary>
     public float Similarity { get; set; }
 
     /// <summary>How many responses of the whole training table hold the span: the fewer, the stronger the evidence.</summary>

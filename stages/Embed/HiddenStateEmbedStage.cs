@@ -9,7 +9,7 @@ namespace Pipeline.Stages.Embed;
 public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage<EmbeddingRow>
 {
     /// <summary>Streamed: instances or answers.</summary>
-    public const string Texts = EmbeddedText.Stream;
+    public const string Texts = SearchedText.Stream;
 
     /// <summary>Whole: the base model's folder.</summary>
     public const string Model = "model";

@@ -16,13 +16,13 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
 {
     public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
-        var texts = await EmbeddedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
+        var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
         return Embed(texts, context.Stage, cancellation);
     }
 
     public void Dispose() => model.Dispose();
 
-    private List<EmbeddingRow> Embed(IReadOnlyList<EmbeddedText> texts, StageContext context, CancellationToken cancellation)
+    private List<EmbeddingRow> Embed(IReadOnlyList<SearchedText> texts, StageContext context, CancellationToken cancellation)
     {
         var rows = new List<EmbeddingRow>(texts.Count);
         foreach (var batch in Batches(texts))
@@ -46,9 +46,9 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
     }
 
     /// <summary>Runs of texts; one ends after a text whose id says so, or when it is full.</summary>
-    private IEnumerable<IReadOnlyList<EmbeddedText>> Batches(IReadOnlyList<EmbeddedText> texts)
+    private IEnumerable<IReadOnlyList<SearchedText>> Batches(IReadOnlyList<SearchedText> texts)
     {
-        var batch = new List<EmbeddedText>();
+        var batch = new List<SearchedText>();
         foreach (var text in texts)
         {
             batch.Add(text);

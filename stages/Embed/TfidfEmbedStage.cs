@@ -8,7 +8,7 @@ namespace Pipeline.Stages.Embed;
 public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRow>
 {
     /// <summary>Streamed: instances or answers.</summary>
-    public const string Texts = EmbeddedText.Stream;
+    public const string Texts = SearchedText.Stream;
 
     /// <summary>Whole: the training instances that the weights are taken from.</summary>
     public const string Corpus = "corpus";
@@ -30,7 +30,7 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
         await foreach (var row in inputs.RowsAsync<InstanceRow>(Corpus, cancellation).ConfigureAwait(false))
         {
             instances++;
-            foreach (var word in Words.Of(EmbeddedText.Of(row).Text).Select(word => word.Key).Distinct(StringComparer.Ordinal))
+            foreach (var word in Words.Of(SearchedText.Of(row).Text).Select(word => word.Key).Distinct(StringComparer.Ordinal))
             {
                 frequencies[word] = frequencies.GetValueOrDefault(word) + 1;
             }

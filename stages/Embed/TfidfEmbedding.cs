@@ -8,7 +8,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
 {
     public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
-        var texts = await EmbeddedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
+        var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
         return texts.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Embed).ToList();
     }
 
@@ -16,7 +16,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
     {
     }
 
-    private EmbeddingRow Embed(EmbeddedText text)
+    private EmbeddingRow Embed(SearchedText text)
     {
         var (dimensions, values) = weights.Embed(Words.Of(text.Text).Select(word => word.Key));
         return new EmbeddingRow { InstanceId = text.InstanceId, Dimensions = dimensions, Values = values };

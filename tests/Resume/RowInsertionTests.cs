@@ -3,6 +3,7 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Stages;
 using Pipeline.Stages.Embed;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;

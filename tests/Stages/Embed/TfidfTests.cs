@@ -1,3 +1,4 @@
+using Pipeline.Stages;
 using Pipeline.Stages.Embed;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
