@@ -1,0 +1,77 @@
+namespace Pipeline.Modeling.Statistics;
+
+/// <summary>
+/// Values in clusters, such as spans by the prompt that they answer or by the row that they come from, with bootstrap intervals for which whole
+/// clusters are drawn: values of one cluster are no independent evidence.
+/// </summary>
+public sealed class ClusteredSample
+{
+    private readonly double[] _values;
+    private readonly int[] _clusters;
+    private readonly int[] _ascending;
+    private readonly double[] _sums;
+    private readonly double[] _counts;
+    private readonly Bootstrap _bootstrap;
+
+    /// <summary>A sample.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="clusters">The cluster of each, by name.</param>
+    public ClusteredSample(IReadOnlyList<double> values, IReadOnlyList<string> clusters)
+    {
+        _values = [.. values];
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        _clusters = [.. clusters.Select(cluster => numbers.TryGetValue(cluster, out var known) ? known : numbers[cluster] = numbers.Count)];
+        _ascending = [.. Enumerable.Range(0, _values.Length).OrderBy(i => _values[i])];
+        (_sums, _counts) = (new double[numbers.Count], new double[numbers.Count]);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            _sums[_clusters[i]] += _values[i];
+            _counts[_clusters[i]]++;
+        }
+
+        _bootstrap = new Bootstrap(numbers.Count);
+    }
+
+    /// <summary>Number of clusters.</summary>
+    public int Clusters => _counts.Length;
+
+    /// <summary>The mean; not a number without values.</summary>
+    public double Mean => _values.Length == 0 ? double.NaN : Bootstrap.Ratio(_sums, _counts);
+
+    /// <summary>The 95 % interval of the mean; null for fewer than two clusters.</summary>
+    public (double Low, double High)? MeanInterval => _bootstrap.OfRatio(_sums, _counts);
+
+    /// <summary>The median: of an even number of values the mean of the middle two; not a number without values.</summary>
+    public double Median => MedianOf(Enumerable.Repeat(1.0, Clusters).ToArray());
+
+    /// <summary>The 95 % interval of the median; null for fewer than two clusters.</summary>
+    public (double Low, double High)? MedianInterval => _bootstrap.Interval(MedianOf);
+
+    /// <summary>The median of the values, each as often as its cluster was drawn.</summary>
+    private double MedianOf(double[] drawn)
+    {
+        var half = _ascending.Sum(i => drawn[_clusters[i]]) / 2;
+        var below = 0.0;
+        for (var place = 0; place < _ascending.Length; place++)
+        {
+            below += drawn[_clusters[_ascending[place]]];
+            if (below > half)
+            {
+                return _values[_ascending[place]];
+            }
+
+            if (below == half && half > 0)
+            {
+                var next = place + 1;
+                while (drawn[_clusters[_ascending[next]]] == 0)
+                {
+                    next++;
+                }
+
+                return (_values[_ascending[place]] + _values[_ascending[next]]) / 2;
+            }
+        }
+
+        return double.NaN;
+    }
+}
