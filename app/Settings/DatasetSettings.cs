@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Filter;
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Select;
 
 namespace Pipeline.App.Settings;
 
@@ -89,4 +90,10 @@ public sealed record ExcludeSettings
     /// <summary>How many rows to drop, the most blamed first.</summary>
     [Range(0, int.MaxValue)]
     public int Top { get; init; } = 50;
+
+    /// <summary>source: the blamed rows. random, similar: as many rows that nothing blames, drawn or nearest to the same answers, to hold it against.</summary>
+    public ExclusionArm Arm { get; init; } = ExclusionArm.Source;
+
+    /// <summary>Seed of the random arm.</summary>
+    public int Seed { get; init; }
 }

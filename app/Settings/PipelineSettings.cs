@@ -41,6 +41,12 @@ public sealed record PipelineSettings
     /// <summary>Compare the methods at the same training loss.</summary>
     public MatchedLossSettings? MatchedLoss { get; init; }
 
+    /// <summary>Retrain models without the rows that their borrowed spans go back to, and without as many others.</summary>
+    public CounterfactualSettings? Counterfactual { get; init; }
+
+    /// <summary>Measure how well each way of retrieval finds the row that a span was borrowed from.</summary>
+    public SourceRecallSettings? SourceRecall { get; init; }
+
     /// <summary>Answers of models that ran elsewhere, by model name: "bring your own generations".</summary>
     public IReadOnlyDictionary<string, GenerationSettings> Generations { get; init; } = new Dictionary<string, GenerationSettings>();
 

@@ -5,7 +5,6 @@ using Pipeline.Stages.Attribute;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Judge;
-using Pipeline.Stages.Retrieve;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.Simplify;
 using Pipeline.Stages.Tokenize;
@@ -40,7 +39,7 @@ public sealed record StageSettings
     public EmbedSettings Embed { get; init; } = new();
 
     /// <summary>Finding the nearest training rows.</summary>
-    public RetrieveOptions Retrieve { get; init; } = new();
+    public RetrieveSettings Retrieve { get; init; } = new();
 
     /// <summary>Attributing spans.</summary>
     public AttributeOptions Attribute { get; init; } = new();
@@ -102,6 +101,35 @@ public enum EmbeddingKind
 
     /// <summary>Weighted words.</summary>
     Tfidf,
+}
+
+/// <summary>Settings of retrieval.</summary>
+public sealed record RetrieveSettings
+{
+    /// <summary>embedding: nearest vectors, as <c>stages.embed</c> makes them. bm25: shared words, without vectors.</summary>
+    public RetrievalKind Type { get; init; } = RetrievalKind.Embedding;
+
+    /// <summary>Training instances kept for each answer.</summary>
+    [Range(1, 100_000)]
+    public int TopK { get; init; } = 50;
+
+    /// <summary>bm25: how soon a repeated word stops to count.</summary>
+    [Range(0.0, 1000.0)]
+    public double K1 { get; init; } = 1.2;
+
+    /// <summary>bm25: how far long instances are held down.</summary>
+    [Range(0.0, 1.0)]
+    public double B { get; init; } = 0.75;
+}
+
+/// <summary>How the nearest training rows are found.</summary>
+public enum RetrievalKind
+{
+    /// <summary>By the inner product of vectors.</summary>
+    Embedding,
+
+    /// <summary>By the words that texts share.</summary>
+    Bm25,
 }
 
 /// <summary>Settings of the report.</summary>

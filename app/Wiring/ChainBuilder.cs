@@ -19,6 +19,7 @@ internal sealed class ChainBuilder
     private readonly PipelineSettings _settings;
     private readonly GraphBuilder _graph = new();
     private readonly DatasetBuilder _datasets;
+    private readonly RetrievalBuilder _retrieval;
     private readonly ComparisonBuilder _comparison;
     private readonly ShiftBuilder _shifts;
     private readonly WorldNodes _world;
@@ -33,7 +34,8 @@ internal sealed class ChainBuilder
         _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         _world = new WorldNodes(_settings, _graph);
-        _comparison = new ComparisonBuilder(_settings, _graph, name => Dataset(name, "trained_on"), _datasets.Root);
+        _retrieval = new RetrievalBuilder(_settings, _graph, name => Dataset(name));
+        _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, name => Dataset(name, "trained_on"), _datasets.Root);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
         _shifts = new ShiftBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
     }
@@ -63,8 +65,14 @@ internal sealed class ChainBuilder
 
         var imported = Imported.Select(model => Measured(model, compared)).ToList();
         _shifts.Compare(compared);
-        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary()));
+        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary(), [.. Counterfactuals(asked), .. SourceRecall(asked)]));
     }
+
+    private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) => _settings.Counterfactual is not { } counterfactual ? []
+        : new CounterfactualBuilder(_configuration, _settings, _graph, models, name => Dataset(name), _comparison, (label, weights) => Answers(label, weights, Template()), Model).Of(counterfactual);
+
+    private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) => _settings.SourceRecall is not { } recall ? []
+        : new SourceRecallBuilder(_configuration, _graph, models, name => Dataset(name), _comparison, _retrieval).Of(recall);
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()
@@ -106,7 +114,10 @@ internal sealed class ChainBuilder
         var models = TunedModels(origin).Concat(Imported.Where(model => model.Dataset == origin && !model.Reported.Control)).ToList();
         var blaming = models.Where(model => exclude.Table is "attribution" || exclude.Table == $"attribution/{model.Name}").ToList();
         return blaming.Count > 0
-            ? [.. blaming.Select(model => new NodeOutput($"{SelectStage.SpansPrefix}:{model.Name}", _comparison.Spans(model, model.Tuned is null ? Imported : [Base()])))]
+            ? [
+                .. blaming.Select(model => new NodeOutput($"{ExclusionStage.SpansPrefix}:{model.Name}", _comparison.Spans(model, model.Tuned is null ? Imported : [Base()]))),
+                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{model.Name}", _comparison.Retrieved(model, origin))),
+            ]
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",
                 models.Count == 0
@@ -130,7 +141,7 @@ internal sealed class ChainBuilder
         var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
         var model = new ComparedModel(new ReportedModel(tuned.Label, tuned.Kind, dataset, false), dataset, Answers(tuned.Label, weights, Template()))
         {
-            Tuned = tuned.Node, Weights = weights, Template = Template(), Series = tuned.Series, Seed = tuned.Seed,
+            Tuning = tuned, Weights = weights, Template = Template(), Series = tuned.Series, Seed = tuned.Seed,
         };
         return model with { Shift = _shifts.Measured(model) };
     }

@@ -13,8 +13,11 @@ internal sealed record ComparedModel(ReportedModel Reported, string? Dataset, St
     /// <summary>Its name.</summary>
     public string Name => Reported.Name;
 
+    /// <summary>How it was tuned; null where it was not tuned here.</summary>
+    public TunedNode? Tuning { get; init; }
+
     /// <summary>The node of its weights; null where it was not tuned here.</summary>
-    public StageNode? Tuned { get; init; }
+    public StageNode? Tuned => Tuning?.Node;
 
     /// <summary>Its weights, tuned here or from elsewhere, as an input of any name; null for the base, and where only answers are known.</summary>
     public NodeInput? Weights { get; init; }

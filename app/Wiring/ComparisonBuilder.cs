@@ -1,21 +1,23 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
-using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Embed;
 using Pipeline.Stages.Judge;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Retrieve;
 
 namespace Pipeline.App.Wiring;
 
-/// <summary>Wires what happens to answers: embedding, retrieval, attribution against a control both ways, judging, the report.</summary>
-internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, StageNode> root)
+/// <summary>Wires what happens to answers: attribution against a control both ways, judging, the report.</summary>
+internal sealed class ComparisonBuilder(
+    PipelineSettings settings, GraphBuilder graph, RetrievalBuilder retrieval, Func<string, StageNode> dataset, Func<string, StageNode> root)
 {
     /// <summary>The report over all models: those tuned here with the base, and those imported.</summary>
-    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported, StageNode? shiftSummary)
+    /// <param name="tuned">Those tuned here, with the base.</param>
+    /// <param name="imported">Those that ran elsewhere.</param>
+    /// <param name="shiftSummary">The summary of the token shift; null where none was measured.</param>
+    /// <param name="further">What else the report shows, by its inputs' names.</param>
+    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported, StageNode? shiftSummary, params IReadOnlyList<NodeInput> further)
     {
-        var inputs = new List<NodeInput>();
+        var inputs = new List<NodeInput>(further);
         var models = tuned.Concat(imported).ToList();
         foreach (var model in models)
         {
@@ -101,38 +103,8 @@ internal sealed class ComparisonBuilder(PipelineSettings settings, GraphBuilder 
             .. controls.Select(control => new NodeOutput($"{AttributeStage.ControlPrefix}:{control.Name}", control.Answers)),
         ]);
 
-    private StageNode Retrieved(ComparedModel model, string rows) => graph.Map(
-        $"retrieve/{model.Name}@{rows}",
-        new RetrieveStage(settings.Stages.Retrieve),
-        [new NodeOutput(RetrieveStage.Answers, Embedded($"{model.Name}@{rows}", model.Answers, TextSource.Answers, rows))],
-        new NodeOutput(RetrieveStage.Index, Embedded(rows, dataset(rows), TextSource.Instances, rows)));
-
-    /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
-    private StageNode Embedded(string id, StageNode texts, TextSource source, string corpus)
-    {
-        var embed = settings.Stages.Embed;
-        return embed.Type == EmbeddingKind.Tfidf
-            ? graph.Map(
-                $"embed/{id}",
-                new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
-                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
-                new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus)))
-            : graph.Map(
-                $"embed/{id}",
-                new HiddenStateEmbedStage(new HiddenStateOptions
-                {
-                    Rows = source,
-                    MaxLength = embed.MaxLength,
-                    BatchSize = embed.BatchSize,
-                    Precision = embed.Precision,
-                    Device = embed.Device,
-                }),
-                [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
-                new ExternalInput(
-                    HiddenStateEmbedStage.Model,
-                    (settings.Model ?? throw new Engine.InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")).Absolute,
-                    CheckpointWriter.Patterns));
-    }
+    /// <summary>The training rows nearest to a model's answers.</summary>
+    public StageNode Retrieved(ComparedModel model, string rows) => retrieval.Retrieved(model, rows);
 
     private StageNode Judged(ComparedModel model) =>
         graph.Map($"judge/{model.Name}", new JudgeStage(settings.Stages.Judge), [new NodeOutput(JudgeStage.Answers, model.Answers)]);

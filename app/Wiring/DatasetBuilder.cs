@@ -84,7 +84,11 @@ internal sealed class DatasetBuilder(
         if (dataset.Exclude is { } exclude)
         {
             var origin = dataset.From ?? throw configuration.Invalid($"datasets.{name}.exclude", "'exclude' needs 'from': the dataset whose models the table is about.");
-            node = graph.Map($"select/{name}", new SelectStage(new SelectOptions { Top = exclude.Top }), [new NodeOutput(SelectStage.Instances, node)], blame(name, origin, exclude));
+            var excluded = graph.Fold(
+                $"exclude/{name}",
+                new ExclusionStage(new ExclusionOptions { Arm = exclude.Arm, Top = exclude.Top, Seed = exclude.Seed }),
+                [new NodeOutput(ExclusionStage.Instances, node), .. blame(name, origin, exclude)]);
+            node = graph.Map($"select/{name}", new SelectStage(), [new NodeOutput(SelectStage.Instances, node)], new NodeOutput(SelectStage.Excluded, excluded));
         }
 
         var partRows = settings.Stages.Ingest.PartRows;

@@ -8,4 +8,11 @@ namespace Pipeline.App.Wiring;
 /// <param name="Kind">LFT, SFT or external.</param>
 /// <param name="Seed">The seed of its training.</param>
 /// <param name="Node">The node of its weights.</param>
-internal sealed record TunedNode(string Label, string Series, string Kind, int Seed, StageNode Node);
+internal sealed record TunedNode(string Label, string Series, string Kind, int Seed, StageNode Node)
+{
+    /// <summary>Its name without the seed.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>Trains it again without the rows of a table, under a name; null where that cannot be said before the run, as at a matched loss.</summary>
+    public Func<string, StageNode, StageNode>? Without { get; init; }
+}

@@ -5,6 +5,7 @@ using Pipeline.Stages.FineTune;
 using Pipeline.Stages.FineTuneCommand;
 using Pipeline.Stages.MatchLoss;
 using Pipeline.Stages.Merge;
+using Pipeline.Stages.Select;
 using Pipeline.Stages.Tokenize;
 
 namespace Pipeline.App.Wiring;
@@ -38,8 +39,7 @@ internal sealed class TuningBuilder(
     private TunedNode Trained(string name, string methodName, MethodSettings method, MethodVariant variant)
     {
         var label = $"{variant.Label}.{name}";
-        var tokens = graph.Map(
-            $"tokenize/{name}", new TokenizeStage(settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, dataset(name))], model(TokenizeStage.Model));
+        var tokens = Tokens(name, dataset(name));
         var tuned = method.Type == FineTuneMethod.Command
             ? Commanded(label, methodName, method, variant, tokens)
             : graph.Fold($"fine-tune/{label}", new FineTuneStage(variant.Options), new NodeOutput(FineTuneStage.Tokens, tokens), model(FineTuneStage.Model));
@@ -48,8 +48,26 @@ internal sealed class TuningBuilder(
             graph.Fold($"merge/{label}", new MergeStage(), model(MergeStage.Model), new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything));
         }
 
-        return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned);
+        return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned)
+        {
+            Variant = $"{variant.Name}.{name}",
+            Without = (arm, excluded) => method.Type == FineTuneMethod.Command
+                ? Commanded(arm, methodName, method, variant, Tokens(arm, Remaining(name, arm, excluded)))
+                : graph.Fold(
+                    $"fine-tune/{arm}",
+                    new FineTuneStage(variant.Options),
+                    new NodeOutput(FineTuneStage.Tokens, tokens),
+                    new NodeOutput(FineTuneStage.Withheld, excluded),
+                    model(FineTuneStage.Model)),
+        };
     }
+
+    private StageNode Tokens(string id, StageNode instances) => graph.Map(
+        $"tokenize/{id}", new TokenizeStage(settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, instances)], model(TokenizeStage.Model));
+
+    /// <summary>Another program decides on its order itself, so it is given the rows that are left.</summary>
+    private StageNode Remaining(string name, string arm, StageNode excluded) => graph.Map(
+        $"select/{arm}", new SelectStage(), [new NodeOutput(SelectStage.Instances, dataset(name))], new NodeOutput(SelectStage.Excluded, excluded));
 
     private StageNode Commanded(string label, string methodName, MethodSettings method, MethodVariant variant, StageNode tokens)
     {
@@ -79,7 +97,7 @@ internal sealed class TuningBuilder(
                 $"match-loss/{label}.{name}",
                 stage,
                 [.. trained.Single(entry => entry.Method == method).Variants.Where(variant => variant.Seed == seed).Select(variant => Input(MatchLossStage.Candidate, variant)), .. others]);
-            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node);
+            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node) { Variant = $"{method}.{name}" };
         }
     }
 

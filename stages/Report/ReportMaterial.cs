@@ -1,5 +1,8 @@
+using Pipeline.Stages.Counterfactual;
+using Pipeline.Stages.CounterfactualSummary;
 using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
+using Pipeline.Stages.SourceRecall;
 
 namespace Pipeline.Stages.Report;
 
@@ -26,6 +29,15 @@ internal sealed record ReportMaterial(
 
     /// <summary>The paper's figures as SVG, by name.</summary>
     public IReadOnlyList<(string Name, string Svg)> ShiftFigures { get; init; } = [];
+
+    /// <summary>Spans under the models that were trained again, by the model that wrote them; empty without counterfactuals.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>> Counterfactuals { get; init; } = new Dictionary<string, IReadOnlyList<CounterfactualSpanRow>>();
+
+    /// <summary>The figures of the counterfactuals; empty without any.</summary>
+    public IReadOnlyList<CounterfactualSummaryRow> CounterfactualSummary { get; init; } = [];
+
+    /// <summary>How well retrieval finds sources; empty where it was not measured.</summary>
+    public IReadOnlyList<SourceRecallRow> SourceRecall { get; init; } = [];
 
     private const int Colours = 7;
 

@@ -11,7 +11,7 @@ internal static class ReportPage
 
     private static readonly (string Id, string Name)[] _contents =
     [
-        ("findings", "Findings"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("answers", "Answers"), ("scores", "Scores and lengths"),
+        ("findings", "Findings"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("counterfactual", "Counterfactual"), ("recall", "Source recall"), ("answers", "Answers"), ("scores", "Scores and lengths"),
         ("simplified", "Simplified"), ("training", "Training"), ("limits", "Limits"), ("run", "Run"),
     ];
 
@@ -49,6 +49,8 @@ internal static class ReportPage
         FindingsSection.Write(page, material);
         ShiftSection.Write(page, material);
         BorrowedSection.Write(page, material);
+        CounterfactualSection.Write(page, material);
+        SourceRecallSection.Write(page, material);
         AnswersSection.Write(page, material);
         ScoresSection.Write(page, material);
         SimplificationSection.Write(page, material);

@@ -1,5 +1,7 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Counterfactual;
+using Pipeline.Stages.CounterfactualSummary;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
@@ -7,6 +9,7 @@ using Pipeline.Stages.Judge;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
+using Pipeline.Stages.SourceRecall;
 
 namespace Pipeline.Stages.Report;
 
@@ -24,6 +27,15 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     /// <summary>The summary of the token shift; optional.</summary>
     public const string ShiftSummary = "shift-summary";
+
+    /// <summary>Prefix of the counterfactual of a model's spans; optional.</summary>
+    public const string Counterfactual = "counterfactual:";
+
+    /// <summary>The summary of the counterfactuals; optional.</summary>
+    public const string CounterfactualSummary = "counterfactual-summary";
+
+    /// <summary>How well retrieval finds sources; optional.</summary>
+    public const string SourceRecall = "source-recall";
 
     /// <summary>Prefix of a model's spans; optional.</summary>
     public const string Spans = "spans:";
@@ -49,6 +61,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     private const string MetricsFile = "metrics.parquet";
     private const string StatisticsFile = "statistics.parquet";
     private const string WordsFile = "words.parquet";
+    private const string SummaryFile = "summary.parquet";
     private const string BorrowedWordsFile = "borrowed_words.parquet";
 
     /// <inheritdoc />
@@ -83,6 +96,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             ShiftComparisons = [.. statistics[false]],
             ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
             BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
+            Counterfactuals = await CounterfactualsAsync(inputs, cancellation).ConfigureAwait(false),
+            CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, SummaryFile, cancellation).ConfigureAwait(false),
+            SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SummaryFile, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
         await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
@@ -128,6 +144,17 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         }
 
         return sourced;
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>>> CounterfactualsAsync(StageInputs inputs, CancellationToken cancellation)
+    {
+        var spans = new Dictionary<string, IReadOnlyList<CounterfactualSpanRow>>(StringComparer.Ordinal);
+        foreach (var name in options.Models.Select(model => model.Name).Where(name => inputs.Has(Counterfactual + name)))
+        {
+            spans.Add(name, await TableAsync<CounterfactualSpanRow>(inputs, Counterfactual + name, cancellation).ConfigureAwait(false));
+        }
+
+        return spans;
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>>> SimplifiedAsync(StageInputs inputs, CancellationToken cancellation)

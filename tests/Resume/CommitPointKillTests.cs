@@ -80,7 +80,7 @@ public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKil
 /// <summary>From the answers to the report.</summary>
 public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
-    private static readonly string[] _stages = ["embed", "retrieve", "attribute", "select", "shift", "shift-summary", "judge", "report"];
+    private static readonly string[] _stages = ["embed", "retrieve", "attribute", "exclude", "select", "shift", "shift-summary", "judge", "counterfactual", "counterfactual-summary", "source-recall", "report"];
 
     [Fact]
     public async Task Everything_after_generation_killed_everywhere_ends_as_undisturbed()

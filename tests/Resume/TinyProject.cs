@@ -57,6 +57,8 @@ internal sealed class TinyProject : IDisposable
               full: { type: full, learning_rate: 1.0e-3, datasets: [blend] }
               copy: { type: command, command: [cp, -r, "{model}/.", "{output}"], datasets: [blend] }
             matched_loss: { methods: [full], target: 5.4 }
+            counterfactual: { model: lora.rows, top: 2, arms: [source] }
+            source_recall: { model: lora.rows, methods: [bm25], queries: [answer] }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }

@@ -56,6 +56,13 @@ public static class Words
         return words;
     }
 
+    /// <summary>Whether a text holds a phrase: the same words one after the other, compared as words are. A phrase without words is in no text.</summary>
+    public static bool Hold(string text, string phrase)
+    {
+        var keys = Of(phrase).Select(word => word.Key).ToArray();
+        return keys.Length > 0 && Of(text).Select(word => word.Key).ToArray().AsSpan().IndexOf(keys) >= 0;
+    }
+
     private static void Close(string text, List<Word> words, ref int start, int end)
     {
         if (start >= 0)

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using Pipeline.Stages.Select;
+
+namespace Pipeline.App.Settings;
+
+/// <summary>
+/// What became of a model's borrowed spans had it not seen their rows: for each model and arm one retraining with the model's own seed, order
+/// of rows and settings.
+/// </summary>
+public sealed record CounterfactualSettings
+{
+    /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
+    public required IReadOnlyList<string> Model { get; init; }
+
+    /// <summary>Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers).</summary>
+    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
+
+    /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as many.</summary>
+    [Range(1, int.MaxValue)]
+    public int Top { get; init; } = 50;
+
+    /// <summary>
+    /// The retrainings: source (without the blamed rows), random and similar (without as many rows that nothing blames, drawn by seed or nearest
+    /// to the same answers). No row is in two of them.
+    /// </summary>
+    public IReadOnlyList<ExclusionArm> Arms { get; init; } = [ExclusionArm.Source, ExclusionArm.Random, ExclusionArm.Similar];
+
+    /// <summary>Seed of the random arm.</summary>
+    public int Seed { get; init; }
+}
+
+/// <summary>What makes a span borrowed.</summary>
+public enum SpanEvidence
+{
+    /// <summary>It stands verbatim in a training row, and neither in the prompt nor in an answer of the control.</summary>
+    Attribution,
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.App.Settings;
+
+/// <summary>How well each way of retrieval finds the one row that a span was borrowed from.</summary>
+public sealed record SourceRecallSettings
+{
+    /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
+    public required IReadOnlyList<string> Model { get; init; }
+
+    /// <summary>Which spans: attribution (those that stand in one training row only, as far as retrieval found them).</summary>
+    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
+
+    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
+    public IReadOnlyList<RetrievalMethod> Methods { get; init; } = [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
+
+    /// <summary>What is searched with: prompt_and_answer, answer.</summary>
+    public IReadOnlyList<RetrievalQuery> Queries { get; init; } = [RetrievalQuery.PromptAndAnswer, RetrievalQuery.Answer];
+
+    /// <summary>Rows that are looked at for each answer; a source behind them counts as not found.</summary>
+    [Range(10, 100_000)]
+    public int Depth { get; init; } = 1000;
+}
+
+/// <summary>A way to find the training rows near to an answer.</summary>
+public enum RetrievalMethod
+{
+    /// <summary>The base model's mean hidden states.</summary>
+    HiddenState,
+
+    /// <summary>Weighted words as vectors.</summary>
+    Tfidf,
+
+    /// <summary>Shared words, ranked by BM25.</summary>
+    Bm25,
+}
+
+/// <summary>What of an answer is searched with.</summary>
+public enum RetrievalQuery
+{
+    /// <summary>The prompt and the answer, as attribution does.</summary>
+    PromptAndAnswer,
+
+    /// <summary>The answer alone.</summary>
+    Answer,
+}

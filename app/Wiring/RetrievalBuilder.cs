@@ -1,0 +1,81 @@
+using Pipeline.App.Settings;
+using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Models;
+using Pipeline.Stages;
+using Pipeline.Stages.Embed;
+using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Retrieve.Bm25;
+
+namespace Pipeline.App.Wiring;
+
+/// <summary>Wires the search for training rows near to answers: by embeddings, or by words.</summary>
+internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset)
+{
+    /// <summary>The way that the settings choose.</summary>
+    private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
+        : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf : RetrievalMethod.HiddenState;
+
+    /// <summary>The rows nearest to a model's answers, as the settings say.</summary>
+    public StageNode Retrieved(ComparedModel model, string rows) =>
+        Retrieved(model, rows, Chosen, TextSource.Answers, settings.Stages.Retrieve.TopK, $"retrieve/{model.Name}@{rows}");
+
+    /// <summary>The rows nearest to a model's answers, found in one way with one kind of query.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The dataset.</param>
+    /// <param name="method">The way.</param>
+    /// <param name="query">What of the answers is searched with.</param>
+    /// <param name="depth">Rows for each answer.</param>
+    public StageNode Retrieved(ComparedModel model, string rows, RetrievalMethod method, TextSource query, int depth) =>
+        Retrieved(model, rows, method, query, depth, $"retrieve/{model.Name}@{rows}@{Spelled(method)}{(query == TextSource.AnswersAlone ? "@answer" : "")}");
+
+    /// <summary>How a setting names a way.</summary>
+    public static string Spelled(RetrievalMethod method) => method switch { RetrievalMethod.HiddenState => "hidden_state", RetrievalMethod.Tfidf => "tfidf", _ => "bm25" };
+
+    private StageNode Retrieved(ComparedModel model, string rows, RetrievalMethod method, TextSource query, int depth, string id)
+    {
+        if (method == RetrievalMethod.Bm25)
+        {
+            var words = settings.Stages.Retrieve;
+            return graph.Map(
+                id,
+                new Bm25RetrieveStage(new Bm25Options { TopK = depth, Query = query, K1 = words.K1, B = words.B }),
+                [new NodeOutput(Bm25RetrieveStage.Answers, model.Answers)],
+                new NodeOutput(Bm25RetrieveStage.Instances, dataset(rows)));
+        }
+
+        var way = method == Chosen ? "" : "@" + Spelled(method);
+        var asked = $"{model.Name}@{rows}{way}{(query == TextSource.AnswersAlone ? "@answer" : "")}";
+        return graph.Map(
+            id,
+            new RetrieveStage(new RetrieveOptions { TopK = depth }),
+            [new NodeOutput(RetrieveStage.Answers, Embedded(asked, model.Answers, query, rows, method))],
+            new NodeOutput(RetrieveStage.Index, Embedded(rows + way, dataset(rows), TextSource.Instances, rows, method)));
+    }
+
+    /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
+    private StageNode Embedded(string id, StageNode texts, TextSource source, string corpus, RetrievalMethod method)
+    {
+        var embed = settings.Stages.Embed;
+        return method == RetrievalMethod.Tfidf
+            ? graph.Map(
+                $"embed/{id}",
+                new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
+                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
+                new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus)))
+            : graph.Map(
+                $"embed/{id}",
+                new HiddenStateEmbedStage(new HiddenStateOptions
+                {
+                    Rows = source,
+                    MaxLength = embed.MaxLength,
+                    BatchSize = embed.BatchSize,
+                    Precision = embed.Precision,
+                    Device = embed.Device,
+                }),
+                [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
+                new ExternalInput(
+                    HiddenStateEmbedStage.Model,
+                    (settings.Model ?? throw new Engine.InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")).Absolute,
+                    CheckpointWriter.Patterns));
+    }
+}

@@ -1,0 +1,53 @@
+using Pipeline.Stages.SourceRecall;
+
+namespace Pipeline.Stages.Report.Sections;
+
+/// <summary>How well each way of retrieval finds the row that a span was borrowed from.</summary>
+internal static class SourceRecallSection
+{
+    private static readonly string[] _measures = ["recall_at_1", "recall_at_10", "mrr"];
+
+    public static void Write(HtmlWriter page, ReportMaterial material)
+    {
+        if (material.SourceRecall.Count == 0)
+        {
+            return;
+        }
+
+        page.Section("recall", "Finding the source").Element(
+            "p",
+            "For each borrowed span with one source row: at which rank does a way of retrieval have that row? Intervals are over prompts. "
+            + "The search for the span itself cannot fail where one row holds it; a random order of all rows is computed, not drawn.");
+        using (var table = new HtmlTable(
+            page,
+            ("model", CellKind.Markup),
+            ("method", CellKind.Text),
+            ("query", CellKind.Text),
+            ("recall at 1", CellKind.Number),
+            ("recall at 10", CellKind.Number),
+            ("mean reciprocal rank", CellKind.Number),
+            ("spans", CellKind.Number),
+            ("prompts, source rows", CellKind.Number),
+            ("training rows", CellKind.Number)))
+        {
+            foreach (var way in material.SourceRecall.GroupBy(row => (row.Model, row.Method, row.Query)))
+            {
+                var found = material.Findings.FirstOrDefault(found => found.Model.Name == way.Key.Model);
+                var first = way.First();
+                table.Row([
+                    found is null ? HtmlWriter.Escaped(way.Key.Model) : ModelLabel.Of(material, found),
+                    way.Key.Method.Replace('_', ' '),
+                    way.Key.Query.Replace('_', ' '),
+                    .. _measures.Select(measure => Value(way.FirstOrDefault(row => row.Measure == measure))),
+                    Figure.Count(first.Spans),
+                    $"{Figure.Count(first.Prompts)}, {Figure.Count(first.SourceRows)}",
+                    Figure.Count(first.TrainingRows),
+                ]);
+            }
+        }
+
+        page.EndSection();
+    }
+
+    private static string Value(SourceRecallRow? row) => Figure.WithInterval(row?.Value, Figure.Pair(row?.PromptLow, row?.PromptHigh));
+}
