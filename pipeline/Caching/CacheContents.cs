@@ -11,10 +11,13 @@ public enum CacheFolderKind
 
     /// <summary>The resumable state of a fold that has not completed.</summary>
     State,
+
+    /// <summary>Replies that one version of a stage remembers.</summary>
+    Memo,
 }
 
 /// <summary>One folder of the cache.</summary>
-/// <param name="Stage">The stage that it belongs to.</param>
+/// <param name="Stage">The stage that it belongs to; of a memo its path in the cache.</param>
 /// <param name="Path">Absolute path.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Size of its files.</param>
@@ -27,7 +30,7 @@ public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind
 /// <summary>Lists a cache folder by folder.</summary>
 public static class CacheContents
 {
-    /// <summary>All folders below the stages, by stage and name; locks, memos and remembered digests are no such folders.</summary>
+    /// <summary>All folders below the stages, by stage and name, then those of memos; locks and remembered digests are no such folders.</summary>
     public static IReadOnlyList<CacheFolder> Of(string cacheFolder) => !Directory.Exists(cacheFolder)
         ? []
         :
@@ -38,6 +41,7 @@ public static class CacheContents
                where CacheSweep.ArtifactOf(name) is not null
                let folder = Path.Combine(cacheFolder, stage, name)
                select new CacheFolder(stage, folder, KindOf(cacheFolder, stage, name), BytesOf(folder)),
+            .. MemoFolders.All(cacheFolder).Select(folder => new CacheFolder(Path.GetRelativePath(cacheFolder, folder), folder, CacheFolderKind.Memo, BytesOf(folder))),
         ];
 
     private static CacheFolderKind KindOf(string cache, string stage, string name) =>

@@ -48,7 +48,15 @@ internal sealed class Interruption : IDisposable
         }
 
         _error.WriteLine($"stopping ({note}): finished parts are kept");
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended at this very moment.
+        }
+
         return true;
     }
 }

@@ -25,12 +25,12 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
             .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
         Directory.CreateDirectory(store.Folder);
+        using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
         if (store.Sweep() is { Count: > 0 } swept)
         {
             _reporter.Tell(new LeftoversSwept(swept));
         }
 
-        using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);

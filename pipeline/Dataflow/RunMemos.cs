@@ -4,12 +4,12 @@ using Pipeline.Engine.Stages;
 
 namespace Pipeline.Engine.Dataflow;
 
-/// <summary>The memos of a run: one for each kind of stage, shared by its nodes, read when first asked.</summary>
+/// <summary>The memos of a run: one for each stage, shared by its nodes, read when first asked.</summary>
 internal sealed class RunMemos(string cacheFolder) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FileMemo> _memos = new(StringComparer.Ordinal);
 
-    public IMemo Of(Stage stage) => _memos.GetOrAdd(stage.Name, name => new FileMemo(Path.Combine(cacheFolder, ".memo", name)));
+    public IMemo Of(Stage stage) => _memos.GetOrAdd(MemoFolders.Of(cacheFolder, stage.Name, stage.Version), folder => new FileMemo(folder));
 
     public void Dispose()
     {

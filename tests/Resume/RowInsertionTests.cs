@@ -89,7 +89,7 @@ public sealed class RowInsertionTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<string> Segments(EngineFixture engine, string stage) =>
-        Directory.EnumerateFiles(Path.Combine(engine.Cache, ".memo", stage)).OrderBy(File.GetLastWriteTimeUtc);
+        MemoFolders.All(engine.Cache).Where(folder => Path.GetFileName(folder).StartsWith($"{stage}-v", StringComparison.Ordinal)).SelectMany(Directory.EnumerateFiles).OrderBy(File.GetLastWriteTimeUtc);
 
     private static List<(string Digest, int Offset, int Length)> ReadAll(string segment)
     {

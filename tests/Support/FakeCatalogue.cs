@@ -16,6 +16,9 @@ public sealed class FakeCatalogue : ICatalogue
     /// <summary>What the addition of a variant does before it adds, given the variant and the part.</summary>
     public Func<string, int, CancellationToken, Task> BeforeAdding { get; init; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Called when a completed run publishes.</summary>
+    public Action Publishing { get; init; } = () => { };
+
     public string Version => "1.2.3";
 
     public string Description => "Adds numbers.";
@@ -50,6 +53,7 @@ public sealed class FakeCatalogue : ICatalogue
 
     public Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation)
     {
+        Publishing();
         if (!run.Result.Artifacts.TryGetValue(run.Graph.Report!, out var report))
         {
             return Task.FromResult<string?>(null);

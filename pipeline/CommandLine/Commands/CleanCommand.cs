@@ -11,19 +11,21 @@ internal sealed class CleanCommand : PipelineCommand
     private readonly Terminal _terminal;
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "remove it" };
     private readonly Option<bool> _states = new("--states") { Description = "also what interrupted training would go on from" };
+    private readonly Option<bool> _memos = new("--memos") { Description = "also remembered replies that stages still use: losing them costs time only" };
 
     public CleanCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
         : base("clean", "show which artifacts neither the file nor the last run of any other needs; --yes removes them")
     {
         _terminal = terminal;
         Arguments.Add(shared.File);
-        AddGroup("Options", _yes, _states);
+        AddGroup("Options", _yes, _states, _memos);
         AddGroup(SharedOptions.Title, shared.All);
-        SetAction(parsed => Clean(Workspace.Open(catalogue, parsed, shared), parsed.GetValue(_yes), parsed.GetValue(_states)));
+        SetAction(parsed => Clean(Workspace.Open(catalogue, parsed, shared), parsed));
     }
 
-    private int Clean(Workspace workspace, bool remove, bool states)
+    private int Clean(Workspace workspace, ParseResult parsed)
     {
+        var remove = parsed.GetValue(_yes);
         using var alone = CacheUse.TryAlone(workspace.Settings.CacheFolder);
         if (alone is null && remove)
         {
@@ -33,7 +35,12 @@ internal sealed class CleanCommand : PipelineCommand
 
         var needed = NeededArtifacts.Of(workspace);
         var unneeded = CacheContents.Of(workspace.Settings.CacheFolder)
-            .Where(folder => folder.Kind == CacheFolderKind.State ? states : !needed.Contains(folder))
+            .Where(folder => folder.Kind switch
+            {
+                CacheFolderKind.State => parsed.GetValue(_states),
+                CacheFolderKind.Memo when parsed.GetValue(_memos) => true,
+                _ => !needed.Contains(folder),
+            })
             .ToList();
         if (unneeded.Count == 0)
         {

@@ -6,7 +6,8 @@ namespace Pipeline.Engine.CommandLine.Commands;
 
 /// <summary>
 /// Which artifacts of a cache are needed: those of a configuration as it stands, and those that the last run of any configuration came to.
-/// Where a node's inputs are not there yet, its fingerprints are not known; then everything of its stage, version and settings is needed.
+/// Where a node's inputs are not there yet, its fingerprints are not known; then everything of its stage, version and settings is needed. Of
+/// memos those of the same stages and versions are.
 /// </summary>
 internal sealed class NeededArtifacts
 {
@@ -22,11 +23,13 @@ internal sealed class NeededArtifacts
         foreach (var record in RunRecord.LoadAll(workspace.Settings.RunsFolder).SelectMany(record => record.Nodes.Values))
         {
             folders.UnionWith(record.Fingerprints.Select(fingerprint => store.FolderOf(record.Stage, fingerprint)));
+            folders.Add(MemoFolders.Of(store.Folder, record.Stage, (int?)record.Document["version"] ?? 0));
         }
 
         var pending = new HashSet<string>(StringComparer.Ordinal);
         foreach (var plan in workspace.Plan())
         {
+            folders.Add(MemoFolders.Of(store.Folder, plan.Node.Stage.Name, plan.Node.Stage.Version));
             folders.UnionWith(plan.SealedParts.Select(part => Path.GetDirectoryName(part.Path)!));
             if (plan.Document is null)
             {
@@ -41,8 +44,12 @@ internal sealed class NeededArtifacts
         return new NeededArtifacts(folders, pending);
     }
 
-    public bool Contains(CacheFolder folder) =>
-        folder.Kind == CacheFolderKind.Artifact && (_folders.Contains(folder.Path) || (_pending.Count > 0 && IsPending(folder)));
+    public bool Contains(CacheFolder folder) => folder.Kind switch
+    {
+        CacheFolderKind.Artifact => _folders.Contains(folder.Path) || (_pending.Count > 0 && IsPending(folder)),
+        CacheFolderKind.Memo => _folders.Contains(folder.Path),
+        _ => false,
+    };
 
     private bool IsPending(CacheFolder folder) =>
         Manifest.Parse(File.ReadAllText(Path.Combine(folder.Path, Manifest.FileName))) is { } manifest

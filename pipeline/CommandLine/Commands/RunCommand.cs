@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine.Output;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
@@ -49,6 +50,21 @@ internal sealed class RunCommand : PipelineCommand
         }
 
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
+        try
+        {
+            // Until the last file is copied and the page is out: nobody may remove what they are made from.
+            using var use = await CacheUse.ShareAsync(workspace.Settings.CacheFolder, interruption.Token).ConfigureAwait(false);
+            return await RunAsync(workspace, selection, exports, parsed, interruption, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return interruption.Code;
+        }
+    }
+
+    private async Task<int> RunAsync(
+        Workspace workspace, NodeSelection selection, List<ArtifactExport> exports, ParseResult parsed, Interruption interruption, CancellationToken cancellation)
+    {
         var settings = _compute.Apply(parsed, workspace.Settings);
         settings = settings with { BeforeComputing = stop => CheckAsync(workspace, selection, settings.CpuSlots, stop) };
         var result = await ComputeAsync(workspace, selection, settings, parsed, interruption.Token).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine.Output;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
@@ -45,6 +46,9 @@ internal sealed class WorkerCommand : PipelineCommand
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
         var console = _output.ConsoleOf(parsed, _terminal);
         RunResult result;
+
+        // Before the plan, which says what is there to be read.
+        using var use = await CacheUse.ShareAsync(settings.CacheFolder, interruption.Token).ConfigureAwait(false);
         await using (console.ConfigureAwait(false))
         {
             using var events = _output.EventsOf(parsed);

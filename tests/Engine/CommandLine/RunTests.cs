@@ -145,6 +145,57 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_removed_until_what_a_run_publishes_is_out()
+    {
+        var free = true;
+        var catalogue = new FakeCatalogue
+        {
+            Publishing = () =>
+            {
+                using var alone = CacheUse.TryAlone(_fixture.Cache);
+                free = alone is not null;
+            },
+        };
+
+        Assert.Equal(0, (await _fixture.RunAsync(catalogue, "FILE")).ExitCode);
+        Assert.False(free);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_the_cache_changes_nothing_in_it()
+    {
+        var leftOver = Directory.CreateDirectory(Path.Combine(_fixture.Cache, "add", $".tmp-{new string('a', 32)}-x")).FullName;
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        using (CacheUse.TryAlone(_fixture.Cache))
+        {
+            Assert.Equal(130, (await _fixture.RunUntilAsync(["FILE"], new FakeCatalogue(), source.Token)).ExitCode);
+        }
+
+        Assert.True(Directory.Exists(leftOver));
+    }
+
+    [Theory]
+    [InlineData(new string[0], new[] { "add-v1" })]
+    [InlineData(new[] { "--memos" }, new string[0])]
+    public async Task Clean_removes_the_memos_of_versions_that_nothing_uses_and_of_others_if_asked_to(string[] options, string[] kept)
+    {
+        await _fixture.RunAsync("FILE");
+        foreach (var folder in new[] { "add", "add-v0", "add-v1", "gone-v1" })
+        {
+            _fixture.Folder.Write($"cache/.memo/{folder}/one.memo", "replies");
+        }
+
+        var result = await _fixture.RunAsync(["clean", "FILE", "--yes", .. options]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(".memo/gone-v1", result.Output, StringComparison.Ordinal);
+        Assert.Equal(kept, Directory.EnumerateDirectories(Path.Combine(_fixture.Cache, ".memo")).Select(Path.GetFileName));
+        Assert.Contains("nothing to do", (await _fixture.RunAsync("FILE")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parts_that_workers_computed_are_hits_of_the_run()
     {
         await _fixture.RunAsync("FILE", "--until", "read");
