@@ -7,6 +7,8 @@ namespace Pipeline.Stages.Shift;
 /// </summary>
 public sealed class TokenShiftRow
 {
+    private const double StartShare = 0.05;
+
     /// <summary>The prompt's instance.</summary>
     public string InstanceId { get; set; } = "";
 
@@ -90,4 +92,7 @@ public sealed class TokenShiftRow
 
     /// <summary>Class by <see cref="ArgmaxBaseRank"/>: <c>unshifted</c> (1), <c>marginal</c> (2–3) or <c>shifted</c> (above 3).</summary>
     public string ShiftClass { get; set; } = "";
+
+    /// <summary>Whether it is among the first 5 % of its sentence's tokens, rounded up, so that every sentence has one (figure 4 of the paper).</summary>
+    internal bool StartsSentence => PositionInSentence < Math.Ceiling(StartShare * SentenceTokens);
 }

@@ -11,8 +11,6 @@ internal static class TokenSlices
     /// <summary>All others.</summary>
     public const string Rest = "sentence_rest";
 
-    private const double StartShare = 0.05;
-
     private static readonly (int First, int Last)[] _positions = [(1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, int.MaxValue)];
 
     /// <summary>The slices' names in the order of the table.</summary>
@@ -28,11 +26,8 @@ internal static class TokenSlices
         }
 
         yield return 2 + Array.FindIndex(_positions, bin => token.Position + 1 <= bin.Last);
-        yield return IsStart(token) ? Names.Count - 2 : Names.Count - 1;
+        yield return token.StartsSentence ? Names.Count - 2 : Names.Count - 1;
     }
-
-    /// <summary>Whether a token is among the first 5 % of its sentence: rounded up, so that every sentence has at least one.</summary>
-    private static bool IsStart(TokenShiftRow token) => token.PositionInSentence < Math.Ceiling(StartShare * token.SentenceTokens);
 
     private static string NameOf((int First, int Last) bin) => bin switch
     {

@@ -6,7 +6,6 @@ namespace Pipeline.Stages.Report.Statistics;
 /// <summary>What is measured of a model, as ratios over a list of prompts, so that models can be compared prompt by prompt.</summary>
 internal static class ModelMeasures
 {
-    private const double StartShare = 0.05;
     private const double PerThousand = 1000;
 
     /// <summary>KL(tuned‖base) by token, nats.</summary>
@@ -18,10 +17,7 @@ internal static class ModelMeasures
 
     /// <summary>KL(tuned‖base), nats, over the tokens that start sentences, or over the others.</summary>
     public static PromptRatio SentenceKl(ModelFindings found, IReadOnlyList<string> prompts, bool start) =>
-        PerToken(found.Shift.Where(token => StartsSentence(token) == start), prompts, token => token.KlTunedBase);
-
-    /// <summary>Whether a token is among the first 5 % of its sentence's tokens, at least one (figure 4 of the paper).</summary>
-    public static bool StartsSentence(TokenShiftRow token) => token.PositionInSentence < Math.Max(1, (int)Math.Ceiling(StartShare * token.SentenceTokens));
+        PerToken(found.Shift.Where(token => token.StartsSentence == start), prompts, token => token.KlTunedBase);
 
     /// <summary>Borrowed spans of at least so many words, per so many answer words.</summary>
     public static PromptRatio Borrowed(ModelFindings found, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) => new(
