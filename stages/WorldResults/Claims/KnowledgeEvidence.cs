@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Pipeline.Stages.WorldResults.Claims;
+
+/// <summary>Evidence on facts outside the template: new ones learned, known ones kept.</summary>
+internal static class KnowledgeEvidence
+{
+    private const string Fit = "the fit";
+    private const string Form = "how it is asked";
+    private const string Kept_ = "what is compared";
+    private const string New = "new";
+    private const string Known = "known";
+    private const double Few = 0.1;
+    private const double NearlyAll = 0.95;
+
+    /// <summary>At each method's closest fit, for every number of epochs, fewer than a tenth of the new facts are claimed to be recalled.</summary>
+    public static IEnumerable<Evidence> NothingNew(Factorial factorial) =>
+        from cell in ClosestFits(factorial)
+        from form in FormsOf(cell, New)
+        let recall = cell.Of(form, Measures.CoreRight)
+        where recall is not null
+        select new Evidence(
+            [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Form, Spelled(form.Form))],
+            $"new facts recalled ({Spelled(form.Form)})",
+            Evidence.Share,
+            recall,
+            Above: false,
+            Few);
+
+    /// <summary>
+    /// Of the known facts that the base recalls in the held-out phrase, LFT is claimed to keep nearly all, and SFT fewer than LFT, however the two
+    /// are compared.
+    /// </summary>
+    public static IEnumerable<Evidence> Kept(Factorial factorial)
+    {
+        var baseline = factorial.Cells.FirstOrDefault(cell => cell.Rows == 0);
+        foreach (var comparison in MethodEvidence.Compared(factorial))
+        {
+            foreach (var form in FormsOf(comparison.Right.Parts[0].Cell, Known))
+            {
+                if (comparison.Of(form, Measures.CoreRight) is { } found)
+                {
+                    yield return new Evidence(
+                        Conditions(comparison, form, "SFT and LFT"), $"known facts recalled ({Spelled(form.Form)}): LFT less SFT", Evidence.Points, found.Right.Minus(found.Left), Above: true, 0);
+                    if (baseline?.Of(form, Measures.CoreRight) is { Value: > 0 } before)
+                    {
+                        yield return new Evidence(
+                            Conditions(comparison, form, "LFT and the base"), $"known facts recalled ({Spelled(form.Form)}): LFT over the base", Evidence.Times, found.Right.Over(before), Above: true, NearlyAll);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>A form of asking, in words.</summary>
+    public static string Spelled(string form) => form switch
+    {
+        "instruction" => "another question",
+        "held_out" => "held-out phrase",
+        "question" => "question outside the template",
+        _ => "table line",
+    };
+
+    /// <summary>Of each method and number of epochs, the cell that fits its rows most closely: the chance to learn is greatest there.</summary>
+    private static IEnumerable<Cell> ClosestFits(Factorial factorial) => factorial.Cells
+        .Where(cell => cell.Rows == factorial.Reference.Rows && cell.Model.Facts == factorial.Reference.Facts && cell.TrainingLoss is not null
+            && cell.Model.Method is Factorial.Full or Factorial.Lora && cell.Groups.Any(group => group.Group == New))
+        .GroupBy(cell => (cell.Model.Epochs, cell.Model.Method)).OrderBy(group => group.Key.Epochs).ThenBy(group => group.Key.Method, StringComparer.Ordinal)
+        .Select(group => group.MinBy(cell => cell.TrainingLoss)!);
+
+    /// <summary>The held-out phrase and, of new facts, the other question.</summary>
+    private static IEnumerable<PromptGroup> FormsOf(Cell cell, string group) =>
+        cell.Groups.Where(found => found.Group == group && (found.Form == "held_out" || (group == New && found.Form == "instruction"))).OrderBy(found => found.Form, StringComparer.Ordinal);
+
+    private static (string, string) Epochs(Cell cell) => (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epochs"));
+
+    private static List<(string, string)> Conditions(Comparison comparison, PromptGroup form, string compared) =>
+        [(MethodEvidence.HeldEqual, MethodEvidence.Spelled(comparison.At)), (Kept_, compared), ("the form of the responses", comparison.Left.Model.Style), (Form, Spelled(form.Form))];
+}

@@ -1,0 +1,72 @@
+namespace Pipeline.Stages.WorldResults.Claims;
+
+/// <summary>Evidence on what LoRA and full fine-tuning differ in.</summary>
+internal static class MethodEvidence
+{
+    /// <summary>What decides how the two are compared.</summary>
+    public const string HeldEqual = "what is held equal";
+
+    private const string Responses = "the form of the responses";
+    private const string Method = "the method";
+    private const double Most = 0.5;
+
+    /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
+    public static IEnumerable<Evidence> Shift(Factorial factorial) => Of(
+        factorial, sides => Over(sides, Measures.Kl), "KL of SFT over KL of LFT", Evidence.Times, 1);
+
+    /// <summary>The quotient of start and rest is claimed to be higher for LFT.</summary>
+    public static IEnumerable<Evidence> SentenceStarts(Factorial factorial) => Of(
+        factorial,
+        sides => sides.Of(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Over(found.Left) : null,
+        "KL at starts over KL elsewhere: LFT's over SFT's",
+        Evidence.Times,
+        1);
+
+    /// <summary>SFT's certain borrowings are claimed to be more than LFT's, and than those that the untrained control set gives.</summary>
+    public static IEnumerable<Evidence> Borrowing(Factorial factorial) => Of(
+        factorial,
+        sides => sides.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } found ? found.Left.Minus(found.Right) : null,
+        "certain borrowings of wrong values: SFT's share less LFT's",
+        Evidence.Points,
+        0).Concat(Of(
+            factorial,
+            sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, Measures.ControlMatches) is { } control ? own.Minus(control) : null,
+            "SFT's share less that of the untrained control set",
+            Evidence.Points,
+            0));
+
+    /// <summary>SFT's share is claimed to be above a half.</summary>
+    public static IEnumerable<Evidence> BorrowedShare(Factorial factorial) => Of(
+        factorial,
+        sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing),
+        "certain borrowings of SFT's wrong values",
+        Evidence.Share,
+        Most);
+
+    /// <summary>How the two methods are compared, in words.</summary>
+    public static string Spelled(string at) => at switch
+    {
+        Comparison.EqualRate => "equal learning rate",
+        Comparison.BestRate => "each at its best rate",
+        Comparison.ClosestFit => "each at its closest fit",
+        _ => "equal training loss",
+    };
+
+    /// <summary>The comparisons of the reference design that a claim about methods is judged on.</summary>
+    public static IEnumerable<Comparison> Compared(Factorial factorial) => factorial.Comparisons
+        .Where(comparison => comparison is { Factor: Comparison.Method, IsSummary: true } && factorial.IsReference(comparison))
+        .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style));
+
+    /// <summary>A condition that names a method.</summary>
+    public static (string, string) For(string method) => (Method, method);
+
+    private static Estimate? Over(Comparison sides, string measure) =>
+        sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Over(found.Right) : null;
+
+    private static IEnumerable<Evidence> Of(Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold) =>
+        from comparison in Compared(factorial)
+        let found = figure(comparison)
+        where found is not null
+        select new Evidence(
+            [(HeldEqual, Spelled(comparison.At)), (Responses, comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold);
+}

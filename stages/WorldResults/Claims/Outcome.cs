@@ -1,0 +1,14 @@
+namespace Pipeline.Stages.WorldResults.Claims;
+
+/// <summary>What one figure says of a claim.</summary>
+internal enum Outcome
+{
+    /// <summary>Its interval lies wholly on the claimed side.</summary>
+    AsClaimed,
+
+    /// <summary>Its interval lies wholly on the other side.</summary>
+    Against,
+
+    /// <summary>Its interval holds the threshold, or it has none.</summary>
+    Open,
+}

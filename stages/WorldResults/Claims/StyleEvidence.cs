@@ -1,0 +1,70 @@
+namespace Pipeline.Stages.WorldResults.Claims;
+
+/// <summary>Evidence on what the training rows do: simplified or not, known or new facts, few or many.</summary>
+internal static class StyleEvidence
+{
+    private const string Measure = "what is counted";
+    private const string Responses = "the form of the responses";
+    private const string Rate = "the learning rate";
+    private const double LittleGrowth = 1.1;
+
+    /// <summary>
+    /// Wrong values per answer, per stated value, and the core fact, at the lowest and the highest rate of each method: all are claimed to be better
+    /// with simplified rows.
+    /// </summary>
+    public static IEnumerable<Evidence> Simplification(Factorial factorial) => factorial.Comparisons
+        .Where(comparison => comparison is { Factor: Comparison.Style, IsSummary: false } && factorial.IsReference(comparison))
+        .GroupBy(comparison => comparison.Left.Model.Method).OrderBy(method => method.Key, StringComparer.Ordinal)
+        .SelectMany(method => (IEnumerable<(Comparison, string)>)[(method.MinBy(found => found.LearningRate)!, "lowest rate"), (method.MaxBy(found => found.LearningRate)!, "highest rate")])
+        .DistinctBy(entry => entry.Item1)
+        .SelectMany(entry => (Evidence?[])
+        [
+            Difference(entry, Measures.WrongPerAnswer, "per answer", "wrong values per answer: verbose less simple", Evidence.Number, above: true),
+            Difference(entry, Measures.WrongPerValue, "per stated value", "wrong share of stated values: verbose less simple", Evidence.Points, above: true),
+            Difference(entry, Measures.CoreRight, "core fact", "right core facts: verbose less simple", Evidence.Points, above: false),
+        ]).OfType<Evidence>();
+
+    /// <summary>That facts do not matter is claimed: new ones would not make fewer core facts right, nor more details wrong.</summary>
+    public static IEnumerable<Evidence> KnownAndNew(Factorial factorial) => Compared(factorial, Comparison.Facts).SelectMany(comparison => (Evidence?[])
+    [
+        Alike(comparison, Measures.CoreRight, "core fact", "core facts right after rows of new facts, over after rows of known ones", above: true),
+        Alike(comparison, Measures.WrongPerValue, "per stated value", "wrong share of stated values after rows of new facts, over after rows of known ones", above: false),
+    ]).OfType<Evidence>();
+
+    /// <summary>LoRA's divergence is claimed to grow by less than a tenth from the fewest rows to the most, that of full fine-tuning to grow.</summary>
+    public static IEnumerable<Evidence> Size(Factorial factorial) =>
+        from comparison in Compared(factorial, Comparison.RowCount)
+        let found = comparison.Of(PromptGroup.Known, Measures.Kl)
+        where found is { Right.Value: > 0 }
+        let lora = comparison.Left.Model.Method == Factorial.Lora
+        select new Evidence(
+            [MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
+            $"KL with {RowsOf(comparison.Left)} rows over KL with {RowsOf(comparison.Right)}",
+            Evidence.Times,
+            found.Value.Left.Over(found.Value.Right),
+            Above: !lora,
+            lora ? LittleGrowth : 1);
+
+    /// <summary>Summaries of a factor on the reference design; of several sizes the widest apart.</summary>
+    private static IEnumerable<Comparison> Compared(Factorial factorial, string factor) => factorial.Comparisons
+        .Where(comparison => comparison.Factor == factor && comparison.IsSummary && factorial.IsReference(comparison))
+        .OrderByDescending(comparison => RowsOf(comparison.Left) - RowsOf(comparison.Right))
+        .DistinctBy(comparison => (comparison.Left.Model.Method, comparison.Left.Model.Style))
+        .OrderBy(comparison => comparison.Left.Model.Method, StringComparer.Ordinal);
+
+    private static int RowsOf(Side side) => side.Parts[0].Cell.Rows;
+
+    private static Evidence? Difference((Comparison At, string Rate) compared, string measure, string counted, string quantity, string unit, bool above) =>
+        compared.At.Of(PromptGroup.Known, measure) is not { } found ? null : new Evidence(
+            [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)], quantity, unit, found.Left.Minus(found.Right), above, 0);
+
+    /// <summary>Like within a tenth, on the side that would matter.</summary>
+    private static Evidence? Alike(Comparison comparison, string measure, string counted, string quantity, bool above) =>
+        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found ? null : new Evidence(
+            [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
+            quantity,
+            Evidence.Times,
+            found.Left.Over(found.Right),
+            above,
+            above ? 1 / LittleGrowth : LittleGrowth);
+}

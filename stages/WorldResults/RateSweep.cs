@@ -1,0 +1,73 @@
+namespace Pipeline.Stages.WorldResults;
+
+/// <summary>The cells of one method on one dataset that differ in their learning rate, and how two such sweeps are compared.</summary>
+/// <param name="Cells">The cells, those with a rate in its order.</param>
+internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
+{
+    private const double AlikeAccuracy = 0.05;
+    private const double NearLoss = 0.1;
+
+    /// <summary>Both at the same rates, each of them and on average.</summary>
+    public static IEnumerable<Comparison> AtEqualRates(string factor, RateSweep left, RateSweep right)
+    {
+        var pairs = (from a in left.Cells
+                     join b in right.Cells on a.Model.LearningRate equals b.Model.LearningRate
+                     where a.Model.LearningRate is not null
+                     select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.Of(a), Side.Of(b))).ToList();
+        return WithMean(pairs);
+    }
+
+    /// <summary>Each at its own rate.</summary>
+    public static IEnumerable<Comparison> AtOwnRates(string factor, RateSweep left, RateSweep right)
+    {
+        if (left.Best is { } a && right.Best is { } b)
+        {
+            yield return new Comparison(factor, Comparison.BestRate, null, Side.Of(a), Side.Of(b));
+        }
+
+        if (left.Closest is { } c && right.Closest is { } d)
+        {
+            yield return new Comparison(factor, Comparison.ClosestFit, null, Side.Of(c), Side.Of(d));
+        }
+    }
+
+    /// <summary>For each rate of the right side the left one at the same training loss, and both on average.</summary>
+    public static IEnumerable<Comparison> AtMatchedLoss(string factor, RateSweep left, RateSweep right)
+    {
+        var pairs = right.Cells.Where(cell => cell.TrainingLoss is not null).Select(cell => (Cell: cell, Match: left.At(cell.TrainingLoss!.Value)))
+            .Where(pair => pair.Match is not null)
+            .Select(pair => new Comparison(factor, Comparison.MatchedLoss, pair.Cell.Model.LearningRate, pair.Match!, Side.Of(pair.Cell))).ToList();
+        return WithMean(pairs);
+    }
+
+    /// <summary>The closest fit among the rates whose core accuracy is like the best one's.</summary>
+    private Cell? Best
+    {
+        get
+        {
+            var accuracy = Cells.Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight)?.Value)).Where(entry => entry.Right is not null).ToList();
+            return accuracy.Count == 0 ? null : Fitted(accuracy.Where(entry => entry.Right >= accuracy.Max(other => other.Right) - AlikeAccuracy).Select(entry => entry.Cell));
+        }
+    }
+
+    private Cell? Closest => Fitted(Cells);
+
+    private static Cell? Fitted(IEnumerable<Cell> cells) => cells.Where(cell => cell.TrainingLoss is not null).MinBy(cell => cell.TrainingLoss);
+
+    /// <summary>Between the two cells around a training loss; beyond them the nearest, if it is near; else null.</summary>
+    private Side? At(double loss)
+    {
+        var fitted = Cells.Where(cell => cell.TrainingLoss is not null).OrderBy(cell => cell.TrainingLoss).ToList();
+        var (below, above) = (fitted.FindLast(cell => cell.TrainingLoss <= loss), fitted.Find(cell => cell.TrainingLoss >= loss));
+        if (below is null || above is null)
+        {
+            return (below ?? above) is { } nearest && Math.Abs(nearest.TrainingLoss!.Value - loss) <= NearLoss ? Side.Of(nearest) : null;
+        }
+
+        var share = below == above ? 0 : (loss - below.TrainingLoss!.Value) / (above.TrainingLoss!.Value - below.TrainingLoss.Value);
+        return share == 0 ? Side.Of(below) : share == 1 ? Side.Of(above) : new Side([(below, 1 - share), (above, share)]);
+    }
+
+    private static IEnumerable<Comparison> WithMean(List<Comparison> pairs) => pairs.Count == 0 ? [] : pairs.Append(
+        pairs[0] with { LearningRate = null, Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)), Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)) });
+}

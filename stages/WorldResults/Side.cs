@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Pipeline.Stages.WorldResults;
+
+/// <summary>One side of a comparison: cells with weights that sum to 1.</summary>
+/// <param name="Parts">The cells.</param>
+internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
+{
+    /// <summary>A single cell.</summary>
+    public static Side Of(Cell cell) => new([(cell, 1)]);
+
+    /// <summary>The mean of several sides.</summary>
+    public static Side Mean(IReadOnlyList<Side> sides) => new(
+        sides.SelectMany(side => side.Parts).GroupBy(part => part.Cell).Select(part => (part.Key, part.Sum(entry => entry.Weight) / sides.Count)).ToList());
+
+    /// <summary>Its training loss, nats.</summary>
+    public double? Loss => Parts.Sum(part => part.Weight * part.Cell.TrainingLoss);
+
+    /// <summary>One of its cells: what is common to all of them is its.</summary>
+    public WorldModel Model => Parts[0].Cell.Model;
+
+    /// <summary>The mean of a measure; null unless all cells have it.</summary>
+    public Estimate? Of(PromptGroup group, string measure)
+    {
+        var estimates = Parts.Select(part => (Of: part.Cell.Of(group, measure), part.Weight)).ToList();
+        return estimates.Exists(part => part.Of is null) ? null : Estimate.Sum(estimates.ConvertAll(part => (part.Of!, part.Weight)));
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Model.Family}.{Model.Dataset} {string.Join(" + ", Parts.Select(Spelled))}");
+
+    private string Spelled((Cell Cell, double Weight) part) =>
+        (Parts.Count == 1 ? "" : part.Weight.ToString("0.###", CultureInfo.InvariantCulture) + "·")
+        + (part.Cell.Model.LearningRate?.ToString("0.####e0", CultureInfo.InvariantCulture) ?? "matched");
+}

@@ -1,0 +1,44 @@
+namespace Pipeline.Stages.WorldResults;
+
+/// <summary>One figure that a claim of the paper is judged by; the table <c>evidence.parquet</c>.</summary>
+public sealed class WorldEvidenceRow
+{
+    /// <summary>The claim's id.</summary>
+    public string Claim { get; set; } = "";
+
+    /// <summary>Under what conditions, such as <c>compared at: equal learning rate; responses: verbose</c>.</summary>
+    public string Conditions { get; set; } = "";
+
+    /// <summary>What was measured.</summary>
+    public string Quantity { get; set; } = "";
+
+    /// <summary>How it is written: <c>times</c>, <c>share</c>, <c>points</c> (a difference of shares) or <c>number</c>.</summary>
+    public string Unit { get; set; } = "";
+
+    /// <summary>Its value.</summary>
+    public double Value { get; set; }
+
+    /// <summary>Lower end of its 95 % interval over prompts and, where there are several, seeds; null where there is none.</summary>
+    public double? Low { get; set; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? High { get; set; }
+
+    /// <summary>Lower end of its interval over seeds alone; null for one seed.</summary>
+    public double? SeedLow { get; set; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? SeedHigh { get; set; }
+
+    /// <summary>Number of seeds.</summary>
+    public int Seeds { get; set; }
+
+    /// <summary>The claimed side: <c>above</c> or <c>below</c>.</summary>
+    public string Claimed { get; set; } = "";
+
+    /// <summary>The value that it is claimed to be above or below.</summary>
+    public double Threshold { get; set; }
+
+    /// <summary><c>as claimed</c>: the interval lies wholly on the claimed side; <c>against</c>: wholly on the other; <c>open</c>: it holds the threshold.</summary>
+    public string Outcome { get; set; } = "";
+}
