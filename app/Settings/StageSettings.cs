@@ -47,6 +47,9 @@ public sealed record StageSettings
     /// <summary>Scoring answers.</summary>
     public JudgeOptions Judge { get; init; } = new();
 
+    /// <summary>Asking models of the fictional world outside the chat template.</summary>
+    public WorldProbeSettings WorldProbes { get; init; } = new();
+
     /// <summary>The report.</summary>
     public ReportSettings Report { get; init; } = new();
 }

@@ -23,6 +23,7 @@ internal sealed class ChainBuilder
     private readonly ComparisonBuilder _comparison;
     private readonly ShiftBuilder _shifts;
     private readonly WorldNodes _world;
+    private readonly WorldBuilder _worldMeasures;
     private readonly TuningBuilder _tuning;
     private readonly Dictionary<string, IReadOnlyList<ComparedModel>> _trainedOn = new(StringComparer.Ordinal);
 
@@ -34,6 +35,7 @@ internal sealed class ChainBuilder
         _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         _world = new WorldNodes(_settings, _graph);
+        _worldMeasures = new WorldBuilder(_settings, _graph, _datasets, _world, Model);
         _retrieval = new RetrievalBuilder(_settings, _graph, name => Dataset(name));
         _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, name => Dataset(name, "trained_on"), _datasets.Root);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
@@ -65,7 +67,7 @@ internal sealed class ChainBuilder
 
         var imported = Imported.Select(model => Measured(model, compared)).ToList();
         _shifts.Compare(compared);
-        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary(), [.. Counterfactuals(asked), .. SourceRecall(asked)]));
+        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary(), [.. Counterfactuals(asked), .. SourceRecall(asked), .. _worldMeasures.Results(asked)]));
     }
 
     private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) => _settings.Counterfactual is not { } counterfactual ? []

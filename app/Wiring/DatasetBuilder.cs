@@ -8,6 +8,7 @@ using Pipeline.Stages.Mix;
 using Pipeline.Stages.Sample;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Simplify;
+using Pipeline.Stages.World;
 
 namespace Pipeline.App.Wiring;
 
@@ -112,6 +113,18 @@ internal sealed class DatasetBuilder(
 
     /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file, the mixture or the set of the world that it goes back to.</summary>
     public StageNode Root(string name) => _roots[name];
+
+    /// <summary>
+    /// The control twin of a set of the world: rows with values that no model was trained on, changed alike. What results exclude from the set
+    /// stays in its twin.
+    /// </summary>
+    public StageNode ControlOf(string name)
+    {
+        var (dataset, control) = (settings.Datasets[name], $"{name}-control");
+        var node = dataset.World is { } world ? _world.Dataset(control, world with { Pool = WorldPool.Control }) : ControlOf(dataset.From!);
+        _roots[control] = node;
+        return Changed(control, dataset with { Exclude = null }, node);
+    }
 
     /// <summary>The node of a file.</summary>
     public StageNode Ingest(string name, DatasetSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)

@@ -50,6 +50,8 @@ internal sealed class TuningBuilder(
 
         return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned)
         {
+            Family = method.Rank.Count > 1 && method.Type != FineTuneMethod.Full ? $"{methodName}-r{variant.Options.Rank}" : methodName,
+            Options = variant.Options,
             Variant = $"{variant.Name}.{name}",
             Without = (arm, excluded) => method.Type == FineTuneMethod.Command
                 ? Commanded(arm, methodName, method, variant, Tokens(arm, Remaining(name, arm, excluded)))
@@ -97,7 +99,7 @@ internal sealed class TuningBuilder(
                 $"match-loss/{label}.{name}",
                 stage,
                 [.. trained.Single(entry => entry.Method == method).Variants.Where(variant => variant.Seed == seed).Select(variant => Input(MatchLossStage.Candidate, variant)), .. others]);
-            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node) { Variant = $"{method}.{name}" };
+            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node) { Variant = $"{method}.{name}", Family = method };
         }
     }
 

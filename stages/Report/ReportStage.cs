@@ -37,6 +37,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>How well retrieval finds sources; optional.</summary>
     public const string SourceRecall = "source-recall";
 
+    /// <summary>The results of the controlled world; optional.</summary>
+    public const string WorldResults = "world-results";
+
     /// <summary>Prefix of a model's spans; optional.</summary>
     public const string Spans = "spans:";
 

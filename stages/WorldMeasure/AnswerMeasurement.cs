@@ -43,6 +43,7 @@ internal sealed class AnswerMeasurement(
             {
                 var row = Row(answer, asked, core, copied);
                 (row.Number, row.IsCore) = (number, value == core);
+                row.Text = answer.Text.Substring(value.Start, value.Length);
                 Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
                 return row;
             });

@@ -55,6 +55,9 @@ public sealed class WorldMeasureRow
     /// <summary>Length of the value in the answer, UTF-16 characters.</summary>
     public int Length { get; set; }
 
+    /// <summary>The value as the answer spells it.</summary>
+    public string Text { get; set; } = "";
+
     /// <summary>The value as the tables spell it.</summary>
     public string Value { get; set; } = "";
 

@@ -23,7 +23,7 @@ public sealed class WorldResultsStageTests
         Assert.Equal("holds", claims["shift"].Verdict);
         Assert.Equal("holds", claims["borrowing"].Verdict);
         Assert.Equal("holds", claims["knowledge-kept"].Verdict);
-        Assert.Equal("does not hold", claims["borrowed-share"].Verdict);
+        Assert.Equal("undecided", claims["borrowed-share"].Verdict);
         Assert.All(["simplification", "known-and-new", "dataset-size", "no-new-knowledge"], id => Assert.Equal(("not measured in this run", 0), (claims[id].Verdict, claims[id].Evidence)));
         Assert.Equal(evidence.Count, claims.Values.Sum(claim => claim.Evidence));
         Assert.All(evidence.Where(row => row.Claim == "shift" && row.Conditions.StartsWith("equal learning rate", StringComparison.Ordinal)), row => Assert.Equal(2, row.Value, 1e-6));
