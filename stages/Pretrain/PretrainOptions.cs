@@ -54,9 +54,6 @@ public sealed record PretrainOptions
     /// <summary>Decoupled weight decay.</summary>
     public double WeightDecay { get; init; } = 0.05;
 
-    /// <summary>mixed: matrix products in bfloat16; or float32, which is faster for very small models.</summary>
-    public Precision Precision { get; init; } = Precision.Mixed;
-
     /// <summary>Where the model runs.</summary>
     [NotASetting]
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;

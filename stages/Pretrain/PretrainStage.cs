@@ -60,7 +60,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         var sequences = PackedSequences.Of(TokenizerFile.Load(output.Folder), texts, BaseModelFolder.EndOfTextId, options.ContextLength, context.CpuWorkers);
         context.Log.Information("{Texts} texts, {Sequences} sequences of {Length} tokens", texts.Count, sequences.Count, options.ContextLength);
 
-        using var model = CausalLanguageModel.Create(configuration, options.Seed, options.Precision, options.Device);
+        using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed, options.Device);
         var observer = new TrainingProgress(context, output);
         var settings = new TrainingSettings
         {

@@ -52,9 +52,9 @@ internal static class Sentences
     /// <summary>The beginning of a line of a table.</summary>
     public static string TableLine(string entity, WorldAttribute attribute) => $"{entity} | {attribute.Noun}: the";
 
-    /// <summary>A sentence with a connective before it.</summary>
+    /// <summary>A sentence with a connective, perhaps none, before it.</summary>
     public static string Connected(string connective, string sentence) =>
-        sentence.StartsWith("The ", StringComparison.Ordinal) || sentence.StartsWith("When ", StringComparison.Ordinal)
+        connective.Length > 0 && (sentence.StartsWith("The ", StringComparison.Ordinal) || sentence.StartsWith("When ", StringComparison.Ordinal))
             ? $"{connective}{char.ToLowerInvariant(sentence[0])}{sentence[1..]}"
             : connective + sentence;
 }

@@ -10,7 +10,7 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Data;
 
-/// <summary>The shipped base model: what it is, and that it was made from nothing that the default run is about.</summary>
+/// <summary>The shipped base model: what it is, and that it was made from nothing that examples/alpaca.yaml is about.</summary>
 public sealed class BaseModelTests(ITestOutputHelper output)
 {
     private const long MostBytes = 6_000_000;
@@ -31,11 +31,11 @@ public sealed class BaseModelTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Its_texts_share_no_instance_with_the_default_run()
+    public async Task Its_texts_share_no_instance_with_the_run_on_alpaca()
     {
         var pretraining = await RowsAsync("examples/pretrain.yaml", "alpaca", "dolly");
-        var rows = await RowsAsync("pipeline.yaml", "alpaca");
-        var prompts = await RowsAsync("pipeline.yaml", "prompts");
+        var rows = await RowsAsync("examples/alpaca.yaml", "alpaca");
+        var prompts = await RowsAsync("examples/alpaca.yaml", "prompts");
         var seen = pretraining.Select(Content).ToHashSet();
 
         Assert.Equal((16_059, 480, 48), (pretraining.Count, rows.Count, prompts.Count));
@@ -43,13 +43,13 @@ public sealed class BaseModelTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Its_card_says_how_many_word_sequences_it_shares_with_the_default_run()
+    public async Task Its_card_says_how_many_word_sequences_it_shares_with_the_run_on_alpaca()
     {
         var pretraining = (await RowsAsync("examples/pretrain.yaml", "alpaca", "dolly")).SelectMany(Grams).ToHashSet(StringComparer.Ordinal);
         var card = await File.ReadAllTextAsync(Path.Combine(_folder, "README.md"), TestContext.Current.CancellationToken);
         foreach (var name in (string[])["alpaca", "prompts"])
         {
-            var grams = (await RowsAsync("pipeline.yaml", name)).SelectMany(Grams).Distinct(StringComparer.Ordinal).ToList();
+            var grams = (await RowsAsync("examples/alpaca.yaml", name)).SelectMany(Grams).Distinct(StringComparer.Ordinal).ToList();
             var shared = grams.Count(pretraining.Contains);
             var share = string.Create(CultureInfo.InvariantCulture, $"{shared} of {grams.Count} ({100.0 * shared / grams.Count:0.00} %)");
             output.WriteLine($"{name}: {share} {GramWords}-word sequences are shared");
