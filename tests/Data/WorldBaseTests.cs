@@ -1,5 +1,6 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Tables;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
@@ -17,7 +18,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     private const long MostBytes = 4_000_000;
     private const int Prompts = 400;
 
-    private static readonly string _folder = Repository.PathOf("data", "world", "base");
+    private static readonly string _folder = Repository.PathOf("data", "world");
     private static readonly WorldOptions _options = Settings("pipeline.yaml").World;
     private static readonly FictionalWorld _world = FictionalWorld.Build(_options);
     private static readonly StatedValues _values = new(WorldTables.Values(_world));
@@ -34,7 +35,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     [Fact]
     public async Task Its_log_is_that_of_the_run_that_its_card_describes()
     {
-        var steps = await Engine.Tables.TableFile.ReadAsync<TrainingMetricRow>(Path.Combine(_folder, "metrics.parquet"), TestContext.Current.CancellationToken);
+        var steps = await TableFile.ReadAsync<TrainingMetricRow>(Path.Combine(_folder, "metrics.parquet"), TestContext.Current.CancellationToken);
         var card = await File.ReadAllTextAsync(Path.Combine(_folder, "README.md"), TestContext.Current.CancellationToken);
 
         Assert.Equal(Settings("examples/world-base.yaml").World, _options);

@@ -96,5 +96,5 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
 
     [Fact]
     public void No_stage_is_left_out() => Assert.Equal(
-        StageVersions.AllStages, PretrainKillTests.Stages.Concat(TrainingKillTests.Stages).Concat(_stages).Order(StringComparer.Ordinal));
+        StageVersions.AllStages, PretrainKillTests.Stages.Concat(TrainingKillTests.Stages).Concat(WorldKillTests.Stages).Concat(_stages).Order(StringComparer.Ordinal));
 }

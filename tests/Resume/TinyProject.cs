@@ -15,6 +15,9 @@ internal sealed class TinyProject : IDisposable
     /// <summary>The configuration of the whole chain.</summary>
     public const string Chain = "chain.yaml";
 
+    /// <summary>The configuration of a run on a fictional world of a few entities.</summary>
+    public const string World = "world.yaml";
+
     private static readonly string[] _subjects = ["cats", "rivers", "bread", "stars", "tea", "maps", "bees", "snow", "ships", "clocks", "trees", "coins"];
 
     private readonly TemporaryFolder _folder = new();
@@ -67,6 +70,21 @@ internal sealed class TinyProject : IDisposable
               tokenize: { template: plain, max_length: 256 }
               fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
               generate: { max_new_tokens: 6, batch_size: 4 }
+            """);
+        _folder.Write(World, """
+            run: world
+            model: base
+            world: { known_entities: 8, new_entities: 8, unknown_entities: 2, name_words: 5, modifiers: 12 }
+            datasets:
+              rows: { world: { rows: 12 } }
+              corpus: { world: { corpus: { pages_per_entity: 1 } } }
+            prompts: { world: { known: 4, unknown: 2 } }
+            methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2 } }
+            stages:
+              ingest: { part_rows: 60 }
+              tokenize: { template: plain, max_length: 256 }
+              fine_tune: { epochs: 1, batch_size: 8 }
+              generate: { max_new_tokens: 6 }
             """);
     }
 

@@ -1,0 +1,23 @@
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Resume;
+
+/// <summary>The fictional world and what is measured in it.</summary>
+public sealed class WorldKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
+{
+    internal static readonly string[] Stages = ["world-corpus", "world-facts", "world-instructions", "world-sources", "world-prompts", "world-truths"];
+
+    [Fact]
+    public async Task A_world_killed_everywhere_ends_as_undisturbed()
+    {
+        var made = await Undisturbed.MadeAsync();
+        using var undisturbed = made.Project();
+        using var project = made.Project();
+        await undisturbed.SucceedAsync(TinyProject.World);
+
+        await KillEverywhereAsync(project, TinyProject.World, Stages);
+        await project.SucceedAsync(TinyProject.World);
+
+        Assert.Equal(CacheSnapshot.Of(undisturbed.Cache), CacheSnapshot.Of(project.Cache));
+    }
+}
