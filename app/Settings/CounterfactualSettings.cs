@@ -12,7 +12,10 @@ public sealed record CounterfactualSettings
     /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
     public required IReadOnlyList<string> Model { get; init; }
 
-    /// <summary>Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers).</summary>
+    /// <summary>
+    /// Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values of the
+    /// fictional world that stand in one training row and nowhere else).
+    /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
 
     /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as many.</summary>
@@ -34,4 +37,7 @@ public enum SpanEvidence
 {
     /// <summary>It stands verbatim in a training row, and neither in the prompt nor in an answer of the control.</summary>
     Attribution,
+
+    /// <summary>A wrong value of the fictional world that stands in one training row and nowhere else.</summary>
+    Certain,
 }

@@ -84,7 +84,10 @@ public sealed record MixSettings
 /// <summary>A filter of a dataset by a table of results: data may depend on results while the graph stays static.</summary>
 public sealed record ExcludeSettings
 {
-    /// <summary>The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as <c>attribution/sft.alpaca</c>.</summary>
+    /// <summary>
+    /// The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as <c>attribution/sft.alpaca</c>;
+    /// <c>certain</c> in the same way for the certain borrowings of the fictional world.
+    /// </summary>
     public string Table { get; init; } = "attribution";
 
     /// <summary>How many rows to drop, the most blamed first.</summary>

@@ -8,7 +8,10 @@ public sealed record SourceRecallSettings
     /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
     public required IReadOnlyList<string> Model { get; init; }
 
-    /// <summary>Which spans: attribution (those that stand in one training row only, as far as retrieval found them).</summary>
+    /// <summary>
+    /// Which spans: certain (wrong values of the fictional world that stand in one training row and nowhere else: their source is known), or
+    /// attribution (those that stand in one training row only; they were found by retrieval, so that it is favoured).
+    /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
 
     /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>

@@ -21,6 +21,7 @@ internal sealed class ChainBuilder
     private readonly DatasetBuilder _datasets;
     private readonly RetrievalBuilder _retrieval;
     private readonly ComparisonBuilder _comparison;
+    private readonly SpanTables _spans;
     private readonly ShiftBuilder _shifts;
     private readonly WorldNodes _world;
     private readonly WorldBuilder _worldMeasures;
@@ -38,6 +39,7 @@ internal sealed class ChainBuilder
         _worldMeasures = new WorldBuilder(_settings, _graph, _datasets, _world, Model);
         _retrieval = new RetrievalBuilder(_settings, _graph, name => Dataset(name));
         _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, name => Dataset(name, "trained_on"), _datasets.Root);
+        _spans = new SpanTables(_configuration, _comparison, _worldMeasures);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
         _shifts = new ShiftBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
     }
@@ -71,10 +73,10 @@ internal sealed class ChainBuilder
     }
 
     private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) => _settings.Counterfactual is not { } counterfactual ? []
-        : new CounterfactualBuilder(_configuration, _settings, _graph, models, name => Dataset(name), _comparison, (label, weights) => Answers(label, weights, Template()), Model).Of(counterfactual);
+        : new CounterfactualBuilder(_configuration, _settings, _graph, models, name => Dataset(name), _spans, _retrieval, (label, weights) => Answers(label, weights, Template()), Model).Of(counterfactual);
 
     private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) => _settings.SourceRecall is not { } recall ? []
-        : new SourceRecallBuilder(_configuration, _graph, models, name => Dataset(name), _comparison, _retrieval).Of(recall);
+        : new SourceRecallBuilder(_configuration, _graph, models, name => Dataset(name), _spans, _retrieval).Of(recall);
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()
@@ -114,17 +116,21 @@ internal sealed class ChainBuilder
     private NodeInput[] Blame(string name, string origin, ExcludeSettings exclude)
     {
         var models = TunedModels(origin).Concat(Imported.Where(model => model.Dataset == origin && !model.Reported.Control)).ToList();
-        var blaming = models.Where(model => exclude.Table is "attribution" || exclude.Table == $"attribution/{model.Name}").ToList();
+        var evidence = exclude.Table is "certain" || exclude.Table.StartsWith("certain/", StringComparison.Ordinal) ? SpanEvidence.Certain : SpanEvidence.Attribution;
+        var table = evidence == SpanEvidence.Certain ? "certain" : "attribution";
+        var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
         return blaming.Count > 0
             ? [
-                .. blaming.Select(model => new NodeOutput($"{ExclusionStage.SpansPrefix}:{model.Name}", _comparison.Spans(model, model.Tuned is null ? Imported : [Base()]))),
-                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{model.Name}", _comparison.Retrieved(model, origin))),
+                .. blaming.Select(model => new NodeOutput($"{ExclusionStage.SpansPrefix}:{model.Name}", SpansOf(model))),
+                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{model.Name}", _retrieval.Retrieved(model, origin))),
             ]
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",
                 models.Count == 0
                     ? $"no model is trained on '{origin}', so there is no table of results."
-                    : $"'{exclude.Table}' is no table of results; there are: attribution, {string.Join(", ", models.Select(model => $"attribution/{model.Name}"))}.");
+                    : $"'{exclude.Table}' is no table of results; there are: {table}, {string.Join(", ", models.Select(model => $"{table}/{model.Name}"))}.");
+
+        StageNode SpansOf(ComparedModel model) => _spans.Of($"datasets.{name}.exclude.table", model, model.Tuned is null ? Imported : [Base()], evidence);
     }
 
     /// <summary>The models tuned on a dataset: every method, learning rate and seed, with its answers.</summary>

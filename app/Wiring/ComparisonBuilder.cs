@@ -97,14 +97,11 @@ internal sealed class ComparisonBuilder(
     private StageNode Attributed(ComparedModel model, string rows, string id, IReadOnlyList<ComparedModel> controls) => graph.Map(
         $"attribute/{id}",
         new AttributeStage(settings.Stages.Attribute),
-        [new NodeOutput(AttributeStage.Answers, model.Answers), new NodeOutput(AttributeStage.Neighbours, Retrieved(model, rows))],
+        [new NodeOutput(AttributeStage.Answers, model.Answers), new NodeOutput(AttributeStage.Neighbours, retrieval.Retrieved(model, rows))],
         [
             new NodeOutput(AttributeStage.Instances, dataset(rows)),
             .. controls.Select(control => new NodeOutput($"{AttributeStage.ControlPrefix}:{control.Name}", control.Answers)),
         ]);
-
-    /// <summary>The training rows nearest to a model's answers.</summary>
-    public StageNode Retrieved(ComparedModel model, string rows) => retrieval.Retrieved(model, rows);
 
     private StageNode Judged(ComparedModel model) =>
         graph.Map($"judge/{model.Name}", new JudgeStage(settings.Stages.Judge), [new NodeOutput(JudgeStage.Answers, model.Answers)]);

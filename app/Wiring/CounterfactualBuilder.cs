@@ -14,7 +14,8 @@ namespace Pipeline.App.Wiring;
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="models">The base and the models tuned here.</param>
 /// <param name="dataset">The node of a dataset.</param>
-/// <param name="comparison">Has the models' spans and neighbours.</param>
+/// <param name="tables">Has the models' spans.</param>
+/// <param name="retrieval">Has the rows near to their answers.</param>
 /// <param name="answers">The answers of a model: the base where its weights are null.</param>
 /// <param name="model">The base model as an input of a name.</param>
 internal sealed class CounterfactualBuilder(
@@ -23,7 +24,8 @@ internal sealed class CounterfactualBuilder(
     GraphBuilder graph,
     IReadOnlyList<ComparedModel> models,
     Func<string, StageNode> dataset,
-    ComparisonBuilder comparison,
+    SpanTables tables,
+    RetrievalBuilder retrieval,
     Func<string, NodeInput?, StageNode> answers,
     Func<string, NodeInput> model)
 {
@@ -56,7 +58,7 @@ internal sealed class CounterfactualBuilder(
 
     private StageNode Measured(ComparedModel found, CounterfactualSettings counterfactual)
     {
-        var spans = comparison.Spans(found, models);
+        var spans = tables.Of("counterfactual.spans", found, models, counterfactual.Spans);
         var inputs = new List<NodeInput>
         {
             model(CounterfactualStage.Model),
@@ -74,7 +76,7 @@ internal sealed class CounterfactualBuilder(
                 new ExclusionStage(new ExclusionOptions { Arm = arm, Top = counterfactual.Top, Seed = counterfactual.Seed, EqualArms = true }),
                 new NodeOutput(ExclusionStage.Instances, dataset(found.Dataset!)),
                 new NodeOutput($"{ExclusionStage.SpansPrefix}:{found.Name}", spans),
-                new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{found.Name}", comparison.Retrieved(found, found.Dataset!)));
+                new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{found.Name}", retrieval.Retrieved(found, found.Dataset!)));
             var tuned = found.Tuning!.Without!(label, excluded);
             inputs.Add(new NodeOutput(CounterfactualStage.Excluded + name, excluded));
             inputs.Add(new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything));

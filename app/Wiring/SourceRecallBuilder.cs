@@ -12,14 +12,14 @@ namespace Pipeline.App.Wiring;
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="models">The base and the models tuned here.</param>
 /// <param name="dataset">The node of a dataset.</param>
-/// <param name="comparison">Has the models' spans.</param>
+/// <param name="tables">Has the models' spans.</param>
 /// <param name="retrieval">Has every way to find rows.</param>
 internal sealed class SourceRecallBuilder(
     BoundConfiguration configuration,
     GraphBuilder graph,
     IReadOnlyList<ComparedModel> models,
     Func<string, StageNode> dataset,
-    ComparisonBuilder comparison,
+    SpanTables tables,
     RetrievalBuilder retrieval)
 {
     /// <summary>What the report shows of it.</summary>
@@ -38,7 +38,7 @@ internal sealed class SourceRecallBuilder(
                 Depth = recall.Depth,
             }),
             [
-                .. chosen.Select(model => new NodeOutput(SourceRecallStage.Spans + model.Name, comparison.Spans(model, models))),
+                .. chosen.Select(model => new NodeOutput(SourceRecallStage.Spans + model.Name, tables.Of("source_recall.spans", model, models, recall.Spans))),
                 .. chosen.Select(model => model.Dataset!).Distinct(StringComparer.Ordinal).Select(name => new NodeOutput(SourceRecallStage.Instances + name, dataset(name))),
                 .. from model in chosen
                    from way in ways

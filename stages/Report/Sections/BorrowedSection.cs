@@ -151,7 +151,7 @@ internal static class BorrowedSection
         var source = material.Instances[(found.Model.Dataset, spans[0].SourceInstanceId)];
         var answer = found.AnswerOf(spans[0]);
         page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}").Raw("</strong><span>")
-            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · cosine {Figure.Number(spans[0].Similarity)}")
+            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · similarity {Figure.Number(spans[0].Similarity)}")
             .Raw("</span></header><div class=\"pair\"><div>");
         Side(page, "Answer to", answer.Prompt, answer.Text, spans.Select(span => (span.Start, span.Start + span.Length)).ToList());
         page.Raw("</div><div>");

@@ -1,5 +1,7 @@
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Counterfactual;
+using Pipeline.Stages.CounterfactualSummary;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
@@ -8,6 +10,7 @@ using Pipeline.Stages.Report;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
+using Pipeline.Stages.SourceRecall;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Report;
@@ -19,6 +22,10 @@ namespace Pipeline.Tests.Stages.Report;
 internal sealed class SmallReport(Func<string, string> spell, Func<string, string> name)
 {
     private static readonly string[] _prompts = ["Why is the sky blue?", "Name two rivers.", "What is a noun?"];
+
+    private static readonly string[] _arms = ["full", "source", "random", "base"];
+
+    private static readonly string[] _measures = ["change_mean", "change_median", "fell", "generated_again"];
 
     private readonly ReportedModel[] _models =
     [
@@ -48,6 +55,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
         await AddDatasetsAsync(fixture);
         await AddShiftSummaryAsync(fixture);
+        await AddCounterfactualsAsync(fixture);
         await fixture.RunAsync(new ReportStage(new ReportOptions
         {
             Title = spell("A small report"),
@@ -99,6 +107,39 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             ReportStage.ShiftSummary,
             "borrowed_words.parquet",
             new List<BorrowedWordRow> { new() { Model = model, Reference = "base", Wrapper = "same", ShiftClass = "shifted", Dataset = name("facts"), TrainedOn = true, Words = 4, Share = 0.75 } });
+    }
+
+    private async Task AddCounterfactualsAsync(StageFixture fixture)
+    {
+        var model = _models[2];
+        var span = Span(Answer(model, _prompts[0], 0, 2));
+        await fixture.WithTableAsync(ReportStage.Counterfactual + model.Name, _arms.Select((arm, i) => new CounterfactualSpanRow
+        {
+            InstanceId = span.InstanceId,
+            Model = model.Name,
+            Start = span.Start,
+            Length = span.Length,
+            Text = span.Text,
+            SourceInstanceId = span.SourceInstanceId,
+            Arm = arm,
+            Tokens = 6,
+            LogProbability = -1.5 - i,
+            Change = -i,
+            GeneratedAgain = i == 0,
+            Answer = spell($"I do not know {i}."),
+            ExcludedRows = i is 0 or 3 ? 0 : 2,
+        }).ToList());
+        await fixture.WithFileAsync(ReportStage.CounterfactualSummary, "summary.parquet", _measures.SelectMany(measure => new CounterfactualSummaryRow[]
+        {
+            new() { Model = model.Name, Arm = "source", Against = "full", Measure = measure, Value = -1, PromptLow = -2, PromptHigh = 0, SourceLow = -3, SourceHigh = 1, Spans = 4, Prompts = 3, SourceRows = 2, ExcludedRows = 2 },
+            new() { Model = name("sft"), Arm = "source", Against = "random", Measure = measure, Value = 0.5, Spans = 8, Prompts = 3, SourceRows = 2, ExcludedRows = 2 },
+        }).ToList());
+        await fixture.WithFileAsync(ReportStage.SourceRecall, "summary.parquet", new List<SourceRecallRow>
+        {
+            new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "recall_at_1", Value = 0.5, PromptLow = 0.25, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
+            new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "mrr", Value = 0.625, PromptLow = 0.5, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
+            new() { Model = model.Name, Method = "random", Measure = "recall_at_1", Value = 1 / 3.0, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
+        });
     }
 
     private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) => new()
