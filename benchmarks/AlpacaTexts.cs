@@ -9,17 +9,25 @@ internal static class AlpacaTexts
 {
     private static readonly string[] _keys = ["instruction", "input", "output"];
 
-    public static IReadOnlyList<string> Read()
+    /// <summary>Every row as one text.</summary>
+    public static IReadOnlyList<string> Read() => Rows(row => string.Join('\n', _keys.Select(key => row.GetProperty(key).GetString())));
+
+    /// <summary>Words of each row's request and of its response.</summary>
+    public static IReadOnlyList<(int Request, int Response)> Words() => Rows(row => (Count(row, "instruction") + Count(row, "input"), Count(row, "output")));
+
+    private static int Count(JsonElement row, string key) => row.GetProperty(key).GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static List<T> Rows<T>(Func<JsonElement, T> value)
     {
         var root = typeof(AlpacaTexts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
         using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(root, "examples/data/alpaca-13k.jsonl.gz")), CompressionMode.Decompress));
-        var texts = new List<string>();
+        var rows = new List<T>();
         while (reader.ReadLine() is { } line)
         {
             using var row = JsonDocument.Parse(line);
-            texts.Add(string.Join('\n', _keys.Select(key => row.RootElement.GetProperty(key).GetString())));
+            rows.Add(value(row.RootElement));
         }
 
-        return texts;
+        return rows;
     }
 }

@@ -8,6 +8,9 @@ return args switch
     ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(model, method, precision, batch, steps),
     ["training-memory", var model, var method, var precision, var batch, var steps, .. var more] =>
         TrainingBenchmark.Memory(model, method, precision, batch, steps, more is ["checkpointing"] ? more[0] : ""),
+    ["decoding", var model] => GenerationBenchmark.Single(model),
+    ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
+    ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
     _ => Usage(),
 };
 
@@ -21,6 +24,12 @@ static int Usage()
                               optimiser steps against transformers and PEFT, five rounds of STEPS in turn; MODEL is a folder or 40m, a random Llama
           training-memory MODEL full|lora float32|mixed BATCH STEPS [checkpointing]
                               peak resident memory above that after loading the library
+          decoding MODEL      one answer at a time against a plain C loop, which cc compiles, and transformers
+          generation MODEL equal|mixed float32|bfloat16
+                              32 answers at a time against transformers' generate in static batches: 32 and 64 tokens, or as long as Alpaca's rows
+          scoring MODEL float32|bfloat16 BATCH LENGTH
+                              token shift at every position against two passes of transformers, and the peak memory of both
+        Sides take turns; figures are medians of five rounds, ratios how many times the first side's speed is.
         The peers run in python3; PYTHONPATH says where their packages are. Run nothing else meanwhile; compare ratios only.
         """);
     return 2;

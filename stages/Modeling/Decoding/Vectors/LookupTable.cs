@@ -6,19 +6,22 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>Rows of floats by index: an embedding, learned positions, the gains of a norm.</summary>
 internal sealed class LookupTable : IDisposable
 {
+    private const int BlockFloats = 1 << 26;
+
     private readonly FloatBuffer _rows;
 
     /// <summary>Copies a matrix, or a vector as one row.</summary>
     public LookupTable(Tensor values)
     {
-        using var scope = NewDisposeScope();
         Count = values.dim() == 1 ? 1 : (int)values.shape[0];
         Width = (int)values.shape[^1];
         _rows = new FloatBuffer((long)Count * Width);
-        for (var row = 0; row < Count; row++)
+        var rowsAtOnce = Math.Max(1, BlockFloats / Width);
+        for (var row = 0; row < Count; row += rowsAtOnce)
         {
-            using var one = (values.dim() == 1 ? values : values[row]).to(ScalarType.Float32).contiguous();
-            MemoryMarshal.Cast<byte, float>(one.bytes).CopyTo(_rows.Span((long)row * Width, Width));
+            using var scope = NewDisposeScope();
+            var block = (values.dim() == 1 ? values : values.narrow(0, row, Math.Min(rowsAtOnce, Count - row))).to(ScalarType.Float32).contiguous();
+            MemoryMarshal.Cast<byte, float>(block.bytes).CopyTo(_rows.Span((long)row * Width, (int)block.numel()));
         }
     }
 

@@ -6,17 +6,19 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// Weights [outputs, inputs] of a linear layer, with biases, in the order in which products read them: panels of 32 outputs, input by input.
 /// Never changed once made, so any number of decoders may share it.
 /// </summary>
-internal sealed class PackedMatrix : IDisposable
+internal sealed unsafe class PackedMatrix
 {
-    private readonly FloatBuffer _panels;
-    private readonly FloatBuffer _bias;
+    private const int BlockFloats = 1 << 26;
 
-    private PackedMatrix(int outputs, int inputs)
+    private readonly float* _panels;
+    private readonly float* _bias;
+
+    private PackedMatrix(WeightMemory memory, int outputs, int inputs)
     {
         (Outputs, Inputs) = (outputs, inputs);
         Stride = RoundUp(outputs);
-        _panels = new FloatBuffer((long)Stride * inputs);
-        _bias = new FloatBuffer(Stride);
+        _panels = memory.Take((long)Stride * inputs);
+        _bias = memory.Take(Stride);
     }
 
     /// <summary>Outputs.</summary>
@@ -32,23 +34,23 @@ internal sealed class PackedMatrix : IDisposable
     public int PanelCount => Stride / PanelKernels.Width;
 
     /// <summary>The weights of a panel.</summary>
-    public unsafe float* Panel(int panel) => _panels.Pointer + ((long)panel * PanelKernels.Width * Inputs);
+    public float* Panel(int panel) => _panels + ((long)panel * PanelKernels.Width * Inputs);
 
     /// <summary>The biases of a panel, zero where there are none.</summary>
-    public unsafe float* Bias(int panel) => _bias.Pointer + ((long)panel * PanelKernels.Width);
+    public float* Bias(int panel) => _bias + ((long)panel * PanelKernels.Width);
 
-    /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none.</summary>
-    public static PackedMatrix Of(params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
+    /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none, in memory that must outlive the result.</summary>
+    public static PackedMatrix Of(WeightMemory memory, params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
     {
-        var packed = new PackedMatrix((int)parts.Sum(part => part.Weight.shape[0]), (int)parts[0].Weight.shape[1]);
+        var packed = new PackedMatrix(memory, (int)parts.Sum(part => part.Weight.shape[0]), (int)parts[0].Weight.shape[1]);
         var first = 0;
         foreach (var (weight, bias) in parts)
         {
-            using var scope = NewDisposeScope();
-            packed.Fill(first, weight.to(ScalarType.Float32).contiguous());
+            packed.Fill(first, weight);
             if (bias is not null)
             {
-                Floats(bias.to(ScalarType.Float32).contiguous()).CopyTo(packed._bias.Span(first, (int)bias.shape[0]));
+                using var floats = bias.to(ScalarType.Float32).contiguous();
+                Floats(floats).CopyTo(new Span<float>(packed._bias + first, (int)bias.shape[0]));
             }
 
             first += (int)weight.shape[0];
@@ -58,20 +60,13 @@ internal sealed class PackedMatrix : IDisposable
     }
 
     /// <summary>Copies the weights of one output, as the lookup of an embedding does.</summary>
-    public unsafe void CopyRow(int output, Span<float> row)
+    public void CopyRow(int output, Span<float> row)
     {
         var column = Panel(output / PanelKernels.Width) + (output % PanelKernels.Width);
         for (var k = 0; k < Inputs; k++)
         {
             row[k] = column[(long)k * PanelKernels.Width];
         }
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _panels.Dispose();
-        _bias.Dispose();
     }
 
     private static int RoundUp(int outputs)
@@ -82,17 +77,24 @@ internal sealed class PackedMatrix : IDisposable
 
     private static ReadOnlySpan<float> Floats(Tensor tensor) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    private unsafe void Fill(int first, Tensor weight)
+    /// <summary>Packs the outputs of one matrix from output <paramref name="first"/> on; many rows at once, since reading one costs a native call.</summary>
+    private void Fill(int first, Tensor weight)
     {
-        var count = (int)weight.shape[0];
-        for (var row = 0; row < count; row++)
+        var (count, rowsAtOnce) = ((int)weight.shape[0], Math.Max(1, BlockFloats / Inputs));
+        for (var start = 0; start < count; start += rowsAtOnce)
         {
-            using var one = weight[row];
-            var values = Floats(one);
-            var column = Panel((first + row) / PanelKernels.Width) + ((first + row) % PanelKernels.Width);
-            for (var k = 0; k < values.Length; k++)
+            using var scope = NewDisposeScope();
+            var rows = Math.Min(rowsAtOnce, count - start);
+            var values = Floats(weight.narrow(0, start, rows).to(ScalarType.Float32).contiguous());
+            for (var row = 0; row < rows; row++)
             {
-                column[(long)k * PanelKernels.Width] = values[k];
+                var output = first + start + row;
+                var column = Panel(output / PanelKernels.Width) + (output % PanelKernels.Width);
+                var from = values.Slice(row * Inputs, Inputs);
+                for (var k = 0; k < from.Length; k++)
+                {
+                    column[(long)k * PanelKernels.Width] = from[k];
+                }
             }
         }
     }

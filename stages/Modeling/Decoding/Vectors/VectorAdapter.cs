@@ -6,6 +6,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>A LoRA adapter's factors by module path: a layer's output gains B(A x), with the scale inside B.</summary>
 public sealed class VectorAdapter : IDisposable
 {
+    private readonly WeightMemory _memory = new();
     private readonly Dictionary<string, (PackedMatrix A, PackedMatrix B)> _layers = new(StringComparer.Ordinal);
 
     /// <summary>Packs an adapter.</summary>
@@ -14,19 +15,12 @@ public sealed class VectorAdapter : IDisposable
         using var scope = NewDisposeScope();
         foreach (var (path, (a, b)) in adapter.Layers)
         {
-            _layers.Add(path, (PackedMatrix.Of((a, null)), PackedMatrix.Of((b * adapter.Shape.ScaleOf(path), null))));
+            _layers.Add(path, (PackedMatrix.Of(_memory, (a, null)), PackedMatrix.Of(_memory, (b * adapter.Shape.ScaleOf(path), null))));
         }
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        foreach (var (a, b) in _layers.Values)
-        {
-            a.Dispose();
-            b.Dispose();
-        }
-    }
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>The factors of a layer, if it is adapted.</summary>
     internal bool TryGet(string path, out (PackedMatrix A, PackedMatrix B) factors) => _layers.TryGetValue(path, out factors);

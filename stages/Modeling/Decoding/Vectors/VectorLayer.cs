@@ -7,7 +7,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>The weights of one decoder layer, packed.</summary>
 internal sealed class VectorLayer : IDisposable
 {
-    public VectorLayer(int layer, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
+    public VectorLayer(WeightMemory memory, int layer, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
     {
         var (layout, path) = (configuration.Layout, WeightPlan.Layer(configuration.Layout, layer));
         Attention = configuration.AttentionOf(layer);
@@ -18,11 +18,11 @@ internal sealed class VectorLayer : IDisposable
         QueryNorm = VectorNorm.At(path, layout.QueryNorm, weights, configuration);
         KeyNorm = VectorNorm.At(path, layout.KeyNorm, weights, configuration);
         string[] projections = layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate ? [layout.Query, layout.Key, layout.Value] : [layout.QueryKeyValue];
-        QueryKeyValue = VectorLinear.Of(weights, layout.Transposed, [.. projections.Select(name => $"{path}.{name}")]);
-        AttentionOutput = VectorLinear.Of(weights, layout.Transposed, $"{path}.{layout.AttentionOutput}");
+        QueryKeyValue = VectorLinear.Of(memory, weights, layout.Transposed, [.. projections.Select(name => $"{path}.{name}")]);
+        AttentionOutput = VectorLinear.Of(memory, weights, layout.Transposed, $"{path}.{layout.AttentionOutput}");
         string[] inner = layout.Gate is { } gate ? [gate, layout.Up] : [layout.Up];
-        Inner = VectorLinear.Of(weights, layout.Transposed, [.. inner.Select(name => $"{path}.{name}")]);
-        Down = VectorLinear.Of(weights, layout.Transposed, $"{path}.{layout.Down}");
+        Inner = VectorLinear.Of(memory, weights, layout.Transposed, [.. inner.Select(name => $"{path}.{name}")]);
+        Down = VectorLinear.Of(memory, weights, layout.Transposed, $"{path}.{layout.Down}");
     }
 
     /// <summary>Window, rotation and scale.</summary>
@@ -61,7 +61,7 @@ internal sealed class VectorLayer : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var part in (IDisposable?[])[AttentionNorm, AttentionOutputNorm, FeedForwardNorm, FeedForwardOutputNorm, QueryNorm, KeyNorm, QueryKeyValue, AttentionOutput, Inner, Down])
+        foreach (var part in (VectorNorm?[])[AttentionNorm, AttentionOutputNorm, FeedForwardNorm, FeedForwardOutputNorm, QueryNorm, KeyNorm])
         {
             part?.Dispose();
         }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>One linear layer, or several that read the same input as one, with the module paths by which adapters know them.</summary>
-internal sealed class VectorLinear : IDisposable
+internal sealed class VectorLinear
 {
     private VectorLinear(PackedMatrix matrix, IReadOnlyList<(string Path, int FirstOutput)> paths)
     {
@@ -18,7 +18,7 @@ internal sealed class VectorLinear : IDisposable
     public IReadOnlyList<(string Path, int FirstOutput)> Paths { get; }
 
     /// <summary>The layers at these paths, which read the same input.</summary>
-    public static VectorLinear Of(IReadOnlyDictionary<string, Tensor> weights, bool transposed, params IReadOnlyList<string> paths)
+    public static VectorLinear Of(WeightMemory memory, IReadOnlyDictionary<string, Tensor> weights, bool transposed, params IReadOnlyList<string> paths)
     {
         using var scope = NewDisposeScope();
         var parts = paths.Select(path => (Weight: transposed ? weights[path + ".weight"].t() : weights[path + ".weight"], Bias: weights.GetValueOrDefault(path + ".bias"))).ToList();
@@ -30,9 +30,6 @@ internal sealed class VectorLinear : IDisposable
             first += (int)parts[i].Weight.shape[0];
         }
 
-        return new VectorLinear(PackedMatrix.Of(parts), placed);
+        return new VectorLinear(PackedMatrix.Of(memory, parts), placed);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => Matrix.Dispose();
 }

@@ -12,6 +12,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// </summary>
 public sealed class VectorModel : IDisposable
 {
+    private readonly WeightMemory _memory = new();
     private readonly LookupTable? _embedding;
     private readonly LookupTable? _positions;
 
@@ -22,9 +23,9 @@ public sealed class VectorModel : IDisposable
         var embedding = weights[WeightPlan.Embedding(layout)];
         _embedding = configuration.TiedEmbeddings ? null : new LookupTable(embedding);
         _positions = layout.Positions is { } positions ? new LookupTable(weights[$"{layout.Base}{positions}.weight"]) : null;
-        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new VectorLayer(layer, weights, configuration))];
+        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new VectorLayer(_memory, layer, weights, configuration))];
         FinalNorm = VectorNorm.Final(weights, configuration);
-        Head = PackedMatrix.Of((configuration.TiedEmbeddings ? embedding : weights[WeightPlan.Head(layout)], weights.GetValueOrDefault(layout.Head + ".bias")));
+        Head = PackedMatrix.Of(_memory, (configuration.TiedEmbeddings ? embedding : weights[WeightPlan.Head(layout)], weights.GetValueOrDefault(layout.Head + ".bias")));
     }
 
     /// <summary>The model's shape.</summary>
@@ -64,7 +65,7 @@ public sealed class VectorModel : IDisposable
         _embedding?.Dispose();
         _positions?.Dispose();
         FinalNorm.Dispose();
-        Head.Dispose();
+        _memory.Dispose();
         foreach (var layer in Layers)
         {
             layer.Dispose();

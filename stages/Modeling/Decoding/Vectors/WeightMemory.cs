@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Modeling.Decoding.Vectors;
+
+/// <summary>
+/// Memory of a model's weights, taken piece by piece, each on a cache line's boundary, and freed as a whole. It lies in huge pages where Linux
+/// allows it: decoding streams all weights for every token, and through pages of 4 KiB it would wait for address translation.
+/// </summary>
+internal sealed unsafe partial class WeightMemory : IDisposable
+{
+    private const int CacheLine = 64;
+    private const int HugePage = 2 << 20;
+    private const int AdviseHugePages = 14;
+    private const long ChunkFloats = 16 << 20;
+
+    private readonly List<nint> _chunks = [];
+    private float* _next;
+    private long _left;
+
+    ~WeightMemory() => Free();
+
+    /// <summary>Room for some floats, zero at first; it lasts as long as this object.</summary>
+    public float* Take(long length)
+    {
+        var rounded = (length + (CacheLine / sizeof(float)) - 1) / (CacheLine / sizeof(float)) * (CacheLine / sizeof(float));
+        if (rounded > _left)
+        {
+            _left = Math.Max(rounded, ChunkFloats);
+            _next = Chunk((nuint)_left * sizeof(float));
+        }
+
+        var taken = _next;
+        NativeMemory.Clear(taken, (nuint)rounded * sizeof(float));
+        _next += rounded;
+        _left -= rounded;
+        return taken;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Only advice: where it cannot be followed, small pages do.</summary>
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* first, nuint size, int advice);
+
+    /// <summary>A chunk of memory, of which the system gives only what is written to.</summary>
+    private float* Chunk(nuint size)
+    {
+        var chunk = NativeMemory.AlignedAlloc(size, HugePage);
+        _chunks.Add((nint)chunk);
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise(chunk, size, AdviseHugePages);
+        }
+
+        return (float*)chunk;
+    }
+
+    private void Free()
+    {
+        _chunks.ForEach(chunk => NativeMemory.AlignedFree((void*)chunk));
+        _chunks.Clear();
+    }
+}
