@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Modeling.Plots;
 
 namespace Pipeline.Stages.ShiftSummary;
@@ -30,16 +31,18 @@ internal static class ShiftFigures
             }
         }
 
-        var models = same.Select(row => row.Model).Distinct(StringComparer.Ordinal).ToList();
+        var groups = same.Where(row => row is { Metric: TokenMetrics.Divergence, Slice: TokenSlices.Start or TokenSlices.Rest })
+            .GroupBy(row => (row.Series, row.TrainingInstances)).ToList();
+        var severalSizes = groups.Select(group => group.Key.Series).Distinct(StringComparer.Ordinal).Count() < groups.Count;
         yield return ("figure4.svg", SvgPlot.Bars(
             "figure4",
             "Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats",
             BarsWidth,
-            models,
+            groups.ConvertAll(group => severalSizes ? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Series}, {group.Key.TrainingInstances:N0}") : group.Key.Series),
             [Bars("first 5 %", TokenSlices.Start), Bars("rest", TokenSlices.Rest)]));
 
-        PlotSeries Bars(string name, string slice) => new(name, same.Where(row => row.Slice == slice && row.Metric == TokenMetrics.Divergence)
-            .Select(row => new PlotPoint(models.IndexOf(row.Model), row.Value, row.Low ?? row.Value, row.High ?? row.Value)).ToList());
+        PlotSeries Bars(string name, string slice) => new(
+            name, groups.Select((group, index) => (Index: index, Seeds: group.Where(row => row.Slice == slice).ToList())).Where(bar => bar.Seeds.Count > 0).Select(bar => Point(bar.Index, bar.Seeds)).ToList());
     }
 
     /// <summary>One line a series. With one seed the intervals are those over instances; with several a point is their mean, and its bar their range.</summary>

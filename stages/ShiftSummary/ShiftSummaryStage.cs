@@ -32,7 +32,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

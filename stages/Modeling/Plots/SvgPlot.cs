@@ -11,6 +11,10 @@ public static partial class SvgPlot
     private const float TextSize = 11;
     private const double BarWidth = 0.8;
     private const float MarkerSize = 7;
+    private const float IntervalWidth = 1.5f;
+    private const int LabelsSideBySide = 6;
+    private const float LabelTurn = -35;
+    private const float TurnedLabelRoom = 90;
 
     private static readonly Color[] _colours =
         [.. new[] { "#2456a6", "#c8503f", "#4c9a6a", "#d9a03f", "#7a5ba6", "#2f9aa0", "#99506f", "#6b7280" }.Select(Color.FromHex)];
@@ -67,6 +71,12 @@ public static partial class SvgPlot
         }
 
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, labels.Count).Select(i => (double)i)], [.. labels]);
+        if (labels.Count > LabelsSideBySide)
+        {
+            (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (LabelTurn, Alignment.MiddleRight);
+            plot.Axes.Bottom.MinimumSize = TurnedLabelRoom;
+        }
+
         return Finish(plot, name, width);
     }
 
@@ -83,12 +93,11 @@ public static partial class SvgPlot
 
     private static void AddIntervals(Plot plot, double[] x, IReadOnlyList<PlotPoint> points, Color colour)
     {
-        double[] y = [.. points.Select(point => point.Y)];
-        plot.PlottableList.Add(new ScottPlot.Plottables.ErrorBar(
-            x, y, null, null, [.. points.Select(point => point.Y - point.Low)], [.. points.Select(point => point.High - point.Y)])
+        for (var i = 0; i < x.Length; i++)
         {
-            Color = colour,
-        });
+            var line = plot.Add.Line(x[i], points[i].Low, x[i], points[i].High);
+            (line.Color, line.LineWidth, line.MarkerSize) = (colour, IntervalWidth, 0);
+        }
     }
 
     private static string Finish(Plot plot, string name, int width)
