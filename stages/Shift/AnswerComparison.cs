@@ -31,7 +31,9 @@ internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer? t
         {
             var positions = Enumerable.Range(start, Math.Min(_blockPositions, tokens.Count - start)).ToArray();
             var basePositions = Enumerable.Range(0, wrappers).SelectMany(wrapper => positions.Select(position => (wrapper * tokens.Count) + position)).ToArray();
-            var block = Array.ConvertAll(basePositions, position => new DistributionComparison(tokens[position % tokens.Count], topCount));
+            var written = Array.ConvertAll(basePositions, position => tokens[position % tokens.Count]);
+            var logits = baseModel.LogitsOf(basePositions, written);
+            var block = written.Select((token, i) => new DistributionComparison(token, logits[i], topCount)).ToArray();
             Compare(block, basePositions, positions);
             Parallel.For(0, block.Length, _parallel, i => shifts[basePositions[i]] = block[i].Result(textOf));
         }

@@ -7,19 +7,22 @@ namespace Pipeline.Stages.Shift;
 /// <summary>
 /// Compares two next-token distributions at one position, slice by slice over the vocabulary, so that no full row of logits is ever held.
 /// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in double
-/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The rank of a token that is not among
-/// the base's most likely needs a second pass over the base's logits, <see cref="Count"/>.
+/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known beforehand, so
+/// its rank is counted on the way; the rank of the tuned model's most likely token, where it is not among the base's most likely, needs a second
+/// pass over the base's logits, <see cref="Count"/>.
 /// </summary>
-internal sealed class DistributionComparison(int tokenId, int topCount)
+/// <param name="tokenId">The answer's token.</param>
+/// <param name="tokenBase">Its logit under the base.</param>
+/// <param name="topCount">Length of the lists of most likely tokens.</param>
+internal sealed class DistributionComparison(int tokenId, float tokenBase, int topCount)
 {
     private readonly TopTokens _baseTop = new(topCount);
     private readonly TopTokens _tunedTop = new(topCount);
     private readonly LogitSums _base = new();
     private readonly LogitSums _tuned = new();
-    private float _tokenBase = float.NaN;
     private float _tokenTuned = float.NaN;
     private float _argmaxBase;
-    private int _tokenRank;
+    private int _tokenRank = 1;
     private int _argmaxRank;
 
     /// <summary>Whether <see cref="Count"/> has to see the base's logits before <see cref="Result"/>.</summary>
@@ -41,8 +44,10 @@ internal sealed class DistributionComparison(int tokenId, int topCount)
 
         if (tokenId >= firstId && tokenId < firstId + baseLogits.Length)
         {
-            (_tokenBase, _tokenTuned) = (baseLogits[tokenId - firstId], tunedLogits[tokenId - firstId]);
+            _tokenTuned = tunedLogits[tokenId - firstId];
         }
+
+        _tokenRank += Above(baseLogits, tokenBase, tokenId - firstId);
 
         _base.Rescale(_baseTop.Logits[0]);
         _tuned.Rescale(_tunedTop.Logits[0]);
@@ -62,23 +67,15 @@ internal sealed class DistributionComparison(int tokenId, int topCount)
         }
     }
 
-    /// <summary>Ends the first pass and finds the ranks as far as the list of the base's most likely tokens tells them.</summary>
+    /// <summary>Ends the first pass and finds the rank of the tuned model's most likely token, if the list of the base's tells it.</summary>
     public void EndPass()
     {
-        var known = _baseTop.TryRank(_tokenBase, out _tokenRank);
-        NeedsCount = !(_baseTop.TryRank(_argmaxBase, out _argmaxRank) && known);
-        if (NeedsCount)
-        {
-            (_tokenRank, _argmaxRank) = (1, 1);
-        }
+        NeedsCount = !_baseTop.TryRank(_argmaxBase, out _argmaxRank);
+        _argmaxRank = NeedsCount ? 1 : _argmaxRank;
     }
 
-    /// <summary>Second pass: counts the base's logits above those of the answer's token and of the tuned model's most likely token.</summary>
-    public void Count(int firstId, ReadOnlySpan<float> baseLogits)
-    {
-        _tokenRank += Above(baseLogits, _tokenBase, tokenId - firstId);
-        _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
-    }
+    /// <summary>Second pass: counts the base's logits above that of the tuned model's most likely token.</summary>
+    public void Count(int firstId, ReadOnlySpan<float> baseLogits) => _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
 
     /// <summary>The comparison, once all slices were seen; tokens of the top-k lists are matched by <paramref name="textOf"/>, or by id where it is null.</summary>
     public PositionShift Result(Func<int, string>? textOf)
@@ -90,7 +87,7 @@ internal sealed class DistributionComparison(int tokenId, int topCount)
             Math.Max(0, _base.MeanDifference + logTuned - logBase),
             Math.Max(0, logBase - _base.MeanLogit),
             Math.Max(0, logTuned - _tuned.MeanLogit),
-            new TokenStanding(tokenId, _tokenRank, Math.Exp(_tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
+            new TokenStanding(tokenId, _tokenRank, Math.Exp(tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
             new TokenStanding(argmax, _argmaxRank, Math.Exp(_argmaxBase - logBase), Math.Exp(_tunedTop.Logits[0] - logTuned)),
             TopListShift.Of(_baseTop, _tunedTop, textOf));
     }

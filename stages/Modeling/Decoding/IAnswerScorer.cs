@@ -17,6 +17,11 @@ public interface IAnswerScorer : IDisposable
     /// <returns>A row for each position, valid until the next call.</returns>
     LogitRows Logits(ReadOnlySpan<int> positions, int firstToken, int tokens);
 
+    /// <summary>The logit of one token at each of some positions.</summary>
+    /// <param name="positions">0-based positions among all answers' tokens.</param>
+    /// <param name="tokens">A token for each.</param>
+    float[] LogitsOf(ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens);
+
     /// <summary>What the first token of a slice must be a multiple of.</summary>
     public const int SliceUnit = 128;
 }

@@ -139,6 +139,9 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The logits of <paramref name="count"/> token ids from <paramref name="first"/> on: [.., count], fp32.</summary>
     public Tensor Logits(Tensor hidden, long first, long count) => _output.Apply(hidden, first, count, Precision);
 
+    /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], fp32.</summary>
+    public Tensor LogitsOf(Tensor hidden, Tensor tokens) => _output.ApplyOne(hidden, tokens);
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -84,7 +84,7 @@ public sealed class DistributionComparisonTests
 
     private static PositionShift Compare(float[] reference, float[] tuned, int token, int slice, Func<int, string>? textOf = null)
     {
-        var comparison = new DistributionComparison(token, TopK);
+        var comparison = new DistributionComparison(token, reference[token], TopK);
         for (var first = 0; first < reference.Length; first += slice)
         {
             var length = Math.Min(slice, reference.Length - first);

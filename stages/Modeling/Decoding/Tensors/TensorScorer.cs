@@ -23,13 +23,19 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var rows = _hidden!.index_select(0, tensor(Array.ConvertAll(positions.ToArray(), position => (long)position)).to(_hidden.device));
         _logits?.Dispose();
-        _logits = tuned.Model.Logits(rows, firstToken, tokens).cpu().contiguous().DetachFromDisposeScope();
+        _logits = tuned.Model.Logits(_hidden!.index_select(0, Indexes(positions)), firstToken, tokens).cpu().contiguous().DetachFromDisposeScope();
         fixed (byte* first = _logits.bytes)
         {
             return new LogitRows((float*)first, tokens, tokens);
         }
+    }
+
+    public float[] LogitsOf(ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return [.. tuned.Model.LogitsOf(_hidden!.index_select(0, Indexes(positions)), Indexes(tokens)).cpu().data<float>()];
     }
 
     public void Dispose()
@@ -37,4 +43,6 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
         _hidden?.Dispose();
         _logits?.Dispose();
     }
+
+    private Tensor Indexes(ReadOnlySpan<int> values) => tensor(Array.ConvertAll(values.ToArray(), value => (long)value)).to(_hidden!.device);
 }

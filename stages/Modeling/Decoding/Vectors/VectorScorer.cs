@@ -77,6 +77,18 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
         return new LogitRows(_logits.Pointer, tokens, stride);
     }
 
+    public float[] LogitsOf(ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
+    {
+        var logits = new float[positions.Length];
+        for (var i = 0; i < logits.Length; i++)
+        {
+            var first = tokens[i] / IAnswerScorer.SliceUnit * IAnswerScorer.SliceUnit;
+            logits[i] = Logits(positions.Slice(i, 1), first, IAnswerScorer.SliceUnit)[0][tokens[i] - first];
+        }
+
+        return logits;
+    }
+
     public void Dispose()
     {
         _team.Dispose();

@@ -18,8 +18,18 @@ internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
             ? Widened(hidden.to(ScalarType.Float32), first, count)
             : LinearLayer.Multiply(
                 hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), is_grad_enabled() ? precision : Precision.Float32);
-        return (softCap is { } cap ? (logits / cap).tanh() * cap : logits).MoveToOuterDisposeScope();
+        return Capped(logits).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], 32 bits.</summary>
+    public Tensor ApplyOne(Tensor hidden, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var logits = (hidden.to(ScalarType.Float32) * head.index_select(0, tokens).to(ScalarType.Float32)).sum(-1);
+        return Capped(bias is null ? logits : logits + bias.index_select(0, tokens).to(ScalarType.Float32)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Capped(Tensor logits) => softCap is { } cap ? (logits / cap).tanh() * cap : logits;
 
     private Tensor Widened(Tensor hidden, long first, long count)
     {
