@@ -1,6 +1,5 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Generate;
-using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Stages.Attribute;
 
@@ -34,14 +33,13 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     /// <inheritdoc />
     public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
-        var instances = await inputs.RowsAsync<InstanceRow>(Instances, cancellation)
-            .Select(row => (row.InstanceId, row.Response)).ToListAsync(cancellation).ConfigureAwait(false);
+        var training = await TrainingResponses.OpenAsync(inputs, Instances, options.MinWords, cancellation).ConfigureAwait(false);
         var control = new List<string>();
         foreach (var name in inputs.Names.Where(name => name.StartsWith(ControlPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             control.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).Select(row => row.Text).ToListAsync(cancellation).ConfigureAwait(false));
         }
 
-        return new SpanAttribution(options, instances, control);
+        return new SpanAttribution(options, training, control);
     }
 }

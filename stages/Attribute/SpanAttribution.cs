@@ -10,25 +10,13 @@ namespace Pipeline.Stages.Attribute;
 internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 {
     private readonly AttributeOptions _options;
-    private readonly WordVocabulary _vocabulary = new();
-    private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
-    private readonly List<string> _responses = [];
-    private readonly PhraseIndex _training;
+    private readonly TrainingResponses _training;
     private readonly PhraseIndex _control;
 
-    public SpanAttribution(AttributeOptions options, IEnumerable<(string InstanceId, string Response)> instances, IEnumerable<string> controlAnswers)
+    public SpanAttribution(AttributeOptions options, TrainingResponses training, IEnumerable<string> controlAnswers)
     {
-        _options = options;
-        var training = new List<int[]>();
-        foreach (var (instanceId, response) in instances)
-        {
-            _rows.Add(instanceId, _responses.Count);
-            _responses.Add(response);
-            training.Add(_vocabulary.Add(Words.Of(response)));
-        }
-
-        _training = new PhraseIndex(training, options.MinWords);
-        _control = new PhraseIndex(controlAnswers.Select(answer => _vocabulary.Find(Words.Of(answer))).ToList(), options.MinWords);
+        (_options, _training) = (options, training);
+        _control = new PhraseIndex(controlAnswers.Select(answer => training.Vocabulary.Find(Words.Of(answer))).ToList(), options.MinWords);
     }
 
     public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
@@ -52,14 +40,14 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         }
 
         var words = Words.Of(answer.Text);
-        var numbers = _vocabulary.Find(words);
-        var prompt = _vocabulary.Find(Words.Of(answer.Prompt));
-        var ranks = neighbours.Neighbours.Select((id, rank) => (Row: _rows[id], rank)).ToDictionary(entry => entry.Row, entry => entry.rank);
+        var numbers = _training.Vocabulary.Find(words);
+        var prompt = _training.Vocabulary.Find(Words.Of(answer.Prompt));
+        var ranks = neighbours.Neighbours.Select((id, rank) => (Row: _training.RowOf(id), rank)).ToDictionary(entry => entry.Row, entry => entry.rank);
         var spans = new List<BorrowedSpanRow>();
         var covered = 0;
         for (var start = 0; start < words.Count; start++)
         {
-            if (_training.Longest(numbers, start, ranks) is not { } match || start + match.Words <= covered)
+            if (_training.Index.Longest(numbers, start, ranks) is not { } match || start + match.Words <= covered)
             {
                 continue;
             }
@@ -72,7 +60,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 
             var phrase = numbers.AsSpan(start, match.Words);
             var span = Row(answer, neighbours, ranks[match.Text], words[start], words[covered - 1], match);
-            span.SourceCount = _training.CountTexts(phrase);
+            span.SourceCount = _training.Index.CountTexts(phrase);
             span.InPrompt = prompt.AsSpan().IndexOf(phrase) >= 0;
             span.InControl = _control.CountTexts(phrase) > 0;
             span.Borrowed = !span.InPrompt && !span.InControl;
@@ -84,7 +72,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 
     private BorrowedSpanRow Row(GenerationRow answer, NeighbourRow neighbours, int rank, Word first, Word last, PhraseMatch match)
     {
-        var source = Words.Of(_responses[match.Text]);
+        var source = Words.Of(_training.ResponseOf(match.Text));
         var (sourceFirst, sourceLast) = (source[match.Word], source[match.Word + match.Words - 1]);
         return new BorrowedSpanRow
         {

@@ -21,22 +21,8 @@ internal static class WordOverlap
     }
 
     /// <summary>ROUGE-L: harmonic mean of the longest common subsequence's share of either side (Lin 2004, with β = 1).</summary>
-    public static double RougeL(string[] answer, string[] reference)
-    {
-        var previous = new int[reference.Length + 1];
-        var current = new int[reference.Length + 1];
-        foreach (var word in answer)
-        {
-            for (var j = 0; j < reference.Length; j++)
-            {
-                current[j + 1] = word == reference[j] ? previous[j] + 1 : Math.Max(previous[j + 1], current[j]);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return F1(previous[^1], answer.Length, reference.Length);
-    }
+    public static double RougeL(string[] answer, string[] reference) =>
+        F1(CommonSubsequence.Length(answer, reference), answer.Length, reference.Length);
 
     /// <summary>Share of the sequences of <paramref name="length"/> words that occurred earlier in the answer; 0 for a shorter answer.</summary>
     public static double Repetition(string[] answer, int length)

@@ -9,7 +9,7 @@ public sealed class PhraseIndexTests
     private static readonly Gen<int[]> _text = Gen.Int[-1, 3].Array[0, 14];
 
     [Fact]
-    public void The_longest_phrase_is_the_one_that_comparing_everything_finds() =>
+    public void The_longest_phrase_that_begins_no_word_earlier_is_the_one_that_comparing_everything_finds() =>
         Gen.Select(_text.Array[0, 6], _text, Gen.Int[1, 4]).Sample((texts, words, anchor) =>
         {
             var index = new PhraseIndex(texts, anchor);
@@ -18,6 +18,7 @@ public sealed class PhraseIndexTests
             {
                 var all = from text in ranks.Keys
                           from word in Enumerable.Range(0, texts[text].Length)
+                          where start == 0 || word == 0 || Common(words, start - 1, texts[text], word - 1) == 0
                           let length = Common(words, start, texts[text], word)
                           where length >= anchor
                           orderby length descending, ranks[text], word

@@ -66,7 +66,7 @@ public sealed class SpanAttributionTests
         {
             var instances = responses.Select((response, i) => ($"row{i}", response)).ToList();
             var retrieved = instances.Where((_, i) => i % 2 == 0).Reverse().ToList();
-            using var attribution = new SpanAttribution(new AttributeOptions { MinWords = minWords, MinContentWords = 1 }, instances, [control]);
+            using var attribution = new SpanAttribution(new AttributeOptions { MinWords = minWords, MinContentWords = 1 }, new TrainingResponses(instances, minWords), [control]);
             var spans = attribution.Spans(
                 new GenerationRow { InstanceId = "q", Prompt = prompt, Text = answer },
                 new NeighbourRow { InstanceId = "q", Neighbours = [.. retrieved.Select(row => row.Item1)], Similarities = new float[retrieved.Count] });
@@ -91,7 +91,8 @@ public sealed class SpanAttributionTests
 
     private static IReadOnlyList<BorrowedSpanRow> Spans(string answer, string[] retrieved, string prompt = "", string control = "", AttributeOptions? options = null)
     {
-        using var attribution = new SpanAttribution(options ?? new AttributeOptions(), _instances, [control]);
+        options ??= new AttributeOptions();
+        using var attribution = new SpanAttribution(options, new TrainingResponses(_instances, options.MinWords), [control]);
         return attribution.Spans(
             new GenerationRow { InstanceId = "q", Model = "m", Prompt = prompt, Text = answer },
             new NeighbourRow { InstanceId = "q", Neighbours = retrieved, Similarities = [.. retrieved.Select((_, i) => 1f / (i + 1))] });

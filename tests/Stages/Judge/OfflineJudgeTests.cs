@@ -61,6 +61,27 @@ public sealed class OfflineJudgeTests
         }, iter: 2000, threads: 1);
     }
 
+    [Fact]
+    public void The_common_subsequence_of_long_texts_is_that_of_the_whole_table()
+    {
+        var words = Gen.OneOf(Gen.Int[0, 2], Gen.Int[0, 40], Gen.Int[0, 400]).Select(word => $"{word}").Array[0, 300];
+        Gen.Select(words, words).Sample((left, right) => Assert.Equal(ByTable(left, right), CommonSubsequence.Length(left, right)), iter: 300, threads: 1);
+    }
+
+    private static int ByTable(string[] left, string[] right)
+    {
+        var table = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i < left.Length; i++)
+        {
+            for (var j = 0; j < right.Length; j++)
+            {
+                table[i + 1, j + 1] = left[i] == right[j] ? table[i, j] + 1 : Math.Max(table[i, j + 1], table[i + 1, j]);
+            }
+        }
+
+        return table[left.Length, right.Length];
+    }
+
     private static async Task<JudgementRow> JudgedAsync(string answer, string? reference)
     {
         using var fixture = new StageFixture();
