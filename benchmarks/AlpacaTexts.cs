@@ -9,6 +9,13 @@ internal static class AlpacaTexts
 {
     private static readonly string[] _keys = ["instruction", "input", "output"];
 
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } =
+        typeof(AlpacaTexts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The rows' file.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(Root, "examples/data/alpaca-13k.jsonl.gz");
+
     /// <summary>Every row as one text.</summary>
     public static IReadOnlyList<string> Read() => Rows(row => string.Join('\n', _keys.Select(key => row.GetProperty(key).GetString())));
 
@@ -19,8 +26,7 @@ internal static class AlpacaTexts
 
     private static List<T> Rows<T>(Func<JsonElement, T> value)
     {
-        var root = typeof(AlpacaTexts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(root, "examples/data/alpaca-13k.jsonl.gz")), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path), CompressionMode.Decompress));
         var rows = new List<T>();
         while (reader.ReadLine() is { } line)
         {

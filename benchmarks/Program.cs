@@ -3,6 +3,7 @@ using Pipeline.Benchmarks;
 return args switch
 {
     ["tokenizers", var folder] => TokenizerBenchmark.Run(folder),
+    ["tokenize", var model, var copies] => TokenizeStageBenchmark.Run(model, copies),
     ["loading", var folder] => LoadingBenchmark.Run(folder),
     ["loading-child", var what, var path, var precision] => LoadingBenchmark.RunChild(what, path, precision),
     ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(model, method, precision, batch, steps),
@@ -20,6 +21,8 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- BENCHMARK
           loading FOLDER      a checkpoint of one gigabyte, made in FOLDER, beside reading its file: seconds and peak resident memory
           tokenizers FOLDER   every folder in FOLDER with a tokenizer.json, against Hugging Face's tokenizers, in turn, one thread each
+          tokenize MODEL COPIES
+                              the tokenize stage through the program, built with -c Release before, with 1 and 2 workers; the shipped Alpaca rows COPIES times
           training MODEL full|lora float32|mixed BATCH STEPS
                               optimiser steps against transformers and PEFT, five rounds of STEPS in turn; MODEL is a folder or 40m, a random Llama
           training-memory MODEL full|lora float32|mixed BATCH STEPS [checkpointing]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,6 +8,8 @@ namespace Pipeline.Engine.Caching;
 /// <summary>SHA-256 digests as lower-case hexadecimal text.</summary>
 public static class Digest
 {
+    private const int ReadBytes = 1 << 20;
+
     /// <summary>The digest of a text's UTF-8 bytes.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
@@ -16,8 +19,24 @@ public static class Digest
     /// <summary>The digest of a file's bytes, read as a stream.</summary>
     public static string OfFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            var at = 0L;
+            while (RandomAccess.Read(handle, buffer, at) is > 0 and var read)
+            {
+                hash.AppendData(buffer.AsSpan(0, read));
+                at += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>One digest over a list of texts; each is preceded by its length, so that no two lists read alike.</summary>

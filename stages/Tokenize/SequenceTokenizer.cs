@@ -1,22 +1,44 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Ingest;
+using Serilog;
 
 namespace Pipeline.Stages.Tokenize;
 
-/// <summary>The open tokenization.</summary>
-internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEncoder encoder) : IPartTransform<TokenizedRow>
+/// <summary>
+/// The open tokenization. Rows of a part are taken one after the other, for parts run side by side already and a row takes microseconds. What was
+/// cut off is reported once, when no more parts come.
+/// </summary>
+internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEncoder encoder, ILogger log) : IPartTransform<TokenizedRow>
 {
+    private readonly Lock _gate = new();
+    private long _rows;
+    private long _truncatedRows;
+    private long _truncatedTokens;
+    private long _muteRows;
+
     public async ValueTask<IReadOnlyList<TokenizedRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
         var instances = await inputs.ReadAsync<InstanceRow>(TokenizeStage.Instances, cancellation).ConfigureAwait(false);
-        var rows = instances.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Tokenize).ToList();
-        Report(rows, context);
+        var rows = new List<TokenizedRow>(instances.Count);
+        foreach (var instance in instances)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Add(Tokenize(instance));
+        }
+
+        Count(rows);
         return rows;
     }
 
     public void Dispose()
     {
+        if (_truncatedRows > 0)
+        {
+            log.Warning(
+                "{Rows} of {All} rows were cut at {MaxLength} tokens and lost {Tokens} tokens; {Mute} of them kept no label",
+                _truncatedRows, _rows, options.MaxLength, _truncatedTokens, _muteRows);
+        }
     }
 
     private TokenizedRow Tokenize(InstanceRow instance)
@@ -31,14 +53,15 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
         };
     }
 
-    private void Report(List<TokenizedRow> rows, PartContext context)
+    private void Count(List<TokenizedRow> rows)
     {
         var truncated = rows.Where(row => row.TruncatedTokens > 0).ToList();
-        if (truncated.Count > 0)
+        lock (_gate)
         {
-            context.Stage.Log.Warning(
-                "Part {Part}: {Rows} of {All} rows were cut at {MaxLength} tokens and lost {Tokens} tokens; {Mute} of them kept no label",
-                context.Index, truncated.Count, rows.Count, options.MaxLength, truncated.Sum(row => row.TruncatedTokens), truncated.Count(row => !row.LossMask.Contains(1)));
+            _rows += rows.Count;
+            _truncatedRows += truncated.Count;
+            _truncatedTokens += truncated.Sum(row => (long)row.TruncatedTokens);
+            _muteRows += truncated.Count(row => !row.LossMask.Contains(1));
         }
     }
 }

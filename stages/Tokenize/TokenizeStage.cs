@@ -29,7 +29,7 @@ public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedR
         try
         {
             var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), options.FindTemplate());
-            return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder));
+            return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder, context.Log));
         }
         catch (InvalidDataException error)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pipeline.Modeling.Tokenization.Templates;
 
 /// <summary>Ids and their labels, side by side.</summary>
@@ -16,6 +18,8 @@ internal sealed class LabelledIds
     public void AddRange(int[] ids, int label)
     {
         Ids.AddRange(ids);
-        Labels.AddRange(Enumerable.Repeat(label, ids.Length));
+        var before = Labels.Count;
+        CollectionsMarshal.SetCount(Labels, before + ids.Length);
+        CollectionsMarshal.AsSpan(Labels)[before..].Fill(label);
     }
 }
