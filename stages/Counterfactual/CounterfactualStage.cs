@@ -82,13 +82,22 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     {
         var answers = await AnswersAsync(inputs, Full, cancellation).ConfigureAwait(false);
         var tokenizer = TokenizerFile.Load(inputs[Model].Folder!);
+        var starts = new Dictionary<GenerationRow, int[]>();
         var (measured, all) = (new List<MeasuredSpan>(), 0);
         await foreach (var span in inputs.RowsAsync<BorrowedSpanRow>(Spans, cancellation).Where(span => span.Borrowed).ConfigureAwait(false))
         {
             all++;
-            if (sources.Contains(span.SourceInstanceId)
-                && MeasuredSpan.AnswerOf(span, answers[span.InstanceId]) is { } answer
-                && MeasuredSpan.Of(span, answer, tokenizer) is { } found)
+            if (!sources.Contains(span.SourceInstanceId) || MeasuredSpan.AnswerOf(span, answers[span.InstanceId]) is not { } answer)
+            {
+                continue;
+            }
+
+            if (!starts.TryGetValue(answer, out var places))
+            {
+                starts.Add(answer, places = TokenTexts.Starts(tokenizer, answer.AnswerIds));
+            }
+
+            if (MeasuredSpan.Of(span, answer, places) is { } found)
             {
                 measured.Add(found);
             }

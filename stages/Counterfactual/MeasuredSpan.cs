@@ -15,10 +15,12 @@ internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, 
     public int[] AnswerIds { get; } = Answer.AnswerIds[..(FirstToken + Tokens)];
 
     /// <summary>Finds a span's tokens: the fewest that cover it, so that one that also spells characters outside counts whole.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="answer">The answer that holds it.</param>
+    /// <param name="starts">Where in the answer's text each of its tokens starts, see <see cref="TokenTexts.Starts"/>.</param>
     /// <returns>Null where no token spells it, as for answers that came without ids.</returns>
-    public static MeasuredSpan? Of(BorrowedSpanRow span, GenerationRow answer, ITokenizer tokenizer)
+    public static MeasuredSpan? Of(BorrowedSpanRow span, GenerationRow answer, int[] starts)
     {
-        var starts = TokenTexts.Starts(tokenizer, answer.AnswerIds);
         var end = span.Start + span.Length;
         var (first, last) = (-1, -1);
         for (var token = 0; token < starts.Length && starts[token] < end; token++)

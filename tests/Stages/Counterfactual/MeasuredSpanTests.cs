@@ -18,10 +18,11 @@ public sealed class MeasuredSpanTests
         // Where a character's first byte shares a token with what stands before it, that token counts to the character.
         const string Text = "Über the zorbal moon, 日本 hums — a veltic tune! 👍 Then naïve cafés close at 10.5.";
         var answer = new GenerationRow { Text = Text, AnswerIds = _tokenizer.Encode(Text) };
+        var starts = TokenTexts.Starts(_tokenizer, answer.AnswerIds);
         Gen.Select(Gen.Int[0, Text.Length - 1], Gen.Int[1, 12]).Where(span => IsWhole(Text, span.Item1) && IsWhole(Text, Math.Min(Text.Length, span.Item1 + span.Item2))).Sample(span =>
         {
             var (start, end) = (span.Item1, Math.Min(Text.Length, span.Item1 + span.Item2));
-            var found = MeasuredSpan.Of(new BorrowedSpanRow { Start = start, Length = end - start, Text = Text[start..end] }, answer, _tokenizer)!;
+            var found = MeasuredSpan.Of(new BorrowedSpanRow { Start = start, Length = end - start, Text = Text[start..end] }, answer, starts)!;
             int Before(int tokens) => _tokenizer.Decode([.. answer.AnswerIds.Take(tokens)]).TrimEnd('\uFFFD').Length;
 
             Assert.True(Before(found.FirstToken) <= start);
@@ -37,14 +38,14 @@ public sealed class MeasuredSpanTests
     {
         const string Text = "They like the moon.";
         var ids = _tokenizer.Encode(Text);
-        var found = MeasuredSpan.Of(new BorrowedSpanRow { Start = 5, Length = 4, Text = "like" }, new GenerationRow { Text = Text, AnswerIds = ids }, _tokenizer)!;
+        var found = MeasuredSpan.Of(new BorrowedSpanRow { Start = 5, Length = 4, Text = "like" }, new GenerationRow { Text = Text, AnswerIds = ids }, TokenTexts.Starts(_tokenizer, ids))!;
 
         Assert.Equal(" like", _tokenizer.Decode(ids[found.FirstToken..(found.FirstToken + found.Tokens)]));
     }
 
     [Fact]
     public void An_answer_without_ids_has_no_tokens() =>
-        Assert.Null(MeasuredSpan.Of(new BorrowedSpanRow { Start = 0, Length = 4, Text = "They" }, new GenerationRow { Text = "They like it." }, _tokenizer));
+        Assert.Null(MeasuredSpan.Of(new BorrowedSpanRow { Start = 0, Length = 4, Text = "They" }, new GenerationRow { Text = "They like it." }, []));
 
     [Fact]
     public void Of_several_samples_the_first_that_holds_the_span_there_is_taken()

@@ -12,10 +12,12 @@ public sealed class ExclusionRunTests : IDisposable
         datasets:
           rows: { path: rows.jsonl }
           cleaned: { from: rows, exclude: { table: attribution, top: 1 } }
+          placebo: { from: rows, exclude: { table: attribution/model, top: 1, arm: similar } }
         generations:
           model: { path: answers.jsonl, trained_on: rows }
           control: { path: control.jsonl, trained_on: rows, control: true }
           model-again: { path: answers.jsonl, trained_on: cleaned }
+          model-placebo: { path: answers.jsonl, trained_on: placebo }
         stages:
           embed: { type: tfidf, min_instances: 1 }
         """;
@@ -61,6 +63,9 @@ public sealed class ExclusionRunTests : IDisposable
         Assert.Equal(["the pale moon hums a copper tune at noon", "the pale moon hums a copper tune"], before.Select(span => span.Text));
         Assert.All(before, span => Assert.Equal(rows[0].InstanceId, span.SourceInstanceId));
         Assert.Equal([("a copper tune at noon", rows[1].InstanceId)], after.Select(span => (span.Text, span.SourceInstanceId)));
+
+        // The placebo leaves out the row that shares most with the answers, of those that nothing blames.
+        Assert.Equal([rows[0].InstanceId, rows[2].InstanceId], (await tables.ReadAsync<InstanceRow>("select/placebo")).Select(row => row.InstanceId));
     }
 
     [Fact]
