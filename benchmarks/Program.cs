@@ -7,6 +7,8 @@ return args switch
     ["loading", var folder] => LoadingBenchmark.Run(folder),
     ["loading-child", var what, var path, var precision] => LoadingBenchmark.RunChild(what, path, precision),
     ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(model, method, precision, batch, steps),
+    ["training-alone", var model, var method, var precision, var batch, var length, var steps] =>
+        TrainingBenchmark.Alone(model, method, precision, batch, length, steps),
     ["training-memory", var model, var method, var precision, var batch, var steps, .. var more] =>
         TrainingBenchmark.Memory(model, method, precision, batch, steps, more is ["checkpointing"] ? more[0] : ""),
     ["decoding", var model] => GenerationBenchmark.Single(model),
@@ -25,6 +27,8 @@ static int Usage()
                               the tokenize stage through the program, built with -c Release before, with 1 and 2 workers; the shipped Alpaca rows COPIES times
           training MODEL full|lora float32|mixed BATCH STEPS
                               optimiser steps against transformers and PEFT, five rounds of STEPS in turn; MODEL is a folder or 40m, a random Llama
+          training-alone MODEL full|lora float32|mixed BATCH LENGTH STEPS
+                              our optimiser steps alone, rows of LENGTH tokens: steps and tokens per second
           training-memory MODEL full|lora float32|mixed BATCH STEPS [checkpointing]
                               peak resident memory above that after loading the library
           decoding MODEL      one answer at a time against a plain C loop, which cc compiles, and transformers

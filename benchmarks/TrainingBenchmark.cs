@@ -33,6 +33,21 @@ internal static class TrainingBenchmark
             $"{method,-5}{precision,-9}batch {batch,-4}ours {tokensPerRound / Median(rounds.Select(round => round.Ours)),8:F0} tokens/s, peer {tokensPerRound / Median(rounds.Select(round => round.Peer)),8:F0}, ratio {Median(rounds.Select(round => round.Peer / round.Ours)):F2}"));
     });
 
+    /// <summary>Our steps alone, for a profiler or for shapes that no peer is asked for: the median of five rounds, steps per second.</summary>
+    public static int Alone(string model, string method, string precision, string batch, string length, string steps) => With(model, (folder, _) =>
+    {
+        using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false, Number(length));
+        ours.Run(3);
+        var rates = Enumerable.Range(0, Rounds).Select(_ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            ours.Run(Number(steps));
+            return Number(steps) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }).ToList();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{method,-5}{precision,-9}batch {batch} of {length}: {Median(rates):F2} steps/s, {Median(rates) * ours.StepTokens:F0} tokens/s"));
+    });
+
     /// <summary>Peak resident memory above that after loading the library, ours after 20 and <paramref name="steps"/> steps, the peer's after the last.</summary>
     public static int Memory(string model, string method, string precision, string batch, string steps, string checkpointing) => With(model, (folder, tokens) =>
     {

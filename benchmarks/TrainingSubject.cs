@@ -10,7 +10,7 @@ namespace Pipeline.Benchmarks;
 internal sealed class TrainingSubject : IDisposable
 {
     private const int Rows = 256;
-    private const int Length = 256;
+    private const int FullLength = 256;
 
     private readonly CausalLanguageModel _model;
     private readonly LoraAdapter? _adapter;
@@ -18,9 +18,10 @@ internal sealed class TrainingSubject : IDisposable
     private readonly StepRunner _runner;
     private readonly List<TrainingSequence> _sequences;
     private readonly int _batch;
+    private readonly int _length;
     private int _steps;
 
-    public TrainingSubject(string folder, string method, Precision precision, int batch, bool recompute)
+    public TrainingSubject(string folder, string method, Precision precision, int batch, bool recompute, int length = FullLength)
     {
         _model = CausalLanguageModel.Load(folder, precision);
         _adapter = method == "lora" ? LoraAdapter.Create(_model, new LoraShape(8, 16, ["q_proj", "v_proj"]), seed: 1) : null;
@@ -29,12 +30,12 @@ internal sealed class TrainingSubject : IDisposable
         var settings = new TrainingSettings { Epochs = 1, BatchSize = batch, LearningRate = 1e-4, AdamW = new AdamWSettings { WeightDecay = 0.01 }, Recompute = recompute };
         _optimizer = new FusedAdamW(trained, settings.AdamW);
         _runner = new StepRunner(_model, _adapter, settings, _optimizer);
-        _sequences = Sequences(_model.Configuration.VocabularySize);
-        _batch = batch;
+        _sequences = Sequences(_model.Configuration.VocabularySize, length);
+        (_batch, _length) = (batch, length);
     }
 
     /// <summary>Tokens of one step.</summary>
-    public int StepTokens => _batch * Length;
+    public int StepTokens => _batch * _length;
 
     /// <summary>Writes a random Llama of 39.6 M parameters: vocabulary 32,000, width 512, 8 layers, tied.</summary>
     public static void MakeModel(string folder)
@@ -53,9 +54,9 @@ internal sealed class TrainingSubject : IDisposable
     {
         NativeTorch.Load();
         using var scope = NewDisposeScope();
-        var rows = Sequences(vocabulary);
-        var ids = tensor(rows.SelectMany(row => row.TokenIds).Select(id => (long)id).ToArray()).view(Rows, Length);
-        var labels = tensor(rows.SelectMany(row => row.TokenIds.Zip(row.LossMask, (id, label) => label == 1 ? (long)id : -100)).ToArray()).view(Rows, Length);
+        var rows = Sequences(vocabulary, FullLength);
+        var ids = tensor(rows.SelectMany(row => row.TokenIds).Select(id => (long)id).ToArray()).view(Rows, FullLength);
+        var labels = tensor(rows.SelectMany(row => row.TokenIds.Zip(row.LossMask, (id, label) => label == 1 ? (long)id : -100)).ToArray()).view(Rows, FullLength);
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["input_ids"] = ids, ["labels"] = labels });
     }
 
@@ -79,12 +80,12 @@ internal sealed class TrainingSubject : IDisposable
         _model.Dispose();
     }
 
-    private static List<TrainingSequence> Sequences(int vocabulary)
+    private static List<TrainingSequence> Sequences(int vocabulary, int length)
     {
         var random = new Random(1);
         return Enumerable.Range(0, Rows).Select(row => new TrainingSequence(
             $"row {row}",
-            Enumerable.Range(0, Length).Select(_ => random.Next(3, vocabulary)).ToArray(),
-            Enumerable.Range(0, Length).Select(place => place < Length / 4 ? 0 : 1).ToArray())).ToList();
+            Enumerable.Range(0, length).Select(_ => random.Next(3, vocabulary)).ToArray(),
+            Enumerable.Range(0, length).Select(place => place < length / 4 ? 0 : 1).ToArray())).ToList();
     }
 }

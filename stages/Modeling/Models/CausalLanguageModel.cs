@@ -142,6 +142,9 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], fp32.</summary>
     public Tensor LogitsOf(Tensor hidden, Tensor tokens) => _output.ApplyOne(hidden, tokens);
 
+    /// <summary>The sum of the cross-entropy, nats, of hidden states [labels, hidden] for their labels, with a gradient; no more logits than a chunk's are held.</summary>
+    internal Tensor CrossEntropy(Tensor hidden, Tensor labels) => ChunkedCrossEntropy.Of(_output, hidden, labels, Precision);
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Decoder;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,17 +50,23 @@ public sealed class LoraAdapter : IDisposable
         _byPath.Add(layer, (a, b, Shape.ScaleOf(layer)));
     }
 
-    /// <summary>The update, fp32, of a layer's output for input [.., in]; null where the layer is not adapted.</summary>
-    internal Tensor? Update(string layer, Tensor x, double dropout)
+    /// <summary>Whether a layer is adapted.</summary>
+    internal bool Adapts(string layer) => _byPath.ContainsKey(layer);
+
+    /// <summary>An adapted layer's output y [.., out] for input x [.., in] with its update, which is computed in 32 bits.</summary>
+    internal Tensor Add(string layer, Tensor y, Tensor x, ForwardPass pass)
     {
-        if (!_byPath.TryGetValue(layer, out var factors))
+        var (a, b, scale) = _byPath[layer];
+        if (pass.Fused)
         {
-            return null;
+            // One product adds to what there is; the scale goes where the numbers are few.
+            var down = LinearLayer.Multiply(pass.Dropout > 0 ? nn.functional.dropout(x, pass.Dropout, training: true) : x, a, null, pass.Precision) * scale;
+            return addmm(y.view(-1, y.shape[^1]), down.view(-1, a.shape[0]), b.t(), 1, 1).view(y.shape);
         }
 
         var wide = x.to(ScalarType.Float32);
-        var input = dropout > 0 ? nn.functional.dropout(wide, dropout, training: true) : wide;
-        return nn.functional.linear(nn.functional.linear(input, factors.A), factors.B) * factors.Scale;
+        var input = pass.Dropout > 0 ? nn.functional.dropout(wide, pass.Dropout, training: true) : wide;
+        return (y + (nn.functional.linear(nn.functional.linear(input, a), b) * scale)).to(y.dtype);
     }
 
     /// <summary>What a merged layer's weight gains [out, in]: scale · B A.</summary>

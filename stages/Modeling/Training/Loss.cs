@@ -7,8 +7,8 @@ namespace Pipeline.Modeling.Training;
 public static class Loss
 {
     /// <summary>
-    /// Sum of the cross-entropy, nats, over the labels of right-padded sequences. Logits are made at label positions only, so their memory
-    /// is labels × vocabulary and not tokens × vocabulary.
+    /// Sum of the cross-entropy, nats, over the labels of right-padded sequences. Logits are made at label positions only, and of a few labels at
+    /// a time.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="sequences">The sequences of one forward pass.</param>
@@ -22,6 +22,6 @@ public static class Loss
         var batch = new PaddedBatch(sequences);
         var hidden = model.Hidden(batch.Ids(device), training with { Packing = batch.Packing(device), Noise = noise?.For(sequences, batch.Length, width).to(device) });
         var predicting = hidden.reshape(-1, width).index_select(0, batch.LabelPlaces(device));
-        return nn.functional.cross_entropy(model.Logits(predicting), batch.Labels(device), reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        return model.CrossEntropy(predicting, batch.Labels(device)).MoveToOuterDisposeScope();
     }
 }

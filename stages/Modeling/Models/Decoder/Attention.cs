@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Kernels;
 using Pipeline.Modeling.Models.Rotary;
 using static TorchSharp.torch;
 
@@ -33,7 +34,15 @@ internal sealed class Attention
     /// <summary>Applies it to x [batch, length, hidden].</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
-        var (q, k, v) = _projections.Apply(x, pass);
+        var mask = pass.Masks.Of(_kind.Window);
+        var fused = pass.Fused && mask is null && _softCap is null;
+        var (q, k, v) = _projections.Apply(x, pass, fused);
+        if (fused)
+        {
+            return _output.Apply(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover), pass);
+        }
+
+        (q, k, v) = (q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
         if (_kind.Rotary && pass.Rotary is { } table)
         {
             (q, k) = (RotaryTable.Rotate(q, table), RotaryTable.Rotate(k, table));
@@ -44,7 +53,6 @@ internal sealed class Attention
             (k, v) = cache.Extend(_layer, k, v);
         }
 
-        var mask = pass.Masks.Of(_kind.Window);
         var attended = _softCap is { } cap ? Capped(q, k, v, mask, cap) : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q * _rescale, k, v, mask);
         return _output.Apply(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width), pass);
     }

@@ -42,18 +42,18 @@ internal sealed class DecoderBlock
             manual_seed(unchecked((pass.DropoutSeed * LayersInSeed) + _layer));
         }
 
-        var normed = Through(_attentionNorm, x);
-        var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass));
+        var normed = Through(_attentionNorm, x, pass, pass.Handover);
+        var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass), pass, ScalarType.Float32);
         if (_parallel)
         {
-            var beside = _feedForward.Apply(_feedForwardNorm is null ? normed : _feedForwardNorm.Apply(x), pass);
+            var beside = _feedForward.Apply(_feedForwardNorm is null ? normed : _feedForwardNorm.Apply(x, pass, pass.Handover), pass);
             return (x + attended + beside).MoveToOuterDisposeScope();
         }
 
         var middle = x + attended;
-        var fed = Through(_feedForwardOutputNorm, _feedForward.Apply(Through(_feedForwardNorm, middle), pass));
+        var fed = Through(_feedForwardOutputNorm, _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.Handover), pass), pass, ScalarType.Float32);
         return (middle + fed).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Through(Normalization? norm, Tensor x) => norm is null ? x : norm.Apply(x);
+    private static Tensor Through(Normalization? norm, Tensor x, ForwardPass pass, ScalarType type) => norm is null ? x : norm.Apply(x, pass, type);
 }

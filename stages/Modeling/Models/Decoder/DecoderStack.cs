@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Kernels;
 using Pipeline.Modeling.Models.Rotary;
 using static TorchSharp.torch;
 
@@ -48,6 +49,7 @@ internal sealed class DecoderStack : IDisposable
             Batch = batch,
             Length = length,
             Precision = settings.Precision,
+            Fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && FusedAttention.Serves(x),
             Rotary = _rotary?.At(positions, LongestOf(mask, packing?.Positions, past + length), x.dtype),
             Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,
@@ -62,7 +64,7 @@ internal sealed class DecoderStack : IDisposable
         }
 
         settings.Cache?.Advance(length);
-        return _norm.Apply(x).MoveToOuterDisposeScope();
+        return _norm.Apply(x, pass, ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _rotary?.Dispose();

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Kernels;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models.Decoder;
@@ -12,7 +13,13 @@ internal sealed class FeedForward(string layer, IReadOnlyDictionary<string, Tens
     /// <summary>Applies it to x [batch, length, hidden].</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
-        var up = _up.Apply(x, pass);
+        var fused = pass.Fused && _gate is not null && layout.Activation == ActivationKind.Silu && FusedGate.Serves(_up.Outputs);
+        var up = _up.Apply(x, pass, fused);
+        if (fused)
+        {
+            return _down.Apply(FusedGate.Of(_gate!.Apply(x, pass, keep: true), up, pass.Handover), pass);
+        }
+
         if (_gate is not null)
         {
             return _down.Apply(Activate(_gate.Apply(x, pass)) * up, pass);

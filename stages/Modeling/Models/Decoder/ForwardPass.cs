@@ -14,6 +14,15 @@ internal sealed record ForwardPass
     /// <summary>How linear layers compute.</summary>
     public required Precision Precision { get; init; }
 
+    /// <summary>
+    /// Whether norms, attention and gates are computed by our own loops, as in training on the processor. It is said here and not found out on the
+    /// spot, because a layer that is computed again is to be computed the same way.
+    /// </summary>
+    public bool Fused { get; init; }
+
+    /// <summary>The type in which these loops hand over to linear layers: what those multiply in.</summary>
+    public ScalarType Handover => Fused && Precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
+
     /// <summary>Cosines and sines of the tokens' positions; null where positions are learned.</summary>
     public (Tensor Cosine, Tensor Sine)? Rotary { get; init; }
 

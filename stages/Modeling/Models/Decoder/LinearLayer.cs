@@ -17,17 +17,32 @@ internal sealed class LinearLayer
         _weight = weights[path + ".weight"];
         _bias = weights.GetValueOrDefault(path + ".bias");
         _transposed = transposed;
+        Outputs = _weight.shape[transposed ? 1 : 0];
     }
 
+    /// <summary>Width of its output.</summary>
+    public long Outputs { get; }
+
     /// <summary>x Wᵀ + b, and the adapter's part, for x [.., in].</summary>
-    public Tensor Apply(Tensor x, ForwardPass pass)
+    /// <param name="x">The input.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="keep">Whether a product in bfloat16 stays in it, because what reads it takes either.</param>
+    public Tensor Apply(Tensor x, ForwardPass pass, bool keep = false)
     {
-        var y = Multiply(x, _transposed ? _weight.t() : _weight, _bias, pass.Precision);
-        return pass.Adapter?.Update(_path, x, pass.Dropout) is { } update ? (y + update).to(y.dtype) : y;
+        var weight = _transposed ? _weight.t() : _weight;
+        if (pass.Adapter?.Adapts(_path) == true)
+        {
+            return pass.Adapter.Add(_path, Multiply(x, weight, _bias, pass.Precision), x, pass);
+        }
+
+        return keep && pass.Precision == Precision.Mixed ? MultiplyBriefly(x, weight, _bias) : Multiply(x, weight, _bias, pass.Precision);
     }
 
     /// <summary>x Wᵀ + b in a precision.</summary>
     public static Tensor Multiply(Tensor x, Tensor weight, Tensor? bias, Precision precision) => precision == Precision.Mixed
-        ? nn.functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias?.to(ScalarType.BFloat16)).to(ScalarType.Float32)
+        ? MultiplyBriefly(x, weight, bias).to(ScalarType.Float32)
         : nn.functional.linear(x, weight, bias);
+
+    private static Tensor MultiplyBriefly(Tensor x, Tensor weight, Tensor? bias) =>
+        nn.functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias?.to(ScalarType.BFloat16));
 }

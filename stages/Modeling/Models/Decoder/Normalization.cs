@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,8 +33,16 @@ internal sealed class Normalization
         new(path, weights, configuration);
 
     /// <summary>Normalises x [.., width]; root mean squares are taken in 32 bits.</summary>
-    public Tensor Apply(Tensor x)
+    /// <param name="x">The input.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="type">The type wanted by what reads the result, where the pass is fused; else it is the input's.</param>
+    public Tensor Apply(Tensor x, ForwardPass pass, ScalarType type)
     {
+        if (pass.Fused && _kind != NormKind.Layer && _shape[0] % FloatLanes.Width == 0)
+        {
+            return FusedNorm.Of(x, _gain, _epsilon, _kind == NormKind.RootMeanSquareAroundOne ? 1 : 0, type);
+        }
+
         if (_kind == NormKind.Layer)
         {
             return nn.functional.layer_norm(x, _shape, _gain, _bias, _epsilon);

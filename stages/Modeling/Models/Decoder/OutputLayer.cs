@@ -10,15 +10,29 @@ internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
 {
     private const long Slice = 16_384;
 
+    /// <summary>The weight [vocabulary, hidden].</summary>
+    public Tensor Head => head;
+
+    /// <summary>The bias [vocabulary]; null where the layer has none.</summary>
+    public Tensor? Bias => bias;
+
+    /// <summary>Whether logits are the product alone.</summary>
+    public bool IsLinear => softCap is null;
+
     /// <summary>Logits [.., count] of the token ids from <paramref name="first"/> on, of hidden states [.., hidden].</summary>
     public Tensor Apply(Tensor hidden, long first, long count, Precision precision)
     {
         using var scope = NewDisposeScope();
-        var logits = precision == Precision.BFloat16
-            ? Widened(hidden.to(ScalarType.Float32), first, count)
-            : LinearLayer.Multiply(
-                hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), is_grad_enabled() ? precision : Precision.Float32);
-        return Capped(logits).MoveToOuterDisposeScope();
+        return precision == Precision.BFloat16
+            ? Capped(Widened(hidden.to(ScalarType.Float32), first, count)).MoveToOuterDisposeScope()
+            : Apply(hidden, head.narrow(0, first, count), bias?.narrow(0, first, count), precision).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>All logits of hidden states [.., hidden] under other handles of weight and bias, so that gradients gather there.</summary>
+    public Tensor Apply(Tensor hidden, Tensor weight, Tensor? addend, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        return Capped(LinearLayer.Multiply(hidden, weight, addend, is_grad_enabled() ? precision : Precision.Float32)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], 32 bits.</summary>

@@ -25,27 +25,30 @@ internal sealed class QueryKeyValue
         (_heads, _groups, _width) = (configuration.Heads, configuration.KeyValueHeads, configuration.HeadDimension);
     }
 
-    /// <summary>Queries [batch, heads, length, head dimension], keys and values [batch, kv heads, length, head dimension] of x [batch, length, hidden].</summary>
-    public (Tensor Queries, Tensor Keys, Tensor Values) Apply(Tensor x, ForwardPass pass)
+    /// <summary>Queries [batch, length, heads, head dimension], keys and values [batch, length, kv heads, head dimension] of x [batch, length, hidden].</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="keep">Whether what reads them takes bfloat16 too.</param>
+    public (Tensor Queries, Tensor Keys, Tensor Values) Apply(Tensor x, ForwardPass pass, bool keep)
     {
-        var (q, k, v) = Project(x, pass);
+        var (q, k, v) = Project(x, pass, keep && _queryNorm is null);
         if (_layout.QueryKeyNormOverAllHeads)
         {
-            (q, k) = (_queryNorm!.Apply(q), _keyNorm!.Apply(k));
+            (q, k) = (_queryNorm!.Apply(q, pass, q.dtype), _keyNorm!.Apply(k, pass, k.dtype));
         }
 
         (q, k, v) = (PerHead(q, _heads, pass), PerHead(k, _groups, pass), PerHead(v, _groups, pass));
         if (_queryNorm is not null && !_layout.QueryKeyNormOverAllHeads)
         {
-            (q, k) = (_queryNorm.Apply(q), _keyNorm!.Apply(k));
+            (q, k) = (_queryNorm.Apply(q, pass, q.dtype), _keyNorm!.Apply(k, pass, k.dtype));
         }
 
-        return (q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
+        return (q, k, v);
     }
 
-    private (Tensor, Tensor, Tensor) Project(Tensor x, ForwardPass pass)
+    private (Tensor, Tensor, Tensor) Project(Tensor x, ForwardPass pass, bool keep)
     {
-        var first = _projections[0].Apply(x, pass);
+        var first = _projections[0].Apply(x, pass, keep);
         switch (_layout.QueryKeyValueLayout)
         {
             case QueryKeyValueLayout.Concatenated:
@@ -55,7 +58,7 @@ internal sealed class QueryKeyValue
                 var parts = first.view(pass.Batch, pass.Length, _heads, 3 * _width).chunk(3, -1);
                 return (parts[0], parts[1], parts[2]);
             default:
-                return (first, _projections[1].Apply(x, pass), _projections[2].Apply(x, pass));
+                return (first, _projections[1].Apply(x, pass, keep), _projections[2].Apply(x, pass, keep));
         }
     }
 
