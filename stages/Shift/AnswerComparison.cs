@@ -51,17 +51,14 @@ internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer? t
         }
 
         Parallel.For(0, block.Length, _parallel, i => block[i].EndPass());
-        var open = Enumerable.Range(0, block.Length).Where(i => block[i].NeedsCount).ToArray();
-        if (open.Length == 0)
-        {
-            return;
-        }
-
-        var openPositions = Array.ConvertAll(open, i => basePositions[i]);
         foreach (var (first, length) in Slices())
         {
-            var logits = baseModel.Logits(openPositions, first, length);
-            Parallel.For(0, open.Length, _parallel, i => block[open[i]].Count(first, logits[i]));
+            var open = Enumerable.Range(0, block.Length).Where(i => block[i].NeedsCount(first)).ToArray();
+            if (open.Length > 0)
+            {
+                var logits = baseModel.Logits(Array.ConvertAll(open, i => basePositions[i]), first, length);
+                Parallel.For(0, open.Length, _parallel, i => block[open[i]].Count(first, logits[i]));
+            }
         }
     }
 

@@ -8,8 +8,8 @@ namespace Pipeline.Stages.Shift;
 /// Compares two next-token distributions at one position, slice by slice over the vocabulary, so that no full row of logits is ever held.
 /// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in double
 /// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known beforehand, so
-/// its rank is counted on the way; the rank of the tuned model's most likely token, where it is not among the base's most likely, needs a second
-/// pass over the base's logits, <see cref="Count"/>.
+/// its rank is counted on the way. So is that of the tuned model's most likely token from the slice on that it is found in; where it is not among
+/// the base's most likely, the slices before need a second pass over the base's logits, <see cref="Count"/>.
 /// </summary>
 /// <param name="tokenId">The answer's token.</param>
 /// <param name="tokenBase">Its logit under the base.</param>
@@ -24,9 +24,10 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
     private float _argmaxBase;
     private int _tokenRank = 1;
     private int _argmaxRank;
+    private int _uncounted;
 
-    /// <summary>Whether <see cref="Count"/> has to see the base's logits before <see cref="Result"/>.</summary>
-    public bool NeedsCount { get; private set; }
+    /// <summary>Whether <see cref="Count"/> has to see the base's logits of a slice before <see cref="Result"/>.</summary>
+    public bool NeedsCount(int firstId) => firstId < _uncounted;
 
     /// <summary>Adds a slice of both rows of logits that starts at token <paramref name="firstId"/>; slices come in order.</summary>
     public void Add(int firstId, ReadOnlySpan<float> baseLogits, ReadOnlySpan<float> tunedLogits)
@@ -34,7 +35,7 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
         _baseTop.Offer(firstId, baseLogits);
         if (_tunedTop.Offer(firstId, tunedLogits) is >= 0 and var liked)
         {
-            _argmaxBase = baseLogits[liked];
+            (_argmaxBase, _argmaxRank, _uncounted) = (baseLogits[liked], 1, firstId);
         }
 
         if (_baseTop.Count == 0 || _tunedTop.Count == 0)
@@ -48,6 +49,7 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
         }
 
         _tokenRank += Above(baseLogits, tokenBase, tokenId - firstId);
+        Count(firstId, baseLogits);
 
         _base.Rescale(_baseTop.Logits[0]);
         _tuned.Rescale(_tunedTop.Logits[0]);
@@ -67,14 +69,16 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
         }
     }
 
-    /// <summary>Ends the first pass and finds the rank of the tuned model's most likely token, if the list of the base's tells it.</summary>
+    /// <summary>Ends the first pass: where the list of the base's most likely tokens tells the rank, nothing is left to count.</summary>
     public void EndPass()
     {
-        NeedsCount = !_baseTop.TryRank(_argmaxBase, out _argmaxRank);
-        _argmaxRank = NeedsCount ? 1 : _argmaxRank;
+        if (_baseTop.TryRank(_argmaxBase, out var rank))
+        {
+            (_argmaxRank, _uncounted) = (rank, 0);
+        }
     }
 
-    /// <summary>Second pass: counts the base's logits above that of the tuned model's most likely token.</summary>
+    /// <summary>Counts the base's logits of a slice above that of the tuned model's most likely token.</summary>
     public void Count(int firstId, ReadOnlySpan<float> baseLogits) => _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
 
     /// <summary>The comparison, once all slices were seen; tokens of the top-k lists are matched by <paramref name="textOf"/>, or by id where it is null.</summary>

@@ -43,7 +43,8 @@ public sealed class Bootstrap
     /// </summary>
     public static (double Low, double High)? Interval(IReadOnlyCollection<double> values)
     {
-        var known = values.Where(value => !double.IsNaN(value)).Order().ToArray();
+        var known = values.Where(value => !double.IsNaN(value)).ToArray();
+        Array.Sort(known);
         return known.Length == 0 ? null : (known[(int)(Tail * known.Length)], known[Math.Max((int)((1 - Tail) * known.Length) - 1, (int)(Tail * known.Length))]);
     }
 

@@ -92,7 +92,7 @@ public sealed class DistributionComparisonTests
         }
 
         comparison.EndPass();
-        for (var first = 0; comparison.NeedsCount && first < reference.Length; first += slice)
+        for (var first = 0; comparison.NeedsCount(first) && first < reference.Length; first += slice)
         {
             comparison.Count(first, reference.AsSpan(first, Math.Min(slice, reference.Length - first)));
         }
