@@ -39,6 +39,9 @@ internal sealed record ReportMaterial(
     /// <summary>How well retrieval finds sources; empty where it was not measured.</summary>
     public IReadOnlyList<SourceRecallRow> SourceRecall { get; init; } = [];
 
+    /// <summary>What the controlled world found; null for a run about something else.</summary>
+    public WorldFindings? World { get; init; }
+
     private const int Colours = 7;
 
     /// <summary>

@@ -11,7 +11,7 @@ internal static class ReportPage
 
     private static readonly (string Id, string Name)[] _contents =
     [
-        ("findings", "Findings"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("counterfactual", "Counterfactual"), ("recall", "Source recall"), ("answers", "Answers"), ("scores", "Scores and lengths"),
+        ("findings", "Findings"), ("claims", "The paper's claims"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("counterfactual", "Counterfactual"), ("recall", "Source recall"), ("answers", "Answers"), ("scores", "Scores and lengths"),
         ("simplified", "Simplified"), ("training", "Training"), ("limits", "Limits"), ("run", "Run"),
     ];
 
@@ -47,6 +47,7 @@ internal static class ReportPage
     {
         var page = new HtmlWriter();
         FindingsSection.Write(page, material);
+        ClaimsSection.Write(page, material);
         ShiftSection.Write(page, material);
         BorrowedSection.Write(page, material);
         CounterfactualSection.Write(page, material);

@@ -10,6 +10,7 @@ using Pipeline.Stages.Shift;
 using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
 using Pipeline.Stages.SourceRecall;
+using Pipeline.Stages.WorldResults;
 
 namespace Pipeline.Stages.Report;
 
@@ -66,6 +67,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     private const string WordsFile = "words.parquet";
     private const string SummaryFile = "summary.parquet";
     private const string BorrowedWordsFile = "borrowed_words.parquet";
+    private const string ClaimsFile = "claims.parquet";
+    private const string EvidenceFile = "evidence.parquet";
+    private const string ResultsFile = "results.parquet";
 
     /// <inheritdoc />
     public override string Name => "report";
@@ -102,13 +106,20 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             Counterfactuals = await CounterfactualsAsync(inputs, cancellation).ConfigureAwait(false),
             CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, SummaryFile, cancellation).ConfigureAwait(false),
             SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SummaryFile, cancellation).ConfigureAwait(false),
+            World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
         await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The plots beside the summary of the token shift.</summary>
+    private static async Task<WorldFindings?> WorldAsync(StageInputs inputs, CancellationToken cancellation) => !inputs.Has(WorldResults) ? null : new WorldFindings(
+        await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, ClaimsFile, cancellation).ConfigureAwait(false),
+        await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, EvidenceFile, cancellation).ConfigureAwait(false),
+        await inputs.ReadFileAsync<WorldResultRow>(WorldResults, ResultsFile, cancellation).ConfigureAwait(false),
+        Figures(inputs[WorldResults]));
+
+    /// <summary>The plots beside a summary.</summary>
     private static List<(string Name, string Svg)> Figures(Engine.Artifacts.Artifact summary) => summary.Files
         .Where(file => file.Name.EndsWith(".svg", StringComparison.Ordinal))
         .Select(file => (Path.GetFileNameWithoutExtension(file.Name), File.ReadAllText(file.Path))).ToList();

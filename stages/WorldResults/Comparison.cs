@@ -6,7 +6,8 @@ namespace Pipeline.Stages.WorldResults;
 /// <param name="LearningRate">The rate of both; null for a mean over several, and where each has its own.</param>
 /// <param name="Left">The left side.</param>
 /// <param name="Right">The right side.</param>
-internal sealed record Comparison(string Factor, string At, double? LearningRate, Side Left, Side Right)
+/// <param name="IsSummary">Whether it sums its kind up: the mean over all rates, or the only one.</param>
+internal sealed record Comparison(string Factor, string At, double? LearningRate, Side Left, Side Right, bool IsSummary = false)
 {
     public const string EqualRate = "equal_rate";
     public const string BestRate = "best_rate";
@@ -18,9 +19,6 @@ internal sealed record Comparison(string Factor, string At, double? LearningRate
     public const string Facts = "facts";
     public const string RowCount = "rows";
     public const string EpochCount = "epochs";
-
-    /// <summary>Whether it is the summary of its kind: a mean over rates, or where each side has its own rate.</summary>
-    public bool IsSummary => LearningRate is null;
 
     /// <summary>A measure on both sides; null unless both have it.</summary>
     public (Estimate Left, Estimate Right)? Of(PromptGroup group, string measure) =>

@@ -22,12 +22,12 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
     {
         if (left.Best is { } a && right.Best is { } b)
         {
-            yield return new Comparison(factor, Comparison.BestRate, null, Side.Of(a), Side.Of(b));
+            yield return new Comparison(factor, Comparison.BestRate, null, Side.Of(a), Side.Of(b), IsSummary: true);
         }
 
         if (left.Closest is { } c && right.Closest is { } d)
         {
-            yield return new Comparison(factor, Comparison.ClosestFit, null, Side.Of(c), Side.Of(d));
+            yield return new Comparison(factor, Comparison.ClosestFit, null, Side.Of(c), Side.Of(d), IsSummary: true);
         }
     }
 
@@ -68,6 +68,13 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
         return share == 0 ? Side.Of(below) : share == 1 ? Side.Of(above) : new Side([(below, 1 - share), (above, share)]);
     }
 
-    private static IEnumerable<Comparison> WithMean(List<Comparison> pairs) => pairs.Count == 0 ? [] : pairs.Append(
-        pairs[0] with { LearningRate = null, Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)), Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)) });
+    private static IEnumerable<Comparison> WithMean(List<Comparison> pairs) => pairs switch
+    {
+        [] => [],
+        [var only] => [only with { IsSummary = true }],
+        _ => pairs.Append(pairs[0] with
+        {
+            LearningRate = null, Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)), Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)), IsSummary = true,
+        }),
+    };
 }

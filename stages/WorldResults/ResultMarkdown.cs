@@ -46,7 +46,7 @@ internal static class ResultMarkdown
         Table(
             text,
             ["at", "measure", "SFT", "LFT", "losses", "SFT value", "LFT value", "difference", "ratio"],
-            contrasts.Where(row => row is { Factor: Comparison.Method, Group: "known", Form: "instruction" }).Select(row => (string[])
+            contrasts.Where(row => row is { Factor: Comparison.Method, Summary: true, Group: "known", Form: "instruction" }).Select(row => (string[])
             [
                 row.At, row.Measure, row.Left, row.Right, $"{Number(row.LeftLoss)} / {Number(row.RightLoss)}", Number(row.LeftValue), Number(row.RightValue),
                 Number(row.Difference) + Interval("number", row.DifferenceLow, row.DifferenceHigh), Number(row.Ratio) + Interval("number", row.RatioLow, row.RatioHigh),

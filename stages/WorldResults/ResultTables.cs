@@ -56,6 +56,7 @@ internal static class ResultTables
             Factor = comparison.Factor,
             At = comparison.At,
             LearningRate = comparison.LearningRate,
+            Summary = comparison.IsSummary,
             Left = comparison.Left.ToString(),
             Right = comparison.Right.ToString(),
             LeftLoss = comparison.Left.Loss,

@@ -26,9 +26,11 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
         return estimates.Exists(part => part.Of is null) ? null : Estimate.Sum(estimates.ConvertAll(part => (part.Of!, part.Weight)));
     }
 
+    /// <summary>Its learning rates, with their weights where there are several.</summary>
+    public string Rates => string.Join(" + ", Parts.Select(Spelled));
+
     /// <inheritdoc />
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Model.Family}.{Model.Dataset} {string.Join(" + ", Parts.Select(Spelled))}");
+    public override string ToString() => $"{Model.Family}.{Model.Dataset} {Rates}";
 
     private string Spelled((Cell Cell, double Weight) part) =>
         (Parts.Count == 1 ? "" : part.Weight.ToString("0.###", CultureInfo.InvariantCulture) + "·")

@@ -22,6 +22,9 @@ public sealed class WorldContrastRow
     /// <summary>The learning rate of the comparison; null for an average over several, and where the sides have their own.</summary>
     public double? LearningRate { get; set; }
 
+    /// <summary>Whether it sums up its kind: the mean over all rates, or the only comparison.</summary>
+    public bool Summary { get; set; }
+
     /// <summary>The left side, as method, dataset, rates.</summary>
     public string Left { get; set; } = "";
 

@@ -7,7 +7,7 @@ internal static class KnowledgeEvidence
 {
     private const string Fit = "the fit";
     private const string Form = "how it is asked";
-    private const string Kept_ = "what is compared";
+    private const string Responses = "the form of the responses";
     private const string New = "new";
     private const string Known = "known";
     private const double Few = 0.1;
@@ -33,20 +33,38 @@ internal static class KnowledgeEvidence
     /// </summary>
     public static IEnumerable<Evidence> Kept(Factorial factorial)
     {
-        var baseline = factorial.Cells.FirstOrDefault(cell => cell.Rows == 0);
-        foreach (var comparison in MethodEvidence.Compared(factorial))
+        var compared = MethodEvidence.Compared(factorial).ToList();
+        foreach (var (comparison, heldEqual) in compared)
         {
             foreach (var form in FormsOf(comparison.Right.Parts[0].Cell, Known))
             {
                 if (comparison.Of(form, Measures.CoreRight) is { } found)
                 {
                     yield return new Evidence(
-                        Conditions(comparison, form, "SFT and LFT"), $"known facts recalled ({Spelled(form.Form)}): LFT less SFT", Evidence.Points, found.Right.Minus(found.Left), Above: true, 0);
-                    if (baseline?.Of(form, Measures.CoreRight) is { Value: > 0 } before)
-                    {
-                        yield return new Evidence(
-                            Conditions(comparison, form, "LFT and the base"), $"known facts recalled ({Spelled(form.Form)}): LFT over the base", Evidence.Times, found.Right.Over(before), Above: true, NearlyAll);
-                    }
+                        [(MethodEvidence.HeldEqual, heldEqual), (Responses, comparison.Left.Model.Style)],
+                        $"known facts recalled ({Spelled(form.Form)}): LFT less SFT",
+                        Evidence.Points,
+                        found.Right.Minus(found.Left),
+                        Above: true,
+                        0);
+                }
+            }
+        }
+
+        var baseline = factorial.Cells.FirstOrDefault(cell => cell.Rows == 0);
+        foreach (var lora in compared.Select(entry => entry.Comparison.Right).DistinctBy(side => side.ToString()))
+        {
+            foreach (var form in FormsOf(lora.Parts[0].Cell, Known))
+            {
+                if (lora.Of(form, Measures.CoreRight) is { } after && baseline?.Of(form, Measures.CoreRight) is { Value: > 0 } before)
+                {
+                    yield return new Evidence(
+                        [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), (Responses, lora.Model.Style)],
+                        $"known facts recalled ({Spelled(form.Form)}): LFT over the base",
+                        Evidence.Times,
+                        after.Over(before),
+                        Above: true,
+                        NearlyAll);
                 }
             }
         }
@@ -72,8 +90,5 @@ internal static class KnowledgeEvidence
     private static IEnumerable<PromptGroup> FormsOf(Cell cell, string group) =>
         cell.Groups.Where(found => found.Group == group && (found.Form == "held_out" || (group == New && found.Form == "instruction"))).OrderBy(found => found.Form, StringComparer.Ordinal);
 
-    private static (string, string) Epochs(Cell cell) => (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epochs"));
-
-    private static List<(string, string)> Conditions(Comparison comparison, PromptGroup form, string compared) =>
-        [(MethodEvidence.HeldEqual, MethodEvidence.Spelled(comparison.At)), (Kept_, compared), ("the form of the responses", comparison.Left.Model.Style), (Form, Spelled(form.Form))];
+    private static (string, string) Epochs(Cell cell) => (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epoch{(cell.Model.Epochs == 1 ? "" : "s")}"));
 }

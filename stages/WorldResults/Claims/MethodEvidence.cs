@@ -43,30 +43,37 @@ internal static class MethodEvidence
         Evidence.Share,
         Most);
 
-    /// <summary>How the two methods are compared, in words.</summary>
-    public static string Spelled(string at) => at switch
-    {
-        Comparison.EqualRate => "equal learning rate",
-        Comparison.BestRate => "each at its best rate",
-        Comparison.ClosestFit => "each at its closest fit",
-        _ => "equal training loss",
-    };
-
-    /// <summary>The comparisons of the reference design that a claim about methods is judged on.</summary>
-    public static IEnumerable<Comparison> Compared(Factorial factorial) => factorial.Comparisons
+    /// <summary>
+    /// The comparisons of the reference design that a claim about methods is judged on, each with what it holds equal, in words; where two of
+    /// them are about the same cells they are one.
+    /// </summary>
+    public static IEnumerable<(Comparison Comparison, string HeldEqual)> Compared(Factorial factorial) => factorial.Comparisons
         .Where(comparison => comparison is { Factor: Comparison.Method, IsSummary: true } && factorial.IsReference(comparison))
-        .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style));
+        .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style))
+        .GroupBy(comparison => (comparison.Left.ToString(), comparison.Right.ToString()))
+        .Select(same => (same.First(), string.Join(", ", same.Select(comparison => comparison.At).OrderBy(Order).Select(Spelled))))
+        .OrderBy(entry => Order(entry.Item1.At));
 
     /// <summary>A condition that names a method.</summary>
     public static (string, string) For(string method) => (Method, method);
+
+    private static int Order(string at) => at switch { Comparison.EqualRate => 0, Comparison.MatchedLoss => 1, Comparison.BestRate => 2, _ => 3 };
+
+    private static string Spelled(string at) => at switch
+    {
+        Comparison.EqualRate => "equal learning rate",
+        Comparison.MatchedLoss => "equal training loss",
+        Comparison.BestRate => "each at its best rate",
+        _ => "each at its closest fit",
+    };
 
     private static Estimate? Over(Comparison sides, string measure) =>
         sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Over(found.Right) : null;
 
     private static IEnumerable<Evidence> Of(Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold) =>
-        from comparison in Compared(factorial)
-        let found = figure(comparison)
+        from compared in Compared(factorial)
+        let found = figure(compared.Comparison)
         where found is not null
         select new Evidence(
-            [(HeldEqual, Spelled(comparison.At)), (Responses, comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold);
+            [(HeldEqual, compared.HeldEqual), (Responses, compared.Comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold);
 }

@@ -13,7 +13,7 @@ internal static class StyleEvidence
     /// with simplified rows.
     /// </summary>
     public static IEnumerable<Evidence> Simplification(Factorial factorial) => factorial.Comparisons
-        .Where(comparison => comparison is { Factor: Comparison.Style, IsSummary: false } && factorial.IsReference(comparison))
+        .Where(comparison => comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison))
         .GroupBy(comparison => comparison.Left.Model.Method).OrderBy(method => method.Key, StringComparer.Ordinal)
         .SelectMany(method => (IEnumerable<(Comparison, string)>)[(method.MinBy(found => found.LearningRate)!, "lowest rate"), (method.MaxBy(found => found.LearningRate)!, "highest rate")])
         .DistinctBy(entry => entry.Item1)

@@ -34,7 +34,7 @@ internal sealed record Verdict(string Text, string Reason)
             .Where(name => evidence.Select(found => found.Condition(name)).Distinct(StringComparer.Ordinal).Count() > 1).ToList();
         var parting = varying.Find(name => evidence.GroupBy(found => found.Condition(name), StringComparer.Ordinal)
             .All(group => group.Select(found => found.Outcome == Outcome.AsClaimed).Distinct().Count() == 1));
-        return parting ?? string.Join(" and ", varying);
+        return parting ?? (varying.Count < 2 ? string.Concat(varying) : $"{string.Join(", ", varying.SkipLast(1))} and {varying[^1]}");
     }
 
     private static string Name(Outcome outcome) => outcome switch { Outcome.AsClaimed => "as claimed", Outcome.Against => "against", _ => "open" };

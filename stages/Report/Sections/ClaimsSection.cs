@@ -1,0 +1,122 @@
+using Pipeline.Stages.WorldResults;
+
+namespace Pipeline.Stages.Report.Sections;
+
+/// <summary>The paper's claims in a world where every fact and every source is known: the paper's figure, this run's, and a verdict by rule.</summary>
+internal static class ClaimsSection
+{
+    private const int Shown = 8;
+
+    public static void Write(HtmlWriter page, ReportMaterial material)
+    {
+        if (material.World is not { } world)
+        {
+            return;
+        }
+
+        var seeds = world.Evidence.Select(row => row.Seeds).DefaultIfEmpty(1).Max();
+        page.Section("claims", "The paper's claims")
+            .Element(
+                "p",
+                "In this fictional world every fact, every training row and every source is known, so that answers are measured exactly. A value is right or wrong; a wrong one is a certain borrowing if "
+                + "it stands in one training row and nowhere else, and the untrained control set, counted the same way, says how many chance would give. Known facts were asked for that no row is about.")
+            .Element(
+                "p",
+                $"A figure is as claimed, against the claim or open by whether its 95 % interval lies on the claimed side of the threshold, on the other, or across it. {Intervals(seeds)} "
+                + "A claim holds if all of its figures are as claimed, does not hold if none is and some are against it, and depends on the condition that parts them otherwise.")
+            .Raw("<div class=\"claims\">");
+        using (var table = new HtmlTable(page, ("claim", CellKind.Markup), ("the paper", CellKind.Text), ("here", CellKind.Markup), ("verdict", CellKind.Markup)))
+        {
+            foreach (var claim in world.Claims)
+            {
+                table.Row(
+                    $"<strong id=\"claim-{HtmlWriter.Escaped(claim.Claim)}\">{HtmlWriter.Escaped(claim.Text)}</strong>",
+                    claim.Paper,
+                    Evidence(world.Evidence.Where(row => row.Claim == claim.Claim).ToList()),
+                    VerdictOf(claim));
+            }
+        }
+
+        page.Raw("</div>\n");
+        Causes(page, material);
+        Figures(page, world);
+        ClaimsTable.Write(page, world);
+        page.EndSection();
+    }
+
+    private static string Intervals(int seeds) => seeds > 1
+        ? $"Intervals are over prompts and {Figure.Count(seeds)} seeds, drawn together."
+        : "With one seed, intervals are over prompts alone: another seed may give other figures.";
+
+    private static string VerdictOf(WorldClaimRow claim)
+    {
+        var colour = claim.Verdict switch { "holds" => "good", "does not hold" => "bad", _ when claim.AsClaimed > 0 => "mixed", _ => "open" };
+        var figure = claim.Figure.Length == 0 ? "" : $"<br/><a href=\"#{FigureId(claim.Figure)}\">figure</a>";
+        return $"<span class=\"verdict {colour}\">{HtmlWriter.Escaped(claim.Verdict)}</span>{figure}";
+    }
+
+    private static string Evidence(List<WorldEvidenceRow> evidence)
+    {
+        if (evidence.Count == 0)
+        {
+            return $"<span class=\"soft\">{Figure.None}</span>";
+        }
+
+        var groups = evidence.GroupBy(row => row.Quantity).ToList();
+        var first = string.Concat(groups.Select(group => Group(group.Key, group.Take(Math.Max(1, Shown / groups.Count)))));
+        var rest = groups.Select(group => (group.Key, Rows: group.Skip(Math.Max(1, Shown / groups.Count)).ToList())).Where(group => group.Rows.Count > 0).ToList();
+        return rest.Count == 0 ? first
+            : $"{first}<details><summary>{Figure.Count(rest.Sum(group => group.Rows.Count))} more</summary>{string.Concat(rest.Select(group => Group(group.Key, group.Rows)))}</details>";
+    }
+
+    private static string Group(string quantity, IEnumerable<WorldEvidenceRow> rows) =>
+        $"<h4>{HtmlWriter.Escaped(quantity)}</h4><ul class=\"evidence\">{string.Concat(rows.Select(Line))}</ul>";
+
+    private static string Line(WorldEvidenceRow row)
+    {
+        var colour = row.Outcome switch { "as claimed" => "good", "against" => "bad", _ => "open" };
+        var claimed = $"{row.Outcome}; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}";
+        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{Value(row.Unit, row.Value)} {Interval(row)}")} "
+            + $"<span class=\"soft\">{HtmlWriter.Escaped(row.Conditions)}</span></li>";
+    }
+
+    private static string Value(string unit, double value) => unit switch
+    {
+        "times" => Figure.Number(value) + " ×",
+        "share" => Figure.Percent(value),
+        "points" => Figure.Number(value * 100, "+0.0;-0.0;0.0") + " points",
+        _ => Figure.Number(value, "+0.00;-0.00;0.00"),
+    };
+
+    private static string Interval(WorldEvidenceRow row)
+    {
+        var times = row.Unit is "share" or "points" ? 100 : 1;
+        return Figure.Interval(Figure.Pair(row.Low * times, row.High * times), times == 1 ? "0.00" : "0.0");
+    }
+
+    /// <summary>What the paper could only judge by reading: whether a row caused a span, and which row it was.</summary>
+    private static void Causes(HtmlWriter page, ReportMaterial material)
+    {
+        if (material.Counterfactuals.Count > 0 || material.SourceRecall.Count > 0)
+        {
+            page.Raw("<p>").Text("What the paper judged by reading alone is measured below: ")
+                .Raw(material.Counterfactuals.Count > 0 ? "<a href=\"#counterfactual\">whether a borrowed value goes when its row goes</a>" : "")
+                .Raw(material.Counterfactuals.Count > 0 && material.SourceRecall.Count > 0 ? ", and " : "")
+                .Raw(material.SourceRecall.Count > 0 ? "<a href=\"#recall\">how well retrieval finds that row</a>" : "").Raw(".</p>\n");
+        }
+    }
+
+    private static void Figures(HtmlWriter page, WorldFindings world)
+    {
+        page.Raw("<div class=\"charts\">");
+        foreach (var (name, svg) in world.Figures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
+        {
+            // The program's own drawing, without the declaration that only a file of its own may have.
+            page.Raw($"<figure id=\"{FigureId(name)}\">").Raw(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]).Raw("</figure>\n");
+        }
+
+        page.Raw("</div>\n");
+    }
+
+    private static string FigureId(string file) => $"figure-{HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(file))}";
+}
