@@ -17,7 +17,7 @@ internal sealed record TunedNode(string Label, string Series, string Kind, int S
     /// <summary>Trains it again without the rows of a table, under a name; null where that cannot be said before the run, as at a matched loss.</summary>
     public Func<string, StageNode, StageNode>? Without { get; init; }
 
-    /// <summary>The method's name, with the rank where it has several: what all of its learning rates share.</summary>
+    /// <summary>The name of the first method that differs from its own in learning rate, epochs and seed alone, with the rank where it has several.</summary>
     public string Family { get; init; } = "";
 
     /// <summary>How it was trained; null for a checkpoint chosen by its loss.</summary>

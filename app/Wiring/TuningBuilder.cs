@@ -1,4 +1,5 @@
 using Pipeline.App.Settings;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.FineTune;
@@ -19,6 +20,8 @@ namespace Pipeline.App.Wiring;
 internal sealed class TuningBuilder(
     BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, NodeInput> model)
 {
+    private readonly Dictionary<string, string> _families = new(StringComparer.Ordinal);
+
     /// <summary>The models tuned on a dataset.</summary>
     public IReadOnlyList<TunedNode> Of(string name)
     {
@@ -50,7 +53,7 @@ internal sealed class TuningBuilder(
 
         return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned)
         {
-            Family = method.Rank.Count > 1 && method.Type != FineTuneMethod.Full ? $"{methodName}-r{variant.Options.Rank}" : methodName,
+            Family = FamilyOf(methodName, variant),
             Options = variant.Options,
             Variant = $"{variant.Name}.{name}",
             Without = (arm, excluded) => method.Type == FineTuneMethod.Command
@@ -101,6 +104,14 @@ internal sealed class TuningBuilder(
                 [.. trained.Single(entry => entry.Method == method).Variants.Where(variant => variant.Seed == seed).Select(variant => Input(MatchLossStage.Candidate, variant)), .. others]);
             yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node) { Variant = $"{method}.{name}", Family = method };
         }
+    }
+
+    /// <summary>Methods that differ in their learning rate, epochs and seed alone are one family, called as the first of them.</summary>
+    private string FamilyOf(string method, MethodVariant variant)
+    {
+        var shared = CanonicalJson.Of(variant.Options with { LearningRate = 1, Epochs = 1, Seed = 0 }).ToJsonString();
+        return _families.TryGetValue(shared, out var known) ? known
+            : _families[shared] = variant.Options.Method == FineTuneMethod.Lora && settings.Methods[method].Rank.Count > 1 ? $"{method}-r{variant.Options.Rank}" : method;
     }
 
     private static NodeOutput Input(string prefix, TunedNode variant) => new(prefix + variant.Label, variant.Node, OutputScope.Everything);

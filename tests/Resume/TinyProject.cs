@@ -79,8 +79,10 @@ internal sealed class TinyProject : IDisposable
               rows: { world: { rows: 12 } }
               corpus: { world: { corpus: { pages_per_entity: 1 } } }
             prompts: { world: { known: 4, unknown: 2 } }
-            methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2 } }
+            methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows] } }
+            source_recall: { model: [lora.rows], spans: certain, methods: [bm25] }
             stages:
+              world_probes: { known: 4, new: 4, forms: [held_out] }
               ingest: { part_rows: 60 }
               tokenize: { template: plain, max_length: 256 }
               fine_tune: { epochs: 1, batch_size: 8 }

@@ -14,15 +14,15 @@ internal static class KnowledgeEvidence
     private const double NearlyAll = 0.95;
 
     /// <summary>At each method's closest fit, for every number of epochs, fewer than a tenth of the new facts are claimed to be recalled.</summary>
-    public static IEnumerable<Evidence> NothingNew(Factorial factorial) =>
+    public static IEnumerable<ClaimEvidence> NothingNew(Factorial factorial) =>
         from cell in ClosestFits(factorial)
         from form in FormsOf(cell, New)
         let recall = cell.Of(form, Measures.CoreRight)
         where recall is not null
-        select new Evidence(
+        select new ClaimEvidence(
             [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Form, Spelled(form.Form))],
             $"new facts recalled ({Spelled(form.Form)})",
-            Evidence.Share,
+            ClaimEvidence.Share,
             recall,
             Above: false,
             Few);
@@ -31,7 +31,7 @@ internal static class KnowledgeEvidence
     /// Of the known facts that the base recalls in the held-out phrase, LFT is claimed to keep nearly all, and SFT fewer than LFT, however the two
     /// are compared.
     /// </summary>
-    public static IEnumerable<Evidence> Kept(Factorial factorial)
+    public static IEnumerable<ClaimEvidence> Kept(Factorial factorial)
     {
         var compared = MethodEvidence.Compared(factorial).ToList();
         foreach (var (comparison, heldEqual) in compared)
@@ -40,10 +40,10 @@ internal static class KnowledgeEvidence
             {
                 if (comparison.Of(form, Measures.CoreRight) is { } found)
                 {
-                    yield return new Evidence(
+                    yield return new ClaimEvidence(
                         [(MethodEvidence.HeldEqual, heldEqual), (Responses, comparison.Left.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT less SFT",
-                        Evidence.Points,
+                        ClaimEvidence.Points,
                         found.Right.Minus(found.Left),
                         Above: true,
                         0);
@@ -58,10 +58,10 @@ internal static class KnowledgeEvidence
             {
                 if (lora.Of(form, Measures.CoreRight) is { } after && baseline?.Of(form, Measures.CoreRight) is { Value: > 0 } before)
                 {
-                    yield return new Evidence(
+                    yield return new ClaimEvidence(
                         [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), (Responses, lora.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT over the base",
-                        Evidence.Times,
+                        ClaimEvidence.Times,
                         after.Over(before),
                         Above: true,
                         NearlyAll);

@@ -11,36 +11,36 @@ internal static class MethodEvidence
     private const double Most = 0.5;
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
-    public static IEnumerable<Evidence> Shift(Factorial factorial) => Of(
-        factorial, sides => Over(sides, Measures.Kl), "KL of SFT over KL of LFT", Evidence.Times, 1);
+    public static IEnumerable<ClaimEvidence> Shift(Factorial factorial) => Of(
+        factorial, sides => Over(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
 
     /// <summary>The quotient of start and rest is claimed to be higher for LFT.</summary>
-    public static IEnumerable<Evidence> SentenceStarts(Factorial factorial) => Of(
+    public static IEnumerable<ClaimEvidence> SentenceStarts(Factorial factorial) => Of(
         factorial,
         sides => sides.Of(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Over(found.Left) : null,
         "KL at starts over KL elsewhere: LFT's over SFT's",
-        Evidence.Times,
+        ClaimEvidence.Times,
         1);
 
     /// <summary>SFT's certain borrowings are claimed to be more than LFT's, and than those that the untrained control set gives.</summary>
-    public static IEnumerable<Evidence> Borrowing(Factorial factorial) => Of(
+    public static IEnumerable<ClaimEvidence> Borrowing(Factorial factorial) => Of(
         factorial,
         sides => sides.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } found ? found.Left.Minus(found.Right) : null,
         "certain borrowings of wrong values: SFT's share less LFT's",
-        Evidence.Points,
+        ClaimEvidence.Points,
         0).Concat(Of(
             factorial,
             sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, Measures.ControlMatches) is { } control ? own.Minus(control) : null,
             "SFT's share less that of the untrained control set",
-            Evidence.Points,
+            ClaimEvidence.Points,
             0));
 
     /// <summary>SFT's share is claimed to be above a half.</summary>
-    public static IEnumerable<Evidence> BorrowedShare(Factorial factorial) => Of(
+    public static IEnumerable<ClaimEvidence> BorrowedShare(Factorial factorial) => Of(
         factorial,
         sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing),
         "certain borrowings of SFT's wrong values",
-        Evidence.Share,
+        ClaimEvidence.Share,
         Most);
 
     /// <summary>
@@ -70,10 +70,10 @@ internal static class MethodEvidence
     private static Estimate? Over(Comparison sides, string measure) =>
         sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Over(found.Right) : null;
 
-    private static IEnumerable<Evidence> Of(Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold) =>
+    private static IEnumerable<ClaimEvidence> Of(Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold) =>
         from compared in Compared(factorial)
         let found = figure(compared.Comparison)
         where found is not null
-        select new Evidence(
+        select new ClaimEvidence(
             [(HeldEqual, compared.HeldEqual), (Responses, compared.Comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold);
 }

@@ -4,7 +4,7 @@ namespace Pipeline.Stages.WorldResults.Claims;
 internal static class PaperClaims
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Claim> All { get; } =
+    public static IReadOnlyList<PaperClaim> All { get; } =
     [
         new(
             "shift",

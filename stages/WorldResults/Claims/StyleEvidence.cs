@@ -12,35 +12,35 @@ internal static class StyleEvidence
     /// Wrong values per answer, per stated value, and the core fact, at the lowest and the highest rate of each method: all are claimed to be better
     /// with simplified rows.
     /// </summary>
-    public static IEnumerable<Evidence> Simplification(Factorial factorial) => factorial.Comparisons
+    public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) => factorial.Comparisons
         .Where(comparison => comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison))
         .GroupBy(comparison => comparison.Left.Model.Method).OrderBy(method => method.Key, StringComparer.Ordinal)
         .SelectMany(method => (IEnumerable<(Comparison, string)>)[(method.MinBy(found => found.LearningRate)!, "lowest rate"), (method.MaxBy(found => found.LearningRate)!, "highest rate")])
         .DistinctBy(entry => entry.Item1)
-        .SelectMany(entry => (Evidence?[])
+        .SelectMany(entry => (ClaimEvidence?[])
         [
-            Difference(entry, Measures.WrongPerAnswer, "per answer", "wrong values per answer: verbose less simple", Evidence.Number, above: true),
-            Difference(entry, Measures.WrongPerValue, "per stated value", "wrong share of stated values: verbose less simple", Evidence.Points, above: true),
-            Difference(entry, Measures.CoreRight, "core fact", "right core facts: verbose less simple", Evidence.Points, above: false),
-        ]).OfType<Evidence>();
+            Difference(entry, Measures.WrongPerAnswer, "per answer", "wrong values per answer: verbose less simple", ClaimEvidence.Number, above: true),
+            Difference(entry, Measures.WrongPerValue, "per stated value", "wrong share of stated values: verbose less simple", ClaimEvidence.Points, above: true),
+            Difference(entry, Measures.CoreRight, "core fact", "right core facts: verbose less simple", ClaimEvidence.Points, above: false),
+        ]).OfType<ClaimEvidence>();
 
     /// <summary>That facts do not matter is claimed: new ones would not make fewer core facts right, nor more details wrong.</summary>
-    public static IEnumerable<Evidence> KnownAndNew(Factorial factorial) => Compared(factorial, Comparison.Facts).SelectMany(comparison => (Evidence?[])
+    public static IEnumerable<ClaimEvidence> KnownAndNew(Factorial factorial) => Compared(factorial, Comparison.Facts).SelectMany(comparison => (ClaimEvidence?[])
     [
         Alike(comparison, Measures.CoreRight, "core fact", "core facts right after rows of new facts, over after rows of known ones", above: true),
         Alike(comparison, Measures.WrongPerValue, "per stated value", "wrong share of stated values after rows of new facts, over after rows of known ones", above: false),
-    ]).OfType<Evidence>();
+    ]).OfType<ClaimEvidence>();
 
     /// <summary>LoRA's divergence is claimed to grow by less than a tenth from the fewest rows to the most, that of full fine-tuning to grow.</summary>
-    public static IEnumerable<Evidence> Size(Factorial factorial) =>
+    public static IEnumerable<ClaimEvidence> Size(Factorial factorial) =>
         from comparison in Compared(factorial, Comparison.RowCount)
         let found = comparison.Of(PromptGroup.Known, Measures.Kl)
         where found is { Right.Value: > 0 }
         let lora = comparison.Left.Model.Method == Factorial.Lora
-        select new Evidence(
+        select new ClaimEvidence(
             [MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
             $"KL with {RowsOf(comparison.Left)} rows over KL with {RowsOf(comparison.Right)}",
-            Evidence.Times,
+            ClaimEvidence.Times,
             found.Value.Left.Over(found.Value.Right),
             Above: !lora,
             lora ? LittleGrowth : 1);
@@ -54,16 +54,16 @@ internal static class StyleEvidence
 
     private static int RowsOf(Side side) => side.Parts[0].Cell.Rows;
 
-    private static Evidence? Difference((Comparison At, string Rate) compared, string measure, string counted, string quantity, string unit, bool above) =>
-        compared.At.Of(PromptGroup.Known, measure) is not { } found ? null : new Evidence(
+    private static ClaimEvidence? Difference((Comparison At, string Rate) compared, string measure, string counted, string quantity, string unit, bool above) =>
+        compared.At.Of(PromptGroup.Known, measure) is not { } found ? null : new ClaimEvidence(
             [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)], quantity, unit, found.Left.Minus(found.Right), above, 0);
 
     /// <summary>Like within a tenth, on the side that would matter.</summary>
-    private static Evidence? Alike(Comparison comparison, string measure, string counted, string quantity, bool above) =>
-        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found ? null : new Evidence(
+    private static ClaimEvidence? Alike(Comparison comparison, string measure, string counted, string quantity, bool above) =>
+        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found ? null : new ClaimEvidence(
             [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
             quantity,
-            Evidence.Times,
+            ClaimEvidence.Times,
             found.Left.Over(found.Right),
             above,
             above ? 1 / LittleGrowth : LittleGrowth);

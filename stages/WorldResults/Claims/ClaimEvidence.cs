@@ -7,7 +7,7 @@ namespace Pipeline.Stages.WorldResults.Claims;
 /// <param name="Measured">The figure.</param>
 /// <param name="Above">Whether it is claimed to be above the threshold, or below it.</param>
 /// <param name="Threshold">The value in question.</param>
-internal sealed record Evidence(
+internal sealed record ClaimEvidence(
     IReadOnlyList<(string Name, string Value)> Conditions, string Quantity, string Unit, Estimate Measured, bool Above, double Threshold)
 {
     public const string Times = "times";
@@ -16,10 +16,10 @@ internal sealed record Evidence(
     public const string Number = "number";
 
     /// <summary>Whether the interval lies wholly on the claimed side, wholly on the other, or holds the threshold.</summary>
-    public Outcome Outcome => Measured.Interval is not { } interval ? Outcome.Open
-        : interval.Low > Threshold ? (Above ? Outcome.AsClaimed : Outcome.Against)
-        : interval.High < Threshold ? (Above ? Outcome.Against : Outcome.AsClaimed)
-        : Outcome.Open;
+    public EvidenceOutcome Outcome => Measured.Interval is not { } interval ? EvidenceOutcome.Open
+        : interval.Low > Threshold ? (Above ? EvidenceOutcome.AsClaimed : EvidenceOutcome.Against)
+        : interval.High < Threshold ? (Above ? EvidenceOutcome.Against : EvidenceOutcome.AsClaimed)
+        : EvidenceOutcome.Open;
 
     /// <summary>A condition's value; empty where it has none.</summary>
     public string Condition(string name) => Conditions.FirstOrDefault(condition => condition.Name == name).Value ?? "";
@@ -42,6 +42,6 @@ internal sealed record Evidence(
         Seeds = Measured.Seeds,
         Claimed = Above ? "above" : "below",
         Threshold = Threshold,
-        Outcome = Outcome switch { Outcome.AsClaimed => "as claimed", Outcome.Against => "against", _ => "open" },
+        Outcome = Outcome switch { EvidenceOutcome.AsClaimed => "as claimed", EvidenceOutcome.Against => "against", _ => "open" },
     };
 }

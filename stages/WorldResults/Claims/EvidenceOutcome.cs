@@ -1,7 +1,7 @@
 namespace Pipeline.Stages.WorldResults.Claims;
 
 /// <summary>What one figure says of a claim.</summary>
-internal enum Outcome
+internal enum EvidenceOutcome
 {
     /// <summary>Its interval lies wholly on the claimed side.</summary>
     AsClaimed,

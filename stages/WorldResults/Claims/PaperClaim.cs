@@ -6,7 +6,7 @@ namespace Pipeline.Stages.WorldResults.Claims;
 /// <param name="Paper">The paper's figure.</param>
 /// <param name="Figure">The figure that shows it, a file beside the tables.</param>
 /// <param name="Of">The evidence that a factorial has on it.</param>
-internal sealed record Claim(string Id, string Text, string Paper, string Figure, Func<Factorial, IEnumerable<Evidence>> Of)
+internal sealed record PaperClaim(string Id, string Text, string Paper, string Figure, Func<Factorial, IEnumerable<ClaimEvidence>> Of)
 {
     /// <summary>The claim with its verdict, and the evidence.</summary>
     /// <param name="factorial">What was measured.</param>
@@ -14,7 +14,7 @@ internal sealed record Claim(string Id, string Text, string Paper, string Figure
     public (WorldClaimRow Claim, IReadOnlyList<WorldEvidenceRow> Evidence) Judge(Factorial factorial, IReadOnlySet<string> figures)
     {
         var evidence = Of(factorial).ToList();
-        var verdict = Verdict.Of(evidence);
+        var verdict = ClaimVerdict.Of(evidence);
         var row = new WorldClaimRow
         {
             Claim = Id,
@@ -23,8 +23,8 @@ internal sealed record Claim(string Id, string Text, string Paper, string Figure
             Verdict = verdict.Text,
             Reason = verdict.Reason,
             Evidence = evidence.Count,
-            AsClaimed = evidence.Count(found => found.Outcome == Outcome.AsClaimed),
-            Against = evidence.Count(found => found.Outcome == Outcome.Against),
+            AsClaimed = evidence.Count(found => found.Outcome == EvidenceOutcome.AsClaimed),
+            Against = evidence.Count(found => found.Outcome == EvidenceOutcome.Against),
             Figure = figures.Contains(Figure) ? Figure : "",
         };
         return (row, evidence.ConvertAll(found => found.ToRow(Id)));

@@ -4,10 +4,10 @@ using Pipeline.Stages.WorldResults.Claims;
 namespace Pipeline.Tests.Stages.WorldResults;
 
 /// <summary>The rules that make verdicts of evidence.</summary>
-public sealed class VerdictTests
+public sealed class ClaimVerdictTests
 {
     [Fact]
-    public void No_evidence_is_not_measured() => Assert.Equal(Verdict.NotMeasured, Verdict.Of([]).Text);
+    public void No_evidence_is_not_measured() => Assert.Equal(ClaimVerdict.NotMeasured, ClaimVerdict.Of([]).Text);
 
     [Theory]
     [InlineData(1.1, 1.3, 0.2, 0.4, "holds")]
@@ -17,29 +17,29 @@ public sealed class VerdictTests
     [InlineData(1.1, 1.3, 0.9, 1.3, "depends on side")]
     [InlineData(1.1, 1.3, 1.1, 1.3, "depends on side")]
     public void A_verdict_follows_from_where_the_intervals_lie(double low, double high, double otherLow, double otherHigh, string expected) =>
-        Assert.Equal(expected, Verdict.Of([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text);
+        Assert.Equal(expected, ClaimVerdict.Of([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text);
 
     [Fact]
     public void It_depends_on_the_condition_that_parts_the_evidence()
     {
-        Evidence[] evidence =
+        ClaimEvidence[] evidence =
         [
             Evidence(2, 3, true, ("rate", "equal"), ("style", "verbose")), Evidence(2, 3, true, ("rate", "equal"), ("style", "simple")),
             Evidence(0.5, 2, true, ("rate", "matched"), ("style", "verbose")), Evidence(0.1, 0.2, true, ("rate", "matched"), ("style", "simple")),
         ];
 
-        var verdict = Verdict.Of(evidence);
+        var verdict = ClaimVerdict.Of(evidence);
 
         Assert.Equal("depends on rate", verdict.Text);
         Assert.Equal("as claimed: equal, verbose · equal, simple; against: matched, simple; open: matched, verbose", verdict.Reason);
-        Assert.Equal("depends on rate and style", Verdict.Of([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text);
+        Assert.Equal("depends on rate and style", ClaimVerdict.Of([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text);
     }
 
     [Fact]
     public void A_figure_without_an_interval_decides_nothing() => Assert.Equal(
-        Outcome.Open, new Evidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
+        EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
 
     /// <summary>A figure with an interval, claimed to be above 1 or below it.</summary>
-    private static Evidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
+    private static ClaimEvidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
         new(conditions, "x", "times", new Estimate((low + high) / 2, 1, [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)], [], [], 1), above, 1);
 }
