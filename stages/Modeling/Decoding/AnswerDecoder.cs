@@ -38,7 +38,12 @@ public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling
 
     private void Step(List<OpenAnswer> open)
     {
-        var logits = engine.Append(open.ConvertAll(answer => new SlotTokens(answer.Slot, answer.Next)));
+        foreach (var answer in open.Where(answer => answer.IsReread(engine.RereadBeyond)))
+        {
+            engine.Clear(answer.Slot);
+        }
+
+        var logits = engine.Append(open.ConvertAll(answer => new SlotTokens(answer.Slot, answer.Next(engine.RereadBeyond))));
         if ((long)open.Count * engine.VocabularySize < WorthThreads)
         {
             for (var row = 0; row < open.Count; row++)
@@ -64,7 +69,11 @@ public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling
 
         public int Slot => slot;
 
-        public ReadOnlyMemory<int> Next => _ids.Count == 0 ? asked.Prompt : _last;
+        /// <summary>What the engine has not read yet, or all where it reads anew.</summary>
+        public ReadOnlyMemory<int> Next(int? rereadBeyond) => _ids.Count == 0 ? asked.Prompt : IsReread(rereadBeyond) ? (int[])[.. asked.Prompt, .. _ids] : _last;
+
+        /// <summary>Whether the last token was the first beyond a length at which everything is read anew.</summary>
+        public bool IsReread(int? rereadBeyond) => _ids.Count > 0 && asked.Prompt.Length + _ids.Count == rereadBeyond + 1;
 
         public AnswerFinish? Finish { get; private set; }
 

@@ -57,6 +57,8 @@ public sealed class AnswerDecoderTests
     [InlineData("llama3")]
     [InlineData("mistral")]
     [InlineData("gpt2")]
+    [InlineData("rope_longrope")]
+    [InlineData("rope_dynamic")]
     public void Libtorch_writes_the_same_greedy_ids_however_its_rows_are_refilled(string family)
     {
         using var weights = VectorModel.Load(GoldenModels.Folder(family));
@@ -70,6 +72,27 @@ public sealed class AnswerDecoderTests
         var answers = Decode(engine, requests, new SamplingSettings(), _never);
 
         Assert.Equal(expected.Select(answer => answer.Ids), answers.Select(answer => answer.Ids));
+    }
+
+    /// <summary>The prompts have 20 tokens, the original length is 32, the answers end at 52.</summary>
+    [Fact]
+    public void An_answer_that_passes_the_original_length_of_LongRoPE_is_the_references()
+    {
+        using var weights = VectorModel.Load(GoldenModels.Folder("rope_longrope"));
+        using var model = TunedTensorModel.Load(GoldenModels.Folder("rope_longrope"), null, Precision.Float32, ComputeDevice.Cpu);
+        using var golden = GoldenModels.Open("rope_longrope", "greedy.safetensors");
+        using var scope = NewDisposeScope();
+        var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
+        var expected = Rows(GoldenModels.Ids(golden, "greedy_ids"));
+        var requests = prompts.Select(prompt => new AnswerRequest(prompt, 0, expected[0].Length - prompt.Length)).ToList();
+        foreach (var slots in new[] { 1, 2 })
+        {
+            using var libtorch = model.CreateEngine(slots, Capacity, 1);
+            foreach (var answers in new[] { Decode(weights, requests, new SamplingSettings(), _never, slots), Decode(libtorch, requests, new SamplingSettings(), _never) })
+            {
+                Assert.Equal(expected, prompts.Zip(answers, (prompt, answer) => (int[])[.. prompt, .. answer.Ids]));
+            }
+        }
     }
 
     [Fact]

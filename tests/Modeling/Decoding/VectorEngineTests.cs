@@ -1,6 +1,7 @@
 using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Weights;
 using Pipeline.Tests.Modeling.Models;
 using static TorchSharp.torch;
@@ -12,6 +13,8 @@ public sealed class VectorEngineTests
 {
     private const double Tolerance = 1e-4;
     private const int Threads = 2;
+
+    public VectorEngineTests() => NativeTorch.Load();
 
     [Theory]
     [MemberData(nameof(GoldenModels.Everything), MemberType = typeof(GoldenModels))]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Training;
 using Pipeline.Tests.Modeling.Models;
 using Pipeline.Tests.Support;
@@ -9,6 +10,8 @@ namespace Pipeline.Tests.Modeling.Training;
 
 public sealed class PackingTests
 {
+    public PackingTests() => NativeTorch.Load();
+
     [Fact]
     public void Every_sequence_is_in_one_row_and_no_row_is_too_long() => Gen.Int[1, 60].Array[1, 80].Sample(lengths =>
     {

@@ -32,6 +32,9 @@ public sealed unsafe class TensorEngine : ITokenEngine
     public bool IsBatchInvariant => false;
 
     /// <inheritdoc />
+    public int? RereadBeyond => _tuned.Model.Configuration.RotaryScaling?.RereadBeyond;
+
+    /// <inheritdoc />
     /// <remarks>Every sequence that was not cleared must gain a token: one that waits would stay behind the others' column.</remarks>
     public LogitRows Append(IReadOnlyList<SlotTokens> additions)
     {

@@ -45,6 +45,9 @@ public sealed unsafe class VectorEngine : ITokenEngine
     public bool IsBatchInvariant => true;
 
     /// <inheritdoc />
+    public int? RereadBeyond => _model.Configuration.RotaryScaling?.RereadBeyond;
+
+    /// <inheritdoc />
     /// <exception cref="InvalidDataException">A sequence is longer than the capacity or than learned positions reach.</exception>
     public LogitRows Append(IReadOnlyList<SlotTokens> additions)
     {

@@ -50,7 +50,7 @@ internal sealed class DecoderStack : IDisposable
             Length = length,
             Precision = settings.Precision,
             Fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && FusedAttention.Serves(x),
-            Rotary = _rotary?.At(positions, LongestOf(mask, packing?.Positions, past + length), x.dtype),
+            Rotary = _rotary?.At(positions, LengthsOf(mask, packing?.Positions, past + length), x.dtype),
             Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,
             Adapter = settings.Adapter,
@@ -92,9 +92,9 @@ internal sealed class DecoderStack : IDisposable
         return x + _positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize);
     }
 
-    private int LongestOf(Tensor? mask, Tensor? packed, int total) =>
-        _rotary?.DependsOnLength != true ? total
-        : packed is not null ? (int)packed.max().item<long>() + 1
-        : mask is null ? total
-        : (int)mask.sum(-1).max().to(ScalarType.Int64).item<long>();
+    private long[] LengthsOf(Tensor? mask, Tensor? packed, int total) =>
+        _rotary?.DependsOnLength != true ? [total]
+        : packed is not null ? [packed.max().item<long>() + 1]
+        : mask is null ? [total]
+        : mask.sum(-1).to(ScalarType.Int64).cpu().data<long>().ToArray();
 }

@@ -1,9 +1,8 @@
 namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
-/// LongRoPE (Ding et al. 2024): each frequency has a factor of its own, one set for short sequences and one for long ones. Keys that a cache
-/// holds stay as they were rotated. For Phi-3 transformers reads the whole sequence anew at the token where an answer passes the original
-/// length; that is not done here, so answers that pass it may differ from there on.
+/// LongRoPE (Ding et al. 2024): each frequency has a factor of its own, one set for short sequences and one for long ones. At the token where
+/// an answer passes the original length the whole sequence is read anew, as transformers does for Phi-3.
 /// </summary>
 /// <param name="ShortFactors">For sequences up to the original length, one for each pair of rotated dimensions.</param>
 /// <param name="LongFactors">For longer ones.</param>
@@ -16,6 +15,9 @@ public sealed record LongRopeScaling(IReadOnlyList<double> ShortFactors, IReadOn
 
     /// <inheritdoc />
     public override bool DependsOnLength => true;
+
+    /// <inheritdoc />
+    public override int? RereadBeyond => OriginalPositions;
 
     /// <inheritdoc />
     public override float[] Frequencies(double rotaryBase, int dimension, int length)

@@ -14,6 +14,9 @@ public abstract record RotaryScaling
     /// <summary>Whether the frequencies depend on how long the sequence is.</summary>
     public virtual bool DependsOnLength => false;
 
+    /// <summary>The length, tokens, beyond which a growing sequence is read anew once, because all its angles change there; null for none.</summary>
+    public virtual int? RereadBeyond => null;
+
     /// <summary>The frequencies, one for each pair of rotated dimensions.</summary>
     /// <param name="rotaryBase">Base of the unscaled frequencies.</param>
     /// <param name="dimension">Number of rotated dimensions, even.</param>

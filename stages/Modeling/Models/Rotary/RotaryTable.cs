@@ -14,16 +14,16 @@ internal sealed class RotaryTable : IDisposable
         _frequencies = FrequenciesFor(configuration.MaximumPositions).to(device).DetachFromDisposeScope();
     }
 
-    /// <summary>Whether the angles depend on the longest sequence of the batch.</summary>
+    /// <summary>Whether the angles depend on how long a sequence is.</summary>
     public bool DependsOnLength => _configuration.RotaryScaling?.DependsOnLength == true;
 
     /// <summary>Cosine and sine for positions [batch or 1, length], each [batch or 1, 1, length, rotated dimensions].</summary>
     /// <param name="positions">0-based positions.</param>
-    /// <param name="length">Tokens of the longest sequence; counts only if the angles depend on it.</param>
+    /// <param name="lengths">Tokens of each sequence, or of all alike; count only if the angles depend on them.</param>
     /// <param name="type">The type to compute in.</param>
-    public (Tensor Cosine, Tensor Sine) At(Tensor positions, int length, ScalarType type)
+    public (Tensor Cosine, Tensor Sine) At(Tensor positions, IReadOnlyList<long> lengths, ScalarType type)
     {
-        var frequencies = DependsOnLength ? FrequenciesFor(length).to(positions.device) : _frequencies;
+        var frequencies = DependsOnLength ? stack(lengths.Select(length => FrequenciesFor((int)length))).unsqueeze(1).to(positions.device) : _frequencies;
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;
         var doubled = cat([angles, angles], -1).unsqueeze(1);
         var (cosine, sine) = (doubled.cos(), doubled.sin());
