@@ -12,6 +12,12 @@ public sealed record MethodSettings
     /// <summary>lora (the paper's LFT), full (its SFT), or command: a program of your own.</summary>
     public FineTuneMethod Type { get; init; } = FineTuneMethod.Lora;
 
+    /// <summary>
+    /// The method that it is a case of, such as <c>sft</c> for <c>sft-low</c>: tables put them together where they compare learning rates, epochs
+    /// or datasets. Default the first method that differs from it in learning rate and epochs alone.
+    /// </summary>
+    public string? Family { get; init; }
+
     /// <summary>LoRA: rank of every update; a list makes one variant each.</summary>
     [Range(1, int.MaxValue)]
     public IReadOnlyList<int> Rank { get; init; } = [8];

@@ -106,12 +106,18 @@ internal sealed class TuningBuilder(
         }
     }
 
-    /// <summary>Methods that differ in their learning rate, epochs and seed alone are one family, called as the first of them.</summary>
+    /// <summary>What the settings say; else methods that differ in their learning rate, epochs and seed alone are one family, called as the first of them.</summary>
     private string FamilyOf(string method, MethodVariant variant)
     {
+        var settled = settings.Methods[method];
+        var rank = variant.Options.Method == FineTuneMethod.Lora && settled.Rank.Count > 1 ? $"-r{variant.Options.Rank}" : "";
+        if (settled.Family is { } family)
+        {
+            return family + rank;
+        }
+
         var shared = CanonicalJson.Of(variant.Options with { LearningRate = 1, Epochs = 1, Seed = 0 }).ToJsonString();
-        return _families.TryGetValue(shared, out var known) ? known
-            : _families[shared] = variant.Options.Method == FineTuneMethod.Lora && settings.Methods[method].Rank.Count > 1 ? $"{method}-r{variant.Options.Rank}" : method;
+        return _families.TryGetValue(shared, out var known) ? known : _families[shared] = method + rank;
     }
 
     private static NodeOutput Input(string prefix, TunedNode variant) => new(prefix + variant.Label, variant.Node, OutputScope.Everything);
