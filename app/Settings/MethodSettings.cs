@@ -71,7 +71,7 @@ public sealed record MethodSettings
     [Range(0, double.PositiveInfinity)]
     public double? NeftuneAlpha { get; init; }
 
-    /// <summary>float32, or mixed: matrix products in bfloat16.</summary>
+    /// <summary>float32, or mixed: matrix products in bfloat16; lora also bfloat16, for models that would not fit otherwise.</summary>
     public Precision? Precision { get; init; }
 
     /// <summary>

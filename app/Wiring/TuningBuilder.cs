@@ -2,6 +2,7 @@ using Pipeline.App.Settings;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.FineTuneCommand;
 using Pipeline.Stages.MatchLoss;
@@ -42,6 +43,13 @@ internal sealed class TuningBuilder(
     private TunedNode Trained(string name, string methodName, MethodSettings method, MethodVariant variant)
     {
         var label = $"{variant.Label}.{name}";
+        if (variant.Options is { Method: FineTuneMethod.Full, Precision: Precision.BFloat16 })
+        {
+            throw configuration.Invalid(
+                method.Precision is null ? "stages.fine_tune.precision" : $"methods.{methodName}.precision",
+                $"bfloat16 holds weights to three digits, and steps of the learning rate's size are lost on them: train all of '{methodName}' in mixed or float32 (adapters on a bfloat16 model are in 32 bits and fine).");
+        }
+
         var tokens = Tokens(name, dataset(name));
         var tuned = method.Type == FineTuneMethod.Command
             ? Commanded(label, methodName, method, variant, tokens)

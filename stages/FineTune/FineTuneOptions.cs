@@ -113,7 +113,7 @@ public sealed record FineTuneOptions
     [Range(0, double.PositiveInfinity)]
     public double NeftuneAlpha { get; init; }
 
-    /// <summary>float32, or mixed: matrix products in bfloat16.</summary>
+    /// <summary>float32, or mixed: matrix products in bfloat16; lora also bfloat16, for models that would not fit otherwise.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Share of the rows that is held out of training and evaluated on.</summary>

@@ -70,6 +70,15 @@ public sealed class TuningGraphTests : IDisposable
     public void A_command_method_without_a_command_is_refused() =>
         Assert.Contains("methods.gpu.command: a method of type command needs the program", Assert.Throws<InputException>(() => Build(Rest + "methods: { gpu: { type: command } }")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("methods: { sft: { type: full, precision: bfloat16 } }", "methods.sft.precision: bfloat16")]
+    [InlineData("methods: { sft: { type: full } }\nstages: { fine_tune: { precision: bfloat16 } }", "stages.fine_tune.precision: bfloat16")]
+    public void All_weights_are_not_trained_in_bfloat16(string methods, string said)
+    {
+        Assert.Contains(said, Assert.Throws<InputException>(() => Build(Rest + methods)).Message, StringComparison.Ordinal);
+        Assert.NotNull(Build(Rest + methods.Replace("full", "lora", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<string> IdsOf(Graph graph, string prefix) =>
