@@ -28,6 +28,9 @@ internal abstract class ParquetColumn(string name)
         _ => null,
     };
 
+    /// <summary>The stored columns that it is read from.</summary>
+    public abstract IReadOnlyList<DataField> Leaves { get; }
+
     /// <summary>The values of one row group.</summary>
     public abstract Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation);
 
@@ -46,6 +49,8 @@ internal abstract class ParquetColumn(string name)
     private sealed class TextColumn(DataField field) : ParquetColumn(field.Name)
     {
         private readonly DataField _bytes = new ParquetSchema(new DataField<byte[]>(field.Name, field.IsNullable)).DataFields[0];
+
+        public override IReadOnlyList<DataField> Leaves { get; } = [field];
 
         public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
@@ -68,6 +73,8 @@ internal abstract class ParquetColumn(string name)
     private sealed class NumberColumn<T>(DataField field) : ParquetColumn(field.Name)
         where T : struct, INumber<T>
     {
+        public override IReadOnlyList<DataField> Leaves { get; } = [field];
+
         public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
             var values = new T[Entries(group, field, rows)];
@@ -88,6 +95,8 @@ internal abstract class ParquetColumn(string name)
     /// <summary>A list of records; each of their texts is a column of its own, with levels that say which row and record a value belongs to.</summary>
     private sealed class RecordsColumn(ListField list, IReadOnlyList<DataField> leaves) : ParquetColumn(list.Name)
     {
+        public override IReadOnlyList<DataField> Leaves => leaves;
+
         public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
             var lists = new JsonNode?[rows];

@@ -9,7 +9,6 @@ namespace Pipeline.Stages.Ingest;
 /// <summary>Streams the rows of a Parquet file, a row group at a time: its columns of text and numbers, and its lists of records of text (conversations).</summary>
 internal static class ParquetRecords
 {
-    private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(60);
     private const long MaximumGroupRows = 1 << 24;
 
     /// <summary>The rows, in order.</summary>
@@ -17,14 +16,20 @@ internal static class ParquetRecords
     public static async IAsyncEnumerable<RawRecord> ReadAsync(
         string path, string spelled, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reader = await GuardedAsync(spelled, () => ParquetReader.CreateAsync(path, cancellationToken: cancellation)).ConfigureAwait(false);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        await using var closing = file.ConfigureAwait(false);
+        var reader = await GuardedAsync(spelled, () =>
+        {
+            ParquetStructure.RequireFooter(file);
+            return ParquetReader.CreateAsync(path, cancellationToken: cancellation);
+        }).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var (columns, leftOut) = await GuardedAsync(spelled, () => Task.FromResult(Columns(reader.Schema.Fields))).ConfigureAwait(false);
             var row = 0L;
             for (var index = 0; index < reader.RowGroupCount; index++)
             {
-                var group = await GuardedAsync(spelled, () => GroupAsync(reader, index, columns, row, spelled, cancellation)).ConfigureAwait(false);
+                var group = await GuardedAsync(spelled, () => GroupAsync(file, reader, index, columns, row, spelled, cancellation)).ConfigureAwait(false);
                 foreach (var values in group)
                 {
                     yield return new RawRecord(++row, -1, values, leftOut);
@@ -44,8 +49,7 @@ internal static class ParquetRecords
     {
         try
         {
-            // On some damaged files the library goes round in circles; nothing whole takes it this long.
-            return await Task.Run(read).WaitAsync(_longestRead).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (InputException or OperationCanceledException))
         {
@@ -54,7 +58,7 @@ internal static class ParquetRecords
     }
 
     private static async Task<IEnumerable<JsonElement>> GroupAsync(
-        ParquetReader reader, int index, List<ParquetColumn> columns, long rowsBefore, string spelled, CancellationToken cancellation)
+        FileStream file, ParquetReader reader, int index, List<ParquetColumn> columns, long rowsBefore, string spelled, CancellationToken cancellation)
     {
         using var group = reader.OpenRowGroupReader(index);
         if (group.RowCount is < 0 or > MaximumGroupRows)
@@ -66,6 +70,11 @@ internal static class ParquetRecords
         var values = new List<(string Name, JsonNode?[] Values)>();
         foreach (var column in columns)
         {
+            foreach (var leaf in column.Leaves)
+            {
+                ParquetStructure.RequirePages(file, group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"row group {index + 1} has no column '{leaf.Path}'"));
+            }
+
             var read = await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false);
             var invalid = Array.IndexOf(read, ParquetColumn.NoText);
             values.Add(invalid < 0

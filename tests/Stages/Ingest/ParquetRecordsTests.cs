@@ -94,6 +94,37 @@ public sealed class ParquetRecordsTests : IDisposable
         Assert.StartsWith("data.parquet, row 1: its fields (id) fit none of the known formats", await _data.RefusalAsync(name), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_that_announces_more_bytes_than_the_file_has_is_refused_at_once()
+    {
+        var name = await WriteAsync(new ParquetSchema(_instruction, _output), 1, async group =>
+        {
+            await group.WriteAsync(_instruction, ["a", "b"]);
+            await group.WriteAsync(_output, ["c", "d"]);
+        });
+        var bytes = File.ReadAllBytes(_data.PathOf(name));
+
+        // After the magic a page header begins; its third field is the page's size, here of one byte.
+        Assert.Equal((0x15, 0x15, 0x15), (bytes[4], bytes[6], bytes[8]));
+        bytes = [.. bytes[..9], 0xFE, 0xFF, 0xFF, 0x7F, .. bytes[10..]];
+
+        Assert.Matches(
+            @"^data\.parquet cannot be read as Parquet: a page of column 'instruction' at byte 4 announces 134217727 bytes \(\d+ unpacked\), and \d+ are left$",
+            await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+    }
+
+    [Theory]
+    [InlineData(0x1C)]
+    [InlineData(0x19)]
+    public async Task A_footer_of_structures_or_lists_inside_each_other_is_refused(byte header)
+    {
+        var footer = Enumerable.Repeat(header, 1 << 20).ToArray();
+        byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
+
+        Assert.Matches(
+            @"^data\.parquet cannot be read as Parquet: at byte \d+, structures lie more than 32 deep$", await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+    }
+
     private static ReadOnlyMemory<char>[] Texts(IEnumerable<string> texts) => [.. texts.Select(text => text.AsMemory())];
 
     private static int[] Levels(params int[] levels) => levels;
