@@ -4,8 +4,8 @@ using Parquet.Meta;
 namespace Pipeline.Stages.Ingest;
 
 /// <summary>
-/// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: on pages that announce more
-/// bytes than the file has it waits for them for ever, and structures that lie very deep end the process.
+/// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: a footer that goes on past its
+/// end, or counts more than it holds, sends the library round in circles, and structures that lie very deep end the process.
 /// </summary>
 internal static class ParquetStructure
 {

@@ -114,6 +114,16 @@ public sealed class ParquetRecordsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(new byte[] { 0x15, 0xFF }, "its end is missing")]
+    [InlineData(new byte[] { 0x15, 0x02 }, "its end is missing")]
+    [InlineData(new byte[] { 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0x07, 0x00 }, "at byte 10 is a list of 16777215 elements of type 12, and 1 bytes are left")]
+    [InlineData(new byte[] { 0x18, 0x7F, 0x00 }, "at byte 6 are 127 bytes announced, and 1 are left")]
+    [InlineData(new byte[] { 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0x00 }, "at byte 15 is a number of more than ten bytes")]
+    public async Task A_footer_that_goes_on_past_its_end_is_refused_at_once(byte[] footer, string message) => Assert.Equal(
+        $"data.parquet cannot be read as Parquet: {message}",
+        await _data.RefusalAsync(_data.Write("data.parquet", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8])));
+
+    [Theory]
     [InlineData(0x1C)]
     [InlineData(0x19)]
     public async Task A_footer_of_structures_or_lists_inside_each_other_is_refused(byte header)
