@@ -41,6 +41,8 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
         var draft = $"{Path.TrimEndingDirectorySeparator(Folder)}.tmp-{Environment.ProcessId}";
         try
         {
+            // An earlier process of the same id may have been killed here.
+            ArtifactStore.Discard(draft);
             Directory.CreateDirectory(draft);
             var names = FilesOf(artifact).Select(file => CopyInto(draft, file.Name, file.Path)).ToList();
             if (!Directory.Exists(Folder))

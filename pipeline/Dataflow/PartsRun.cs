@@ -49,8 +49,8 @@ public sealed class PartsRun(
         var node = run.Node;
         var failures = new List<StageFailedException>();
         using var gates = new SlotGates(settings);
-        using var executor = new InProcessExecutor(store);
         using var memos = new RunMemos(store.Folder);
+        using var executor = new InProcessExecutor(store);
         var units = new UnitRunner(store, executor, gates, _reporter, null);
         var inputs = new StageInputs(node.Inputs.ToDictionary(input => input.Name, ArtifactOf, StringComparer.Ordinal));
         var work = new StageWork(node, inputs, StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));

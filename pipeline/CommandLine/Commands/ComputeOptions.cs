@@ -7,6 +7,9 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>How a run computes; nothing here changes a result.</summary>
 internal sealed class ComputeOptions
 {
+    /// <summary>1000 hours: the system's timers go no further than some weeks.</summary>
+    private const double LongestSeconds = 1000 * 3600;
+
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "let branches that do not need a failed stage finish" };
 
     private readonly Option<int> _workers = new("--workers")
@@ -47,8 +50,8 @@ internal sealed class ComputeOptions
         }
 
         var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        return seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 10_000
+        return seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * seconds is > 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(count * seconds)
-            : throw new InputException($"--time-limit '{text}': expected a number with s, m or h, such as 45m.");
+            : throw new InputException($"--time-limit '{text}': expected a number with s, m or h, such as 45m, of at most 1000h.");
     }
 }

@@ -52,8 +52,6 @@ internal sealed class RunCommand : PipelineCommand
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
         try
         {
-            // Until the last file is copied and the page is out: nobody may remove what they are made from.
-            using var use = await CacheUse.ShareAsync(workspace.Settings.CacheFolder, interruption.Token).ConfigureAwait(false);
             return await RunAsync(workspace, selection, exports, parsed, interruption, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -65,9 +63,13 @@ internal sealed class RunCommand : PipelineCommand
     private async Task<int> RunAsync(
         Workspace workspace, NodeSelection selection, List<ArtifactExport> exports, ParseResult parsed, Interruption interruption, CancellationToken cancellation)
     {
+        using var events = _output.EventsOf(parsed);
+
+        // Until the last file is copied and the page is out: nobody may remove what they are made from.
+        using var use = await CacheUse.ShareAsync(workspace.Settings.CacheFolder, interruption.Token).ConfigureAwait(false);
         var settings = _compute.Apply(parsed, workspace.Settings);
         settings = settings with { BeforeComputing = stop => CheckAsync(workspace, selection, settings.CpuSlots, stop) };
-        var result = await ComputeAsync(workspace, selection, settings, parsed, interruption.Token).ConfigureAwait(false);
+        var result = await ComputeAsync(workspace, selection, settings, _output.ConsoleOf(parsed, _terminal), events, interruption.Token).ConfigureAwait(false);
         if (result.Outcome != RunOutcome.Completed)
         {
             RunSummary.Incomplete(_terminal, result, settings);
@@ -89,12 +91,11 @@ internal sealed class RunCommand : PipelineCommand
         return InputChecks.RequireAsync(open, workers, cancellation);
     }
 
-    private async Task<RunResult> ComputeAsync(Workspace workspace, NodeSelection selection, RunSettings settings, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<RunResult> ComputeAsync(
+        Workspace workspace, NodeSelection selection, RunSettings settings, IRunConsole console, EventFile? events, CancellationToken cancellation)
     {
-        var console = _output.ConsoleOf(parsed, _terminal);
         await using (console.ConfigureAwait(false))
         {
-            using var events = _output.EventsOf(parsed);
             using var log = RunLog.Open(settings.RunFolder, console);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
             var runner = new PipelineRunner(workspace.Graph, selection, settings, workspace.Store, workspace.Digests, observer, log);

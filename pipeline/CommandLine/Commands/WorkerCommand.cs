@@ -46,12 +46,12 @@ internal sealed class WorkerCommand : PipelineCommand
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
         var console = _output.ConsoleOf(parsed, _terminal);
         RunResult result;
-
-        // Before the plan, which says what is there to be read.
-        using var use = await CacheUse.ShareAsync(settings.CacheFolder, interruption.Token).ConfigureAwait(false);
         await using (console.ConfigureAwait(false))
         {
             using var events = _output.EventsOf(parsed);
+
+            // Before the plan, which says what is there to be read.
+            using var use = await CacheUse.ShareAsync(settings.CacheFolder, interruption.Token).ConfigureAwait(false);
             var logName = string.Create(CultureInfo.InvariantCulture, $"worker-{Environment.MachineName}-{Environment.ProcessId}.jsonl");
             using var log = RunLog.Open(settings.RunFolder, console, logName);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);

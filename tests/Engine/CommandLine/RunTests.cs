@@ -250,6 +250,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_export_left_is_in_nobodys_way()
+    {
+        _fixture.Folder.Write($"out/sums.tmp-{Environment.ProcessId}/sum.txt", "half");
+
+        Assert.Equal(0, (await _fixture.RunAsync("FILE", "--export", $"sum/small={_fixture.Folder.PathOf("out", "sums")}")).ExitCode);
+        Assert.Equal("20", File.ReadAllText(_fixture.Folder.PathOf("out", "sums", "sum.txt")));
+        Assert.Equal(["sums"], Directory.EnumerateFileSystemEntries(_fixture.Folder.PathOf("out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Force_without_a_name_computes_everything_again()
     {
         await _fixture.RunAsync("FILE");

@@ -20,6 +20,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--workers 'x': expected a whole number of at least 1", "FILE", "--workers", "x")]
     [InlineData("--workers '0': expected a whole number of at least 1", "FILE", "--workers", "0")]
     [InlineData("--time-limit '5': expected a number with s, m or h", "FILE", "--time-limit", "5")]
+    [InlineData("--time-limit '1001h': expected a number with s, m or h, such as 45m, of at most 1000h", "FILE", "--time-limit", "1001h")]
     [InlineData("name a file for the events", "FILE", "--json", "my.yaml")]
     [InlineData("did you mean 'amount'?", "FILE", "--set", "add.amont=3")]
     [InlineData("expected STAGE=DIR", "FILE", "--export", "sum")]
