@@ -127,9 +127,9 @@ public sealed class CausalLanguageModel : IDisposable
     public Tensor Hidden(Tensor ids, Tensor? mask = null, KeyValueCache? cache = null, LoraAdapter? adapter = null) =>
         _decoder.Apply(ids, mask, new PassSettings(Precision, cache, adapter, null));
 
-    /// <summary>The last hidden state [batch, length, hidden] in training; rows are padded on the right.</summary>
+    /// <summary>The last hidden state [batch, length, hidden] in training, or [places, hidden]; rows are padded on the right.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
-    /// <param name="training">Adapter, noise, packing and recomputation.</param>
+    /// <param name="training">Adapter, noise, packing, places and recomputation.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
     public Tensor Hidden(Tensor ids, TrainingPass training) => _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
 

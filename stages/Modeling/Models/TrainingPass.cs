@@ -24,6 +24,12 @@ public sealed record TrainingPass
     public (Tensor Sequences, Tensor Positions)? Packing { get; init; }
 
     /// <summary>
+    /// Which of the flattened [batch · length] tokens a hidden state is wanted of, so that the last layer computes no others after its attention; null
+    /// for all.
+    /// </summary>
+    public Tensor? Places { get; init; }
+
+    /// <summary>
     /// Whether layers keep nothing but their input for the backward pass and compute the rest again (Chen et al. 2016): about a third slower, and
     /// memory for one layer's activations instead of all layers'.
     /// </summary>

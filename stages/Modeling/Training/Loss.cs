@@ -20,8 +20,9 @@ public static class Loss
         using var scope = NewDisposeScope();
         var (device, width) = (model.Device.ToTorch(), model.Configuration.HiddenSize);
         var batch = new PaddedBatch(sequences);
-        var hidden = model.Hidden(batch.Ids(device), training with { Packing = batch.Packing(device), Noise = noise?.For(sequences, batch.Length, width).to(device) });
-        var predicting = hidden.reshape(-1, width).index_select(0, batch.LabelPlaces(device));
-        return model.CrossEntropy(predicting, batch.Labels(device)).MoveToOuterDisposeScope();
+        var hidden = model.Hidden(
+            batch.Ids(device),
+            training with { Packing = batch.Packing(device), Places = batch.LabelPlaces(device), Noise = noise?.For(sequences, batch.Length, width).to(device) });
+        return model.CrossEntropy(hidden, batch.Labels(device)).MoveToOuterDisposeScope();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Attention
         _rescale = _kind.Scale * Math.Sqrt(_width);
     }
 
-    /// <summary>Applies it to x [batch, length, hidden].</summary>
+    /// <summary>Applies it to x [batch, length, hidden]; of the result, the wanted rows.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
         var mask = pass.Masks.Of(_kind.Window);
@@ -39,7 +39,7 @@ internal sealed class Attention
         var (q, k, v) = _projections.Apply(x, pass, fused);
         if (fused)
         {
-            return _output.Apply(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover), pass);
+            return _output.Apply(pass.Wanted(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover)), pass);
         }
 
         (q, k, v) = (q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
@@ -54,7 +54,7 @@ internal sealed class Attention
         }
 
         var attended = _softCap is { } cap ? Capped(q, k, v, mask, cap) : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q * _rescale, k, v, mask);
-        return _output.Apply(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width), pass);
+        return _output.Apply(pass.Wanted(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width)), pass);
     }
 
     private Tensor Plain(Tensor q, Tensor k, Tensor v, Tensor? mask)

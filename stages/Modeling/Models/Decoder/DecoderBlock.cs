@@ -33,7 +33,7 @@ internal sealed class DecoderBlock
     /// <summary>Whether an adapter updates a linear layer of this one.</summary>
     public bool IsAdapted(LoraAdapter adapter) => adapter.Layers.Keys.Any(path => path.StartsWith(_path + ".", StringComparison.Ordinal));
 
-    /// <summary>The residual stream [batch, length, hidden] after this layer. What autograd does not keep is freed on return.</summary>
+    /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [places, hidden]. What autograd does not keep is freed on return.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
@@ -44,9 +44,10 @@ internal sealed class DecoderBlock
 
         var normed = Through(_attentionNorm, x, pass, pass.Handover);
         var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass), pass, ScalarType.Float32);
+        x = pass.Wanted(x);
         if (_parallel)
         {
-            var beside = _feedForward.Apply(_feedForwardNorm is null ? normed : _feedForwardNorm.Apply(x, pass, pass.Handover), pass);
+            var beside = _feedForward.Apply(_feedForwardNorm is null ? pass.Wanted(normed) : _feedForwardNorm.Apply(x, pass, pass.Handover), pass);
             return (x + attended + beside).MoveToOuterDisposeScope();
         }
 

@@ -27,7 +27,7 @@ internal sealed class DecoderStack : IDisposable
         _rotary = _positions is null ? new RotaryTable(configuration, _embedding.device) : null;
     }
 
-    /// <summary>The last hidden state [batch, length, hidden], after the final norm.</summary>
+    /// <summary>The last hidden state [batch, length, hidden], after the final norm; [places, hidden] where training wants some alone.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="mask">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
     /// <param name="settings">Precision, cache, adapter and training of the pass.</param>
@@ -60,6 +60,7 @@ internal sealed class DecoderStack : IDisposable
         var recompute = settings.Training?.Recompute == true && is_grad_enabled();
         foreach (var block in _blocks)
         {
+            pass = block == _blocks[^1] ? pass with { Places = settings.Training?.Places } : pass;
             x = recompute ? Recomputation.Of(block, x, pass) : block.Apply(x, pass);
         }
 

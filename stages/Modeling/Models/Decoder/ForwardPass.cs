@@ -41,11 +41,26 @@ internal sealed record ForwardPass
     /// <summary>Seed of that dropout; every layer draws from it and its own number, so that what is computed again is dropped again.</summary>
     public long DropoutSeed { get; init; }
 
+    /// <summary>In the last layer, which of the flattened tokens are wanted [places]; null for all.</summary>
+    public Tensor? Places { get; init; }
+
     /// <summary>The tensors that are made for one pass.</summary>
-    public IReadOnlyList<Tensor> Tensors => Rotary is { } rotary ? [rotary.Cosine, rotary.Sine, .. Masks.Tensors] : Masks.Tensors;
+    public IReadOnlyList<Tensor> Tensors =>
+        [.. Rotary is { } rotary ? (Tensor[])[rotary.Cosine, rotary.Sine] : [], .. Places is { } places ? (Tensor[])[places] : [], .. Masks.Tensors];
 
     /// <summary>The same with other handles of <see cref="Tensors"/>, in that order.</summary>
-    public ForwardPass With(IReadOnlyList<Tensor> tensors) => Rotary is null
-        ? this with { Masks = Masks.With(tensors) }
-        : this with { Rotary = (tensors[0], tensors[1]), Masks = Masks.With(tensors.Skip(2).ToList()) };
+    public ForwardPass With(IReadOnlyList<Tensor> tensors)
+    {
+        var angles = Rotary is null ? 0 : 2;
+        var places = Places is null ? 0 : 1;
+        return this with
+        {
+            Rotary = Rotary is null ? null : (tensors[0], tensors[1]),
+            Places = Places is null ? null : tensors[angles],
+            Masks = Masks.With(tensors.Skip(angles + places).ToList()),
+        };
+    }
+
+    /// <summary>The wanted rows of x [batch, length, width], one after the other; x itself where all are.</summary>
+    public Tensor Wanted(Tensor x) => Places is null ? x : x.reshape(-1, x.shape[^1]).index_select(0, Places);
 }
