@@ -1,5 +1,5 @@
 """Optimiser steps of transformers (and PEFT) on a model folder: MODEL TOKENS METHOD PRECISION BATCH [checkpointing]. A line on stdin is a number of steps."""
-import json, os, resource, sys, time
+import json, os, sys, time
 
 model, tokens, method, precision, batch, *rest = sys.argv[1:]
 import torch
@@ -7,7 +7,14 @@ from transformers import AutoModelForCausalLM
 from safetensors.torch import load_file
 
 torch.set_num_threads(os.cpu_count())
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def mebibytes(key):
+    """Of this process alone: ru_maxrss would start with the peak of the process that started it."""
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(key)) / 1024
+
+
+idle = mebibytes("VmRSS")
 data = load_file(tokens)
 ids, labels, batch, at = data["input_ids"], data["labels"], int(batch), 0
 m = AutoModelForCausalLM.from_pretrained(model, dtype=torch.float32, attn_implementation="sdpa")
@@ -39,5 +46,4 @@ for line in sys.stdin:
     started = time.perf_counter()
     for _ in range(int(line)):
         loss = step()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": time.perf_counter() - started, "loss": loss, "peak_mib": peak, "idle_mib": idle}), flush=True)
+    print(json.dumps({"seconds": time.perf_counter() - started, "loss": loss, "peak_mib": mebibytes("VmHWM"), "idle_mib": idle}), flush=True)
