@@ -2,6 +2,7 @@ using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Decoding.Tensors;
 using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Weights;
 using Pipeline.Stages.Shift;
 using Pipeline.Tests.Support;
@@ -19,24 +20,24 @@ public sealed class GoldenShiftTests
     private const double Absolute = 1e-6;
     private const double TieLimit = 1e-6;
 
+    private static readonly string _base = Repository.PathOf("tests", "Goldens", "models", "llama3");
+    private static readonly string _tuned = Repository.PathOf("tests", "Goldens", "shift", "tuned");
+
+    static GoldenShiftTests() => NativeTorch.Load();
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Exact_and_compatible_columns_agree_with_the_reference(bool vectors)
     {
-        using var golden = SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "shift", "golden.safetensors"));
-        var (baseFolder, tunedFolder) = (Repository.PathOf("tests", "Goldens", "models", "llama3"), Repository.PathOf("tests", "Goldens", "shift", "tuned"));
-        using IInferenceModel before = vectors ? TunedVectorModel.Untuned(baseFolder, "base") : TunedTensorModel.Load(baseFolder, null, Precision.Float32, ComputeDevice.Cpu);
-        using IInferenceModel after = vectors ? TunedVectorModel.Untuned(tunedFolder, "tuned") : TunedTensorModel.Load(tunedFolder, null, Precision.Float32, ComputeDevice.Cpu);
+        using var golden = Golden("golden");
         using var scope = NewDisposeScope();
-        var ids = golden.Read("input_ids").data<long>().Select(id => (int)id).Chunk(PromptTokens + AnswerTokens).ToList();
-        var pairs = ids.Select(row => (row[..PromptTokens], row[PromptTokens..])).ToList();
-
+        var pairs = Pairs(golden);
+        using IInferenceModel before = vectors ? TunedVectorModel.Untuned(_base, "base") : Load(_base, Precision.Float32);
+        using IInferenceModel after = vectors ? TunedVectorModel.Untuned(_tuned, "tuned") : Load(_tuned, Precision.Float32);
         using var baseScorer = before.CreateScorer(2);
         using var tunedScorer = after.CreateScorer(2);
-        baseScorer.Read(pairs);
-        tunedScorer.Read(pairs);
-        var shifts = new AnswerComparison(baseScorer, tunedScorer, 1, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Item2).ToList());
+        var shifts = Compare(baseScorer, tunedScorer, pairs);
 
         Near(golden, "kl_tuned_base", shifts, shift => shift.KlTunedBase);
         Near(golden, "kl_base_tuned", shifts, shift => shift.KlBaseTuned);
@@ -52,6 +53,48 @@ public sealed class GoldenShiftTests
         Assert.Equal(golden.Read("base_rank").data<long>().ToArray(), shifts.Select(shift => (long)shift.Token.BaseRank));
         Assert.Equal(golden.Read("base_rank").data<long>().ToArray(), shifts.Select(shift => (long)shift.Argmax.BaseRank));
         Assert.Equal(golden.Read("topk_rank0").data<long>().ToArray(), shifts.Select(shift => (long)shift.TopK.BaseRank));
+    }
+
+    [Fact]
+    public void In_bfloat16_the_figures_are_as_near_to_those_in_32_bits_as_transformers_are_in_bfloat16()
+    {
+        using var golden = Golden("golden");
+        using var reference = Golden("bfloat16");
+        using var scope = NewDisposeScope();
+        using var before = Load(_base, Precision.BFloat16);
+        using var after = Load(_tuned, Precision.BFloat16);
+        using var baseScorer = before.CreateScorer(2);
+        using var tunedScorer = after.CreateScorer(2);
+
+        var shifts = Compare(baseScorer, tunedScorer, Pairs(golden));
+
+        foreach (var (name, values) in new (string, IEnumerable<double>)[]
+        {
+            ("kl_tuned_base", shifts.Select(shift => shift.KlTunedBase)),
+            ("p_base", shifts.Select(shift => shift.Token.BaseProbability)),
+            ("p_tuned", shifts.Select(shift => shift.Token.TunedProbability)),
+        })
+        {
+            double[] exact = [.. golden.Read(name).data<double>()], theirs = [.. reference.Read(name).data<double>()], ours = [.. values];
+            Assert.InRange(Distance(ours, exact), 0, 1.5 * Distance(theirs, exact));
+            Assert.InRange(Distance(ours, theirs), 0, 1.5 * Distance(theirs, exact));
+        }
+    }
+
+    private static double Distance(double[] left, double[] right) => Math.Sqrt(left.Zip(right, (a, b) => (a - b) * (a - b)).Average());
+
+    private static SafetensorsFile Golden(string name) => SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "shift", $"{name}.safetensors"));
+
+    private static List<(int[] Prompt, int[] Answer)> Pairs(SafetensorsFile golden) => golden.Read("input_ids").data<long>()
+        .Select(id => (int)id).Chunk(PromptTokens + AnswerTokens).Select(row => (row[..PromptTokens], row[PromptTokens..])).ToList();
+
+    private static TunedTensorModel Load(string folder, Precision precision) => TunedTensorModel.Load(folder, null, precision, ComputeDevice.Cpu);
+
+    private static PositionShift[] Compare(IAnswerScorer before, IAnswerScorer after, List<(int[] Prompt, int[] Answer)> pairs)
+    {
+        before.Read(pairs);
+        after.Read(pairs);
+        return new AnswerComparison(before, after, 1, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Answer).ToList());
     }
 
     /// <summary>Whether the last logit in a list and the first outside it are so close that the order of summation decides which one is in.</summary>
