@@ -3,6 +3,7 @@ using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Shift;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;
@@ -10,7 +11,7 @@ namespace Pipeline.Tests.App;
 /// <summary>The paper's runs as configuration: each is planned whole, without its weights or data.</summary>
 public sealed class PaperRunsTests : IDisposable
 {
-    private static readonly string[] _models = ["Llama-2-7b-hf", "Llama-2-13b-hf", "Llama-2-70b-hf", "Mistral-7B-v0.1", "phi-1_5"];
+    private static readonly string[] _models = ["Llama-2-7b-hf", "Llama-2-13b-hf", "Llama-2-70b-hf", "Llama-2-7b-chat-hf", "vicuna-7b-v1.5", "Mistral-7B-v0.1", "phi-1_5"];
 
     private static readonly string[] _data =
     [
@@ -46,7 +47,7 @@ public sealed class PaperRunsTests : IDisposable
         {
             var graph = new Catalogue().Build(ConfigurationLoader.Load(Repository.PathOf("examples", "paper", file), typeof(PipelineSettings), []));
             text.Append($"{file}: {graph.Nodes.Count} stages\n");
-            foreach (var node in graph.Nodes.Where(node => node.Stage.Name is "fine-tune" or "match-loss"))
+            foreach (var node in graph.Nodes.Where(node => node.Stage.Name is "fine-tune" or "match-loss" || node.Stage.Options is ShiftOptions { Method: "external" }))
             {
                 text.Append($"  {node.Id}");
                 if (node.Stage.Options is FineTuneOptions options)

@@ -85,7 +85,8 @@ internal static class ShiftSection
         }
 
         page.Element("h3", "By what stands around the request when the base reads it")
-            .Element("p", "same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning.");
+            .Element("p", "same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning: "
+                + "the base's own rows are template alone.");
         var wrappers = all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).ToList();
         using var table = new HtmlTable(page, [("model", CellKind.Text), .. wrappers.SelectMany(Columns)]);
         foreach (var model in all.GroupBy(group => group.Key.Model))
