@@ -34,6 +34,7 @@ internal static class ShiftSection
             shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0))).ToList()).Write(page);
         page.Raw("</div>\n");
         Wrappers(page, material);
+        ShiftBySize.Write(page, material);
         ModelComparisons.Write(page, material);
         ShiftedWords.Write(page, material);
         ShiftFigures.Write(page, material);
