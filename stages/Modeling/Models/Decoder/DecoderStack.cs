@@ -50,7 +50,7 @@ internal sealed class DecoderStack : IDisposable
             Length = length,
             Precision = settings.Precision,
             Fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && FusedAttention.Serves(x),
-            Rotary = _rotary?.At(positions, LengthsOf(mask, packing?.Positions, past + length), x.dtype),
+            Rotary = _rotary?.At(positions, LengthsOf(mask, packing?.Positions, past + length, settings.Cache), x.dtype),
             Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,
             Adapter = settings.Adapter,
@@ -93,9 +93,20 @@ internal sealed class DecoderStack : IDisposable
         return x + _positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize);
     }
 
-    private long[] LengthsOf(Tensor? mask, Tensor? packed, int total) =>
-        _rotary?.DependsOnLength != true ? [total]
-        : packed is not null ? [packed.max().item<long>() + 1]
-        : mask is null ? [total]
-        : mask.sum(-1).to(ScalarType.Int64).cpu().data<long>().ToArray();
+    /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go, each row's own.</summary>
+    private long[] LengthsOf(Tensor? mask, Tensor? packed, int total, KeyValueCache? cache)
+    {
+        if (_rotary?.DependsOnLength != true || (packed ?? mask) is null)
+        {
+            return [total];
+        }
+
+        if (packed is not null)
+        {
+            return [packed.max().item<long>() + 1];
+        }
+
+        var lengths = mask!.sum(-1).to(ScalarType.Int64).cpu().data<long>().ToArray();
+        return cache is null ? [lengths.Max()] : lengths;
+    }
 }

@@ -1,8 +1,8 @@
 namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
-/// Dynamic NTK scaling: beyond the trained length the base grows with the sequence. As in transformers, keys that a cache holds stay as they
-/// were rotated. A row of a batch that is padded on the left counts for itself, as if it were alone; in transformers the longest decides for all.
+/// Dynamic NTK scaling: beyond the trained length the base grows with the sequence. As in transformers the longest sequence of a batch
+/// decides for all of it, and keys that a cache holds stay as they were rotated; rows that share a cache count each for itself.
 /// </summary>
 /// <param name="Factor">How fast the base grows.</param>
 /// <param name="TrainedPositions">Up to this length nothing changes, tokens.</param>
