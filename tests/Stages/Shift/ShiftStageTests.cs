@@ -143,10 +143,10 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
             using var quiet = no_grad();
             using var scope = NewDisposeScope();
             using var model = CausalLanguageModel.Load(_base);
-            random.manual_seed(3);
+            using var random = new Generator(3);
             foreach (var weight in model.Weights.Values)
             {
-                weight.add_(randn_like(weight) * 0.01);
+                weight.add_(randn(weight.shape, generator: random) * 0.01);
             }
 
             CheckpointWriter.SaveLike(_folder.Root, model, _base, ScalarType.Float32);

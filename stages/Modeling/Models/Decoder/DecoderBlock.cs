@@ -7,6 +7,8 @@ internal sealed class DecoderBlock
 {
     private const long LayersInSeed = 4096;
 
+    private static readonly Lock _randomNumbers = new();
+
     private readonly int _layer;
     private readonly string _path;
     private readonly bool _parallel;
@@ -36,12 +38,22 @@ internal sealed class DecoderBlock
     /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [places, hidden]. What autograd does not keep is freed on return.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
-        using var scope = NewDisposeScope();
-        if (pass.Dropout > 0)
+        if (pass.Dropout == 0)
         {
-            manual_seed(unchecked((pass.DropoutSeed * LayersInSeed) + _layer));
+            return Compute(x, pass);
         }
 
+        // Dropout draws from the library's one stream of random numbers: no other layer may between its seed and its last draw.
+        lock (_randomNumbers)
+        {
+            manual_seed(unchecked((pass.DropoutSeed * LayersInSeed) + _layer));
+            return Compute(x, pass);
+        }
+    }
+
+    private Tensor Compute(Tensor x, ForwardPass pass)
+    {
+        using var scope = NewDisposeScope();
         var normed = Through(_attentionNorm, x, pass, pass.Handover);
         var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass), pass, ScalarType.Float32);
         x = pass.Wanted(x);

@@ -7,9 +7,18 @@ using static TorchSharp.torch;
 namespace Pipeline.Tests.Modeling.Models.Kernels;
 
 /// <summary>Our loops against the library's operators: the same results and the same gradients, in 32 bits and in bfloat16, for shapes that fill no vector.</summary>
-public sealed class FusedKernelTests
+public sealed class FusedKernelTests : IDisposable
 {
-    public FusedKernelTests() => NativeTorch.Load();
+    /// <summary>Of our own: tests that run beside these draw from the library's.</summary>
+    private readonly Generator _random;
+
+    public FusedKernelTests()
+    {
+        NativeTorch.Load();
+        _random = new Generator();
+    }
+
+    public void Dispose() => _random.Dispose();
 
     [Theory]
     [InlineData(2, 4, 2, 37, 20, 12)]
@@ -20,9 +29,9 @@ public sealed class FusedKernelTests
     {
         Require();
         using var scope = NewDisposeScope();
-        manual_seed(1);
+        _random.manual_seed(1);
         var (q, k, v) = (Leaf(batch, length, heads, width), Leaf(batch, length, groups, width), Leaf(batch, length, groups, width));
-        var angles = arange(length, ScalarType.Float32).unsqueeze(-1) * rand(rotated / 2);
+        var angles = arange(length, ScalarType.Float32).unsqueeze(-1) * rand(rotated / 2, generator: _random);
         var doubled = cat([angles, angles], -1).unsqueeze(0).unsqueeze(0);
         var tables = (doubled.cos(), doubled.sin());
 
@@ -44,7 +53,7 @@ public sealed class FusedKernelTests
     {
         Require();
         using var scope = NewDisposeScope();
-        manual_seed(2);
+        _random.manual_seed(2);
         var gain = Leaf(48);
 
         AssertSame(
@@ -60,7 +69,7 @@ public sealed class FusedKernelTests
     {
         Require();
         using var scope = NewDisposeScope();
-        manual_seed(3);
+        _random.manual_seed(3);
 
         AssertSame(
             [Leaf(3, 700, 32), Leaf(3, 700, 32)],
@@ -76,9 +85,9 @@ public sealed class FusedKernelTests
     {
         Require();
         using var scope = NewDisposeScope();
-        manual_seed(4);
-        var logits = (randn(19, 83) * 4).to(type);
-        var labels = randint(0, 83, [19]);
+        _random.manual_seed(4);
+        var logits = (randn([19, 83], generator: _random) * 4).to(type);
+        var labels = randint(0, 83, [19], generator: _random);
         var recorded = logits.to(ScalarType.Float32).requires_grad_();
         var expected = nn.functional.cross_entropy(recorded, labels, reduction: nn.Reduction.Sum);
         expected.backward();
@@ -101,7 +110,7 @@ public sealed class FusedKernelTests
 
     private static void Require() => Assert.SkipUnless(Vector512.IsHardwareAccelerated, "Needs vectors of 512 bits; elsewhere the library's operators are used.");
 
-    private static Tensor Leaf(params long[] shape) => randn(shape).requires_grad_();
+    private Tensor Leaf(params long[] shape) => randn(shape, generator: _random).requires_grad_();
 
     private static Tensor Turned(Tensor x, (Tensor Cosine, Tensor Sine) tables, int rotated)
     {
@@ -110,14 +119,14 @@ public sealed class FusedKernelTests
         return cat([(part * tables.Cosine) + (cat([-halves[1], halves[0]], -1) * tables.Sine), x.narrow(-1, rotated, x.shape[^1] - rotated)], -1);
     }
 
-    private static void AssertSame(Tensor[] inputs, double tolerance, Func<Tensor[], Tensor> library, Func<Tensor[], ScalarType, Tensor> own, Tensor? weight = null)
+    private void AssertSame(Tensor[] inputs, double tolerance, Func<Tensor[], Tensor> library, Func<Tensor[], ScalarType, Tensor> own, Tensor? weight = null)
     {
         foreach (var (type, bound) in new[] { (ScalarType.Float32, tolerance), (ScalarType.BFloat16, 0.05) })
         {
             var rounded = Array.ConvertAll(inputs, input => input.detach().to(type));
             var (left, right) = (Array.ConvertAll(rounded, x => x.to(ScalarType.Float32).clone().requires_grad_()), Array.ConvertAll(rounded, x => x.detach().clone().requires_grad_()));
             var expected = library(left);
-            var outer = randn_like(expected);
+            var outer = randn(expected.shape, generator: _random);
             expected.backward([outer]);
             using var expectedWeight = weight?.grad?.clone();
             weight?.grad = null;
