@@ -10,6 +10,7 @@ namespace Pipeline.Stages.WorldResults;
 internal sealed record Comparison(string Factor, string At, double? LearningRate, Side Left, Side Right, bool IsSummary = false)
 {
     public const string EqualRate = "equal_rate";
+    public const string UsualRate = "usual_rate";
     public const string BestRate = "best_rate";
     public const string ClosestFit = "closest_fit";
     public const string MatchedLoss = "matched_loss";

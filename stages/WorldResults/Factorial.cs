@@ -18,7 +18,7 @@ internal sealed class Factorial
         Cells = models.GroupBy(counts => (counts.Model with { Name = "", Seed = 0 }, counts.Rows)).Select(group => new Cell([.. group], resampling)).ToList();
         Singles = models.Select(counts => new Cell([counts], resampling)).ToList();
         _sweeps = Cells.Where(cell => cell.Rows > 0).GroupBy(Design.Of)
-            .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList()))).ToList();
+            .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList(), UsualRate(group.Key)))).ToList();
         Comparisons = [.. Methods(), .. Others()];
         Reference = Cells.Where(cell => cell.Rows > 0).GroupBy(cell => (cell.Model.Facts, cell.Rows, cell.Model.Epochs))
             .OrderByDescending(group => group.Sum(cell => cell.Models.Count)).Select(group => group.Key).FirstOrDefault();
@@ -36,6 +36,9 @@ internal sealed class Factorial
     /// <summary>The design that most models share: what claims are judged on unless they are about another one.</summary>
     public (string Facts, int Rows, int? Epochs) Reference { get; }
 
+    /// <summary>The sweeps over learning rates, by what their cells have in common.</summary>
+    public IReadOnlyList<(Design Design, RateSweep Sweep)> Sweeps => _sweeps;
+
     /// <summary>Whether a cell is of the reference design.</summary>
     public bool IsReference(Cell cell) => (cell.Model.Facts, cell.Rows, cell.Model.Epochs) == Reference;
 
@@ -44,6 +47,12 @@ internal sealed class Factorial
         (comparison.Factor == Comparison.Facts || part.Cell.Model.Facts == Reference.Facts)
         && (comparison.Factor == Comparison.RowCount || part.Cell.Rows == Reference.Rows)
         && (comparison.Factor == Comparison.EpochCount || part.Cell.Model.Epochs == Reference.Epochs));
+
+    /// <summary>The rate that most models of a method were trained at, on whatever rows and for however long; of several the highest.</summary>
+    private double? UsualRate(Design design) => Cells
+        .Where(cell => (cell.Model.Method, cell.Model.Family) == (design.Method, design.Family) && cell.Model.LearningRate is not null)
+        .GroupBy(cell => cell.Model.LearningRate).OrderByDescending(rate => rate.Sum(cell => cell.Models.Count)).ThenByDescending(rate => rate.Key)
+        .Select(rate => rate.Key).FirstOrDefault();
 
     private IEnumerable<Comparison> Methods() =>
         from full in _sweeps

@@ -2,7 +2,8 @@ namespace Pipeline.Stages.WorldResults;
 
 /// <summary>The cells of one method on one dataset that differ in their learning rate, and how two such sweeps are compared.</summary>
 /// <param name="Cells">The cells, those with a rate in its order.</param>
-internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
+/// <param name="UsualRate">The rate that most of the method's models were trained at, on whatever rows; null where none has a rate.</param>
+internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
 {
     private const double AlikeAccuracy = 0.05;
     private const double NearLoss = 0.1;
@@ -20,15 +21,11 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
     /// <summary>Each at its own rate.</summary>
     public static IEnumerable<Comparison> AtOwnRates(string factor, RateSweep left, RateSweep right)
     {
-        if (left.Best is { } a && right.Best is { } b)
-        {
-            yield return new Comparison(factor, Comparison.BestRate, null, Side.Of(a), Side.Of(b), IsSummary: true);
-        }
-
-        if (left.Closest is { } c && right.Closest is { } d)
-        {
-            yield return new Comparison(factor, Comparison.ClosestFit, null, Side.Of(c), Side.Of(d), IsSummary: true);
-        }
+        (string At, Cell? Left, Cell? Right)[] kinds =
+            [(Comparison.UsualRate, left.Usual, right.Usual), (Comparison.BestRate, left.Best, right.Best), (Comparison.ClosestFit, left.Closest, right.Closest)];
+        return from kind in kinds
+               where kind.Left is not null && kind.Right is not null
+               select new Comparison(factor, kind.At, null, Side.Of(kind.Left), Side.Of(kind.Right), IsSummary: true);
     }
 
     /// <summary>For each rate of the right side the left one at the same training loss, and both on average.</summary>
@@ -39,6 +36,9 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells)
             .Select(pair => new Comparison(factor, Comparison.MatchedLoss, pair.Cell.Model.LearningRate, pair.Match!, Side.Of(pair.Cell))).ToList();
         return WithMean(pairs);
     }
+
+    /// <summary>The cell at the usual rate.</summary>
+    public Cell? Usual => UsualRate is null ? null : Cells.FirstOrDefault(cell => cell.Model.LearningRate == UsualRate);
 
     /// <summary>The closest fit among the rates whose core accuracy is like the best one's.</summary>
     private Cell? Best

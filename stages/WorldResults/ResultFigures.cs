@@ -13,8 +13,7 @@ internal static class ResultFigures
     public const string KnownNew = "known-new.svg";
     public const string Size = "size.svg";
 
-    private const int Width = 640;
-    private const int BarsWidth = 960;
+    private const int Width = 960;
     private const string Fit = "training loss, nats";
 
     private static readonly PromptGroup _heldOut = new("known", "held_out");
@@ -70,10 +69,10 @@ internal static class ResultFigures
     private static string? Bars(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Name, string Measure)> measures)
     {
         var shown = cells.Where(cell => measures.All(measure => cell.Of(PromptGroup.Known, measure.Measure) is not null)).ToList();
-        var labels = shown.ConvertAll(cell => $"{cell.Model.Method} {RateOf(cell)}\n{(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}");
+        var labels = shown.ConvertAll(cell => $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}");
         return Drawn(
             measures.Select(measure => new PlotSeries(measure.Name, shown.Select((cell, index) => Point(index, cell.Of(PromptGroup.Known, measure.Measure)!)).ToList())),
-            series => SvgPlot.Bars(NameOf(file), title, BarsWidth, labels, series));
+            series => SvgPlot.Bars(NameOf(file), title, Width, labels, series));
     }
 
     private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, string measure) =>

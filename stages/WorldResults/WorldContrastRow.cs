@@ -13,7 +13,8 @@ public sealed class WorldContrastRow
     public string Factor { get; set; } = "";
 
     /// <summary>
-    /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>best_rate</c> (each side at the
+    /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>usual_rate</c> (each side at the rate that most
+    /// of the run's models of its method have); <c>best_rate</c> (each side at the
     /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best); <c>closest_fit</c> (each at its lowest
     /// training loss); <c>matched_loss</c> (the left side interpolated in training loss to the right side's, or the nearest within 0.1 nats).
     /// </summary>

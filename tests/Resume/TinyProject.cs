@@ -15,6 +15,9 @@ internal sealed class TinyProject : IDisposable
     /// <summary>The configuration of the whole chain.</summary>
     public const string Chain = "chain.yaml";
 
+    /// <summary>The configuration of the pre-training text of a fictional world.</summary>
+    public const string WorldText = "world-text.yaml";
+
     /// <summary>The configuration of a run on a fictional world of a few entities.</summary>
     public const string World = "world.yaml";
 
@@ -71,15 +74,19 @@ internal sealed class TinyProject : IDisposable
               fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
               generate: { max_new_tokens: 6, batch_size: 4 }
             """);
+        _folder.Write(WorldText, """
+            run: world-text
+            world: { known_entities: 8, new_entities: 8, unknown_entities: 2, name_words: 5, modifiers: 12 }
+            datasets: { corpus: { world: { corpus: { pages_per_entity: 1 } } } }
+            """);
         _folder.Write(World, """
             run: world
             model: base
             world: { known_entities: 8, new_entities: 8, unknown_entities: 2, name_words: 5, modifiers: 12 }
             datasets:
               rows: { world: { rows: 12 } }
-              corpus: { world: { corpus: { pages_per_entity: 1 } } }
             prompts: { world: { known: 4, unknown: 2 } }
-            methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows] } }
+            methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2 } }
             source_recall: { model: [lora.rows], spans: certain, methods: [bm25] }
             stages:
               world_probes: { known: 4, new: 4, forms: [held_out] }

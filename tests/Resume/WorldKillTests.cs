@@ -13,9 +13,12 @@ public sealed class WorldKillTests(ITestOutputHelper output) : CommitPointKillTe
         var made = await Undisturbed.MadeAsync();
         using var undisturbed = made.Project();
         using var project = made.Project();
+        await undisturbed.SucceedAsync(TinyProject.WorldText);
         await undisturbed.SucceedAsync(TinyProject.World);
 
-        await KillEverywhereAsync(project, TinyProject.World, Stages);
+        await KillEverywhereAsync(project, TinyProject.WorldText, Stages[0]);
+        await KillEverywhereAsync(project, TinyProject.World, Stages[1..]);
+        await project.SucceedAsync(TinyProject.WorldText);
         await project.SucceedAsync(TinyProject.World);
 
         Assert.Equal(CacheSnapshot.Of(undisturbed.Cache), CacheSnapshot.Of(project.Cache));

@@ -1,11 +1,12 @@
+using System.Text.RegularExpressions;
 using Pipeline.Stages.WorldResults;
 
 namespace Pipeline.Stages.Report.Sections;
 
 /// <summary>The paper's claims in a world where every fact and every source is known: the paper's figure, this run's, and a verdict by rule.</summary>
-internal static class ClaimsSection
+internal static partial class ClaimsSection
 {
-    private const int Shown = 8;
+    private const int Shown = 12;
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -108,15 +109,18 @@ internal static class ClaimsSection
 
     private static void Figures(HtmlWriter page, WorldFindings world)
     {
-        page.Raw("<div class=\"charts\">");
+        page.Raw("<div class=\"plots\">");
         foreach (var (name, svg) in world.Figures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
         {
-            // The program's own drawing, without the declaration that only a file of its own may have.
-            page.Raw($"<figure id=\"{FigureId(name)}\">").Raw(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]).Raw("</figure>\n");
+            // The program's own drawing, without the declaration that only a file of its own may have, and scaled to the page.
+            page.Raw($"<figure id=\"{FigureId(name)}\">").Raw(SizedRoot().Replace(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..], "$1 viewBox=\"0 0 $2 $3\"", 1)).Raw("</figure>\n");
         }
 
         page.Raw("</div>\n");
     }
+
+    [GeneratedRegex("(<svg[^>]* width=\"(\\d+)\" height=\"(\\d+)\")")]
+    private static partial Regex SizedRoot();
 
     private static string FigureId(string file) => $"figure-{HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(file))}";
 }

@@ -13,14 +13,18 @@ internal static class KnowledgeEvidence
     private const double Few = 0.1;
     private const double NearlyAll = 0.95;
 
-    /// <summary>At each method's closest fit, for every number of epochs, fewer than a tenth of the new facts are claimed to be recalled.</summary>
+    /// <summary>At each method's usual rate, for every number of epochs, fewer than a tenth of the new facts are claimed to be recalled.</summary>
     public static IEnumerable<ClaimEvidence> NothingNew(Factorial factorial) =>
-        from cell in ClosestFits(factorial)
+        from entry in factorial.Sweeps
+        where (entry.Design.Facts, entry.Design.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)
+        orderby entry.Design.Epochs, entry.Design.Method, entry.Design.Style descending
+        let cell = entry.Sweep.Usual
+        where cell is not null
         from form in FormsOf(cell, New)
         let recall = cell.Of(form, Measures.CoreRight)
         where recall is not null
         select new ClaimEvidence(
-            [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Form, Spelled(form.Form))],
+            [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Responses, cell.Model.Style), (Form, Spelled(form.Form))],
             $"new facts recalled ({Spelled(form.Form)})",
             ClaimEvidence.Share,
             recall,
@@ -78,13 +82,6 @@ internal static class KnowledgeEvidence
         "question" => "question outside the template",
         _ => "table line",
     };
-
-    /// <summary>Of each method and number of epochs, the cell that fits its rows most closely: the chance to learn is greatest there.</summary>
-    private static IEnumerable<Cell> ClosestFits(Factorial factorial) => factorial.Cells
-        .Where(cell => cell.Rows == factorial.Reference.Rows && cell.Model.Facts == factorial.Reference.Facts && cell.TrainingLoss is not null
-            && cell.Model.Method is Factorial.Full or Factorial.Lora && cell.Groups.Any(group => group.Group == New))
-        .GroupBy(cell => (cell.Model.Epochs, cell.Model.Method)).OrderBy(group => group.Key.Epochs).ThenBy(group => group.Key.Method, StringComparer.Ordinal)
-        .Select(group => group.MinBy(cell => cell.TrainingLoss)!);
 
     /// <summary>The held-out phrase and, of new facts, the other question.</summary>
     private static IEnumerable<PromptGroup> FormsOf(Cell cell, string group) =>

@@ -48,7 +48,7 @@ internal static class MethodEvidence
     /// them are about the same cells they are one.
     /// </summary>
     public static IEnumerable<(Comparison Comparison, string HeldEqual)> Compared(Factorial factorial) => factorial.Comparisons
-        .Where(comparison => comparison is { Factor: Comparison.Method, IsSummary: true } && factorial.IsReference(comparison))
+        .Where(comparison => comparison is { Factor: Comparison.Method, IsSummary: true, At: not Comparison.ClosestFit } && factorial.IsReference(comparison))
         .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style))
         .GroupBy(comparison => (comparison.Left.ToString(), comparison.Right.ToString()))
         .Select(same => (same.First(), string.Join(", ", same.Select(comparison => comparison.At).OrderBy(Order).Select(Spelled))))
@@ -57,14 +57,14 @@ internal static class MethodEvidence
     /// <summary>A condition that names a method.</summary>
     public static (string, string) For(string method) => (Method, method);
 
-    private static int Order(string at) => at switch { Comparison.EqualRate => 0, Comparison.MatchedLoss => 1, Comparison.BestRate => 2, _ => 3 };
+    private static int Order(string at) => at switch { Comparison.EqualRate => 0, Comparison.MatchedLoss => 1, Comparison.UsualRate => 2, _ => 3 };
 
     private static string Spelled(string at) => at switch
     {
         Comparison.EqualRate => "equal learning rate",
         Comparison.MatchedLoss => "equal training loss",
-        Comparison.BestRate => "each at its best rate",
-        _ => "each at its closest fit",
+        Comparison.UsualRate => "each at its usual rate",
+        _ => "each at its best rate",
     };
 
     private static Estimate? Over(Comparison sides, string measure) =>

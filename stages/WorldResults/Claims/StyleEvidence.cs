@@ -9,20 +9,29 @@ internal static class StyleEvidence
     private const double LittleGrowth = 1.1;
 
     /// <summary>
-    /// Wrong values per answer, per stated value, and the core fact, at the lowest and the highest rate of each method: all are claimed to be better
+    /// Wrong values per answer, per stated value, and the core fact, at the usual, the lowest and the highest rate of each method: all are claimed to be better
     /// with simplified rows.
     /// </summary>
     public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) => factorial.Comparisons
         .Where(comparison => comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison))
         .GroupBy(comparison => comparison.Left.Model.Method).OrderBy(method => method.Key, StringComparer.Ordinal)
-        .SelectMany(method => (IEnumerable<(Comparison, string)>)[(method.MinBy(found => found.LearningRate)!, "lowest rate"), (method.MaxBy(found => found.LearningRate)!, "highest rate")])
-        .DistinctBy(entry => entry.Item1)
+        .SelectMany(method => Rates(factorial, method.ToList()))
         .SelectMany(entry => (ClaimEvidence?[])
         [
             Difference(entry, Measures.WrongPerAnswer, "per answer", "wrong values per answer: verbose less simple", ClaimEvidence.Number, above: true),
             Difference(entry, Measures.WrongPerValue, "per stated value", "wrong share of stated values: verbose less simple", ClaimEvidence.Points, above: true),
             Difference(entry, Measures.CoreRight, "core fact", "right core facts: verbose less simple", ClaimEvidence.Points, above: false),
         ]).OfType<ClaimEvidence>();
+
+    /// <summary>The comparisons at the usual rate, the lowest and the highest, each once.</summary>
+    private static IEnumerable<(Comparison At, string Rate)> Rates(Factorial factorial, List<Comparison> rates)
+    {
+        var usual = factorial.Sweeps.First(entry => entry.Sweep.Cells.Contains(rates[0].Left.Parts[0].Cell)).Sweep.UsualRate;
+        return ((IEnumerable<(Comparison? At, string Rate)>)
+        [
+            (rates.Find(found => found.LearningRate == usual), "usual rate"), (rates.MinBy(found => found.LearningRate), "lowest rate"), (rates.MaxBy(found => found.LearningRate), "highest rate"),
+        ]).Where(entry => entry.At is not null).DistinctBy(entry => entry.At!.LearningRate).Select(entry => (entry.At!, entry.Rate));
+    }
 
     /// <summary>That facts do not matter is claimed: new ones would not make fewer core facts right, nor more details wrong.</summary>
     public static IEnumerable<ClaimEvidence> KnownAndNew(Factorial factorial) => Compared(factorial, Comparison.Facts).SelectMany(comparison => (ClaimEvidence?[])
