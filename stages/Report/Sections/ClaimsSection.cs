@@ -31,8 +31,8 @@ internal static partial class ClaimsSection
             foreach (var claim in world.Claims)
             {
                 table.Row(
-                    $"<strong id=\"claim-{HtmlWriter.Escaped(claim.Claim)}\">{HtmlWriter.Escaped(claim.Text)}</strong>",
-                    claim.Paper,
+                    $"<strong id=\"claim-{HtmlWriter.Escaped(claim.Claim)}\">{Escaped(claim.Text)}</strong>",
+                    Shortened.Of(claim.Paper),
                     Evidence(world.Evidence.Where(row => row.Claim == claim.Claim).ToList()),
                     VerdictOf(claim));
             }
@@ -53,7 +53,7 @@ internal static partial class ClaimsSection
     {
         var colour = claim.Verdict switch { "holds" => "good", "does not hold" => "bad", _ when claim.AsClaimed > 0 => "mixed", _ => "open" };
         var figure = claim.Figure.Length == 0 ? "" : $"<br/><a href=\"#{FigureId(claim.Figure)}\">figure</a>";
-        return $"<span class=\"verdict {colour}\">{HtmlWriter.Escaped(claim.Verdict)}</span>{figure}";
+        return $"<span class=\"verdict {colour}\">{Escaped(claim.Verdict)}</span>{figure}";
     }
 
     private static string Evidence(List<WorldEvidenceRow> evidence)
@@ -71,14 +71,14 @@ internal static partial class ClaimsSection
     }
 
     private static string Group(string quantity, IEnumerable<WorldEvidenceRow> rows) =>
-        $"<h4>{HtmlWriter.Escaped(quantity)}</h4><ul class=\"evidence\">{string.Concat(rows.Select(Line))}</ul>";
+        $"<h4>{Escaped(quantity)}</h4><ul class=\"evidence\">{string.Concat(rows.Select(Line))}</ul>";
 
     private static string Line(WorldEvidenceRow row)
     {
         var colour = row.Outcome switch { "as claimed" => "good", "against" => "bad", _ => "open" };
         var claimed = $"{row.Outcome}; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}";
-        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{Value(row.Unit, row.Value)} {Interval(row)}")} "
-            + $"<span class=\"soft\">{HtmlWriter.Escaped(row.Conditions)}</span></li>";
+        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{Value(row.Unit, row.Value)} {Interval(row)}".TrimEnd())} "
+            + $"<span class=\"soft\">{Escaped(row.Conditions)}</span></li>";
     }
 
     private static string Value(string unit, double value) => unit switch
@@ -109,6 +109,11 @@ internal static partial class ClaimsSection
 
     private static void Figures(HtmlWriter page, WorldFindings world)
     {
+        if (world.Figures.Count == 0)
+        {
+            return;
+        }
+
         page.Raw("<div class=\"plots\">");
         foreach (var (name, svg) in world.Figures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
         {
@@ -121,6 +126,8 @@ internal static partial class ClaimsSection
 
     [GeneratedRegex("(<svg[^>]* width=\"(\\d+)\" height=\"(\\d+)\")")]
     private static partial Regex SizedRoot();
+
+    private static string Escaped(string text) => HtmlWriter.Escaped(Shortened.Of(text));
 
     private static string FigureId(string file) => $"figure-{HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(file))}";
 }

@@ -10,6 +10,7 @@ using Pipeline.Stages.Report;
 using Pipeline.Stages.Shift;
 using Pipeline.Stages.ShiftSummary;
 using Pipeline.Stages.Simplify;
+using Pipeline.Stages.WorldResults;
 using Pipeline.Stages.SourceRecall;
 using Pipeline.Tests.Support;
 
@@ -55,6 +56,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
         await AddDatasetsAsync(fixture);
         await AddShiftSummaryAsync(fixture);
+        await AddWorldAsync(fixture);
         await AddCounterfactualsAsync(fixture);
         await fixture.RunAsync(new ReportStage(new ReportOptions
         {
@@ -139,6 +141,30 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "recall_at_1", Value = 0.5, PromptLow = 0.25, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
             new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "mrr", Value = 0.625, PromptLow = 0.5, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
             new() { Model = model.Name, Method = "random", Measure = "recall_at_1", Value = 1 / 3.0, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
+        });
+    }
+
+    /// <summary>A claim with evidence of every outcome, one without any, and a variant in figures.</summary>
+    private async Task AddWorldAsync(StageFixture fixture)
+    {
+        await fixture.WithFileAsync(ReportStage.WorldResults, "claims.parquet", new List<WorldClaimRow>
+        {
+            new() { Claim = "shift", Text = spell("SFT shifts more."), Paper = spell("5 times"), Verdict = spell("depends on the rate"), Evidence = 3, AsClaimed = 1, Against = 1 },
+            new() { Claim = "size", Text = spell("More rows do not matter."), Paper = spell("none"), Verdict = "not measured in this run" },
+        });
+        await fixture.WithFileAsync(ReportStage.WorldResults, "evidence.parquet", new List<WorldEvidenceRow>
+        {
+            new() { Claim = "shift", Conditions = spell("equal rate"), Quantity = spell("KL over KL"), Unit = "times", Value = 2, Low = 1.5, High = 2.5, Seeds = 5, Claimed = "above", Threshold = 1, Outcome = "as claimed" },
+            new() { Claim = "shift", Conditions = spell("equal loss"), Quantity = spell("KL over KL"), Unit = "points", Value = -0.1, Low = -0.2, High = -0.05, Seeds = 5, Claimed = "above", Outcome = "against" },
+            new() { Claim = "shift", Conditions = spell("best rate"), Quantity = spell("share"), Unit = "share", Value = 0.5, Seeds = 1, Claimed = "above", Threshold = 0.5, Outcome = "open" },
+        });
+        await fixture.WithFileAsync(ReportStage.WorldResults, "results.parquet", new List<WorldResultRow>
+        {
+            new()
+            {
+                Method = "SFT", Family = name("sft"), Dataset = name("facts"), Facts = "mixed", Style = "verbose", LearningRate = 1e-3, Epochs = 3, Rows = 300, Seeds = 5, TrainingLoss = 0.4,
+                Group = "known", Form = "instruction", Measure = "core_right", Value = 0.9, Low = 0.8, High = 1,
+            },
         });
     }
 
