@@ -22,6 +22,9 @@ internal sealed class NodeRun(StageNode node, NodeMode mode)
 
     public ConcurrentDictionary<int, (string Fingerprint, bool Hit, double Seconds)> Sealed { get; } = new();
 
+    /// <summary>Whether a unit of it has held a slot: its stage may be open. Kept by the gates.</summary>
+    public bool HasBegun { get; set; }
+
     public void Complete(Artifact artifact)
     {
         if (node.Streams.Count == 0)

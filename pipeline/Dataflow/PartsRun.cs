@@ -48,7 +48,7 @@ public sealed class PartsRun(
     {
         var node = run.Node;
         var failures = new List<StageFailedException>();
-        using var gates = new SlotGates(settings);
+        var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
         var units = new UnitRunner(store, executor, gates, _reporter, null);

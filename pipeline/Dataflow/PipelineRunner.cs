@@ -32,7 +32,7 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var gates = new SlotGates(settings);
+        var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
         var room = new ArtifactRoom(store, gates, settings.PartsInFlight);

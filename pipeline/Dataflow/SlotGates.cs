@@ -3,11 +3,11 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>Gives out the run's slots: one device, some processor slots, some remote requests.</summary>
-internal sealed class SlotGates(RunSettings settings) : IDisposable
+internal sealed class SlotGates(RunSettings settings)
 {
-    private readonly SemaphoreSlim _device = new(1);
-    private readonly SemaphoreSlim _cpu = new(AtLeastOne(settings.CpuSlots));
-    private readonly SemaphoreSlim _remote = new(AtLeastOne(settings.RemoteSlots));
+    private readonly SlotGate _device = new(1);
+    private readonly SlotGate _cpu = new(settings.CpuSlots);
+    private readonly SlotGate _remote = new(settings.RemoteSlots);
 
     /// <summary>How many units of that kind run at once.</summary>
     public int Width(ResourceSlot slot) => slot switch
@@ -17,32 +17,23 @@ internal sealed class SlotGates(RunSettings settings) : IDisposable
         _ => settings.RemoteSlots,
     };
 
-    /// <summary>Runs a unit of work while holding a slot.</summary>
-    public async Task<T> HoldAsync<T>(ResourceSlot slot, Func<Task<T>> work, CancellationToken cancellation)
+    /// <summary>Runs a unit of a node's work while holding the slot that its stage needs.</summary>
+    public async Task<T> HoldAsync<T>(NodeRun node, Func<Task<T>> work, CancellationToken cancellation)
     {
-        var gate = slot switch
+        var gate = node.Node.Stage.Slot switch
         {
             ResourceSlot.Device => _device,
             ResourceSlot.Cpu => _cpu,
             _ => _remote,
         };
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        await gate.EnterAsync(node, cancellation).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
         }
         finally
         {
-            gate.Release();
+            gate.Leave();
         }
     }
-
-    public void Dispose()
-    {
-        _device.Dispose();
-        _cpu.Dispose();
-        _remote.Dispose();
-    }
-
-    private static int AtLeastOne(int slots) => slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A run needs at least one slot of each kind.");
 }

@@ -57,7 +57,7 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
 
         // The slot comes after the lock: who waits for another process must not keep others from the device.
         return await gates.HoldAsync(
-            stage.Slot,
+            run,
             async () =>
             {
                 reporter.Tell(new PartStarted(run.Node.Id, task.Index));

@@ -64,8 +64,8 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute report")]
-    [InlineData("stages.generate.max_new_tokens=4", "generate shift", "attribute embed judge report retrieve shift-summary")]
+    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute exclude report")]
+    [InlineData("stages.generate.max_new_tokens=4", "generate shift", "attribute counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary")]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData("methods.full.learning_rate=2.0e-3", "fine-tune match-loss", "attribute embed generate judge report retrieve shift shift-summary")]
     public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
@@ -98,7 +98,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         await chain.RunAsync();
 
         string[] folds = ["ingest/prompts", "report", "shift-summary"];
-        string[] stages = ["attribute", "embed", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary"];
+        string[] stages = ["attribute", "counterfactual", "embed", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary"];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/blend-8" or "embed/clean");
         foreach (var node in chain.Built.Where(part => !folds.Contains(part.Node)).GroupBy(part => part.Node))
