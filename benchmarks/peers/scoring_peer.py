@@ -1,14 +1,21 @@
 """Token shift as a user of transformers measures it: MODEL TUNED TOKENS.JSON PRECISION. Each line on stdin is one round over the batch in TOKENS: both
 models forward, log-softmax over the vocabulary, KL(tuned||base), the base's rank of each token. Answers {"seconds", "tokens", "kl", "peak_mib", "idle_mib"}.
 """
-import json, os, resource, sys, time
+import json, os, sys, time
 
 model, tuned, tokens, precision = sys.argv[1:]
 import torch
 from transformers import AutoModelForCausalLM
 
 torch.set_num_threads(os.cpu_count())
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def mebibytes(key):
+    """Of this process alone: ru_maxrss would start with the peak of the process that started it."""
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(key)) / 1024
+
+
+idle = mebibytes("VmRSS")
 load = lambda folder: AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16 if precision == "bfloat16" else torch.float32, attn_implementation="sdpa").eval()
 base, tuned, x = load(model), load(tuned), torch.tensor(json.load(open(tokens)))
 
@@ -20,5 +27,4 @@ for line in sys.stdin:
         rank = (lb > lb.gather(-1, x[:, 1:, None])).sum(-1) + 1
         mean = float(kl.mean())
         del lb, lt, kl, rank
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": time.perf_counter() - started, "tokens": x.numel(), "kl": mean, "peak_mib": peak, "idle_mib": idle}), flush=True)
+    print(json.dumps({"seconds": time.perf_counter() - started, "tokens": x.numel(), "kl": mean, "peak_mib": mebibytes("VmHWM"), "idle_mib": idle}), flush=True)
