@@ -98,7 +98,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         await chain.RunAsync();
 
         string[] folds = ["ingest/prompts", "report", "shift-summary"];
-        string[] stages = ["attribute", "counterfactual", "embed", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary"];
+        string[] stages = ["attribute", "counterfactual", "embed", "exclude", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary", "source-recall"];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/blend-8" or "embed/clean");
         foreach (var node in chain.Built.Where(part => !folds.Contains(part.Node)).GroupBy(part => part.Node))
