@@ -6,7 +6,9 @@ namespace Pipeline.Benchmarks;
 /// <summary>Rounds of several sides in turn, so that whatever else the machine does meets them all; figures are medians.</summary>
 internal static class Rounds
 {
-    private const int Count = 5;
+    /// <summary>Rounds that are measured.</summary>
+    public const int Count = 5;
+
     private const double KibibytesPerMebibyte = 1024;
 
     /// <summary>Lets every side do one round unmeasured, then five in turn; prints each side's speed and how many times the first side's speed is.</summary>
@@ -48,7 +50,8 @@ internal static class Rounds
         File.ReadLines("/proc/self/status").First(line => line.StartsWith(key, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / KibibytesPerMebibyte;
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>The middle of the values.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return sorted[sorted.Count / 2];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Modeling.Models;
@@ -11,9 +10,6 @@ namespace Pipeline.Benchmarks;
 /// </summary>
 internal static class TrainingBenchmark
 {
-    private const int Rounds = 5;
-    private const double KibibytesPerMebibyte = 1024;
-
     /// <summary>One case: MODEL (a folder, or <c>40m</c>), full or lora, float32 or mixed, rows of a batch, steps of a round.</summary>
     public static int Speed(string model, string method, string precision, string batch, string steps) => With(model, (folder, tokens) =>
     {
@@ -21,16 +17,12 @@ internal static class TrainingBenchmark
         using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false);
         ours.Run(2);
         peer.Round("2");
-        var rounds = Enumerable.Range(0, Rounds).Select(_ =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            ours.Run(Number(steps));
-            return (Ours: Stopwatch.GetElapsedTime(start).TotalSeconds, Peer: peer.Round(steps).GetProperty("seconds").GetDouble());
-        }).ToList();
+        var rounds = Enumerable.Range(0, Rounds.Count).Select(_ =>
+            (Ours: Rounds.Time(() => ours.Run(Number(steps))), Peer: peer.Round(steps).GetProperty("seconds").GetDouble())).ToList();
         var tokensPerRound = (double)ours.StepTokens * Number(steps);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{method,-5}{precision,-9}batch {batch,-4}ours {tokensPerRound / Median(rounds.Select(round => round.Ours)),8:F0} tokens/s, peer {tokensPerRound / Median(rounds.Select(round => round.Peer)),8:F0}, ratio {Median(rounds.Select(round => round.Peer / round.Ours)):F2}"));
+            $"{method,-5}{precision,-9}batch {batch,-4}ours {tokensPerRound / Rounds.Median(rounds.Select(round => round.Ours)),8:F0} tokens/s, peer {tokensPerRound / Rounds.Median(rounds.Select(round => round.Peer)),8:F0}, ratio {Rounds.Median(rounds.Select(round => round.Peer / round.Ours)):F2}"));
     });
 
     /// <summary>Our steps alone, for a profiler or for shapes that no peer is asked for: the median of five rounds, steps per second.</summary>
@@ -38,27 +30,22 @@ internal static class TrainingBenchmark
     {
         using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false, Number(length));
         ours.Run(3);
-        var rates = Enumerable.Range(0, Rounds).Select(_ =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            ours.Run(Number(steps));
-            return Number(steps) / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }).ToList();
+        var rates = Enumerable.Range(0, Rounds.Count).Select(_ => Number(steps) / Rounds.Time(() => ours.Run(Number(steps)))).ToList();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{method,-5}{precision,-9}batch {batch} of {length}: {Median(rates):F2} steps/s, {Median(rates) * ours.StepTokens:F0} tokens/s"));
+            CultureInfo.InvariantCulture, $"{method,-5}{precision,-9}batch {batch} of {length}: {Rounds.Median(rates):F2} steps/s, {Rounds.Median(rates) * ours.StepTokens:F0} tokens/s"));
     });
 
     /// <summary>Peak resident memory above that after loading the library, ours after 20 and <paramref name="steps"/> steps, the peer's after the last.</summary>
     public static int Memory(string model, string method, string precision, string batch, string steps, string checkpointing) => With(model, (folder, tokens) =>
     {
         var recompute = checkpointing == "checkpointing";
-        var idle = Resident("VmRSS");
+        var idle = Rounds.Memory("VmRSS");
         using (var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute))
         {
             ours.Run(Math.Min(20, Number(steps)));
-            var early = Resident("VmHWM") - idle;
+            var early = Rounds.Memory("VmHWM") - idle;
             ours.Run(Math.Max(0, Number(steps) - 20));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours {method} {precision} batch {batch} {checkpointing}: {early:F0} MiB after 20 steps, {Resident("VmHWM") - idle:F0} after {steps}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours {method} {precision} batch {batch} {checkpointing}: {early:F0} MiB after 20 steps, {Rounds.Memory("VmHWM") - idle:F0} after {steps}"));
         }
 
         using var peer = new PeerProcess("training_peer.py", folder, tokens, method, precision, batch, checkpointing);
@@ -90,19 +77,9 @@ internal static class TrainingBenchmark
         }
     }
 
-    private static double Resident(string key) => double.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith(key, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-        / KibibytesPerMebibyte;
-
     private static double Of(JsonElement answer, string key) => answer.GetProperty(key).GetDouble();
 
     private static Precision Parsed(string precision) => precision == "mixed" ? Precision.Mixed : Precision.Float32;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Modeling.Models.Kernels;
 using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Pipeline.Modeling.Decoding.Vectors;
@@ -77,10 +78,10 @@ internal static unsafe class PanelKernels
         for (var k = 0; k < inputs; k++, panel += Width, x += FewRows)
         {
             (u, v) = (Vector512.Load(panel), Vector512.Load(panel + Half));
-            Accumulate(x[0], u, v, ref a0, ref a1);
-            Accumulate(x[1], u, v, ref b0, ref b1);
-            Accumulate(x[2], u, v, ref c0, ref c1);
-            Accumulate(x[3], u, v, ref d0, ref d1);
+            FloatLanes.Accumulate(x[0], u, v, ref a0, ref a1);
+            FloatLanes.Accumulate(x[1], u, v, ref b0, ref b1);
+            FloatLanes.Accumulate(x[2], u, v, ref c0, ref c1);
+            FloatLanes.Accumulate(x[3], u, v, ref d0, ref d1);
         }
 
         Store(y, a0, a1);
@@ -99,14 +100,14 @@ internal static unsafe class PanelKernels
         for (var k = 0; k < inputs; k++, panel += Width, x += ManyRows)
         {
             (u, v) = (Vector512.Load(panel), Vector512.Load(panel + Half));
-            Accumulate(x[0], u, v, ref a0, ref a1);
-            Accumulate(x[1], u, v, ref b0, ref b1);
-            Accumulate(x[2], u, v, ref c0, ref c1);
-            Accumulate(x[3], u, v, ref d0, ref d1);
-            Accumulate(x[4], u, v, ref e0, ref e1);
-            Accumulate(x[5], u, v, ref f0, ref f1);
-            Accumulate(x[6], u, v, ref g0, ref g1);
-            Accumulate(x[7], u, v, ref h0, ref h1);
+            FloatLanes.Accumulate(x[0], u, v, ref a0, ref a1);
+            FloatLanes.Accumulate(x[1], u, v, ref b0, ref b1);
+            FloatLanes.Accumulate(x[2], u, v, ref c0, ref c1);
+            FloatLanes.Accumulate(x[3], u, v, ref d0, ref d1);
+            FloatLanes.Accumulate(x[4], u, v, ref e0, ref e1);
+            FloatLanes.Accumulate(x[5], u, v, ref f0, ref f1);
+            FloatLanes.Accumulate(x[6], u, v, ref g0, ref g1);
+            FloatLanes.Accumulate(x[7], u, v, ref h0, ref h1);
         }
 
         Store(y, a0, a1);
@@ -117,14 +118,6 @@ internal static unsafe class PanelKernels
         Store(y + (5 * stride), f0, f1);
         Store(y + (6 * stride), g0, g1);
         Store(y + (7 * stride), h0, h1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(float value, Lanes u, Lanes v, ref Lanes first, ref Lanes second)
-    {
-        var lanes = Vector512.Create(value);
-        first = Vector512.FusedMultiplyAdd(lanes, u, first);
-        second = Vector512.FusedMultiplyAdd(lanes, v, second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

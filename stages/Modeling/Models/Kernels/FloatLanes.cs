@@ -4,7 +4,9 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Pipeline.Modeling.Models.Kernels;
 
-/// <summary>Reads and writes sixteen floats of a tensor that is held in 32 bits or in bfloat16, rounded to the nearest even.</summary>
+/// <summary>
+/// Sixteen floats at a time: read and written in 32 bits or in bfloat16, rounded to the nearest even; and the step that products are made of.
+/// </summary>
 internal static unsafe class FloatLanes
 {
     /// <summary>Floats of a vector.</summary>
@@ -31,6 +33,15 @@ internal static unsafe class FloatLanes
         var finite = Vector512.Equals(lanes, lanes).AsUInt32();
         var kept = Vector512.ConditionalSelect(finite, rounded, Vector512.Create(0x7FC0u));
         Vector256.Narrow(kept.GetLower(), kept.GetUpper()).Store((ushort*)values + index);
+    }
+
+    /// <summary>Adds a value times each of two vectors to two sums, each rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(float value, Lanes u, Lanes v, ref Lanes first, ref Lanes second)
+    {
+        var lanes = Vector512.Create(value);
+        first = Vector512.FusedMultiplyAdd(lanes, u, first);
+        second = Vector512.FusedMultiplyAdd(lanes, v, second);
     }
 
     /// <summary>One value.</summary>

@@ -61,14 +61,14 @@ internal static unsafe class TileProduct
         for (var k = 0; k < inner; k++, a += aStep, low += aStep, b += bRow)
         {
             var (u, v) = (Vector512.Load(b), Vector512.Load(b + Columns));
-            Accumulate(*a, u, v, ref a0, ref a1);
-            Accumulate(a[aRow], u, v, ref b0, ref b1);
-            Accumulate(a[two], u, v, ref c0, ref c1);
-            Accumulate(a[three], u, v, ref d0, ref d1);
-            Accumulate(*low, u, v, ref e0, ref e1);
-            Accumulate(low[aRow], u, v, ref f0, ref f1);
-            Accumulate(low[two], u, v, ref g0, ref g1);
-            Accumulate(low[three], u, v, ref h0, ref h1);
+            FloatLanes.Accumulate(*a, u, v, ref a0, ref a1);
+            FloatLanes.Accumulate(a[aRow], u, v, ref b0, ref b1);
+            FloatLanes.Accumulate(a[two], u, v, ref c0, ref c1);
+            FloatLanes.Accumulate(a[three], u, v, ref d0, ref d1);
+            FloatLanes.Accumulate(*low, u, v, ref e0, ref e1);
+            FloatLanes.Accumulate(low[aRow], u, v, ref f0, ref f1);
+            FloatLanes.Accumulate(low[two], u, v, ref g0, ref g1);
+            FloatLanes.Accumulate(low[three], u, v, ref h0, ref h1);
         }
 
         Store(c, a0, a1, add);
@@ -108,14 +108,6 @@ internal static unsafe class TileProduct
         Store(c + (5 * cRow), f0, add);
         Store(c + (6 * cRow), g0, add);
         Store(c + (7 * cRow), h0, add);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(float value, Lanes u, Lanes v, ref Lanes first, ref Lanes second)
-    {
-        var lanes = Vector512.Create(value);
-        first = Vector512.FusedMultiplyAdd(lanes, u, first);
-        second = Vector512.FusedMultiplyAdd(lanes, v, second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
