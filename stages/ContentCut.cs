@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Engine.Stages;
 
 namespace Pipeline.Stages;
 
@@ -9,6 +10,33 @@ namespace Pipeline.Stages;
 internal sealed class ContentCut(int partRows)
 {
     private int _rows;
+
+    /// <summary>Writes rows as a table whose parts end where their ids say.</summary>
+    /// <returns>How many rows were written.</returns>
+    public static async Task<long> WriteAsync<TRow>(IAsyncEnumerable<TRow> rows, Func<TRow, string> id, int partRows, FoldOutput output, CancellationToken cancellation)
+        where TRow : class, new()
+    {
+        var cut = new ContentCut(partRows);
+        var part = new List<TRow>();
+        var written = 0L;
+        await foreach (var row in rows.ConfigureAwait(false))
+        {
+            part.Add(row);
+            written++;
+            if (cut.EndsWith(id(row)))
+            {
+                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+                part.Clear();
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
+        }
+
+        return written;
+    }
 
     /// <summary>Counts a row into the current part and says whether the part ends with it.</summary>
     public bool EndsWith(string instanceId)

@@ -20,59 +20,18 @@ internal static class InstanceTable
 
     /// <summary>Writes the rows of tables, one table after the other, that were chosen; parts are cut by content.</summary>
     /// <returns>How many were written.</returns>
-    public static async Task<long> CopyAsync(
-        StageInputs inputs, IEnumerable<string> names, Func<string, bool> isChosen, int partRows, FoldOutput output, CancellationToken cancellation)
-    {
-        var cut = new ContentCut(partRows);
-        var part = new List<InstanceRow>();
-        var written = 0L;
-        foreach (var name in names)
-        {
-            await foreach (var row in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
-            {
-                if (!isChosen(row.InstanceId))
-                {
-                    continue;
-                }
-
-                part.Add(row);
-                written++;
-                if (cut.EndsWith(row.InstanceId))
-                {
-                    await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-                    part.Clear();
-                }
-            }
-        }
-
-        if (part.Count > 0)
-        {
-            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-        }
-
-        return written;
-    }
+    public static Task<long> CopyAsync(
+        StageInputs inputs, IEnumerable<string> names, Func<string, bool> isChosen, int partRows, FoldOutput output, CancellationToken cancellation) =>
+        WriteAsync(
+            names.ToAsyncEnumerable().SelectMany(name => inputs.RowsAsync<InstanceRow>(name, cancellation)).Where(row => isChosen(row.InstanceId)),
+            partRows,
+            output,
+            cancellation);
 
     /// <summary>Writes rows as a table; parts are cut by content.</summary>
-    public static async Task WriteAsync(IEnumerable<InstanceRow> rows, int partRows, FoldOutput output, CancellationToken cancellation)
-    {
-        var cut = new ContentCut(partRows);
-        var part = new List<InstanceRow>();
-        foreach (var row in rows)
-        {
-            part.Add(row);
-            if (cut.EndsWith(row.InstanceId))
-            {
-                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-                part.Clear();
-            }
-        }
-
-        if (part.Count > 0)
-        {
-            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-        }
-    }
+    /// <returns>How many were written.</returns>
+    public static Task<long> WriteAsync(IAsyncEnumerable<InstanceRow> rows, int partRows, FoldOutput output, CancellationToken cancellation) =>
+        ContentCut.WriteAsync(rows, row => row.InstanceId, partRows, output, cancellation);
 
     private sealed class Identity
     {

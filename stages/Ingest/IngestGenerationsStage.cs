@@ -31,25 +31,8 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity("prompts");
-        var cut = new ContentCut(options.PartRows);
-        var part = new List<GenerationRow>();
-        var rows = 0;
-        await foreach (var row in ReadAsync(inputs[File].Files[0].Path, identity, cancellation).ConfigureAwait(false))
-        {
-            rows++;
-            part.Add(row);
-            if (cut.EndsWith(row.InstanceId))
-            {
-                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-                part.Clear();
-            }
-        }
-
-        if (part.Count > 0)
-        {
-            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-        }
-
+        var rows = await ContentCut.WriteAsync(
+            ReadAsync(inputs[File].Files[0].Path, identity, cancellation), row => row.InstanceId, options.PartRows, output, cancellation).ConfigureAwait(false);
         context.Log.Information("{File:l}: answers of {Model:l}: {Description:l}", options.File, options.Model, Described(rows, identity));
     }
 
@@ -82,7 +65,7 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
         await new IngestGenerationsStage(options).ReadAsync(path, new InstanceIdentity("prompts"), cancellation)
             .Select(row => row.InstanceId).ToHashSetAsync(StringComparer.Ordinal, cancellation).ConfigureAwait(false);
 
-    private static string Described(int rows, InstanceIdentity identity) =>
+    private static string Described(long rows, InstanceIdentity identity) =>
         string.Create(CultureInfo.InvariantCulture, $"{rows:N0} answers, {identity.Duplicates:N0} to a prompt asked before");
 
     private async IAsyncEnumerable<GenerationRow> ReadAsync(

@@ -28,25 +28,13 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var reader = new InstanceReader(options);
-        var cut = new ContentCut(options.PartRows);
-        var part = new List<InstanceRow>();
         var sources = new List<SourceRow>();
-        await foreach (var (instance, source) in reader.ReadAsync(inputs[File].Files[0].Path, cancellation).ConfigureAwait(false))
+        var instances = reader.ReadAsync(inputs[File].Files[0].Path, cancellation).Select(read =>
         {
-            part.Add(instance);
-            sources.Add(source);
-            if (cut.EndsWith(instance.InstanceId))
-            {
-                await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-                part.Clear();
-            }
-        }
-
-        if (part.Count > 0)
-        {
-            await output.WritePartAsync(part, cancellation).ConfigureAwait(false);
-        }
-
+            sources.Add(read.Source);
+            return read.Instance;
+        });
+        await InstanceTable.WriteAsync(instances, options.PartRows, output, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
         context.Log.Information("{File:l}: {Description:l}", options.File, reader.Description);
     }

@@ -24,6 +24,9 @@ public sealed class WorldCorpusStage(WorldCorpusOptions options) : FoldStage
         context.Log.Information("{Pages:N0} pages about {Known} known entities and others", pages.Count, world.Known.Count);
         var identity = new InstanceIdentity(options.Dataset);
         return InstanceTable.WriteAsync(
-            pages.Select(page => new InstanceRow { InstanceId = identity.Next([page]), Dataset = options.Dataset, Response = page }), options.PartRows, output, cancellation);
+            pages.Select(page => new InstanceRow { InstanceId = identity.Next([page]), Dataset = options.Dataset, Response = page }).ToAsyncEnumerable(),
+            options.PartRows,
+            output,
+            cancellation);
     }
 }

@@ -31,7 +31,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     {
         var identity = new InstanceIdentity(options.Dataset);
         var rows = InstructionSet.Of(FictionalWorld.Build(options.World), options).Select(instruction => instruction.ToRow(identity, options.Dataset)).ToList();
-        await InstanceTable.WriteAsync(rows, options.PartRows, output, cancellation).ConfigureAwait(false);
+        await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);
         var sources = rows.Select((row, index) => new SourceRow { InstanceId = row.InstanceId, File = options.Dataset, RowNumber = index + 1 }).ToList();
         await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
     }

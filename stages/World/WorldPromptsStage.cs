@@ -25,6 +25,9 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
     {
         var identity = new InstanceIdentity(options.Dataset);
         return InstanceTable.WriteAsync(
-            PromptSet.Of(FictionalWorld.Build(options.World), options).Select(prompt => prompt.ToRow(identity, options)), options.PartRows, output, cancellation);
+            PromptSet.Of(FictionalWorld.Build(options.World), options).Select(prompt => prompt.ToRow(identity, options)).ToAsyncEnumerable(),
+            options.PartRows,
+            output,
+            cancellation);
     }
 }
