@@ -24,7 +24,7 @@ using Pipeline.Stages.World;
 
 namespace Pipeline.App;
 
-/// <summary>The one place that names the stages: what a YAML file may say, the graph it stands for, and the page a run ends with.</summary>
+/// <summary>The program as the engine sees it: what a YAML file may say, the graph that it stands for, how rows are shown, and the page that a run ends with.</summary>
 internal sealed class Catalogue : ICatalogue
 {
     /// <inheritdoc />

@@ -33,7 +33,7 @@ public sealed record DatasetSettings
     [Range(0, int.MaxValue)]
     public int Limit { get; init; }
 
-    /// <summary>What to do with a row whose response is empty: <c>error</c> or <c>skip</c> (counted and said).</summary>
+    /// <summary>What to do with a row whose response is empty: <c>error</c>, <c>skip</c> (counted and said), or <c>keep</c>.</summary>
     public EmptyResponse EmptyResponses { get; init; } = EmptyResponse.Error;
 
     /// <summary>Another dataset of this file to start from, instead of a path.</summary>

@@ -75,7 +75,7 @@ public sealed record MethodSettings
     public Precision? Precision { get; init; }
 
     /// <summary>
-    /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (token_ids, loss_mask), <c>{model}</c> for the
+    /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (TokenIds, LossMask), <c>{model}</c> for the
     /// base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file with this
     /// method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
     /// </summary>

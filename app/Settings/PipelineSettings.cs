@@ -11,7 +11,7 @@ public sealed record PipelineSettings
     public string? Run { get; init; }
 
     /// <summary>The base language model: a Hugging Face folder. Not needed for imported generations or pre-training.</summary>
-    [PathSetting(Kind = PathKind.Folder)]
+    [PathSetting(Kind = PathKind.Folder, Advice = ModelSettings.WhereModelsComeFrom)]
     public SettingPath? Model { get; init; }
 
     /// <summary>Where model work runs: auto (a GPU where there is one), cpu, or cuda:N.</summary>

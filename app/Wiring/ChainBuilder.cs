@@ -38,7 +38,7 @@ internal sealed class ChainBuilder
         _world = new WorldNodes(_settings, _graph);
         _worldMeasures = new WorldBuilder(_settings, _graph, _datasets, _world, Model);
         _retrieval = new RetrievalBuilder(_settings, _graph, name => Dataset(name));
-        _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, name => Dataset(name, "trained_on"), _datasets.Root);
+        _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, name => Dataset(name), _datasets.Root);
         _spans = new SpanTables(_configuration, _comparison, _worldMeasures);
         _tuning = new TuningBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
         _shifts = new ShiftBuilder(configuration, _settings, _graph, name => Dataset(name), Model);
@@ -55,6 +55,12 @@ internal sealed class ChainBuilder
         }
 
         _ = Template();
+        _tuning.RequireKnownNames();
+        foreach (var (name, generation) in _settings.Generations)
+        {
+            _datasets.RequireNamed($"generations.{name}.trained_on", generation.TrainedOn);
+        }
+
         List<ComparedModel> compared = [.. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)), .. Elsewhere()];
         if (compared.Count + Imported.Count == 0)
         {
@@ -159,9 +165,9 @@ internal sealed class ChainBuilder
     {
         foreach (var (name, settings) in _settings.Models)
         {
-            if (settings.TrainedOn.Length > 0 && !_settings.Datasets.ContainsKey(settings.TrainedOn))
+            if (settings.TrainedOn.Length > 0)
             {
-                throw _configuration.Invalid($"models.{name}.trained_on", $"there is no dataset '{settings.TrainedOn}'; there are: {string.Join(", ", _settings.Datasets.Keys)}.");
+                _datasets.RequireNamed($"models.{name}.trained_on", settings.TrainedOn);
             }
 
             if (_settings.Prompts is not null || _settings.Generations.Values.All(generation => generation.Model != name))

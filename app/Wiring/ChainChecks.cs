@@ -16,7 +16,7 @@ namespace Pipeline.App.Wiring;
 /// <summary>What can be checked of a configuration's inputs before anything is computed.</summary>
 internal static class ChainChecks
 {
-    /// <summary>One check a dataset, a table of answers, the model and the template.</summary>
+    /// <summary>One check a dataset, a table of answers, the machine, the model and the template.</summary>
     public static IEnumerable<InputCheck> Of(BoundConfiguration configuration)
     {
         var settings = configuration.As<PipelineSettings>();
@@ -44,7 +44,7 @@ internal static class ChainChecks
                 $"generations.{name}",
                 cancellation => IngestGenerationsStage.CheckAsync(chain.GenerationOptionsOf(name, generation), generation.Path.Absolute, cancellation))
             {
-                ProvedBy = $"ingest-generations/{name}",
+                ProvedBy = [$"ingest-generations/{name}"],
             };
         }
 
@@ -56,8 +56,13 @@ internal static class ChainChecks
                 cancellation => IngestGenerationsStage.CheckSharedAsync(
                     chain.GenerationOptionsOf(name, own), own.Path.Absolute, chain.GenerationOptionsOf(control, its), its.Path.Absolute, cancellation))
             {
-                ProvedBy = "report",
+                ProvedBy = ["report"],
             };
+        }
+
+        foreach (var check in MachineChecks.Of(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes))
+        {
+            yield return check;
         }
 
         if (settings.Model is { } model)
@@ -84,13 +89,13 @@ internal static class ChainChecks
         {
             yield return new InputCheck($"datasets.{name}", _ => Task.Run(() => WorldInstructionsStage.Check(world.Instructions(name, dataset.World!))))
             {
-                ProvedBy = $"world-instructions/{name}",
+                ProvedBy = [$"world-instructions/{name}"],
             };
         }
 
         if (settings.Prompts?.World is { } prompts && nodes.Contains("world-prompts/prompts"))
         {
-            yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts)))) { ProvedBy = "world-prompts/prompts" };
+            yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts)))) { ProvedBy = ["world-prompts/prompts"] };
         }
     }
 
@@ -109,7 +114,7 @@ internal static class ChainChecks
     }));
 
     private static InputCheck Rows(string subject, string node, IngestOptions options, string path) =>
-        new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = node };
+        new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = [node] };
 
     private static string Model(string folder)
     {
@@ -117,7 +122,7 @@ internal static class ChainChecks
         var embedded = ModelConfiguration.Read(folder).VocabularySize;
         var spelled = TokenizerFile.Load(folder).VocabularySize;
         return spelled <= embedded
-            ? string.Create(CultureInfo.InvariantCulture, $"all tensors are there, {spelled} tokens")
+            ? string.Create(CultureInfo.InvariantCulture, $"{CausalLanguageModel.ParametersOf(folder):N0} parameters, all tensors are there, {spelled} tokens")
             : throw new InvalidDataException($"{folder}: {TokenizerFile.FileName} knows {spelled} tokens, but the model embeds {embedded}.");
     }
 }

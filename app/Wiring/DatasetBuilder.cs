@@ -25,6 +25,18 @@ internal sealed class DatasetBuilder(
     private readonly Dictionary<string, StageNode> _roots = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resolving = new(StringComparer.Ordinal);
 
+    /// <summary>Refuses a name that is no dataset's.</summary>
+    /// <param name="path">The setting that names it.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InputException">There is no such dataset.</exception>
+    public void RequireNamed(string path, string name)
+    {
+        if (!settings.Datasets.ContainsKey(name))
+        {
+            throw configuration.Invalid(path, $"there is no dataset '{name}'; {NearestKey.Advice(name, [.. settings.Datasets.Keys], "datasets")}");
+        }
+    }
+
     /// <summary>The node whose table is a dataset as models see it: ingested, filtered, simplified.</summary>
     public StageNode Dataset(string name, string wantedBy)
     {
@@ -33,16 +45,13 @@ internal sealed class DatasetBuilder(
             return known;
         }
 
-        if (!settings.Datasets.TryGetValue(name, out var dataset))
-        {
-            throw configuration.Invalid(wantedBy, $"there is no dataset '{name}'; there are: {string.Join(", ", settings.Datasets.Keys)}.");
-        }
-
+        RequireNamed(wantedBy, name);
         if (!_resolving.Add(name))
         {
             throw configuration.Invalid($"datasets.{name}", "the dataset depends on itself.");
         }
 
+        var dataset = settings.Datasets[name];
         var node = Origin(name, dataset);
         _roots[name] = dataset.From is null ? node : _roots[dataset.From];
         node = Changed(name, dataset, node);

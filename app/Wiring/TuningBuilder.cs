@@ -23,6 +23,27 @@ internal sealed class TuningBuilder(
 {
     private readonly Dictionary<string, string> _families = new(StringComparer.Ordinal);
 
+    /// <summary>Refuses names of datasets and methods that there are none of: they would choose nothing, and nothing would be said.</summary>
+    /// <exception cref="Engine.InputException">A name is none.</exception>
+    public void RequireKnownNames()
+    {
+        foreach (var (name, method) in settings.Methods)
+        {
+            RequireKnown($"methods.{name}.datasets", method.Datasets, "datasets", settings.Datasets.Keys);
+        }
+
+        var trainable = settings.Methods.Where(entry => entry.Value.Type != FineTuneMethod.Command).Select(entry => entry.Key);
+        RequireKnown("matched_loss.methods", settings.MatchedLoss?.Methods ?? [], "methods of type lora or full", trainable);
+    }
+
+    private void RequireKnown(string path, IReadOnlyList<string> names, string kinds, IEnumerable<string> known)
+    {
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw configuration.Invalid(path, $"'{unknown}' is none of the {kinds}; {NearestKey.Advice(unknown, [.. known], kinds)}");
+        }
+    }
+
     /// <summary>The models tuned on a dataset.</summary>
     public IReadOnlyList<TunedNode> Of(string name)
     {

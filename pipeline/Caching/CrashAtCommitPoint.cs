@@ -15,7 +15,7 @@ public sealed partial class CrashAtCommitPoint(string stage, CommitPoint point, 
     private const int KillSignal = 9;
     private int _seen;
 
-    /// <summary>The observer that the environment asks for: none of the variable, no crash.</summary>
+    /// <summary>The observer that the environment asks for; without the variable one that never ends the program.</summary>
     /// <exception cref="InputException">The variable's value is not of the form stage:point:n.</exception>
     public static ICommitObserver FromEnvironment()
     {

@@ -7,6 +7,9 @@ public sealed class PathSettingAttribute : Attribute
     /// <summary>Whether the path may name something that does not exist (yet).</summary>
     public bool MayBeAbsent { get; init; }
 
+    /// <summary>Where to get what is not there: the end of the message, if any.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>Whether a file, a folder or either is expected.</summary>
     public PathKind Kind { get; init; }
 }

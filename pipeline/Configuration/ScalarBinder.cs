@@ -93,7 +93,7 @@ internal static class ScalarBinder
         }
 
         var what = rule?.Kind switch { PathKind.File => "no such file", PathKind.Folder => "no such folder", _ => "no such file or folder" };
-        throw new InputException($"{setting.Position}: {path} is {Quotation.Of(setting.Spelled)}; {what}: {setting.Absolute}");
+        throw new InputException($"{setting.Position}: {path} is {Quotation.Of(setting.Spelled)}; {what}: {setting.Absolute}{(rule?.Advice is { } advice ? $". {advice}" : "")}");
     }
 
     private static double Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace Pipeline.Stages.FineTuneCommand;
 public sealed record CommandOptions
 {
     /// <summary>
-    /// The program and its arguments. In them, <c>{tokens}</c> is a folder of Parquet files (token_ids, loss_mask), <c>{model}</c> the base
+    /// The program and its arguments. In them, <c>{tokens}</c> is a folder of Parquet files (TokenIds, LossMask), <c>{model}</c> the base
     /// model's folder, <c>{output}</c> an empty folder for the checkpoint or adapter, <c>{state}</c> a folder that outlives a kill,
     /// <c>{settings}</c> a JSON file with the other settings, and <c>{script}</c> the script whose contents count.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Stages.Tokenize;
@@ -12,6 +13,7 @@ public sealed record TokenizeOptions
     public IReadOnlyDictionary<string, ChatTemplate> Templates { get; init; } = new Dictionary<string, ChatTemplate>();
 
     /// <summary>The longest training sequence, tokens; what is beyond is cut off, counted and reported.</summary>
+    [Range(1, int.MaxValue)]
     public int MaxLength { get; init; } = 512;
 
     /// <summary>The template that <see cref="Template"/> names.</summary>

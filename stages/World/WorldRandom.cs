@@ -23,7 +23,7 @@ internal sealed class WorldRandom(int seed, string purpose)
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
     public int Between(int low, int high) => low + Below(high - low + 1);
 
-    /// <summary>Yes with a probability.</summary>
+    /// <summary>True with the given probability, 0–1.</summary>
     public bool Chance(double probability) => _stream.Next() < probability;
 
     /// <summary>One of several.</summary>

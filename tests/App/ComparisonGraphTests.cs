@@ -95,10 +95,22 @@ public sealed class ComparisonGraphTests : IDisposable
     [InlineData("stages: { shift: { compare: [{ from: lft.d, to: sft }] } }", "stages.shift.compare[0].to: 'sft' is no model with weights; there are: lft.d, sft.d")]
     [InlineData("stages: { shift: { compare: [{ from: lft.d, to: lft.d }] } }", "compare[0].to: 'lft.d' would be compared with itself")]
     [InlineData("models: { chat: { path: chat, template: nobody } }", "models.chat.template: There is no chat template 'nobody'")]
-    [InlineData("models: { chat: { path: chat, trained_on: e } }", "models.chat.trained_on: there is no dataset 'e'; there are: d")]
+    [InlineData("generations: { theirs: { path: rows.jsonl, trained_on: dd } }", "generations.theirs.trained_on: there is no dataset 'dd'; did you mean 'd'?")]
+    [InlineData("models: { chat: { path: chat, trained_on: e } }", "models.chat.trained_on: there is no dataset 'e'; did you mean 'd'?")]
     [InlineData("generations: { theirs: { path: rows.jsonl, trained_on: d, model: chat } }", "generations.theirs.model: 'chat' is none of 'models' and no model tuned here; there are: lft.d, sft.d")]
     public void Names_that_are_not_there_are_refused(string settings, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Build(Tuned + settings)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("model: meta-llama/Llama-2-7b-hf", "model is 'meta-llama/Llama-2-7b-hf'; no such folder: ")]
+    [InlineData("models: { chat: { path: lmsys/vicuna-7b-v1.5 } }", "models.chat.path is 'lmsys/vicuna-7b-v1.5'; no such folder: ")]
+    public void A_name_of_the_hub_is_no_folder_and_how_to_get_one_is_said(string settings, string message)
+    {
+        var error = Assert.Throws<InputException>(() => Build(settings)).Message;
+
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.EndsWith("fetch one first, for example with 'hf download NAME --local-dir FOLDER'.", error, StringComparison.Ordinal);
+    }
 
     public void Dispose() => _folder.Dispose();
 

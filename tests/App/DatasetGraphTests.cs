@@ -16,7 +16,7 @@ public sealed class DatasetGraphTests : IDisposable
         prompts: { path: rows.jsonl }
         methods:
           lft: { rank: [2, 8], learning_rate: [1.0e-3, 2.0e-3] }
-          sft: { type: full, datasets: [big] }
+          sft: { type: full }
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ public sealed class DatasetGraphTests : IDisposable
     [Fact]
     public void Sizes_become_nested_subsets_that_share_one_ingested_file()
     {
-        var graph = Build("datasets:\n  big: { path: rows.jsonl, sizes: [250, 1000] }\n  unused: { path: nowhere.jsonl, train: false }\n" + Rest);
+        var graph = Build("datasets:\n  big: { path: rows.jsonl, sizes: [250, 1000] }\n  unused: { path: nowhere.jsonl, train: false }\n" + Rest.Replace("full", "full, datasets: [big]", StringComparison.Ordinal));
         var samples = graph.Nodes.Where(node => node.Id.StartsWith("sample/", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(["sample/big-250", "sample/big-1k"], samples.Select(node => node.Id));

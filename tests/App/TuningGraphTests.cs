@@ -71,6 +71,19 @@ public sealed class TuningGraphTests : IDisposable
         Assert.Contains("methods.gpu.command: a method of type command needs the program", Assert.Throws<InputException>(() => Build(Rest + "methods: { gpu: { type: command } }")).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("methods: { lft: { datasets: [alpaca] } }", "methods.lft.datasets: 'alpaca' is none of the datasets; datasets: d")]
+    [InlineData("methods: { lft: { datasets: [d, dd] } }", "methods.lft.datasets: 'dd' is none of the datasets; did you mean 'd'?")]
+    [InlineData("methods: { lft: {}, sft: { type: full } }\nmatched_loss: { methods: [lft, stf] }", "matched_loss.methods: 'stf' is none of the methods of type lora or full; did you mean 'sft'?")]
+    [InlineData("methods: { lft: {}, gpu: { type: command, command: [train] } }\nmatched_loss: { methods: [gpu] }", "'gpu' is none of the methods of type lora or full")]
+    public void A_name_of_nothing_is_refused_where_it_would_choose_nothing(string yaml, string said) =>
+        Assert.Contains(said, Assert.Throws<InputException>(() => Build(Rest + yaml)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_method_may_name_a_dataset_or_one_of_its_sizes() => Assert.Equal(
+        ["fine-tune/lft.d-1k", "fine-tune/lft.d-20", "fine-tune/sft.d-20"],
+        IdsOf(Build("model: model\ndatasets: { d: { path: rows.jsonl, sizes: [20, 1000] } }\nprompts: { path: rows.jsonl }\nmethods: { lft: { datasets: d }, sft: { type: full, datasets: d-20 } }"), "fine-tune/"));
+
+    [Theory]
     [InlineData("methods: { sft: { type: full, precision: bfloat16 } }", "methods.sft.precision: bfloat16")]
     [InlineData("methods: { sft: { type: full } }\nstages: { fine_tune: { precision: bfloat16 } }", "stages.fine_tune.precision: bfloat16")]
     public void All_weights_are_not_trained_in_bfloat16(string methods, string said)

@@ -46,7 +46,7 @@ public sealed class FakeCatalogue : ICatalogue
     public IEnumerable<InputCheck> Checks(BoundConfiguration configuration)
     {
         var path = configuration.As<FakeSettings>().Numbers.Absolute;
-        yield return new InputCheck("numbers", _ => Task.FromResult($"{Numbers(path).Count} numbers")) { ProvedBy = "read/numbers" };
+        yield return new InputCheck("numbers", _ => Task.FromResult($"{Numbers(path).Count} numbers")) { ProvedBy = ["read/numbers"] };
     }
 
     public IRowView? RowView(StageNode node) => node.Stage.Name == "add" ? new AddedView() : null;

@@ -87,7 +87,7 @@ internal sealed class RunCommand : PipelineCommand
     private Task CheckAsync(Workspace workspace, NodeSelection selection, int workers, CancellationToken cancellation)
     {
         var settled = workspace.Plan(selection).Where(plan => plan.State is NodeState.Hit or NodeState.Skipped).Select(plan => plan.Node.Id).ToHashSet(StringComparer.Ordinal);
-        var open = _catalogue.Checks(workspace.Configuration).Where(check => check.ProvedBy is null || !settled.Contains(check.ProvedBy)).ToList();
+        var open = _catalogue.Checks(workspace.Configuration).Where(check => check.ProvedBy.Count == 0 || !check.ProvedBy.All(settled.Contains)).ToList();
         return InputChecks.RequireAsync(open, workers, cancellation);
     }
 

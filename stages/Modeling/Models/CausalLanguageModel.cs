@@ -90,6 +90,10 @@ public sealed class CausalLanguageModel : IDisposable
         CheckpointMatch.Of(folder, configuration, files);
     }
 
+    /// <summary>How many parameters the model in a folder has, tied ones once, without reading a weight.</summary>
+    /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
+    public static long ParametersOf(string folder) => WeightPlan.Of(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
+
     /// <summary>The linear layers of the model in a folder, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
     public static IReadOnlyList<LinearLayerShape> LinearLayersOf(string folder) =>

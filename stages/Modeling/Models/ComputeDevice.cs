@@ -36,6 +36,10 @@ public sealed record ComputeDevice(DeviceKind Kind, [property: JsonIgnore] int I
         }
     }
 
+    /// <summary>Looks that the device is there; loads libtorch.</summary>
+    /// <exception cref="InvalidDataException">It is not; the message says what to do.</exception>
+    public void RequirePresent() => _ = ToTorch();
+
     /// <inheritdoc />
     public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : $"cuda:{Index}";
 
@@ -51,7 +55,9 @@ public sealed record ComputeDevice(DeviceKind Kind, [property: JsonIgnore] int I
 
         return CudaDevices() is var count && Index < count
             ? torch.device(DeviceType.CUDA, Index)
-            : throw new InvalidDataException($"Device {this} is not there: this build of libtorch sees {count} CUDA devices. docs/gpu.md says how to get one that does.");
+            : throw new InvalidDataException(NativeTorch.HasCuda
+                ? $"Device {this} is not there: libtorch for CUDA sees {count} devices. Name one of them, set 'device: cpu', or look for the cause with docs/gpu.md."
+                : $"Device {this} is not there: this libtorch is for the processor alone. Build with -p:TorchFlavor=cuda, as docs/gpu.md says, or set 'device: cpu'.");
     }
 
     private static int CudaDevices()

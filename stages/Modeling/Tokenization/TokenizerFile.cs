@@ -23,7 +23,9 @@ public static class TokenizerFile
         var model = Path.Combine(folder, SentencePieceFileName);
         var parts = File.Exists(json) ? TokenizerJsonReader.Read(json)
             : File.Exists(model) ? SentencePieceReader.Read(model)
-            : throw new InvalidDataException($"{folder} has no {FileName} and no {SentencePieceFileName}.");
+            : throw new InvalidDataException(
+                $"{folder} has no {FileName} and no {SentencePieceFileName}. Where there is a vocab.json, transformers makes the first of it: "
+                + $"python -c \"from transformers import AutoTokenizer as T; T.from_pretrained('{folder}').save_pretrained('{folder}')\".");
         var end = EndOfText(Path.Combine(folder, "config.json"));
         var tokenizer = new TextTokenizer(parts, end);
         return end is null || (end >= 0 && end < tokenizer.VocabularySize)

@@ -25,6 +25,11 @@ internal static class SafetensorsHeader
         }
 
         FileBytes.Fill(path, handle, 0, prefix);
+        if (prefix.SequenceEqual("version "u8))
+        {
+            throw new InvalidDataException($"{path} is a pointer of Git LFS, not the weights; fetch them, for example with 'git lfs pull' in {Path.GetDirectoryName(path)}.");
+        }
+
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumHeader || (long)length > fileLength - LengthBytes)
         {

@@ -38,6 +38,14 @@ public sealed class SafetensorsFileTests : IDisposable
         read.Dispose();
     }
 
+    [Fact]
+    public void A_pointer_in_place_of_the_weights_is_called_one()
+    {
+        var path = _folder.Write("model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 1234\n");
+
+        Assert.Contains("is a pointer of Git LFS, not the weights; fetch them", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float16)]

@@ -23,7 +23,7 @@ internal sealed record ConfigurationDefaults
 
     public double NormEpsilon { get; init; } = 1e-6;
 
-    /// <summary>The key under which the family gives it.</summary>
+    /// <summary>The key under which configurations of the family give <see cref="NormEpsilon"/>.</summary>
     public string NormEpsilonKey { get; init; } = "rms_norm_eps";
 
     public double RotaryBase { get; init; } = 10_000;
@@ -33,6 +33,6 @@ internal sealed record ConfigurationDefaults
     /// <summary>The name of the non-linearity.</summary>
     public string Activation { get; init; } = "silu";
 
-    /// <summary>The key under which the family gives it.</summary>
+    /// <summary>The key under which configurations of the family give <see cref="NormEpsilon"/>.</summary>
     public string ActivationKey { get; init; } = "hidden_act";
 }
