@@ -1,0 +1,35 @@
+using System.Xml.Linq;
+using Pipeline.Modeling.Models.Families;
+using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Tests.Resume;
+using Pipeline.Tests.Support;
+
+namespace Pipeline.Tests.Documents;
+
+/// <summary>Where a page lists all of something, it lists all of it.</summary>
+public sealed class DocumentListTests
+{
+    [Fact]
+    public void The_architecture_names_every_stage() =>
+        Assert.All(StageVersions.AllStages, stage => Assert.Contains(stage, Page("docs/architecture.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_page_on_chat_templates_names_every_template() =>
+        Assert.All(ChatTemplates.Names, name => Assert.Contains($"`{name}`", Page("docs/chat-templates.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_page_on_families_names_every_family() =>
+        Assert.All(ModelFamilies.All, family => Assert.Contains($"`{family.ModelType}`", Page("docs/adding-a-model-family.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_first_decision_names_every_package() => Assert.All(
+        XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value),
+        package => Assert.Contains($"| {package} |", Page("docs/decisions/0001-dependencies.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_example_is_named_on_some_page() => Assert.All(
+        Directory.EnumerateFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)),
+        name => Assert.Contains(DocumentPage.All, page => page.Text.Contains(name, StringComparison.Ordinal)));
+
+    private static string Page(string name) => DocumentPage.All.Single(page => page.Name == name).Text;
+}
