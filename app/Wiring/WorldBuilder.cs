@@ -82,7 +82,7 @@ internal sealed class WorldBuilder(PipelineSettings settings, GraphBuilder graph
             tuning.Family,
             dataset,
             origin.Rows.Facts.ToString().ToLowerInvariant(),
-            Chain(dataset).Any(step => step.Settings.Simplify) ? "simple" : "verbose",
+            Chain(dataset).Any(step => step.Settings.Simplify) ? WorldModel.Simple : WorldModel.Verbose,
             tuning.Options?.LearningRate,
             tuning.Options?.Epochs,
             tuning.Seed),

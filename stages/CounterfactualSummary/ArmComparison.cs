@@ -8,6 +8,7 @@ internal sealed class ArmComparison
 {
     private const string Full = "full";
     private const string Source = "source";
+    private const string Again = "generated_again";
 
     private static readonly string[] _placebos = ["random", "similar"];
 
@@ -29,44 +30,76 @@ internal sealed class ArmComparison
         foreach (var (arm, spans) in _arms)
         {
             var changes = spans.ConvertAll(span => span.Change);
-            yield return Row(arm, Full, "change_mean", changes, median: false);
-            yield return Row(arm, Full, "change_median", changes, median: true);
-            yield return Row(arm, Full, "fell", spans.ConvertAll(span => span.Change < 0 ? 1.0 : 0), median: false);
-            yield return Row(arm, Full, "generated_again", spans.ConvertAll(Again), median: false);
+            yield return Mean(arm, Full, "change_mean", changes);
+            yield return Median(arm, Full, "change_median", changes);
+            yield return Share(arm, "fell", spans.ConvertAll(span => span.Change < 0 ? 1.0 : 0));
+            yield return Share(arm, Again, AgainIn(arm));
         }
 
         foreach (var placebo in _placebos.Where(placebo => _arms.ContainsKey(Source) && _arms.ContainsKey(placebo)))
         {
-            var pairs = _arms[Source].Zip(_arms[placebo]).ToList();
-            yield return Row(Source, placebo, "change_mean", pairs.ConvertAll(pair => pair.First.Change - pair.Second.Change), median: false);
-            yield return Row(Source, placebo, "change_median", pairs.ConvertAll(pair => pair.First.Change - pair.Second.Change), median: true);
-            yield return Row(Source, placebo, "generated_again", pairs.ConvertAll(pair => Again(pair.First) - Again(pair.Second)), median: false);
+            var changes = _arms[Source].Zip(_arms[placebo], (source, other) => source.Change - other.Change).ToList();
+            yield return Mean(Source, placebo, "change_mean", changes);
+            yield return Median(Source, placebo, "change_median", changes);
+            yield return ShareLess(placebo);
         }
     }
 
-    private static double Again(CounterfactualSpanRow span) => span.GeneratedAgain ? 1 : 0;
+    private List<double> AgainIn(string arm) => _arms[arm].ConvertAll(span => span.GeneratedAgain ? 1.0 : 0);
 
-    private CounterfactualSummaryRow Row(string arm, string against, string measure, List<double> values, bool median)
+    private CounterfactualSummaryRow Mean(string arm, string against, string measure, List<double> values) => Row(arm, against, measure, values, sample => sample.Mean, sample => sample.MeanInterval);
+
+    private CounterfactualSummaryRow Median(string arm, string against, string measure, List<double> values) => Row(arm, against, measure, values, sample => sample.Median, sample => sample.MedianInterval);
+
+    private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) => Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
+
+    /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all.</summary>
+    private CounterfactualSummaryRow ShareLess(string placebo)
     {
-        var spans = _arms[arm];
-        var byPrompt = new ClusteredSample(values, spans.ConvertAll(span => span.InstanceId));
-        var bySource = new ClusteredSample(values, spans.ConvertAll(span => span.SourceInstanceId));
-        var (prompts, sources) = median ? (byPrompt.MedianInterval, bySource.MedianInterval) : (byPrompt.MeanInterval, bySource.MeanInterval);
+        var (source, other) = (AgainIn(Source), AgainIn(placebo));
+        var row = Mean(Source, placebo, Again, source.Zip(other, (left, right) => left - right).ToList());
+        if (Sample(Source, source, BySource).IsUnanimous || Sample(placebo, other, BySource).IsUnanimous)
+        {
+            row.Exact = true;
+            ((row.PromptLow, row.PromptHigh), (row.SourceLow, row.SourceHigh)) = (Difference(placebo, source, other, ByPrompt), Difference(placebo, source, other, BySource));
+        }
+
+        return row;
+    }
+
+    private (double? Low, double? High) Difference(string placebo, List<double> source, List<double> other, Func<CounterfactualSpanRow, string> cluster)
+    {
+        var (left, right) = (Sample(Source, source, cluster), Sample(placebo, other, cluster));
+        return left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight) : (null, null);
+    }
+
+    private static string ByPrompt(CounterfactualSpanRow span) => span.InstanceId;
+
+    private static string BySource(CounterfactualSpanRow span) => span.SourceInstanceId;
+
+    private ClusteredSample Sample(string arm, List<double> values, Func<CounterfactualSpanRow, string> cluster) => new(values, _arms[arm].ConvertAll(span => cluster(span)));
+
+    private CounterfactualSummaryRow Row(
+        string arm, string against, string measure, List<double> values, Func<ClusteredSample, double> value, Func<ClusteredSample, (double Low, double High)?> interval, bool exact = false)
+    {
+        var (byPrompt, bySource) = (Sample(arm, values, ByPrompt), Sample(arm, values, BySource));
+        var (prompts, sources) = (interval(byPrompt), interval(bySource));
         return new CounterfactualSummaryRow
         {
             Model = _model,
             Arm = arm,
             Against = against,
             Measure = measure,
-            Value = median ? byPrompt.Median : byPrompt.Mean,
+            Value = value(byPrompt),
             PromptLow = prompts?.Low,
             PromptHigh = prompts?.High,
             SourceLow = sources?.Low,
             SourceHigh = sources?.High,
-            Spans = spans.Count,
+            Exact = exact,
+            Spans = values.Count,
             Prompts = byPrompt.Clusters,
             SourceRows = bySource.Clusters,
-            ExcludedRows = spans.Average(span => span.ExcludedRows),
+            ExcludedRows = _arms[arm].Average(span => span.ExcludedRows),
         };
     }
 }

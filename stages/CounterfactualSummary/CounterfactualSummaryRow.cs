@@ -36,6 +36,12 @@ public sealed class CounterfactualSummaryRow
     /// <summary>Upper end of its interval over source rows.</summary>
     public double? SourceHigh { get; set; }
 
+    /// <summary>
+    /// Whether the intervals are exact instead of bootstraps', or made of exact ones: of a share no span counts, or all do. Their n is the number of
+    /// prompts, and of source rows.
+    /// </summary>
+    public bool Exact { get; set; }
+
     /// <summary>Number of spans.</summary>
     public int Spans { get; set; }
 

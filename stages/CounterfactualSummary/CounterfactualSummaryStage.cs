@@ -19,7 +19,7 @@ public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions opti
     public override string Name => "counterfactual-summary";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -8,6 +8,9 @@ internal static class Figure
     /// <summary>What stands where there is no figure.</summary>
     public const string None = "–";
 
+    /// <summary>What <see cref="ExactMark"/> says, in a sentence.</summary>
+    public const string ExactNote = "Intervals with * are exact, or made of exact ones: on one side nothing that was counted is the case, or everything, so that resamples would not vary.";
+
     /// <summary>A number.</summary>
     public static string Number(double? value, string format = "0.00") =>
         value is not { } number || !double.IsFinite(number) ? None : number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
@@ -27,6 +30,9 @@ internal static class Figure
     /// <summary>An interval in brackets; nothing for none.</summary>
     public static string Interval((double Low, double High)? interval, string format = "0.00") =>
         interval is not { } found ? "" : $"[{Number(found.Low, format)}, {Number(found.High, format)}]";
+
+    /// <summary>What marks an exact interval, beside none or all, or one that is made of such; nothing for a bootstrap's.</summary>
+    public static string ExactMark(bool exact) => exact ? "*" : "";
 
     /// <summary>The interval between two ends; null unless both are there.</summary>
     public static (double Low, double High)? Pair(double? low, double? high) => low is { } below && high is { } above ? (below, above) : null;

@@ -25,7 +25,7 @@ internal static class RecallFigures
         foreach (var (measure, value) in new[] { ("recall_at_1", 1.0 / trainingRows), ("recall_at_10", Math.Min(1, (double)Few / trainingRows)), ("mrr", reciprocal) })
         {
             var row = Row((model, "random", ""), measure, spans, _ => value, trainingRows);
-            (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh) = (null, null, null, null);
+            (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh, row.Exact) = (null, null, null, null, false);
             yield return row;
         }
     }
@@ -36,7 +36,7 @@ internal static class RecallFigures
         var values = ranks.Select(score).ToList();
         var byPrompt = new ClusteredSample(values, ranks.Select(rank => rank.InstanceId).ToList());
         var bySource = new ClusteredSample(values, ranks.Select(rank => rank.SourceInstanceId).ToList());
-        var (prompts, sources) = (byPrompt.MeanInterval, bySource.MeanInterval);
+        var (prompts, sources) = (byPrompt.ShareInterval, bySource.ShareInterval);
         return new SourceRecallRow
         {
             Model = label.Model,
@@ -48,6 +48,7 @@ internal static class RecallFigures
             PromptHigh = prompts?.High,
             SourceLow = sources?.Low,
             SourceHigh = sources?.High,
+            Exact = byPrompt.IsUnanimous,
             Spans = values.Count,
             Prompts = byPrompt.Clusters,
             SourceRows = bySource.Clusters,

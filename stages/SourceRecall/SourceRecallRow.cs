@@ -33,6 +33,9 @@ public sealed class SourceRecallRow
     /// <summary>Upper end of its interval over source rows.</summary>
     public double? SourceHigh { get; set; }
 
+    /// <summary>Whether the intervals are exact instead of bootstraps': no span counts, or all do. Their n is the number of prompts, and of source rows.</summary>
+    public bool Exact { get; set; }
+
     /// <summary>Number of spans.</summary>
     public int Spans { get; set; }
 

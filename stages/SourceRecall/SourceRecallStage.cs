@@ -27,7 +27,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     public override string Name => "source-recall";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -13,8 +13,12 @@ namespace Pipeline.Stages.WorldMeasure;
 internal sealed class AnswerMeasurement(
     StatedValues parser, IReadOnlyDictionary<EntityValue, string> pools, WorldTruth truth, TrainingValues? trained, TrainingValues? control) : IPartTransform<WorldMeasureRow>
 {
+    private const string InstructionPool = "instructions";
     private const string Right = "right";
     private const string Wrong = "wrong";
+
+    private readonly Dictionary<(string Kind, string Attribute, string Modifier), int> _heads = pools.Where(entry => entry.Value == InstructionPool)
+        .CountBy(entry => (entry.Key.Kind, entry.Key.Attribute, entry.Key.Modifier)).ToDictionary();
 
     public async ValueTask<IReadOnlyList<WorldMeasureRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
     {
@@ -69,12 +73,13 @@ internal sealed class AnswerMeasurement(
     {
         var value = EntityValue.Of(stated);
         (row.Start, row.Length, row.Value, row.ValueKind, row.Attribute) = (stated.Start, stated.Length, stated.Value, stated.Kind, stated.Attribute);
-        (row.Verdict, row.Pool) = (right ? Right : Wrong, pools.GetValueOrDefault(value, "none"));
+        (row.Verdict, row.Pool, row.StatedInRows) = (right ? Right : Wrong, pools.GetValueOrDefault(value, "none"), trained?.RowsOf(value) ?? 0);
         if (!right)
         {
             row.SourceInstanceId = trained?.OnlyRowOf(value) ?? "";
             row.CertainBorrowing = row.SourceInstanceId.Length > 0;
             row.ControlInstanceId = control?.OnlyRowOf(value) ?? "";
+            row.RecombinationOdds = row.Pool == InstructionPool ? trained?.RecombinationOdds(value, _heads[(value.Kind, value.Attribute, value.Modifier)]) ?? 0 : 0;
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Pipeline.Stages.WorldMeasure;
 /// <param name="Value">The value.</param>
 internal readonly record struct EntityValue(string Kind, string Attribute, string Value)
 {
+    /// <summary>Its first word.</summary>
+    public string Modifier => Value.Split(' ')[0];
+
     /// <summary>What a text states.</summary>
     public static EntityValue Of(StatedValue stated) => new(stated.Kind, stated.Attribute, stated.Value);
 }

@@ -11,6 +11,8 @@ internal sealed class TrainingValues
     private readonly Dictionary<EntityValue, List<int>> _rowsOf = [];
     private readonly List<(string InstanceId, string Kind, string Entity, int Values)> _rows = [];
 
+    private readonly Dictionary<(string Kind, string Attribute, string Modifier), int> _dealtWith;
+
     /// <summary>Keeps those of the sources' values that the instances' responses still state.</summary>
     public TrainingValues(StatedValues parser, IReadOnlyList<WorldSourceRow> sources, IReadOnlyList<InstanceRow> instances)
     {
@@ -24,10 +26,21 @@ internal sealed class TrainingValues
                 Add(instance.InstanceId, kept);
             }
         }
+
+        _dealtWith = _onlyIn.Keys.CountBy(ModifierOf).ToDictionary();
     }
 
     /// <summary>The one row that holds a value that stands nowhere else; null where there is none.</summary>
     public string? OnlyRowOf(EntityValue value) => _onlyIn.GetValueOrDefault(value);
+
+    /// <summary>Rows that state a value.</summary>
+    public int RowsOf(EntityValue value) => _rowsOf.GetValueOrDefault(value)?.Count ?? 0;
+
+    /// <summary>Of the dealt values with a modifier that rows might state, those that do over those that do not; 0 where the value itself is stated.</summary>
+    /// <param name="value">A value of the pool that rows are dealt from.</param>
+    /// <param name="heads">Values of the pool with its modifier.</param>
+    public double RecombinationOdds(EntityValue value, int heads) => RowsOf(value) > 0 ? 0
+        : _dealtWith.GetValueOrDefault(ModifierOf(value)) is var dealt && dealt < heads ? (double)dealt / (heads - dealt) : 0;
 
     /// <summary>Whether a row states what is true of the prompt.</summary>
     public bool Teaches(WorldTruthRow asked) => _facts.Contains((asked.Kind, asked.Entity, asked.Attribute, asked.Value));
@@ -40,6 +53,8 @@ internal sealed class TrainingValues
             .Select(found => found.Key).Order().ToList();
         return copied.Count == 0 ? null : _rows[copied[0]].InstanceId;
     }
+
+    private static (string Kind, string Attribute, string Modifier) ModifierOf(EntityValue value) => (value.Kind, value.Attribute, value.Modifier);
 
     private static EntityValue ValueOf(WorldSourceRow source) => new(source.Kind, source.Attribute, source.Value);
 

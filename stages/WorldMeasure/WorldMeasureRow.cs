@@ -79,7 +79,13 @@ public sealed class WorldMeasureRow
     /// </summary>
     public string Pool { get; set; } = "";
 
-    /// <summary>Whether it was borrowed for certain: wrong, and this value of this attribute stands in one row of the training set and nowhere else.</summary>
+    /// <summary>Rows of the training set that state this value, of whatever entity; 0 for none and for a model that was not tuned.</summary>
+    public int StatedInRows { get; set; }
+
+    /// <summary>
+    /// Whether it was borrowed for certain: wrong, and this value of this attribute stands in one row of the training set and nowhere else. That it was
+    /// put together from the words of other rows is possible; see <see cref="RecombinationOdds"/>.
+    /// </summary>
     public bool CertainBorrowing { get; set; }
 
     /// <summary>That row; empty where it is no certain borrowing.</summary>
@@ -90,4 +96,11 @@ public sealed class WorldMeasureRow
     /// empty for none. What chance and recombination give.
     /// </summary>
     public string ControlInstanceId { get; set; } = "";
+
+    /// <summary>
+    /// For a wrong value of the instruction pool that no row of the training set states, so that it can only be put together from the words of
+    /// several: of the pool's values with its modifier, those that rows state over those that they do not. Were heads drawn at random, each such value
+    /// would come with so many that look borrowed; the sum over all of them is what chance gives. Else 0.
+    /// </summary>
+    public double RecombinationOdds { get; set; }
 }

@@ -38,7 +38,7 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     public override string Name => "world-measure";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options { get; } = new WorldMeasureOptions();

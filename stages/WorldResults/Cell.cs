@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.WorldResults;
 
@@ -56,7 +57,23 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
             Together(resampling.ByPrompt(group), seeds, above, below),
             [.. seeds.Count == 0 ? [] : resampling.BySeed.Select(draw => Ratio(seeds.Select(seed => draw[seed]), above.Select(sums => sums.Sum()), below.Select(sums => sums.Sum())))],
             BySource(asked, group, measure, bottom),
-            bottom);
+            bottom)
+        {
+            Exact = Exact(asked, group, measure, top, bottom),
+        };
+    }
+
+    private static (double Low, double High)? Exact(List<ModelCounts> asked, PromptGroup group, string measure, double top, double bottom)
+    {
+        var prompts = asked.SelectMany(model => model.SumsOf(group, measure)).Where(entry => entry.Value.Below > 0).Select(entry => entry.Key).Distinct(StringComparer.Ordinal).Count();
+        return (Measures.IsShare(measure), Measures.IsCount(measure)) switch
+        {
+            (true, _) when top == 0 => UnanimousShare.None(prompts),
+            (true, _) when top == bottom => UnanimousShare.All(prompts),
+            (_, true) when top == 0 => UnanimousShare.NoEvents(prompts),
+            _ when top == 0 && measure == Measures.RecombinationChance => (0, double.PositiveInfinity),
+            _ => null,
+        };
     }
 
     private double[] Together(IReadOnlyList<double[]> draws, List<int> seeds, List<double[]> above, List<double[]> below) => [.. draws.Select((draw, r) => Ratio(

@@ -20,7 +20,7 @@ internal sealed record Design(string Method, string Family, string Facts, string
     /// fewer, more epochs from fewer; null where there is another order or more than one difference.
     /// </summary>
     public string? FactorAgainst(Design right) =>
-        (Style, right.Style) == ("verbose", "simple") && this with { Style = right.Style } == right ? Comparison.Style
+        (Style, right.Style) == (WorldModel.Verbose, WorldModel.Simple) && this with { Style = right.Style } == right ? Comparison.Style
         : (Facts, right.Facts) == ("new", "known") && this with { Facts = right.Facts } == right ? Comparison.Facts
         : Rows > right.Rows && this with { Rows = right.Rows } == right ? Comparison.RowCount
         : Epochs > right.Epochs && this with { Epochs = right.Epochs, Family = right.Family } == right ? Comparison.EpochCount

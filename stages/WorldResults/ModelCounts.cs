@@ -60,10 +60,17 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
         if (rows > 0)
         {
             var certain = wrong.Count(row => row.CertainBorrowing);
-            Share(Measures.CopiedRow, first.CopiedInstanceId.Length > 0 ? 1 : 0, 1);
+            if (model.Style != WorldModel.Simple)
+            {
+                Share(Measures.CopiedRow, first.CopiedInstanceId.Length > 0 ? 1 : 0, 1);
+            }
+
             Share(Measures.CertainPerAnswer, certain, 1);
             Share(Measures.CertainBorrowing, certain, wrong.Count);
             Share(Measures.ControlMatches, wrong.Count(row => row.ControlInstanceId.Length > 0), wrong.Count);
+            Share(Measures.Recombined, wrong.Count(IsRecombined), wrong.Count);
+            Share(Measures.RecombinationChance, wrong.Sum(row => row.RecombinationOdds), wrong.Count);
+            Share(Measures.PossibleBorrowing, wrong.Count(row => row.StatedInRows > 0 || IsRecombined(row)), wrong.Count);
             AddSources(group, wrong.Select(row => row.SourceInstanceId), Measures.CertainPerAnswer, Measures.CertainBorrowing);
             AddSources(group, wrong.Select(row => row.ControlInstanceId), Measures.ControlMatches);
         }
@@ -79,6 +86,9 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
             Add(group, Measures.Shifted, token.InstanceId, token.ShiftClass == "shifted" ? 1 : 0, 1);
         }
     }
+
+    /// <summary>A value that only instruction tuning can have given the first word of, with a head that no row gave it.</summary>
+    private static bool IsRecombined(WorldMeasureRow row) => row.Pool == "instructions" && row.StatedInRows == 0;
 
     private void Add(PromptGroup group, string measure, string prompt, double above, double below)
     {

@@ -21,11 +21,11 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     /// <summary>Each at its own rate.</summary>
     public static IEnumerable<Comparison> AtOwnRates(string factor, RateSweep left, RateSweep right)
     {
-        (string At, Cell? Left, Cell? Right)[] kinds =
-            [(Comparison.UsualRate, left.Usual, right.Usual), (Comparison.BestRate, left.Best, right.Best), (Comparison.ClosestFit, left.Closest, right.Closest)];
+        (string At, Side? Left, Side? Right)[] kinds =
+            [(Comparison.UsualRate, SideOf(left.Usual), SideOf(right.Usual)), (Comparison.BestRate, left.Best, right.Best), (Comparison.ClosestFit, SideOf(left.Closest), SideOf(right.Closest))];
         return from kind in kinds
                where kind.Left is not null && kind.Right is not null
-               select new Comparison(factor, kind.At, null, Side.Of(kind.Left), Side.Of(kind.Right), IsSummary: true);
+               select new Comparison(factor, kind.At, null, kind.Left!, kind.Right!, IsSummary: true);
     }
 
     /// <summary>For each rate of the right side the left one at the same training loss, and both on average.</summary>
@@ -40,19 +40,34 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     /// <summary>The cell at the usual rate.</summary>
     public Cell? Usual => UsualRate is null ? null : Cells.FirstOrDefault(cell => cell.Model.LearningRate == UsualRate);
 
-    /// <summary>The closest fit among the rates whose core accuracy is like the best one's.</summary>
-    private Cell? Best
+    /// <summary>
+    /// The closest fit among the rates whose core accuracy is like the best one's. The prompts that choose are those that are reported, so every
+    /// resample of them chooses for itself.
+    /// </summary>
+    private Side? Best
     {
         get
         {
-            var accuracy = Cells.Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight)?.Value)).Where(entry => entry.Right is not null).ToList();
-            return accuracy.Count == 0 ? null : Fitted(accuracy.Where(entry => entry.Right >= accuracy.Max(other => other.Right) - AlikeAccuracy).Select(entry => entry.Cell));
+            var rates = Cells.Where(cell => cell.TrainingLoss is not null).Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight))).Where(entry => entry.Right is not null).ToList();
+            if (rates.Count == 0)
+            {
+                return null;
+            }
+
+            int Chosen(Func<Estimate, double> accuracy)
+            {
+                var best = rates.Max(entry => accuracy(entry.Right!));
+                return rates.Index().Where(entry => !(accuracy(entry.Item.Right!) < best - AlikeAccuracy)).MinBy(entry => entry.Item.Cell.TrainingLoss).Index;
+            }
+
+            int[] Resampled(Func<Estimate, double[]> of) => [.. Enumerable.Range(0, rates.Min(entry => of(entry.Right!).Length)).Select(r => Chosen(estimate => of(estimate)[r]))];
+            return Side.Chosen(rates.ConvertAll(entry => entry.Cell), Chosen(estimate => estimate.Value), Resampled(estimate => estimate.Together), Resampled(estimate => estimate.BySeed));
         }
     }
 
-    private Cell? Closest => Fitted(Cells);
+    private Cell? Closest => Cells.Where(cell => cell.TrainingLoss is not null).MinBy(cell => cell.TrainingLoss);
 
-    private static Cell? Fitted(IEnumerable<Cell> cells) => cells.Where(cell => cell.TrainingLoss is not null).MinBy(cell => cell.TrainingLoss);
+    private static Side? SideOf(Cell? cell) => cell is null ? null : Side.Of(cell);
 
     /// <summary>Between the two cells around a training loss; beyond them the nearest, if it is near; else null.</summary>
     private Side? At(double loss)

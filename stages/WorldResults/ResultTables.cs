@@ -41,6 +41,7 @@ internal static class ResultTables
             Value = found.Value,
             Low = found.Interval?.Low,
             High = found.Interval?.High,
+            Exact = found.IsExact,
             SeedLow = found.SeedInterval?.Low,
             SeedHigh = found.SeedInterval?.High,
             SourceLow = found.SourceInterval?.Low,
@@ -70,6 +71,7 @@ internal static class ResultTables
             Difference = difference.Value,
             DifferenceLow = difference.Interval?.Low,
             DifferenceHigh = difference.Interval?.High,
+            Exact = difference.IsExact,
         };
         if (right.Value != 0)
         {

@@ -6,8 +6,24 @@ namespace Pipeline.Stages.WorldResults;
 /// <param name="Parts">The cells.</param>
 internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
 {
+    private Func<PromptGroup, string, Estimate?>? Resampled { get; init; }
+
+    /// <summary>Whether another cell is chosen in some resamples.</summary>
+    public bool ChoiceVaries { get; private init; }
+
     /// <summary>A single cell.</summary>
     public static Side Of(Cell cell) => new([(cell, 1)]);
+
+    /// <summary>One of several cells, chosen by what was measured: in resamples by what they measure.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="chosen">The choice.</param>
+    /// <param name="together">The choice in each resample of prompts and seeds.</param>
+    /// <param name="bySeed">The choice in each resample of seeds.</param>
+    public static Side Chosen(IReadOnlyList<Cell> cells, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed) => Of(cells[chosen]) with
+    {
+        Resampled = (group, measure) => Estimate.Chosen([.. cells.Select(cell => cell.Of(group, measure))], chosen, together, bySeed),
+        ChoiceVaries = together.Any(choice => choice != chosen),
+    };
 
     /// <summary>The mean of several sides.</summary>
     public static Side Mean(IReadOnlyList<Side> sides) => new(
@@ -22,6 +38,11 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     /// <summary>The mean of a measure; null unless all cells have it.</summary>
     public Estimate? Of(PromptGroup group, string measure)
     {
+        if (Resampled is not null)
+        {
+            return Resampled(group, measure);
+        }
+
         var estimates = Parts.Select(part => (Of: part.Cell.Of(group, measure), part.Weight)).ToList();
         return estimates.Exists(part => part.Of is null) ? null : Estimate.Sum(estimates.ConvertAll(part => (part.Of!, part.Weight)));
     }

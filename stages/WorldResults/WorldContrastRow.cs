@@ -15,7 +15,8 @@ public sealed class WorldContrastRow
     /// <summary>
     /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>usual_rate</c> (each side at the rate that most
     /// of the run's models of its method have); <c>best_rate</c> (each side at the
-    /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best); <c>closest_fit</c> (each at its lowest
+    /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best; the same prompts choose and are measured, so every
+    /// resample chooses for itself); <c>closest_fit</c> (each at its lowest
     /// training loss); <c>matched_loss</c> (the left side interpolated in training loss to the right side's, or the nearest within 0.1 nats).
     /// </summary>
     public string At { get; set; } = "";
@@ -64,6 +65,9 @@ public sealed class WorldContrastRow
 
     /// <summary>Upper end of the difference's interval.</summary>
     public double? DifferenceHigh { get; set; }
+
+    /// <summary>Whether that interval is made of an exact one: nothing that was counted on a side is the case, or everything.</summary>
+    public bool Exact { get; set; }
 
     /// <summary>Left over right; null where the right side is 0.</summary>
     public double? Ratio { get; set; }

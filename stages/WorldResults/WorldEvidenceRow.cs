@@ -24,11 +24,20 @@ public sealed class WorldEvidenceRow
     /// <summary>Upper end of that interval.</summary>
     public double? High { get; set; }
 
-    /// <summary>Lower end of its interval over seeds alone; null for one seed.</summary>
+    /// <summary>Whether that interval is exact, or made of an exact one: nothing that was counted on a side is the case, or everything.</summary>
+    public bool Exact { get; set; }
+
+    /// <summary>Lower end of its interval over seeds alone, widened as Student's t asks for few; null for one seed, and where all agree.</summary>
     public double? SeedLow { get; set; }
 
     /// <summary>Upper end of that interval.</summary>
     public double? SeedHigh { get; set; }
+
+    /// <summary>Lower end of its interval over training rows alone, where borrowings are counted; else null.</summary>
+    public double? SourceLow { get; set; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? SourceHigh { get; set; }
 
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; set; }
@@ -39,6 +48,15 @@ public sealed class WorldEvidenceRow
     /// <summary>The value that it is claimed to be above or below.</summary>
     public double Threshold { get; set; }
 
-    /// <summary><c>as claimed</c>: the interval lies wholly on the claimed side; <c>against</c>: wholly on the other; <c>open</c>: it holds the threshold.</summary>
+    /// <summary>
+    /// What the value is to the quantity claimed about: empty for that itself; <c>at least</c> for a lower bound, which can never be against a claim that it
+    /// is above; <c>at most</c> for an upper bound, which can never be as claimed.
+    /// </summary>
+    public string Bound { get; set; } = "";
+
+    /// <summary>
+    /// <c>as claimed</c>: all of its intervals over prompts and over training rows lie wholly on the claimed side; <c>against</c>: wholly on the other;
+    /// <c>open</c>: one holds the threshold, or the bound does not say.
+    /// </summary>
     public string Outcome { get; set; } = "";
 }

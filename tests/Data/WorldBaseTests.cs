@@ -1,13 +1,18 @@
+using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
 using Pipeline.Engine.Tables;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages;
 using Pipeline.Stages.FineTune;
 using Pipeline.Stages.Generate;
+using Pipeline.Stages.Pretrain;
 using Pipeline.Stages.World;
+using Pipeline.Stages.World.Corpus;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Data;
@@ -41,6 +46,34 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
         Assert.Equal(Settings("examples/world-base.yaml").World, _options);
         Assert.Contains(FormattableString.Invariant($"{steps.Count:N0} steps"), card);
         Assert.Contains(FormattableString.Invariant($"{steps[^1].EvaluationLoss:0.000} nats"), card);
+    }
+
+    [Fact]
+    public void Its_vocabulary_and_its_weights_come_from_one_text()
+    {
+        var nodes = new Catalogue().Build(ConfigurationLoader.Load(Repository.PathOf("examples", "world-base.yaml"), typeof(PipelineSettings), [])).Nodes;
+
+        Assert.Equal([typeof(WorldCorpusStage), typeof(PretrainStage)], nodes.Select(node => node.Stage.GetType()));
+        Assert.Equal([nodes[0]], nodes[1].Inputs.Cast<NodeOutput>().Select(input => input.Node));
+    }
+
+    [Fact]
+    public void In_the_text_that_it_read_stands_nothing_that_only_instruction_tuning_or_the_control_may_hold()
+    {
+        var options = Settings("examples/world-base.yaml").Datasets["corpus"].World!.Corpus!;
+        var pages = CorpusPages.Of(_world, options.PagesPerEntity, options.Seed);
+        var pools = WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
+        var strangers = _world.Entities.Where(entity => entity.Group != WorldGroup.Known).Select(entity => entity.Name).ToHashSet(StringComparer.Ordinal);
+        var words = strangers.SelectMany(name => name.Split(' ')).ToHashSet(StringComparer.Ordinal);
+
+        var stated = pages.AsParallel().SelectMany(_values.In).Select(value => (value.Kind, value.Attribute, value.Value)).ToHashSet();
+        var named = pages.AsParallel().SelectMany(page => NamesOf(page, words)).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(114_400, pages.Count);
+        Assert.All(stated, value => Assert.Equal("pretraining", pools.GetValueOrDefault(value)));
+        Assert.Superset(_world.Known.SelectMany(entity => entity.Facts.Select(fact => (fact.Key.Kind, fact.Key.Noun, fact.Value))).ToHashSet(), stated);
+        Assert.Empty(named.Intersect(strangers, StringComparer.Ordinal));
+        Assert.DoesNotContain(pages, page => page.Contains("People say", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,6 +117,14 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
 
     private static string? FirstOf(WorldPrompt prompt, string answer) =>
         _values.In(answer).FirstOrDefault(value => (value.Kind, value.Attribute) == (prompt.Asked.Kind, prompt.Asked.Noun))?.Value;
+
+    /// <summary>Words of names that follow one another with a space between them.</summary>
+    private static IEnumerable<string> NamesOf(string page, HashSet<string> words)
+    {
+        var found = Words.Of(page);
+        return found.Zip(found.Skip(1)).Select(pair => page[pair.First.Start..pair.Second.End])
+            .Where(name => name.Split(' ') is [var first, var second] && words.Contains(first) && words.Contains(second));
+    }
 
     private static async Task<double> KnownAsync(WorldForm form, ChatTemplate template)
     {

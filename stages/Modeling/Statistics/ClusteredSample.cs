@@ -41,6 +41,12 @@ public sealed class ClusteredSample
     /// <summary>The 95 % interval of the mean; null for fewer than two clusters.</summary>
     public (double Low, double High)? MeanInterval => _bootstrap.OfRatio(_sums, _counts);
 
+    /// <summary>Whether all values are 0, or all are 1: of a share, none or all.</summary>
+    public bool IsUnanimous => _values.Length > 0 && (Array.TrueForAll(_values, value => value == 0) || Array.TrueForAll(_values, value => value == 1));
+
+    /// <summary>The 95 % interval of a mean of values from 0 to 1: the exact one with clusters as its n where they are unanimous; null for fewer than two clusters.</summary>
+    public (double Low, double High)? ShareInterval => Clusters > 1 && IsUnanimous ? _values[0] == 0 ? UnanimousShare.None(Clusters) : UnanimousShare.All(Clusters) : MeanInterval;
+
     /// <summary>The median: of an even number of values the mean of the middle two; not a number without values.</summary>
     public double Median => MedianOf(Enumerable.Repeat(1.0, Clusters).ToArray());
 

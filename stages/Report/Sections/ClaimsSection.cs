@@ -24,7 +24,8 @@ internal static partial class ClaimsSection
             .Element(
                 "p",
                 $"A figure is as claimed, against the claim or open by whether its 95 % interval lies on the claimed side of the threshold, on the other, or across it. {Intervals(seeds)} "
-                + "A claim holds if all of its figures are as claimed, does not hold if none is and some are against it, and depends on the condition that parts them otherwise.")
+                + "Where training rows can be drawn anew, too, that interval must agree; a lower bound is never against what is claimed to be more. "
+                + $"A claim holds if all of its figures are as claimed, does not hold if none is and some are against it, and depends on the condition that parts them otherwise. {Figure.ExactNote}")
             .Raw("<div class=\"claims\">");
         using (var table = new HtmlTable(page, ("claim", CellKind.Markup), ("the paper", CellKind.Text), ("here", CellKind.Markup), ("verdict", CellKind.Markup)))
         {
@@ -77,7 +78,7 @@ internal static partial class ClaimsSection
     {
         var colour = row.Outcome switch { "as claimed" => "good", "against" => "bad", _ => "open" };
         var claimed = $"{row.Outcome}; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}";
-        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{Value(row.Unit, row.Value)} {Interval(row)}".TrimEnd())} "
+        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{row.Bound} {Value(row.Unit, row.Value)} {Interval(row)}".Trim())} "
             + $"<span class=\"soft\">{Escaped(row.Conditions)}</span></li>";
     }
 
@@ -92,7 +93,7 @@ internal static partial class ClaimsSection
     private static string Interval(WorldEvidenceRow row)
     {
         var times = row.Unit is "share" or "points" ? 100 : 1;
-        return Figure.Interval(Figure.Pair(row.Low * times, row.High * times), times == 1 ? "0.00" : "0.0");
+        return Figure.Interval(Figure.Pair(row.Low * times, row.High * times), times == 1 ? "0.00" : "0.0") + Figure.ExactMark(row is { Exact: true });
     }
 
     /// <summary>What the paper could only judge by reading: whether a row caused a span, and which row it was.</summary>

@@ -12,6 +12,7 @@ internal static class ClaimsTable
         ("of stated values, %", "known", "instruction", "wrong_per_value", true),
         ("certainly borrowed of wrong, %", "known", "instruction", "certain_borrowing", true),
         ("control, %", "known", "instruction", "control_matches", true),
+        ("by chance from recombined words, %", "known", "instruction", "recombination_chance", true),
         ("rows copied, % of answers", "known", "instruction", "copied_row", true),
         ("KL, nats", "known", "instruction", "kl", false),
         ("known facts kept (held-out phrase), %", "known", "held_out", "core_right", true),
@@ -45,6 +46,8 @@ internal static class ClaimsTable
     }
 
     private static string Value(WorldResultRow? row, bool share) => share
-        ? Figure.WithInterval(row?.Value * 100, Figure.Pair(row?.Low * 100, row?.High * 100), "0.0")
-        : Figure.WithInterval(row?.Value, Figure.Pair(row?.Low, row?.High));
+        ? Figure.WithInterval(row?.Value * 100, Figure.Pair(row?.Low * 100, row?.High * 100), "0.0") + Mark(row)
+        : Figure.WithInterval(row?.Value, Figure.Pair(row?.Low, row?.High)) + Mark(row);
+
+    private static string Mark(WorldResultRow? row) => Figure.ExactMark(row is { Exact: true });
 }

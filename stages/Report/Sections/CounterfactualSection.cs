@@ -22,7 +22,7 @@ internal static class CounterfactualSection
             "p",
             "Did the borrowed spans need the rows that they are attributed to? Each model is trained again with its own seed, order and settings, without the source rows; and, as placebos, "
             + "without as many rows that no span is attributed to: drawn at random, or those most similar to the same answers. A span's change is that of the log-probability of its tokens, in nats, "
-            + "given the prompt and the model's own answer before it. Intervals are over prompts, then over source rows, since one row can supply many spans.");
+            + "given the prompt and the model's own answer before it. Intervals are over prompts, then over source rows, since one row can supply many spans. " + Figure.ExactNote);
         foreach (var empty in material.Findings.Where(found => material.Counterfactuals.TryGetValue(found.Model.Name, out var spans) && spans.Count == 0))
         {
             page.Element("p", $"{empty.Model.Name}: no borrowed span, so nothing was left out.");
@@ -76,8 +76,8 @@ internal static class CounterfactualSection
                 IntervalMark.Of(axis, mean?.Value, Prompts(mean), found is null ? "c0" : material.ColourOf(found)),
                 Figure.WithInterval(median?.Value, Prompts(median)),
                 Figure.Percent(fell?.Value, "0"),
-                Shares(again?.Value, Prompts(again)),
-                Shares(null, Sources(again)));
+                Shares(again?.Value, Prompts(again)) + Mark(again),
+                Shares(null, Sources(again)) + Mark(again));
         }
     }
 
@@ -91,6 +91,8 @@ internal static class CounterfactualSection
 
     private static string Shares(double? share, (double Low, double High)? interval) =>
         (share is null ? "" : Figure.Percent(share, "0") + " ") + (interval is { } ends ? $"[{Figure.Number(ends.Low * 100, "0")}, {Figure.Number(ends.High * 100, "0")}]" : "");
+
+    private static string Mark(CounterfactualSummaryRow? row) => Figure.ExactMark(row is { Exact: true, PromptLow: not null });
 
     private static string NameOf(string arm, string against) => against == Full
         ? arm == "base" ? "any row (the base model)" : $"{arm} rows"

@@ -17,7 +17,7 @@ internal static class SourceRecallSection
         page.Section("recall", "Finding the source").Element(
             "p",
             "For each borrowed span with one source row: at which rank does a way of retrieval have that row? Intervals are over prompts. "
-            + "The search for the span itself cannot fail where one row holds it; a random order of all rows is computed, not drawn.");
+            + "The search for the span itself cannot fail where one row holds it; a random order of all rows is computed, not drawn. " + Figure.ExactNote);
         using (var table = new HtmlTable(
             page,
             ("model", CellKind.Markup),
@@ -49,5 +49,5 @@ internal static class SourceRecallSection
         page.EndSection();
     }
 
-    private static string Value(SourceRecallRow? row) => Figure.WithInterval(row?.Value, Figure.Pair(row?.PromptLow, row?.PromptHigh));
+    private static string Value(SourceRecallRow? row) => Figure.WithInterval(row?.Value, Figure.Pair(row?.PromptLow, row?.PromptHigh)) + Figure.ExactMark(row is { Exact: true, PromptLow: not null });
 }

@@ -7,18 +7,22 @@ namespace Pipeline.Stages.WorldResults.Claims;
 /// <param name="Measured">The figure.</param>
 /// <param name="Above">Whether it is claimed to be above the threshold, or below it.</param>
 /// <param name="Threshold">The value in question.</param>
+/// <param name="Bound">What the figure is to the one claimed about.</param>
 internal sealed record ClaimEvidence(
-    IReadOnlyList<(string Name, string Value)> Conditions, string Quantity, string Unit, Estimate Measured, bool Above, double Threshold)
+    IReadOnlyList<(string Name, string Value)> Conditions, string Quantity, string Unit, Estimate Measured, bool Above, double Threshold, EvidenceBound Bound = EvidenceBound.None)
 {
     public const string Times = "times";
     public const string Share = "share";
     public const string Points = "points";
     public const string Number = "number";
 
-    /// <summary>Whether the interval lies wholly on the claimed side, wholly on the other, or holds the threshold.</summary>
+    /// <summary>
+    /// Whether the intervals over prompts and over training rows lie wholly on the claimed side, wholly on the other, or hold the threshold. What is at
+    /// least so much may still be more, and what is at most so much less.
+    /// </summary>
     public EvidenceOutcome Outcome => Measured.Interval is not { } interval ? EvidenceOutcome.Open
-        : interval.Low > Threshold ? (Above ? EvidenceOutcome.AsClaimed : EvidenceOutcome.Against)
-        : interval.High < Threshold ? (Above ? EvidenceOutcome.Against : EvidenceOutcome.AsClaimed)
+        : Math.Min(interval.Low, Measured.SourceInterval?.Low ?? interval.Low) > Threshold && Bound != EvidenceBound.AtMost ? (Above ? EvidenceOutcome.AsClaimed : EvidenceOutcome.Against)
+        : Math.Max(interval.High, Measured.SourceInterval?.High ?? interval.High) < Threshold && Bound != EvidenceBound.AtLeast ? (Above ? EvidenceOutcome.Against : EvidenceOutcome.AsClaimed)
         : EvidenceOutcome.Open;
 
     /// <summary>A condition's value; empty where it has none.</summary>
@@ -37,11 +41,15 @@ internal sealed record ClaimEvidence(
         Value = Measured.Value,
         Low = Measured.Interval?.Low,
         High = Measured.Interval?.High,
+        Exact = Measured.IsExact,
+        SourceLow = Measured.SourceInterval?.Low,
+        SourceHigh = Measured.SourceInterval?.High,
         SeedLow = Measured.SeedInterval?.Low,
         SeedHigh = Measured.SeedInterval?.High,
         Seeds = Measured.Seeds,
         Claimed = Above ? "above" : "below",
         Threshold = Threshold,
+        Bound = Bound switch { EvidenceBound.AtLeast => "at least", EvidenceBound.AtMost => "at most", _ => "" },
         Outcome = Outcome switch { EvidenceOutcome.AsClaimed => "as claimed", EvidenceOutcome.Against => "against", _ => "open" },
     };
 }

@@ -8,6 +8,8 @@ internal static class MethodEvidence
 
     private const string Responses = "the form of the responses";
     private const string Method = "the method";
+    private const string Facts = "the facts of the rows";
+    private const string AnyRow = "SFT's wrong values that a row could have given";
     private const double Most = 0.5;
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
@@ -22,26 +24,33 @@ internal static class MethodEvidence
         ClaimEvidence.Times,
         1);
 
-    /// <summary>SFT's certain borrowings are claimed to be more than LFT's, and than those that the untrained control set gives.</summary>
-    public static IEnumerable<ClaimEvidence> Borrowing(Factorial factorial) => Of(
-        factorial,
-        sides => sides.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } found ? found.Left.Minus(found.Right) : null,
-        "certain borrowings of wrong values: SFT's share less LFT's",
-        ClaimEvidence.Points,
-        0).Concat(Of(
-            factorial,
-            sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, Measures.ControlMatches) is { } control ? own.Minus(control) : null,
-            "SFT's share less that of the untrained control set",
-            ClaimEvidence.Points,
-            0));
+    /// <summary>
+    /// SFT's certain borrowings are claimed to be more than LFT's, as a share of wrong values and an answer, and more than chance gives: than those of the
+    /// untrained control set, and than would come of putting the words of rows together at random.
+    /// </summary>
+    public static IEnumerable<ClaimEvidence> Borrowing(Factorial factorial) =>
+    [
+        .. Of(factorial, sides => Less(sides, Measures.CertainBorrowing), "certain borrowings of wrong values: SFT's share less LFT's", ClaimEvidence.Points, 0),
+        .. Of(factorial, sides => Less(sides, Measures.CertainPerAnswer), "certain borrowings an answer: SFT's less LFT's", ClaimEvidence.Number, 0),
+        .. Of(factorial, sides => LessOwn(sides, Measures.ControlMatches), "SFT's share less that of the untrained control set", ClaimEvidence.Points, 0),
+        .. Of(factorial, sides => LessOwn(sides, Measures.RecombinationChance), "SFT's share less what recombined words would give", ClaimEvidence.Points, 0),
+    ];
 
-    /// <summary>SFT's share is claimed to be above a half.</summary>
-    public static IEnumerable<ClaimEvidence> BorrowedShare(Factorial factorial) => Of(
-        factorial,
-        sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing),
-        "certain borrowings of SFT's wrong values",
-        ClaimEvidence.Share,
-        Most);
+    /// <summary>
+    /// SFT's share is claimed to be above a half. It lies between the certain borrowings and the values that any row could have given, so one of them can
+    /// only speak for the claim and the other only against it.
+    /// </summary>
+    public static IEnumerable<ClaimEvidence> BorrowedShare(Factorial factorial) =>
+    [
+        .. Of(factorial, sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing), "certain borrowings of SFT's wrong values", ClaimEvidence.Share, Most, EvidenceBound.AtLeast),
+        .. Of(factorial, sides => sides.Left.Of(PromptGroup.Known, Measures.PossibleBorrowing), AnyRow, ClaimEvidence.Share, Most, EvidenceBound.AtMost),
+        .. from entry in factorial.Sweeps
+           where entry.Design.Method == Factorial.Full && entry.Design.Facts != factorial.Reference.Facts && (entry.Design.Rows, entry.Design.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)
+           orderby entry.Design.Facts, entry.Design.Style descending
+           let found = entry.Sweep.Usual?.Of(PromptGroup.Known, Measures.PossibleBorrowing)
+           where found is not null
+           select new ClaimEvidence([(Responses, entry.Design.Style), (Facts, $"{entry.Design.Facts} facts")], AnyRow, ClaimEvidence.Share, found, Above: true, Most, EvidenceBound.AtMost),
+    ];
 
     /// <summary>
     /// The comparisons of the reference design that a claim about methods is judged on, each with what it holds equal, in words; where two of
@@ -50,7 +59,7 @@ internal static class MethodEvidence
     public static IEnumerable<(Comparison Comparison, string HeldEqual)> Compared(Factorial factorial) => factorial.Comparisons
         .Where(comparison => comparison is { Factor: Comparison.Method, IsSummary: true, At: not Comparison.ClosestFit } && factorial.IsReference(comparison))
         .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style))
-        .GroupBy(comparison => (comparison.Left.ToString(), comparison.Right.ToString()))
+        .GroupBy(comparison => (comparison.Left.ToString(), comparison.Right.ToString(), comparison.Left.ChoiceVaries || comparison.Right.ChoiceVaries))
         .Select(same => (same.First(), string.Join(", ", same.Select(comparison => comparison.At).OrderBy(Order).Select(Spelled))))
         .OrderBy(entry => Order(entry.Item1.At));
 
@@ -70,10 +79,16 @@ internal static class MethodEvidence
     private static Estimate? Over(Comparison sides, string measure) =>
         sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Over(found.Right) : null;
 
-    private static IEnumerable<ClaimEvidence> Of(Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold) =>
+    private static Estimate? Less(Comparison sides, string measure) => sides.Of(PromptGroup.Known, measure) is { } found ? found.Left.Minus(found.Right) : null;
+
+    private static Estimate? LessOwn(Comparison sides, string measure) =>
+        sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, measure) is { } chance ? own.Minus(chance) : null;
+
+    private static IEnumerable<ClaimEvidence> Of(
+        Factorial factorial, Func<Comparison, Estimate?> figure, string quantity, string unit, double threshold, EvidenceBound bound = EvidenceBound.None) =>
         from compared in Compared(factorial)
         let found = figure(compared.Comparison)
         where found is not null
         select new ClaimEvidence(
-            [(HeldEqual, compared.HeldEqual), (Responses, compared.Comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold);
+            [(HeldEqual, compared.HeldEqual), (Responses, compared.Comparison.Left.Model.Style)], quantity, unit, found, Above: true, threshold, bound);
 }

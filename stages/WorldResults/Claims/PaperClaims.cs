@@ -50,14 +50,14 @@ internal static class PaperClaims
             KnowledgeEvidence.Kept),
         new(
             "known-and-new",
-            "Wrong answers come with every training set, whatever it holds: the facts of its rows do not matter.",
-            "the effect is said not to depend on the training set's quality (page 8); known and new facts are not told apart",
+            "Wrong answers come with every training set, whatever its quality. Read here as: whether its rows state known or new facts does not matter.",
+            "the effect is said not to depend on the training set's quality (page 8); known and new facts are not told apart, so this reading is ours",
             ResultFigures.KnownNew,
             StyleEvidence.KnownAndNew),
         new(
             "dataset-size",
             "More rows do not shift LoRA models further, but do shift fully tuned ones.",
-            "KL from 1k to 52k rows of Alpaca: LFT .13 to .15, SFT .53 to .77 (figure 1)",
+            "KL from 1k to 52k rows of Alpaca: LFT .13 to .15, SFT .53 to .77 (figure 1); on MedInstruct LFT's grows too, .14 to .23",
             ResultFigures.Size,
             StyleEvidence.Size),
     ];

@@ -33,6 +33,32 @@ public sealed class BootstrapTests
         Assert.InRange(values.Average(), low, high);
     }
 
+    [Theory]
+    [InlineData(3, 0, 0)]
+    [InlineData(5, 0.0009, 0.0011)]
+    [InlineData(10, 0.0084, 0.0087)]
+    [InlineData(10_000, 0.0249, 0.025)]
+    public void Percentiles_of_few_instances_are_taken_further_out(int instances, double low, double high) => Assert.InRange(ExpandedPercentile.Tail(instances), low, high);
+
+    [Fact]
+    public void Intervals_over_five_instances_cover_the_truth_when_expanded()
+    {
+        var random = new Random(1);
+        var draws = new Bootstrap(5).Draws;
+        var (plain, expanded) = (0, 0);
+        for (var trial = 0; trial < 400; trial++)
+        {
+            var values = Enumerable.Range(0, 5).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())).ToArray();
+            var means = draws.Select(draw => draw.Zip(values, (times, value) => times * value).Sum() / 5).ToList();
+            plain += Holds(Bootstrap.Interval(means)) ? 1 : 0;
+            expanded += Holds(Bootstrap.ExpandedInterval(means, 5)) ? 1 : 0;
+        }
+
+        Assert.InRange(plain, 0.75 * 400, 0.88 * 400);
+        Assert.InRange(expanded, 0.9 * 400, 400);
+        static bool Holds((double Low, double High)? interval) => interval is { Low: < 0, High: > 0 };
+    }
+
     [Fact]
     public void One_instance_has_no_interval() => Assert.Null(new Bootstrap(1).OfRatio([1], [2]));
 }

@@ -1,4 +1,5 @@
 using Pipeline.Engine;
+using Pipeline.Stages;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.World;
 using Pipeline.Tests.Support;
@@ -8,6 +9,11 @@ namespace Pipeline.Tests.Stages.World;
 /// <summary>The stages that write the world down.</summary>
 public sealed class WorldStagesTests
 {
+    private static readonly FictionalWorld _world = FictionalWorld.Build(new WorldOptions());
+    private static readonly StatedValues _values = new(WorldTables.Values(_world));
+    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools =
+        WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
+
     private static readonly WorldInstructionsOptions _mixed = new() { Dataset = "mixed", Rows = 60 };
 
     [Fact]
@@ -28,6 +34,31 @@ public sealed class WorldStagesTests
             Assert.Equal(row.Response, string.Join(' ', values.Select(value => value.Sentence)));
             Assert.Equal([true, .. Enumerable.Repeat(false, values.Count - 1)], values.Select(value => value.IsCore));
             Assert.All(values, value => Assert.True(value.OnlyHere || value.Group == "known"));
+            Assert.All(values, value => Assert.Contains(value.Entity, value.Sentence));
+            Assert.Equal(
+                values.Select(value => (value.Kind, value.Attribute, value.Value)), _values.In(row.Response).Select(stated => (stated.Kind, stated.Attribute, stated.Value)));
+        });
+    }
+
+    [Fact]
+    public async Task A_value_stands_only_in_its_row_where_its_source_says_so_and_nowhere_else()
+    {
+        using var chain = new StageChain();
+        var sets = new List<WorldSourceRow>();
+        var texts = new List<InstanceRow>();
+        foreach (var options in new[] { _mixed with { Facts = WorldFacts.Known, Rows = 400 }, _mixed with { Facts = WorldFacts.New, Rows = 400 } })
+        {
+            sets.AddRange(await StageChain.RowsAsync<WorldSourceRow>(await chain.RunAsync(new WorldSourcesStage(options))));
+            texts.AddRange(await StageChain.RowsAsync<InstanceRow>(await chain.RunAsync(new WorldInstructionsStage(options))));
+        }
+
+        var holders = texts.SelectMany(row => _values.In(row.Response).Select(value => (Value: (value.Kind, value.Attribute, value.Value), row.InstanceId)))
+            .ToLookup(found => found.Value, found => found.InstanceId);
+        Assert.All(sets, source =>
+        {
+            var value = (source.Kind, source.Attribute, source.Value);
+            Assert.Equal(source.OnlyHere ? "instructions" : "pretraining", _pools[value]);
+            Assert.True(!source.OnlyHere || holders[value].Single() == source.InstanceId);
         });
     }
 

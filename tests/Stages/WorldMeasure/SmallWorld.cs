@@ -8,7 +8,8 @@ namespace Pipeline.Tests.Stages.WorldMeasure;
 
 /// <summary>
 /// A world small enough to count by hand: dishes with a spice and a drink. Mera Tosin's spice is pafic cumin and her drink brun tea; row0 (of Kela
-/// Vum) states gorid cumin, losk tea and nural milk, row1 (of Sira Dos) temal cumin; the control's row states vabic cumin.
+/// Vum) states gorid cumin, losk tea and nural milk, row1 (of Sira Dos) temal cumin; the control's row states vabic cumin. Gorid pepper, gorid mint and
+/// zolic mint could be dealt and are not.
 /// </summary>
 internal sealed class SmallWorld : IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class SmallWorld : IDisposable
         {
             Value("spice", "pafic cumin", "pretraining"), Value("drink", "brun tea", "pretraining"), Value("spice", "gorid cumin", "instructions"),
             Value("spice", "temal cumin", "instructions"), Value("spice", "vabic cumin", "control"), Value("drink", "losk tea", "instructions"),
-            Value("drink", "nural milk", "instructions"), new() { Kind = "city", Attribute = "river", Value = "pafic creek", Pool = "pretraining" },
+            Value("drink", "nural milk", "instructions"), Value("spice", "gorid pepper", "instructions"), Value("spice", "gorid mint", "instructions"),
+            Value("spice", "zolic mint", "instructions"), new() { Kind = "city", Attribute = "river", Value = "pafic creek", Pool = "pretraining" },
         });
         await _fixture.WithTableAsync(WorldMeasureStage.Truths, new List<WorldTruthRow>
         {

@@ -42,6 +42,22 @@ public sealed class WorldMeasureStageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_rows_might_state_and_none_does_says_how_many_chance_would_hit()
+    {
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", "gorid pepper, zolic mint, gorid cumin, vabic cumin, pafic cumin"));
+
+        // One of the three values with gorid is dealt, none of those with zolic.
+        Assert.Equal([0.5, 0, 0, 0, 0], rows.Select(row => row.RecombinationOdds));
+        Assert.Equal([0, 0, 1, 0, 0], rows.Select(row => row.StatedInRows));
+        Assert.Equal(["instructions", "instructions", "instructions", "control", "pretraining"], rows.Select(row => row.Pool));
+        Assert.Equal([false, false, true, false, false], rows.Select(row => row.CertainBorrowing));
+    }
+
+    [Fact]
+    public async Task The_base_borrows_nothing_and_recombines_nothing() =>
+        Assert.Equal((0, 0, false), (await _world.MeasureAsync(("known", "gorid pepper"))).Select(row => (row.RecombinationOdds, row.StatedInRows, row.CertainBorrowing)).Single());
+
+    [Fact]
     public async Task A_row_is_copied_where_all_of_its_values_are_stated_of_another_entity()
     {
         const string Whole = "gorid cumin, losk tea, nural milk";

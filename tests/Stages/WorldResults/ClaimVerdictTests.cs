@@ -39,6 +39,23 @@ public sealed class ClaimVerdictTests
     public void A_figure_without_an_interval_decides_nothing() => Assert.Equal(
         EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
 
+    [Theory]
+    [InlineData("AtLeast", 0.2, 0.4, "Open")]
+    [InlineData("AtLeast", 1.1, 1.3, "AsClaimed")]
+    [InlineData("AtMost", 0.2, 0.4, "Against")]
+    [InlineData("AtMost", 1.1, 1.3, "Open")]
+    public void A_bound_speaks_on_one_side_only(string bound, double low, double high, string expected) =>
+        Assert.Equal(expected, (Evidence(low, high, true) with { Bound = Enum.Parse<EvidenceBound>(bound) }).Outcome.ToString());
+
+    [Fact]
+    public void Where_training_rows_are_drawn_that_interval_is_to_agree()
+    {
+        var figure = new Estimate(1.2, 1, [1.1, 1.3], [], [0.9, 1.5], 1);
+
+        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", figure, Above: true, 1).Outcome);
+        Assert.Equal(EvidenceOutcome.AsClaimed, new ClaimEvidence([], "x", "times", figure with { BySource = [1.05, 1.5] }, Above: true, 1).Outcome);
+    }
+
     /// <summary>A figure with an interval, claimed to be above 1 or below it.</summary>
     private static ClaimEvidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
         new(conditions, "x", "times", new Estimate((low + high) / 2, 1, [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)], [], [], 1), above, 1);

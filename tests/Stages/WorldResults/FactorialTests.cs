@@ -1,4 +1,6 @@
 using CsCheck;
+using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Shift;
 using Pipeline.Stages.WorldMeasure;
 using Pipeline.Stages.WorldResults;
 
@@ -21,6 +23,9 @@ public sealed class FactorialTests
         Assert.Equal(0.5, Value(cell, "wrong_per_value"));
         Assert.Equal(0.5, Value(cell, "certain_borrowing"));
         Assert.Equal(1, Value(cell, "certain_per_answer"));
+        Assert.Equal(0.5, Value(cell, "recombined"));
+        Assert.Equal(0.125, Value(cell, "recombination_chance"));
+        Assert.Equal(1, Value(cell, "possible_borrowing"));
         Assert.Equal(0, Value(cell, "core_right"));
         Assert.Equal(1, Value(cell, "core_wrong"));
         Assert.Equal(0.5, Value(cell, "shifted"));
@@ -40,7 +45,7 @@ public sealed class FactorialTests
         {
             var (left, right) = (cell.Of(PromptGroup.Known, measure), other.Of(PromptGroup.Known, measure));
             Assert.Equal((left?.Value, left?.Interval, left?.SourceInterval), (right?.Value, right?.Interval, right?.SourceInterval));
-            Assert.True(left is null || left.Interval is not { } interval || (interval.Low <= interval.High && interval.Low >= 0));
+            Assert.True(left is null || left.Interval is not { } interval || (interval.Low <= interval.High && interval.Low >= 0 && (left.Value > 0 || interval.High > 0)));
         }
 
         if (cell.Of(PromptGroup.Known, "wrong_per_value") is { } perValue)
@@ -104,6 +109,57 @@ public sealed class FactorialTests
         Assert.Equal(["epochs", "facts", "rows", "style"], factorial.Comparisons.Where(comparison => comparison.IsSummary).Select(comparison => comparison.Factor).Order(StringComparer.Ordinal));
         var style = factorial.Comparisons.First(comparison => comparison.Factor == "style").Of(PromptGroup.Known, "wrong_per_answer")!.Value;
         Assert.Equal((2.0, 1.0), (style.Left.Value, style.Right.Value));
+    }
+
+    [Fact]
+    public void None_and_all_have_exact_intervals_with_prompts_as_their_number_and_so_has_what_is_made_of_them()
+    {
+        var none = new Factorial(Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3, seed), 0.4, borrowed: 0)).ToList()).Cells[0];
+        var some = CellOf(Enumerable.Range(0, 12).Select(prompt => SmallFactorial.Answer(prompt, 4, 2, prompt % 2)));
+        var (borrowed, wrong) = (none.Of(PromptGroup.Known, "certain_borrowing")!, none.Of(PromptGroup.Known, "core_wrong")!);
+        var share = some.Of(PromptGroup.Known, "certain_borrowing")!;
+        var less = share.Minus(borrowed);
+
+        Assert.Equal(UnanimousShare.None(12), borrowed.Interval);
+        Assert.Equal(UnanimousShare.All(12), wrong.Interval);
+        Assert.Equal(UnanimousShare.NoEvents(12), none.Of(PromptGroup.Known, "certain_per_answer")!.Interval);
+        Assert.Null(borrowed.SeedInterval);
+        Assert.False(share.IsExact);
+        Assert.True(less.IsExact);
+        Assert.Equal(share.Interval!.Value.High, less.Interval!.Value.High, 1e-9);
+        Assert.InRange(less.Interval.Value.Low, share.Interval.Value.Low - borrowed.Interval!.Value.High, share.Value - borrowed.Interval.Value.High);
+        Assert.Null(share.Over(borrowed).Interval);
+    }
+
+    [Fact]
+    public void Rows_that_state_one_value_cannot_be_copied_as_a_whole() =>
+        Assert.Null(new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4)]).Cells[0].Of(PromptGroup.Known, "copied_row"));
+
+    [Fact]
+    public void The_best_rate_is_chosen_anew_in_every_resample()
+    {
+        var far = Model("SFT", 1e-4, wrongPrompts: 4, kl: 0.1f);
+        var near = Model("SFT", 1e-3, wrongPrompts: 5, kl: 0.9f);
+        var best = new Factorial([far, near, Model("LFT", 1e-3, wrongPrompts: 4, kl: 0.1f)]).Comparisons.Single(comparison => comparison.At == "best_rate").Left;
+        var kl = best.Of(PromptGroup.Known, "kl")!;
+
+        // 87.5 % are within 0.05 of 90 %, so the closer fit is chosen; where the one prompt that parts them is drawn three times it is not.
+        Assert.Equal(0.9, kl.Value, 1e-6);
+        Assert.True(best.ChoiceVaries);
+        Assert.Equal(0.1, kl.Interval!.Value.Low, 1e-6);
+        Assert.Equal(0.9, kl.Interval.Value.High, 1e-6);
+
+        static ModelCounts Model(string method, double rate, int wrongPrompts, float kl)
+        {
+            var counts = new ModelCounts(SmallFactorial.Model(method, rate), 30, method == "SFT" && rate > 5e-4 ? 0.2 : 0.6);
+            for (var prompt = 0; prompt < 40; prompt++)
+            {
+                counts.Add(SmallFactorial.Answer(prompt, 1, prompt < wrongPrompts ? 1 : 0, 0));
+                counts.Add(new TokenShiftRow { InstanceId = $"p{prompt}", SentenceTokens = 1, KlTunedBase = kl, ShiftClass = "shifted" });
+            }
+
+            return counts;
+        }
     }
 
     private static Cell CellOf(IEnumerable<IReadOnlyList<WorldMeasureRow>> answers)

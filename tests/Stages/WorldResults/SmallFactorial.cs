@@ -27,7 +27,10 @@ internal static class SmallFactorial
         return counts;
     }
 
-    /// <summary>One answer's rows: the first values are wrong, the first of those borrowed.</summary>
+    /// <summary>
+    /// One answer's rows: the first values are wrong, the first of those borrowed, from a row of the prompt's own; the next one is put together from words
+    /// of rows.
+    /// </summary>
     public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed) => Enumerable.Range(0, Math.Max(stated, 1)).Select(i => new WorldMeasureRow
     {
         InstanceId = $"p{prompt}",
@@ -38,6 +41,9 @@ internal static class SmallFactorial
         Value = stated == 0 ? "" : $"v{i}",
         Verdict = stated == 0 ? "" : i < wrong ? "wrong" : "right",
         CertainBorrowing = i < borrowed,
-        SourceInstanceId = i < borrowed ? $"row{(prompt + i) % 3}" : "",
+        SourceInstanceId = i < borrowed ? $"row{prompt + i}" : "",
+        StatedInRows = i < borrowed ? 1 : 0,
+        Pool = i <= borrowed ? "instructions" : "pretraining",
+        RecombinationOdds = i == borrowed && i < wrong ? 0.25 : 0,
     }).ToList();
 }
