@@ -32,6 +32,9 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     /// <summary>Its 95 % interval over training rows alone.</summary>
     public (double Low, double High)? SourceInterval => Bootstrap.Interval(BySource);
 
+    /// <summary>The interval that combines with another's: what has no upper end is taken as it is.</summary>
+    private (double Low, double High)? Ends => Interval ?? (Exact is null ? null : (Value, Value));
+
     /// <summary>The difference to another.</summary>
     public Estimate Minus(Estimate other) => With(other, (left, right) => left - right, CombinedInterval.Difference);
 
@@ -83,7 +86,7 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
         Paired(BySource, Value, other.BySource, other.Value, combine),
         N + other.N)
     {
-        Exact = (Exact ?? other.Exact) is not null && Interval is { } own && other.Interval is { } others ? combineIntervals(Value, own, other.Value, others) : null,
+        Exact = (Exact ?? other.Exact) is not null && Ends is { } own && other.Ends is { } others ? combineIntervals(Value, own, other.Value, others) : null,
     };
 
     /// <summary>What has no resamples of a sort does not vary in it.</summary>
