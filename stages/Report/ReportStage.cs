@@ -75,7 +75,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
