@@ -96,7 +96,7 @@ internal sealed class ArtifactLock : IDisposable
     }
 
     /// <summary>Whether opening failed because of another holder; anything else (a full disk, no permission) would never end by waiting.</summary>
-    private static bool IsHeld(IOException error)
+    internal static bool IsHeld(IOException error)
     {
         const int LinuxWouldBlock = 11;
         const int MacWouldBlock = 35;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Engine.Artifacts;
 
 namespace Pipeline.Engine.Caching;
 
@@ -11,6 +12,8 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 {
     private const int NameLength = CacheSweep.NameLength;
 
+    private readonly IntactFiles _intact = new(verify);
+
     /// <summary>The cache's root folder.</summary>
     public string Folder => cacheFolder;
 
@@ -21,25 +24,34 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     public string StateFolderOf(string stage, string fingerprint) =>
         Path.Combine(cacheFolder, stage, CacheSweep.StatePrefix + fingerprint[..NameLength]);
 
-    /// <summary>The sealed artifact of a fingerprint; null if there is none or it is damaged (a file is gone or of another size).</summary>
+    /// <summary>
+    /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written after
+    /// its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact)"/> finds.
+    /// </summary>
     public Manifest? Find(string stage, string fingerprint)
     {
         var folder = FolderOf(stage, fingerprint);
-        string text;
-        try
+        return Manifest.Load(folder) is { } manifest && manifest.Stage == stage && manifest.Fingerprint == fingerprint && _intact.Has(folder, manifest) ? manifest : null;
+    }
+
+    /// <summary>Makes sure that what is about to be read from a sealed artifact has the digests that it was sealed with; the user's own files are no matter of the cache.</summary>
+    /// <exception cref="IOException">A file is damaged; its artifact is sealed no longer, so that the next run makes it anew.</exception>
+    public void RequireIntact(Artifact artifact)
+    {
+        foreach (var part in artifact.Parts)
         {
-            text = File.ReadAllText(Path.Combine(folder, Manifest.FileName));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            RequireIntact(part);
         }
 
-        return Manifest.Parse(text) is { } manifest && manifest.Stage == stage && manifest.Fingerprint == fingerprint
-            && manifest.Files.All(file => IsIntact(folder, file))
-            ? manifest
-            : null;
+        foreach (var file in artifact.Files.Where(file => file.Stamp is null))
+        {
+            _intact.Require(file.Path, file.Digest, artifact.Folder!);
+        }
     }
+
+    /// <summary>Makes sure that one sealed part is what was sealed.</summary>
+    /// <exception cref="IOException">It is damaged; it is sealed no longer, so that the next run makes it anew.</exception>
+    public void RequireIntact(Part part) => _intact.Require(part.Path, part.Digest, Path.GetDirectoryName(part.Path)!);
 
     /// <summary>Locks an artifact against other processes until disposed.</summary>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>
@@ -79,7 +91,7 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
                 file.Name, new FileInfo(file.Path).Length, Digest.OfFile(file.Path), rows.TryGetValue(file.Name, out var count) ? count : null))
             .ToList();
         observer.Reached(stage, CommitPoint.AfterFlush);
-        if (Find(stage, fingerprint) is { } known && known.Files.SequenceEqual(files))
+        if (Find(stage, fingerprint) is { } known && known.Files.SequenceEqual(files) && IntactFiles.HaveDigests(FolderOf(stage, fingerprint), files))
         {
             Remove(draft);
             Remove(StateFolderOf(stage, fingerprint));
@@ -87,15 +99,16 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
         }
 
         var folder = FolderOf(stage, fingerprint);
+        var manifest = new Manifest(stage, fingerprint, document, files, libraries);
+        var text = manifest.ToJson();
         Remove(folder);
         Directory.Move(draft, folder);
         DurableFile.FlushFolder(Path.GetDirectoryName(folder)!);
         observer.Reached(stage, CommitPoint.AfterRename);
 
-        var manifest = new Manifest(stage, fingerprint, document, files, libraries);
-        var text = manifest.ToJson();
         observer.Reached(stage, CommitPoint.BeforeManifest);
         DurableFile.WriteAllText(Path.Combine(folder, Manifest.FileName), text);
+        files.ForEach(file => _intact.Note(Path.Combine(folder, file.Name), file.Digest));
         observer.Reached(stage, CommitPoint.AfterManifest);
 
         Remove(StateFolderOf(stage, fingerprint));
@@ -120,11 +133,5 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
             File.Delete(Path.Combine(folder, Manifest.FileName));
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private bool IsIntact(string folder, SealedFile file)
-    {
-        var info = new FileInfo(Path.Combine(folder, file.Name));
-        return info.Exists && info.Length == file.Bytes && (!verify || Digest.OfFile(info.FullName) == file.Digest);
     }
 }

@@ -18,7 +18,7 @@ internal static class CacheSweep
     public static string LockPath(string cache, string stage, string name) =>
         Path.Combine(cache, LocksFolder, $"{stage}-{name}{ArtifactLock.Extension}");
 
-    /// <summary>Removes left-overs and returns the removed folders, relative to the cache.</summary>
+    /// <summary>Removes left-overs and returns the removed folders, relative to the cache. What cannot be removed, as in a read-only cache, stays.</summary>
     public static IReadOnlyList<string> Run(string cache)
     {
         var removed = new List<string>();
@@ -44,14 +44,21 @@ internal static class CacheSweep
 
     private static bool TryRemove(string cache, string stage, string name, string artifact)
     {
-        using var held = ArtifactLock.TryAcquire(LockPath(cache, stage, artifact));
-        if (held is null || !IsLeftOver(cache, stage, name))
+        try
+        {
+            using var held = ArtifactLock.TryAcquire(LockPath(cache, stage, artifact));
+            if (held is null || !IsLeftOver(cache, stage, name))
+            {
+                return false;
+            }
+
+            ArtifactStore.Remove(Path.Combine(cache, stage, name));
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-
-        ArtifactStore.Remove(Path.Combine(cache, stage, name));
-        return true;
     }
 
     /// <summary>The artifact that a folder's name belongs to; null for a folder that is none of the cache's.</summary>
@@ -82,8 +89,15 @@ internal static class CacheSweep
 
         foreach (var path in Directory.EnumerateFiles(folder, "*" + ArtifactLock.Extension).ToList())
         {
-            // Taking a lock and letting it go removes its file; a live one cannot be taken.
-            ArtifactLock.TryAcquire(path)?.Dispose();
+            try
+            {
+                // Taking a lock and letting it go removes its file; a live one cannot be taken.
+                ArtifactLock.TryAcquire(path)?.Dispose();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return;
+            }
         }
     }
 }

@@ -39,10 +39,14 @@ public sealed class CacheUse : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new CacheUse(new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 1));
         }
+        catch (IOException error) when (ArtifactLock.IsHeld(error))
+        {
+            return null;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Where the file cannot be made, the cache is read-only, and nobody removes anything.
-            return File.Exists(path) ? null : new CacheUse(null);
+            // The cache is read-only, or its disk full: nothing that is removed from it could be waited for.
+            return new CacheUse(null);
         }
     }
 }

@@ -9,6 +9,10 @@ namespace Pipeline.Engine.Caching;
 public static class Digest
 {
     private const int ReadBytes = 1 << 20;
+    private const int Digits = 64;
+
+    /// <summary>Whether a text is a digest.</summary>
+    public static bool Is(string text) => text.Length == Digits && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The digest of a text's UTF-8 bytes.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -11,7 +11,8 @@ public static partial class DurableFile
     /// <summary>Writes a text beside the target, flushes it and renames it over the target.</summary>
     public static void WriteAllText(string path, string text)
     {
-        var temporary = $"{path}.tmp-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
+        // Process ids are no names: those of several containers that share a folder are the same.
+        var temporary = $"{path}.tmp-{Guid.NewGuid():N}";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
@@ -34,8 +35,9 @@ public static partial class DurableFile
     /// <summary>Flushes one file's contents to disk.</summary>
     public static void Flush(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        stream.Flush(flushToDisk: true);
+        // Opened to be read: a copy of a write-protected file is write-protected.
+        using var handle = File.OpenHandle(path, access: FileAccess.Read);
+        RandomAccess.FlushToDisk(handle);
     }
 
     /// <summary>Flushes a folder, all files in it and all folders in it.</summary>

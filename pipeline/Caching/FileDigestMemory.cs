@@ -6,6 +6,9 @@ namespace Pipeline.Engine.Caching;
 /// </summary>
 internal sealed class FileDigestMemory(string cacheFolder)
 {
+    /// <summary>Far more than the lines of all files of a user's; what is longer is none of ours.</summary>
+    private const long MostBytes = 64 << 20;
+
     private readonly string _path = Path.Combine(cacheFolder, "file-digests.tsv");
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Stamp, string Digest)> _learned = new(StringComparer.Ordinal);
@@ -80,15 +83,24 @@ internal sealed class FileDigestMemory(string cacheFolder)
     private Dictionary<string, (string Stamp, string Digest)> Load()
     {
         var known = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        if (File.Exists(_path))
+        try
         {
+            if (new FileInfo(_path) is not { Exists: true, Length: <= MostBytes })
+            {
+                return known;
+            }
+
             foreach (var line in File.ReadLines(_path))
             {
-                if (line.Split('\t', 3) is [{ Length: 64 } digest, var stamp, { Length: > 0 } path] && digest.All(char.IsAsciiHexDigitLower))
+                if (line.Split('\t', 3) is [var digest, var stamp, { Length: > 0 } path] && Digest.Is(digest))
                 {
                     known[path] = (stamp, digest);
                 }
             }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not remembered.
         }
 
         return known;

@@ -29,12 +29,16 @@ public sealed record Manifest(
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
 
+    /// <summary>Far more than the largest table's; what is longer is none of ours and is not read into memory.</summary>
+    internal const int MostBytes = 16 << 20;
+
     private const int Format = 1;
     private const string Seal = "seal";
 
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>The manifest as JSON text.</summary>
+    /// <exception cref="InputException">It names too many files.</exception>
     public string ToJson()
     {
         var files = new JsonArray();
@@ -65,10 +69,25 @@ public sealed record Manifest(
             ["libraries"] = libraries,
         };
         root[Seal] = SealOf(root);
-        return root.ToJsonString(_indented) + "\n";
+        var text = root.ToJsonString(_indented) + "\n";
+        return text.Length <= MostBytes ? text : throw new InputException($"{Stage} made {Files.Count} files, too many for one artifact; raise part_rows.");
     }
 
-    /// <summary>Reads a manifest; null if the text is none, is damaged, is of another format, or names files outside its folder.</summary>
+    /// <summary>The manifest of a folder; null if there is none, or it cannot be read or is too long for one.</summary>
+    public static Manifest? Load(string folder)
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, FileName));
+            return file.Exists && file.Length <= MostBytes ? Parse(File.ReadAllText(file.FullName)) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a manifest; null if the text is none, is damaged, is of another format, or names files outside its folder or says of them what cannot be.</summary>
     public static Manifest? Parse(string json)
     {
         try
@@ -82,7 +101,7 @@ public sealed record Manifest(
             var files = root["files"]!.AsArray()
                 .Select(file => new SealedFile((string)file!["name"]!, (long)file["bytes"]!, (string)file["sha256"]!, (long?)file["rows"]))
                 .ToList();
-            return files.All(file => IsInside(file.Name))
+            return files.All(file => IsInside(file.Name) && file.Bytes >= 0 && file.Rows is null or (>= 0 and <= int.MaxValue) && Digest.Is(file.Digest))
                 ? new Manifest(
                     (string)root["stage"]!,
                     (string)root["fingerprint"]!,

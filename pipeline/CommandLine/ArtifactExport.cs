@@ -31,13 +31,15 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
 
     /// <summary>Copies the files of a run's artifact.</summary>
     /// <exception cref="InputException">The run left the node out.</exception>
-    public void Copy(RunResult result)
+    /// <exception cref="IOException">The artifact is damaged, or cannot be copied.</exception>
+    public void Copy(RunResult result, ArtifactStore store)
     {
         if (!result.Artifacts.TryGetValue(Node, out var artifact))
         {
             throw new InputException($"--export {Node.Id}: the run left this stage out.");
         }
 
+        store.RequireIntact(artifact);
         var draft = $"{Path.TrimEndingDirectorySeparator(Folder)}.tmp-{Environment.ProcessId}";
         try
         {

@@ -41,20 +41,26 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
 
     private async Task<Manifest> RunPartAsync(MapStage stage, StageWork work, PartTask task, CancellationToken cancellation)
     {
+        foreach (var part in task.Streams!.Parts)
+        {
+            store.RequireIntact(part);
+        }
+
         var runner = await _opened.GetOrAdd(work.Node, _ => new Lazy<Task<IPartRunner>>(() => OpenAsync(stage, work, cancellation))).Value.ConfigureAwait(false);
         return await SealAsync(
             work,
             task,
             async draft => new Dictionary<string, long>
             {
-                [PartFile] = await runner.RunAsync(task.Streams!, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false),
+                [PartFile] = await runner.RunAsync(task.Streams, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false),
             }).ConfigureAwait(false);
     }
 
-    private static async Task<IPartRunner> OpenAsync(MapStage stage, StageWork work, CancellationToken cancellation)
+    private async Task<IPartRunner> OpenAsync(MapStage stage, StageWork work, CancellationToken cancellation)
     {
         try
         {
+            RequireIntact(work.Inputs);
             return await stage.OpenRunnerAsync(work.Inputs, work.Context, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -69,10 +75,20 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
         task,
         async draft =>
         {
+            RequireIntact(work.Inputs);
             var output = new FoldOutput(draft, store.StateFolderOf(stage.Name, task.Document.Fingerprint), () => store.ReachedInStage(stage.Name));
             await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
             return output.PartRows;
         });
+
+    /// <summary>What was sealed long ago may have been damaged since: nothing is computed from it unseen.</summary>
+    private void RequireIntact(StageInputs inputs)
+    {
+        foreach (var name in inputs.Names)
+        {
+            store.RequireIntact(inputs[name]);
+        }
+    }
 
     /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is kept.</summary>
     private async Task<Manifest> SealAsync(StageWork work, PartTask task, Func<string, Task<IReadOnlyDictionary<string, long>>> write)

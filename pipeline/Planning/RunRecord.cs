@@ -19,6 +19,10 @@ public sealed record NodeRecord(string Stage, JsonObject Document, IReadOnlyList
 public sealed class RunRecord
 {
     private const string FileName = "nodes.json";
+
+    /// <summary>Far more than the largest graph's; what is longer is none of ours and is not read into memory.</summary>
+    private const long MostBytes = 64 << 20;
+
     private readonly string _path;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, NodeRecord> _nodes;
@@ -37,7 +41,7 @@ public sealed class RunRecord
     {
         var path = Path.Combine(runsFolder, run, FileName);
         var nodes = new SortedDictionary<string, NodeRecord>(StringComparer.Ordinal);
-        if (File.Exists(path))
+        if (new FileInfo(path) is { Exists: true, Length: <= MostBytes })
         {
             try
             {
@@ -46,7 +50,7 @@ public sealed class RunRecord
                     nodes[id] = new NodeRecord(
                         (string)node!["stage"]!,
                         node["document"]!.AsObject(),
-                        node["fingerprints"]!.AsArray().Select(entry => (string)entry!).ToList(),
+                        node["fingerprints"]!.AsArray().Select(entry => Digest.Is((string)entry!) ? (string)entry! : throw new FormatException("no fingerprint")).ToList(),
                         (long)node["rows"]!);
                 }
             }

@@ -30,8 +30,10 @@ internal static class SealedArtifacts
     /// <summary>One sealed part of a map node.</summary>
     public static Part OfPart(ArtifactStore store, Manifest manifest, int index)
     {
-        var file = manifest.Files.Single();
-        return new Part(index, Path.Combine(store.FolderOf(manifest.Stage, manifest.Fingerprint), file.Name), file.Digest, file.Rows ?? 0);
+        var folder = store.FolderOf(manifest.Stage, manifest.Fingerprint);
+        return manifest.Files is [{ Rows: { } rows } file]
+            ? new Part(index, Path.Combine(folder, file.Name), file.Digest, rows)
+            : throw new InputException($"{folder} seals no single part of a table, as {manifest.Stage} makes them; remove it and run again.");
     }
 
     private static string TableDigest(IReadOnlyList<Part> parts) => Digest.OfLines(parts.Select(part => part.Digest));

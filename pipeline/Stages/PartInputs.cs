@@ -12,6 +12,9 @@ public sealed class PartInputs(IReadOnlyDictionary<string, Part> parts)
     /// <summary>The streamed part of that input.</summary>
     public Part this[string name] => parts[name];
 
+    /// <summary>All of them.</summary>
+    internal IEnumerable<Part> Parts => parts.Values;
+
     /// <summary>Whether an optional streamed input was wired.</summary>
     public bool Has(string name) => parts.ContainsKey(name);
 

@@ -10,7 +10,7 @@ namespace Pipeline.Engine.Tables;
 /// </summary>
 public static class TableFile
 {
-    private const int RowsPerGroup = 4096;
+    internal const int RowsPerGroup = 4096;
 
     private static readonly ParquetOptions _options = new()
     {
@@ -46,25 +46,26 @@ public static class TableFile
     }
 
     /// <summary>Reads all rows of a file; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
-    /// <exception cref="InputException">The file is no Parquet file, or lacks a column, or holds another type.</exception>
+    /// <exception cref="InputException">The file is no Parquet file or is damaged, or lacks a column, or holds another type.</exception>
     public static async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string path, CancellationToken cancellation)
         where TRow : class, new()
     {
         try
         {
+            using var file = SealedParquet.Open(path);
             var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                return await ReadRowsAsync<TRow>(reader, path, cancellation).ConfigureAwait(false);
+                return await ReadRowsAsync<TRow>(file, reader, path, cancellation).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or ParquetException or EndOfStreamException)
+        catch (Exception error) when (error is not (InputException or OperationCanceledException))
         {
-            throw new InputException($"{path} cannot be read as Parquet: {error.Message}", error);
+            throw SealedParquet.Unreadable(path, error);
         }
     }
 
-    private static async Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(ParquetReader reader, string path, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(FileStream file, ParquetReader reader, string path, CancellationToken cancellation)
         where TRow : class, new()
     {
         var fields = reader.Schema.GetDataFields().ToDictionary(field => field.Path.ToString(), StringComparer.Ordinal);
@@ -73,6 +74,7 @@ public static class TableFile
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
             using var group = reader.OpenRowGroupReader(index);
+            SealedParquet.RequireGroup(file, group, RowsPerGroup, columns.ConvertAll(column => column.Field));
             var rows = new TRow[group.RowCount];
             for (var i = 0; i < rows.Length; i++)
             {

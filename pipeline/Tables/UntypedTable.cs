@@ -9,11 +9,12 @@ namespace Pipeline.Engine.Tables;
 public sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)
 {
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="InputException">It is no Parquet file.</exception>
+    /// <exception cref="InputException">It is no Parquet file or is damaged.</exception>
     public static async Task<UntypedTable> ReadAsync(string path, CancellationToken cancellation)
     {
         try
         {
+            await RequireSoundAsync(path, cancellation).ConfigureAwait(false);
             var stream = File.OpenRead(path);
             await using (stream.ConfigureAwait(false))
             {
@@ -23,9 +24,23 @@ public sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList<I
                     [.. read.Data.Select(row => row.ToDictionary(entry => entry.Key, entry => Plain(entry.Value), StringComparer.Ordinal))]);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or ParquetException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw new InputException($"{path} cannot be read as Parquet: {error.Message}", error);
+            throw SealedParquet.Unreadable(path, error);
+        }
+    }
+
+    private static async Task RequireSoundAsync(string path, CancellationToken cancellation)
+    {
+        using var file = SealedParquet.Open(path);
+        var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            for (var index = 0; index < reader.RowGroupCount; index++)
+            {
+                using var group = reader.OpenRowGroupReader(index);
+                SealedParquet.RequireGroup(file, group, TableFile.RowsPerGroup, reader.Schema.GetDataFields());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Parquet;
 using Parquet.Schema;
 using Pipeline.Engine;
+using Pipeline.Engine.Tables;
 
 namespace Pipeline.Stages.Ingest;
 
@@ -72,7 +73,7 @@ internal static class ParquetRecords
         {
             foreach (var leaf in column.Leaves)
             {
-                ParquetStructure.RequirePages(file, group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"row group {index + 1} has no column '{leaf.Path}'"));
+                ParquetStructure.RequirePages(file, group, leaf);
             }
 
             var read = await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false);

@@ -10,7 +10,17 @@ internal sealed class InspectedArtifacts(Workspace workspace)
     private readonly RunRecord _record = workspace.LoadRecord();
 
     /// <summary>A node's artifact; null if there is none.</summary>
-    public Artifact? Of(StageNode node) => _plans[node].Artifact ?? _record.ArtifactOf(node, workspace.Store);
+    /// <exception cref="IOException">It is damaged.</exception>
+    public Artifact? Of(StageNode node)
+    {
+        var artifact = _plans[node].Artifact ?? _record.ArtifactOf(node, workspace.Store);
+        if (artifact is { Parts.Count: > 0 })
+        {
+            workspace.Store.RequireIntact(artifact);
+        }
+
+        return artifact;
+    }
 
     /// <summary>Whether a node's artifact is one that the next run would replace.</summary>
     public bool IsOutdated(StageNode node) => _plans[node].Artifact is null;

@@ -52,7 +52,7 @@ internal sealed class NeededArtifacts
     };
 
     private bool IsPending(CacheFolder folder) =>
-        Manifest.Parse(File.ReadAllText(Path.Combine(folder.Path, Manifest.FileName))) is { } manifest
+        Manifest.Load(folder.Path) is { } manifest
         && _pending.Contains(KindOf(manifest.Stage, (int?)manifest.Document["version"] ?? 0, manifest.Document["options"]));
 
     private static string KindOf(string stage, int version, JsonNode? options) => $"{stage} {version} {CanonicalJson.Text(options)}";

@@ -76,7 +76,12 @@ internal sealed class RunCommand : PipelineCommand
             return result.Outcome == RunOutcome.Cancelled ? interruption.Code : result.ExitCode;
         }
 
-        exports.ForEach(export => export.Copy(result));
+        exports.ForEach(export => export.Copy(result, workspace.Store));
+        if (workspace.Graph.Report is { } report && result.Artifacts.TryGetValue(report, out var made))
+        {
+            workspace.Store.RequireIntact(made);
+        }
+
         var page = await _catalogue.PublishAsync(
             new FinishedRun(workspace.Configuration, workspace.Graph, settings, result, workspace.Store), cancellation).ConfigureAwait(false);
         RunSummary.Completed(_terminal, result, page, _output.Quiet(parsed));

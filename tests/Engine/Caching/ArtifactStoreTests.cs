@@ -1,3 +1,4 @@
+using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
 using Pipeline.Tests.Support;
 
@@ -45,14 +46,77 @@ public sealed class ArtifactStoreTests
     }
 
     [Fact]
-    public void A_changed_byte_is_noticed_when_asked_to_verify()
+    public void A_file_that_was_written_after_its_manifest_counts_only_with_its_own_bytes()
     {
         using var cache = new SealedStore();
         cache.Seal("a", ("part.parquet", "rows"));
-        File.WriteAllText(Path.Combine(cache.FolderOf("a"), "part.parquet"), "r0ws");
+        var path = Path.Combine(cache.FolderOf("a"), "part.parquet");
+        var later = DateTime.UtcNow.AddMinutes(1);
+
+        File.SetLastWriteTimeUtc(path, later);
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.Equal(later, File.GetLastWriteTimeUtc(Path.Combine(cache.FolderOf("a"), Manifest.FileName)));
+
+        File.WriteAllText(path, "r0ws");
+        File.SetLastWriteTimeUtc(path, later.AddMinutes(1));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+    }
+
+    [Fact]
+    public void A_changed_byte_under_the_old_time_is_noticed_when_asked_to_verify_and_before_it_is_read()
+    {
+        using var cache = new SealedStore();
+        var sealedFile = cache.Seal("a", ("part.parquet", "rows")).Files[0];
+        var path = Path.Combine(cache.FolderOf("a"), "part.parquet");
+        Damage(path, "r0ws");
 
         Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
         Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        var error = Assert.Throws<IOException>(() => cache.Other().RequireIntact(new Part(0, path, sealedFile.Digest, 3)));
+        Assert.Equal(
+            $"{path} is damaged: it was sealed with the digest {sealedFile.Digest[..12]}… and has {Digest.OfText("r0ws")[..12]}…; run again, and it is made anew.", error.Message);
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+    }
+
+    [Fact]
+    public void What_another_process_sealed_anew_stays_sealed()
+    {
+        using var cache = new SealedStore();
+        var before = cache.Seal("a", ("part.parquet", "rows")).Files[0];
+        var path = Path.Combine(cache.FolderOf("a"), "part.parquet");
+        cache.Seal("a", ("part.parquet", "r0ws"));
+
+        Assert.Throws<IOException>(() => cache.Other().RequireIntact(new Part(0, path, before.Digest, 3)));
+
+        Assert.NotNull(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+    }
+
+    [Fact]
+    public void Sealing_again_replaces_a_file_that_was_damaged_unnoticed()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+        Damage(Path.Combine(cache.FolderOf("a"), "part.parquet"), "r0ws");
+
+        cache.Seal("a", ("part.parquet", "rows"));
+
+        Assert.NotNull(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+    }
+
+    [Fact]
+    public void A_manifest_too_long_for_one_seals_nothing_and_is_not_read()
+    {
+        using var cache = new SealedStore();
+        cache.Seal("a", ("part.parquet", "rows"));
+        using (var file = File.OpenWrite(Path.Combine(cache.FolderOf("a"), Manifest.FileName)))
+        {
+            // A hole: the file takes no room on the disk, and far more than there is in memory.
+            file.SetLength(1L << 40);
+        }
+
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        cache.Seal("a", ("part.parquet", "rows"));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
     }
 
     [Fact]
@@ -125,6 +189,14 @@ public sealed class ArtifactStoreTests
                 (CommitPoint.BeforeManifest, false), (CommitPoint.AfterManifest, true),
             ],
             seen);
+    }
+
+    /// <summary>Changes a file's bytes and nothing by which that shows from outside.</summary>
+    private static void Damage(string path, string text)
+    {
+        var time = File.GetLastWriteTimeUtc(path);
+        File.WriteAllText(path, text);
+        File.SetLastWriteTimeUtc(path, time);
     }
 
     private sealed class Watcher(Action<CommitPoint> reached) : ICommitObserver

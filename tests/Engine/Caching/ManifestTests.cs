@@ -59,6 +59,28 @@ public sealed class ManifestTests
     public void File_names_that_leave_the_folder_are_refused_even_under_a_valid_seal(string name) =>
         Assert.Null(Manifest.Parse(Of(new SealedFile(name, 1, new string('a', 64), 1)).ToJson()));
 
+    [Fact]
+    public void Sizes_row_counts_and_digests_that_cannot_be_are_refused_even_under_a_valid_seal()
+    {
+        var digest = new string('a', 64);
+        SealedFile[] impossible =
+        [
+            new("a", -1, digest, 1), new("a", 1, digest, -1), new("a", 1, digest, 1L << 40), new("a", 1, "abc", 1), new("a", 1, digest.ToUpperInvariant(), 1),
+        ];
+
+        Assert.All(impossible, file => Assert.Null(Manifest.Parse(Of(file).ToJson())));
+        Assert.NotNull(Manifest.Parse(Of(new SealedFile("a", 0, digest, 0)).ToJson()));
+    }
+
+    [Fact]
+    public void More_files_than_a_manifest_can_name_are_refused_before_they_are_sealed()
+    {
+        var files = Enumerable.Range(0, 110_000).Select(i => new SealedFile($"part-{i:D5}.parquet", 1, new string('a', 64), 1)).ToArray();
+
+        Assert.Equal("sample made 110000 files, too many for one artifact; raise part_rows.", Assert.Throws<Pipeline.Engine.InputException>(() => Of(files).ToJson()).Message);
+        Assert.NotNull(Manifest.Parse(Of(files[..40_000]).ToJson()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

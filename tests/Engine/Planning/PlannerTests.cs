@@ -96,14 +96,18 @@ public sealed class PlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_byte_shows_under_verification()
+    public async Task A_damaged_byte_shows_by_the_time_of_its_file_or_under_verification()
     {
         await RunAsync(Chain());
         var path = _engine.Plan(Chain())[1].Artifact!.Parts[0].Path;
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         bytes[bytes.Length / 2] ^= 1;
+        var time = File.GetLastWriteTimeUtc(path);
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(path, time.AddMinutes(1));
+        Assert.Equal(NodeState.Partial, _engine.Plan(Chain())[1].State);
 
+        File.SetLastWriteTimeUtc(path, time);
         Assert.Equal(NodeState.Hit, _engine.Plan(Chain())[1].State);
         Assert.Equal(NodeState.Partial, _engine.Plan(Chain(), verify: true)[1].State);
     }

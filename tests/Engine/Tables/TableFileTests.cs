@@ -1,4 +1,6 @@
 using CsCheck;
+using Parquet;
+using Parquet.Schema;
 using Pipeline.Engine;
 using Pipeline.Engine.Tables;
 using Pipeline.Tests.Support;
@@ -89,6 +91,80 @@ public sealed class TableFileTests
         folder.Write("t.parquet", "not parquet at all");
 
         await Assert.ThrowsAsync<InputException>(() => TableFile.ReadAsync<OtherRow>(folder.PathOf("t.parquet"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_gives_rows_or_an_error_that_names_it_and_takes_no_memory_for_what_is_not_there()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("t.parquet");
+        await TableFile.WriteAsync(path, Enumerable.Range(0, 30).Select(i => new SampleRow { Text = $"row {i}", Maybe = i % 3 == 0 ? null : i, Ids = [i, i + 1], Names = ["a", $"{i}"] }).ToList(), CancellationToken.None);
+        var whole = await File.ReadAllBytesAsync(path, CancellationToken.None);
+        var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
+        var random = new Random(20240207);
+        var refused = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            await File.WriteAllBytesAsync(path, Damaged(whole, round % 2 == 0 ? footer : 0, random), CancellationToken.None);
+            refused += await IsRefusedAsync(path, () => TableFile.ReadAsync<SampleRow>(path, CancellationToken.None)) ? 1 : 0;
+            await IsRefusedAsync(path, () => UntypedTable.ReadAsync(path, CancellationToken.None));
+        }
+
+        Assert.InRange(refused, 1000, 2999);
+    }
+
+    [Fact]
+    public async Task A_row_group_of_more_rows_than_are_ever_written_is_refused_before_they_are_made()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("t.parquet");
+        var text = new DataField<string>("Text", false);
+        using (var stream = File.Create(path))
+        {
+            await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(text), stream, cancellationToken: CancellationToken.None);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(text, Enumerable.Repeat("a", 5000).ToArray(), null);
+            group.CompleteValidate();
+        }
+
+        var error = await Assert.ThrowsAsync<InputException>(() => TableFile.ReadAsync<OtherRow>(path, CancellationToken.None));
+
+        Assert.Equal(
+            $"{path} cannot be read as Parquet: a row group says that it has 5000 rows, expected at most 4096. If it lies in the cache, remove its folder and run again: it is made anew.",
+            error.Message);
+    }
+
+    /// <summary>A copy with some bytes changed, lost or added from a place on.</summary>
+    private static byte[] Damaged(byte[] whole, int from, Random random)
+    {
+        var bytes = whole;
+        for (var edits = random.Next(1, 4); edits > 0 && bytes.Length > from + 8; edits--)
+        {
+            var at = random.Next(from, bytes.Length);
+            bytes = random.Next(5) switch
+            {
+                0 => bytes[..at],
+                1 => [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + random.Next(1, 9))..]],
+                2 => [.. bytes[..at], .. Enumerable.Repeat((byte)255, random.Next(1, 9)), .. bytes[at..]],
+                _ => [.. bytes[..at], (byte)random.Next(256), .. bytes[(at + 1)..]],
+            };
+        }
+
+        return bytes;
+    }
+
+    private static async Task<bool> IsRefusedAsync(string path, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            return false;
+        }
+        catch (InputException error)
+        {
+            Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+            return true;
+        }
     }
 
     public sealed class SampleRow

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
-using Parquet.Meta;
+using Parquet;
+using Parquet.Schema;
 
-namespace Pipeline.Stages.Ingest;
+namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: a footer that goes on past its
 /// end, or counts more than it holds, sends the library round in circles, and structures that lie very deep end the process.
 /// </summary>
-internal static class ParquetStructure
+public static class ParquetStructure
 {
     private const int TailBytes = 8;
     private const int HeadBytes = 4;
@@ -38,9 +39,13 @@ internal static class ParquetStructure
     }
 
     /// <summary>Checks the headers of a column's pages in one row group.</summary>
-    /// <exception cref="InvalidDataException">One is damaged, or announces what the file does not have.</exception>
-    public static void RequirePages(Stream file, ColumnMetaData column)
+    /// <param name="file">The file, read beside the library.</param>
+    /// <param name="group">The row group.</param>
+    /// <param name="leaf">The column that holds the values.</param>
+    /// <exception cref="InvalidDataException">The group lacks the column, or a header is damaged or announces what the file does not have.</exception>
+    public static void RequirePages(Stream file, ParquetRowGroupReader group, DataField leaf)
     {
+        var column = group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"a row group has no column '{leaf.Path}'");
         var end = file.Length - TailBytes;
         var at = column.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, column.DataPageOffset) : column.DataPageOffset;
         for (var values = 0L; values < column.NumValues;)

@@ -1,4 +1,4 @@
-namespace Pipeline.Stages.Ingest;
+namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Walks over a structure in Thrift's compact protocol, the form of Parquet's footer and page headers, before a library reads it: every length
