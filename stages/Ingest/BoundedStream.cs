@@ -1,14 +1,19 @@
+using System.IO.Compression;
 using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
 
-/// <summary>Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression failed.</summary>
+/// <summary>
+/// Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression failed.
+/// Of an archive's entry, length and checksum are held against what the archive says: the library looks at neither.
+/// </summary>
 /// <param name="inner">The stream.</param>
 /// <param name="bound">Bytes it may give at most.</param>
 /// <param name="spelled">The file's name in messages.</param>
-/// <param name="length">Bytes it must give; null where that is not known.</param>
-internal sealed class BoundedStream(Stream inner, long bound, string spelled, long? length = null)
+/// <param name="entry">The archive's entry that it reads; null for another file.</param>
+internal sealed class BoundedStream(Stream inner, long bound, string spelled, ZipArchiveEntry? entry = null)
 {
+    private readonly Crc32 _checksum = new();
     private long _read;
 
     /// <summary>Fills some of the buffer; 0 at the end.</summary>
@@ -19,9 +24,10 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, lo
         {
             var count = inner.Read(buffer);
             _read += count;
-            if (count == 0 && length is not null && _read != length)
+            _checksum.Add(entry is null ? [] : buffer[..count]);
+            if (entry is not null && count == 0)
             {
-                throw new InvalidDataException($"{length} bytes were announced");
+                RequireWhole(entry);
             }
 
             return _read <= bound
@@ -31,6 +37,20 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, lo
         catch (InvalidDataException error)
         {
             throw new InputException($"{spelled}: the compressed data is damaged after {_read} bytes: {error.Message}", error);
+        }
+    }
+
+    private void RequireWhole(ZipArchiveEntry announced)
+    {
+        if (_read != announced.Length)
+        {
+            throw new InvalidDataException($"{announced.Length} bytes were announced");
+        }
+
+        if (_checksum.Value != announced.Crc32)
+        {
+            throw new InputException(
+                $"{spelled}, entry {announced.FullName}: the data is damaged: its checksum (CRC-32) is {_checksum.Value:x8}, and the archive says {announced.Crc32:x8}.");
         }
     }
 }

@@ -36,8 +36,8 @@ internal static class DatasetFile
             using var archive = IsZip(path) ? Archive(file, spelled) : null;
             var entry = archive is null ? null : Entry(archive, spelled);
             using var stream = Open(file, path, entry, spelled);
-            var bound = ReferenceEquals(stream, file) ? long.MaxValue : SmallBytes + (TextRatio * (entry?.CompressedLength ?? file.Length));
-            using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled, entry?.Length), spelled);
+            var bound = ReferenceEquals(stream, file) ? long.MaxValue : SmallBytes + (TextRatio * Math.Min(entry?.CompressedLength ?? file.Length, file.Length));
+            using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled, entry), spelled);
             while (scanner.Next() is { } record)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -89,6 +89,96 @@ public sealed class CompressedFileTests : IDisposable
         Assert.Contains(filling == ' ' ? "decompresses to more than" : "is longer than 16 MiB", refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_entry_whose_checksum_is_another_is_refused_with_both()
+    {
+        var zip = Zip(("folder/data.jsonl", Good));
+        var directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        var checksum = BitConverter.ToUInt32(zip, directory + 16);
+        BitConverter.TryWriteBytes(zip.AsSpan(directory + 16), 0x12345678);
+
+        Assert.Equal(
+            $"data.zip, entry folder/data.jsonl: the data is damaged: its checksum (CRC-32) is {checksum:x8}, and the archive says 12345678.",
+            await _data.RefusalAsync(_data.Write("data.zip", zip)));
+    }
+
+    [Fact]
+    public async Task An_entry_with_a_changed_bit_is_refused_even_where_it_still_reads_as_rows()
+    {
+        var zip = Zip(CompressionLevel.NoCompression, ("data.jsonl", Good));
+        zip[zip.AsSpan().IndexOf("Ask"u8)] ^= 32;
+
+        Assert.Matches(
+            @"^data\.zip, entry data\.jsonl: the data is damaged: its checksum \(CRC-32\) is [0-9a-f]{8}, and the archive says [0-9a-f]{8}\.$",
+            await _data.RefusalAsync(_data.Write("data.zip", zip)));
+    }
+
+    [Fact]
+    public async Task A_truncated_or_changed_zip_is_refused_or_reads_as_before()
+    {
+        var whole = Zip(("data.jsonl", string.Join('\n', Enumerable.Range(0, 20).Select(i => Good.Replace("Ask", $"Ask {i * i}", StringComparison.Ordinal)))));
+        var before = (await _data.ReadAsync(_data.Write("data.zip", whole))).Select(row => row.Instance.InstanceId).ToList();
+        for (var at = 0; at < whole.Length; at++)
+        {
+            await _data.RefusalAsync(_data.Write("data.zip", whole[..at]));
+            var changed = (byte[])whole.Clone();
+            changed[at] ^= (byte)(1 << (at % 8));
+            if (await _data.RowsOrRefusalAsync(_data.Write("data.zip", changed)) is { } rows)
+            {
+                Assert.Equal(before, rows.Select(row => row.Instance.InstanceId));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_encrypted_entry_is_refused_by_name()
+    {
+        var zip = Zip(("data.jsonl", Good));
+        zip[6] |= 1;
+        zip[zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+
+        Assert.Equal("data.zip, entry data.jsonl, is encrypted.", await _data.RefusalAsync(_data.Write("data.zip", zip)));
+    }
+
+    [Fact]
+    public async Task An_entry_that_names_a_place_outside_is_read_and_written_nowhere()
+    {
+        var name = _data.Write("data.zip", Zip(("../../escaped.jsonl", Good)));
+
+        Assert.Single(await _data.ReadAsync(name));
+        Assert.Equal([_data.PathOf(name)], Directory.EnumerateFiles(_data.PathOf(""), "*", SearchOption.AllDirectories));
+        Assert.False(File.Exists(_data.PathOf("../../escaped.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_zip_bomb_is_refused_early()
+    {
+        using var memory = new MemoryStream();
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var stream = archive.CreateEntry("data.jsonl", CompressionLevel.SmallestSize).Open();
+            var block = new byte[1 << 20];
+            Array.Fill(block, (byte)' ');
+            for (var i = 0; i < 160; i++)
+            {
+                stream.Write(block);
+            }
+        }
+
+        Assert.Contains("decompresses to more than", await _data.RefusalAsync(_data.Write("bomb.zip", memory.ToArray())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    public async Task A_gzip_whose_checksum_or_length_is_another_is_refused(int fromEnd)
+    {
+        var gzip = Gzip(Encoding.UTF8.GetBytes(Good));
+        gzip[^fromEnd] ^= 1;
+
+        Assert.StartsWith("data.jsonl.gz: the compressed data is damaged", await _data.RefusalAsync(_data.Write("data.jsonl.gz", gzip)), StringComparison.Ordinal);
+    }
+
     private static byte[] Gzip(byte[] bytes) => Gzip(stream => stream.Write(bytes));
 
     private static byte[] Gzip(Action<Stream> write)
@@ -102,14 +192,16 @@ public sealed class CompressedFileTests : IDisposable
         return memory.ToArray();
     }
 
-    private static byte[] Zip(params (string Name, string Text)[] entries)
+    private static byte[] Zip(params (string Name, string Text)[] entries) => Zip(CompressionLevel.Optimal, entries);
+
+    private static byte[] Zip(CompressionLevel level, params (string Name, string Text)[] entries)
     {
         using var memory = new MemoryStream();
         using (var archive = new ZipArchive(memory, ZipArchiveMode.Create))
         {
             foreach (var (name, text) in entries)
             {
-                using var stream = archive.CreateEntry(name).Open();
+                using var stream = archive.CreateEntry(name, level).Open();
                 stream.Write(Encoding.UTF8.GetBytes(text));
             }
         }

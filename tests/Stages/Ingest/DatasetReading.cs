@@ -41,6 +41,19 @@ public sealed class DatasetReading : IDisposable
     public async Task<string> RefusalAsync(string name, Func<IngestOptions, IngestOptions>? change = null) =>
         (await Assert.ThrowsAsync<InputException>(() => ReadAsync(name, change))).Message;
 
+    /// <summary>The rows of a file; null where it is refused.</summary>
+    public async Task<IReadOnlyList<(InstanceRow Instance, long Row)>?> RowsOrRefusalAsync(string name)
+    {
+        try
+        {
+            return await ReadAsync(name);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
     public static Func<IngestOptions, IngestOptions> Mapping(params (string Field, string Column)[] columns) =>
         options => options with { Columns = columns.ToDictionary(entry => entry.Field, entry => entry.Column) };
 
