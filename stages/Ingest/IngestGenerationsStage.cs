@@ -1,13 +1,14 @@
 using System.Globalization;
 using Pipeline.Engine;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Generate;
 
 namespace Pipeline.Stages.Ingest;
 
 /// <summary>
-/// Reads answers of a model that ran elsewhere. Ids come from the prompt alone, so that several models' answers to one prompt meet; an empty
-/// answer is an answer.
+/// Reads answers of a model that ran elsewhere. Ids come from the prompt alone, so that several models' answers to one prompt meet. Several answers
+/// to one prompt, equal ones too, are its samples: they share its id, and intervals are drawn over prompts. An empty answer is an answer.
 /// </summary>
 public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : FoldStage
 {
@@ -22,7 +23,7 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
     public override string Name => "ingest-generations";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -32,7 +33,7 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
     {
         var identity = new InstanceIdentity("prompts");
         var rows = await ContentCut.WriteAsync(
-            ReadAsync(inputs[File].Files[0].Path, identity, cancellation), row => row.InstanceId, options.PartRows, output, cancellation).ConfigureAwait(false);
+            ReadAsync(inputs[File].Files[0].Path, identity, cancellation), CutOf, options.PartRows, output, cancellation).ConfigureAwait(false);
         context.Log.Information("{File:l}: answers of {Model:l}: {Description:l}", options.File, options.Model, Described(rows, identity));
     }
 
@@ -61,6 +62,10 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
                 + "Prompts are the same if they are so to the letter.");
     }
 
+    /// <summary>What decides whether a part ends after an answer: not the same for all samples of a prompt, or each might get a part of its own.</summary>
+    private static string CutOf(GenerationRow row) =>
+        row.Sample == 0 ? row.InstanceId : Digest.OfLines([row.InstanceId, row.Sample.ToString(CultureInfo.InvariantCulture)]);
+
     private static async Task<HashSet<string>> PromptsAsync(IngestGenerationsOptions options, string path, CancellationToken cancellation) =>
         await new IngestGenerationsStage(options).ReadAsync(path, new InstanceIdentity("prompts"), cancellation)
             .Select(row => row.InstanceId).ToHashSetAsync(StringComparer.Ordinal, cancellation).ConfigureAwait(false);
@@ -78,9 +83,11 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
         {
             rows++;
             var prompt = fields.Required(record, Prompt);
+            var (id, sample) = identity.Shared([prompt]);
             yield return new GenerationRow
             {
-                InstanceId = identity.Next([prompt]),
+                InstanceId = id,
+                Sample = sample,
                 Model = options.Model,
                 Prompt = prompt.Length > 0 ? prompt : throw fields.Bad(record, $"the prompt '{fields.Column(Prompt)}' is empty."),
                 Text = fields.Required(record, Answer),

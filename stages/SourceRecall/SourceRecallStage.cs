@@ -84,14 +84,14 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
         var ranks = spans.ConvertAll(span => Row(span, model, new RetrievalWay(ExactSpan, Span), holders.RankOf(span.SourceInstanceId, span.Text)));
         foreach (var way in options.Ways)
         {
-            // Of several samples of an answer the first one's rows.
-            var found = new Dictionary<string, NeighbourRow>(StringComparer.Ordinal);
+            // The table has a row for each answer in their order: of a prompt's rows the n-th is that of its sample n.
+            var found = new Dictionary<string, List<NeighbourRow>>(StringComparer.Ordinal);
             await foreach (var row in inputs.RowsAsync<NeighbourRow>(Neighbours(model, way), cancellation).ConfigureAwait(false))
             {
-                found.TryAdd(row.InstanceId, row);
+                (found.TryGetValue(row.InstanceId, out var samples) ? samples : found[row.InstanceId] = []).Add(row);
             }
 
-            ranks.AddRange(spans.Select(span => Row(span, model, way, RankIn(found[span.InstanceId], span.SourceInstanceId))));
+            ranks.AddRange(spans.Select(span => Row(span, model, way, RankIn(found[span.InstanceId][span.Sample], span.SourceInstanceId))));
         }
 
         return ranks;

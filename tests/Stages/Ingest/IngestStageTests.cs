@@ -52,9 +52,29 @@ public sealed class IngestStageTests : IDisposable
         var second = await ImportAsync("second", """{"prompt": "q", "answer": "b", "reference": "r"}""", """{"prompt": "p", "answer": "c", "reference": ""}""");
 
         Assert.Equal([first[1].InstanceId, first[0].InstanceId], second.Select(row => row.InstanceId));
-        Assert.Equal(3, first.Select(row => row.InstanceId).Distinct().Count());
         Assert.Equal(["r", null], second.Select(row => row.Reference));
         Assert.All(first, row => Assert.Equal(("first", "imported"), (row.Model, row.FinishReason)));
+    }
+
+    [Fact]
+    public async Task Several_answers_to_one_prompt_equal_ones_too_are_samples_of_it_and_no_further_prompts()
+    {
+        var rows = await ImportAsync("model", [.. "pqpp".Select((prompt, i) => $$"""{"prompt": "{{prompt}}", "answer": "{{(i == 3 ? 0 : i)}}"}""")]);
+
+        Assert.Equal([0, 0, 1, 2], rows.Select(row => row.Sample));
+        Assert.Equal(rows[0].InstanceId, Assert.Single(rows.Where(row => row.Prompt == "p").Select(row => row.InstanceId).Distinct()));
+        Assert.NotEqual(rows[0].InstanceId, rows[1].InstanceId);
+        Assert.Equal("answers.jsonl: 4 answers, 2 to a prompt asked before", $"answers.jsonl: {await CheckImportAsync("model")}");
+    }
+
+    [Fact]
+    public async Task Many_answers_to_one_prompt_make_parts_of_many_rows()
+    {
+        await ImportAsync("model", [.. Enumerable.Range(0, 4000).Select(i => $$"""{"prompt": "p{{i / 100}}", "answer": "{{i}}"}""")]);
+
+        var parts = await PartsAsync<GenerationRow>(_folder.PathOf("model-output"));
+
+        Assert.InRange(parts.Count, 4000 / 256, 4000 / 256 * 8);
     }
 
     [Theory]
@@ -95,6 +115,9 @@ public sealed class IngestStageTests : IDisposable
             model, new IngestGenerationsStage(new IngestGenerationsOptions { Model = model, File = "answers.jsonl" }), IngestGenerationsStage.File, file);
         return (await PartsAsync<GenerationRow>(output)).SelectMany(part => part).ToList();
     }
+
+    private Task<string> CheckImportAsync(string model) => IngestGenerationsStage.CheckAsync(
+        new IngestGenerationsOptions { Model = model, File = "answers.jsonl" }, _folder.PathOf($"{model}.jsonl"), TestContext.Current.CancellationToken);
 
     private async Task<string> RunAsync(string name, FoldStage stage, string input, string file)
     {
