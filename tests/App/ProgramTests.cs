@@ -10,15 +10,16 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     private readonly TemporaryFolder _folder = WithConfiguration();
 
     [Theory]
-    [InlineData(SignalledRun.Interrupt, 130)]
-    [InlineData(SignalledRun.Terminate, 143)]
-    public async Task A_signal_keeps_what_is_finished_and_the_next_run_comes_to_the_same_artifacts(int signal, int exitCode)
+    [InlineData(SignalledRun.Interrupt, false, 130)]
+    [InlineData(SignalledRun.Terminate, false, 143)]
+    [InlineData(SignalledRun.Terminate, true, 143)]
+    public async Task A_signal_keeps_what_is_finished_and_the_next_run_comes_to_the_same_artifacts(int signal, bool inBackground, int exitCode)
     {
         ProgramRun stopped;
         using (ReportLocked())
         {
             // However late the signal comes, the run is not over: it would wait for us.
-            stopped = await SignalledRun.OfAsync(_folder.Root, [File], "embed/alpaca: started", signal);
+            stopped = await SignalledRun.OfAsync(_folder.Root, [File], "embed/alpaca: started", signal, inBackground);
         }
 
         var kept = CacheSnapshot.Of(_folder.PathOf("cache"));

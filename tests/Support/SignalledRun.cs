@@ -10,9 +10,18 @@ public static partial class SignalledRun
     public const int Terminate = 15;
 
     /// <summary>Starts the program, sends the signal after the first output line that holds the text, and waits for the end.</summary>
-    public static async Task<ProgramRun> OfAsync(string folder, IReadOnlyList<string> arguments, string text, int signal)
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="inBackground">
+    /// Whether it starts with Ctrl+C ignored, as shells start what stands before an ampersand; otherwise with the default, however these tests
+    /// were started themselves.
+    /// </param>
+    public static async Task<ProgramRun> OfAsync(string folder, IReadOnlyList<string> arguments, string text, int signal, bool inBackground = false)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
+        var disposition = inBackground ? "--ignore-signal=INT" : "--default-signal=INT";
+        var start = new ProcessStartInfo("env", [disposition, "dotnet", Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
