@@ -47,7 +47,15 @@ internal sealed class Interruption : IDisposable
             return false;
         }
 
-        _error.WriteLine($"stopping ({note}): finished parts are kept");
+        try
+        {
+            _error.WriteLine($"stopping ({note}): finished parts are kept");
+        }
+        catch (IOException)
+        {
+            // The terminal is gone, or the log's disk full: all the more reason to stop well.
+        }
+
         try
         {
             _source.Cancel();

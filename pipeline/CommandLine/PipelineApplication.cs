@@ -52,7 +52,15 @@ public sealed class PipelineApplication(ICatalogue catalogue)
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine(Terminal.Visible($"error: {message}"));
+        try
+        {
+            terminal.Error.WriteLine(Terminal.Visible($"error: {message}"));
+        }
+        catch (IOException)
+        {
+            // Nobody can be told but by the exit code.
+        }
+
         return exitCode;
     }
 

@@ -16,6 +16,9 @@ internal sealed class NodeRun(StageNode node, NodeMode mode)
     /// <summary>The sealed parts; of a fold, those of its table.</summary>
     public PartFeed Feed { get; } = new();
 
+    /// <summary>How many parts it will have; null while that is not known. Only to be shown.</summary>
+    public Func<int?> PartsInAll { get; set; } = () => 1;
+
     public Task<Artifact> Artifact => _artifact.Task;
 
     public ConcurrentDictionary<string, double> Volatile { get; } = new(StringComparer.Ordinal);

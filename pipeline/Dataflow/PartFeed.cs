@@ -15,6 +15,18 @@ internal sealed class PartFeed
     private bool _complete;
     private Exception? _fault;
 
+    /// <summary>How many parts there are once all are known; else null.</summary>
+    public int? Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _complete ? _parts.Count : null;
+            }
+        }
+    }
+
     public void Add(Part part) => Change(() => _parts.Add(part));
 
     public void Complete() => Change(() => _complete = true);

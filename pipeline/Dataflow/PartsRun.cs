@@ -34,7 +34,7 @@ public sealed class PartsRun(
         var chosen = choose(tasks.Count).Select(index => tasks[index]).ToList();
         _reporter.Tell(new RunStarted(settings.RunName, [node.Id]));
 
-        var run = new NodeRun(node, NodeMode.Run);
+        var run = new NodeRun(node, NodeMode.Run) { PartsInAll = () => chosen.Count };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var failures = await ComputeAsync(run, chosen, stop).ConfigureAwait(false);
         var all = run.Sealed.Values.ToList();

@@ -23,6 +23,11 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
     {
         var runs = graph.Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
             .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
+        foreach (var run in runs.Values.Where(run => run.Node.Streams.Count > 0))
+        {
+            run.PartsInAll = () => runs[run.Node.Streams[0].Node].Feed.Count;
+        }
+
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
         Directory.CreateDirectory(store.Folder);
         using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);

@@ -37,7 +37,8 @@ public sealed record NodeStarted(string Node) : RunEvent;
 /// <summary>A part, or a fold (index 0), is being computed.</summary>
 /// <param name="Node">The node's id.</param>
 /// <param name="Index">0-based part.</param>
-public sealed record PartStarted(string Node, int Index) : RunEvent;
+/// <param name="Parts">Parts of the node in all, of a worker those that it was given; null while not known.</param>
+public sealed record PartStarted(string Node, int Index, int? Parts = null) : RunEvent;
 
 /// <summary>A part, or a fold (index 0), is sealed.</summary>
 /// <param name="Node">The node's id.</param>

@@ -60,7 +60,7 @@ internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, Sl
             run,
             async () =>
             {
-                reporter.Tell(new PartStarted(run.Node.Id, task.Index));
+                reporter.Tell(new PartStarted(run.Node.Id, task.Index, run.PartsInAll()));
                 var clock = Stopwatch.StartNew();
                 var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None).ConfigureAwait(false);
                 return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);

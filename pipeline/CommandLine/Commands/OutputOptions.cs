@@ -21,7 +21,7 @@ internal sealed class OutputOptions
     public IRunConsole ConsoleOf(ParseResult parsed, Terminal terminal) =>
         Quiet(parsed) ? new QuietConsole()
         : terminal.IsInteractive ? new LiveConsole(() => Spectre.Console.AnsiConsole.Console)
-        : new PlainConsole(terminal);
+        : new PlainConsole(terminal, TimeProvider.System);
 
     /// <summary>The events file; null where none is asked for.</summary>
     /// <exception cref="InputException">It cannot be written, or is a configuration.</exception>

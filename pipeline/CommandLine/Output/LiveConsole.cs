@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Pipeline.Engine.Dataflow;
 using Spectre.Console;
 
@@ -35,7 +34,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 run.Nodes.ToList().ForEach(node => _nodes[node] = new NodeProgressState(node));
             }
 
-            if (NodeOf(happened) is { } id && _nodes.TryGetValue(id, out var state))
+            if (NodeProgressState.NodeOf(happened) is { } id && _nodes.TryGetValue(id, out var state))
             {
                 state.Take(happened);
             }
@@ -83,9 +82,9 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 table.AddRow(
                     Markup.Escape(node.Node),
                     Coloured(node.State),
-                    node.Parts == 0 ? "" : node.Hits == 0 || node.Hits == node.Parts ? Whole(node.Parts) : $"{node.Parts} ({node.Hits} hit)",
-                    node.Rows > 0 ? Whole(node.Rows) : node.Total > 0 ? $"{Whole(node.Done)}/{Whole(node.Total)}" : "",
-                    node.State != "hit" && node.Rate(now) is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#}/s") : "",
+                    node.Parts == 0 ? "" : node.Hits == 0 || node.Hits == node.Parts ? Quantity.Whole(node.Parts) : $"{node.Parts} ({node.Hits} hit)",
+                    node.Rows > 0 ? Quantity.Whole(node.Rows) : node.Total > 0 ? $"{Quantity.Whole(node.Done)}/{Quantity.Whole(node.Total)}" : "",
+                    node.State != "hit" && node.Rate(now) is { } rate ? $"{Quantity.Rate(rate)}/s" : "",
                     node.TimeLeft(now) is { } left ? Quantity.Seconds(left) : "",
                     Markup.Escape(Terminal.OneLine(node.Note)));
             }
@@ -110,8 +109,6 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
     /// <summary>Rows that fit on the terminal with the table's frame.</summary>
     private int Room => Math.Max(3, _console.Value.Profile.Height - 6);
 
-    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
     private static string Coloured(string state) => state switch
     {
         "done" => "[green]done[/]",
@@ -119,18 +116,6 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
         "failed" => "[red]failed[/]",
         "runs" => "[yellow]runs[/]",
         _ => state,
-    };
-
-    private static string? NodeOf(RunEvent happened) => happened switch
-    {
-        PartStarted part => part.Node,
-        PartSealed part => part.Node,
-        NodeProgress progress => progress.Node,
-        NodeCompleted node => node.Node,
-        NodeFailed node => node.Node,
-        NodeSkipped node => node.Node,
-        LockWaiting waiting => waiting.Node,
-        _ => null,
     };
 
     private Task ShowAsync() => _console.Value.Live(Draw(Room)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>

@@ -3,10 +3,18 @@ using Pipeline.Engine.Dataflow;
 
 namespace Pipeline.Engine.CommandLine.Output;
 
-/// <summary>One line for a node's start and one for its end, for logs and pipes.</summary>
-internal sealed class PlainConsole(Terminal terminal) : IRunConsole
+/// <summary>One line for a node's start, one for its end, and now and then one of how far it is, for logs and pipes. A disk that fills up ends the lines, not the run.</summary>
+internal sealed class PlainConsole : IRunConsole
 {
+    private readonly Terminal _terminal;
+    private readonly Heartbeat _heartbeat;
     private readonly HashSet<string> _computing = new(StringComparer.Ordinal);
+
+    public PlainConsole(Terminal terminal, TimeProvider time)
+    {
+        _terminal = terminal;
+        _heartbeat = new Heartbeat(time, Write);
+    }
 
     /// <summary>The line that says how a node ended.</summary>
     public static string Describe(NodeCompleted node)
@@ -34,33 +42,45 @@ internal sealed class PlainConsole(Terminal terminal) : IRunConsole
 
     public void On(RunEvent happened)
     {
+        _heartbeat.Take(happened);
         switch (happened)
         {
             case PartStarted part when _computing.Add(part.Node):
-                Write(happened, $"{part.Node}: started");
+                Write(happened.At, $"{part.Node}: started");
                 break;
             case NodeCompleted node:
-                Write(happened, Describe(node));
+                Write(happened.At, Describe(node));
                 break;
             case NodeFailed failed:
-                Write(happened, $"{failed.Node}: failed");
+                Write(happened.At, $"{failed.Node}: failed");
                 break;
             default:
                 if (Notice(happened) is { } notice)
                 {
-                    Write(happened, notice);
+                    Write(happened.At, notice);
                 }
 
                 break;
         }
     }
 
-    public void Say(string line) => terminal.Out.WriteLine("            " + Terminal.OneLine(line));
+    public void Say(string line) => Print(_terminal.Out, "            " + Terminal.OneLine(line));
 
-    public void Warn(string line) => terminal.Error.WriteLine(Terminal.OneLine("warning: " + line));
+    public void Warn(string line) => Print(_terminal.Error, Terminal.OneLine("warning: " + line));
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _heartbeat.DisposeAsync();
 
-    private void Write(RunEvent happened, string text) =>
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{happened.At,7:0.0} s] {Terminal.OneLine(text)}"));
+    private void Write(double at, string text) => Print(_terminal.Out, string.Create(CultureInfo.InvariantCulture, $"[{at,7:0.0} s] {Terminal.OneLine(text)}"));
+
+    private static void Print(TextWriter writer, string line)
+    {
+        try
+        {
+            writer.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Nobody reads on, or the disk is full: what is computed is not lost by that.
+        }
+    }
 }
