@@ -1,11 +1,11 @@
 using Pipeline.Engine;
-using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Generate;
 
 namespace Pipeline.Stages.Shift;
 
 /// <summary>What the base model reads before the answer.</summary>
-internal sealed class BasePrompt(BaseWrapper wrapper, ITokenizer tokenizer)
+internal sealed class BasePrompt(BaseWrapper wrapper, ConversationEncoder encoder)
 {
     /// <summary>The wrapper's name in tables.</summary>
     public string Name { get; } = wrapper.ToString().ToLowerInvariant();
@@ -19,8 +19,7 @@ internal sealed class BasePrompt(BaseWrapper wrapper, ITokenizer tokenizer)
             return tunedPrompt;
         }
 
-        int[] begin = tokenizer.BeginOfText is { } first ? [first] : [];
-        int[] ids = [.. begin, .. tokenizer.Encode(wrapper == BaseWrapper.Bare ? answer.Prompt : Aligntds(answer.Prompt))];
+        var ids = encoder.Bare(wrapper == BaseWrapper.Bare ? answer.Prompt : Aligntds(answer.Prompt));
         return ids.Length > 0 ? ids : throw new InputException(
             $"Answer {answer.InstanceId} of {answer.Model}: its prompt is empty, so that the base has nothing to read with base_wrappers: bare. Remove the prompt, or use 'same'.");
     }

@@ -22,7 +22,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         _options = options;
         _models = models;
         _encoder = new ConversationEncoder(models.Tokenizer, options.Template);
-        _basePrompts = [.. options.BaseWrappers.Prepend(BaseWrapper.Same).Distinct().Select(wrapper => new BasePrompt(wrapper, models.Tokenizer))];
+        _basePrompts = [.. options.BaseWrappers.Prepend(BaseWrapper.Same).Distinct().Select(wrapper => new BasePrompt(wrapper, _encoder))];
         _vocabulary = Math.Min(models.Base.VocabularySize, (models.Tuned ?? models.Base).VocabularySize);
         if (options.TopKMatch == TokenMatch.Text)
         {
@@ -50,7 +50,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
     private ScoredAnswer Ids(GenerationRow row)
     {
         var prompt = row.PromptIds.Length > 0 ? row.PromptIds : _encoder.Prompt(new Conversation(null, [], row.Prompt, null));
-        var tokens = row.AnswerIds.Length > 0 ? row.AnswerIds : [.. _models.Tokenizer.Encode(row.Text)];
+        var tokens = row.AnswerIds.Length > 0 ? row.AnswerIds : _encoder.Answer(row.Text);
         return prompt.Concat(tokens).FirstOrDefault(id => id >= _vocabulary, -1) is >= 0 and var unknown
             ? throw new InputException(
                 $"Shift of {_options.Model}: answer {row.InstanceId} holds token {unknown}, but only tokens below {_vocabulary} are known to both it and {_options.Reference}; "

@@ -1,15 +1,18 @@
 namespace Pipeline.Modeling.Tokenization;
 
-/// <summary>What encoding does about special tokens: two independent switches.</summary>
+/// <summary>What the reference implementation does about special tokens: two independent switches.</summary>
 [Flags]
 public enum SpecialTokenHandling
 {
-    /// <summary>None is added, and what a text spells stays text. For data and prompts: <c>&lt;/s&gt;</c> in a dataset must not end anything.</summary>
+    /// <summary>
+    /// None is added, and the tokens marked special are not looked for (<c>split_special_tokens</c>). Those not marked are, and a model that has
+    /// a special token among its own pieces may still write it.
+    /// </summary>
     AsText = 0,
 
-    /// <summary>The tokens that the tokenizer's post-processor puts around a text are added.</summary>
+    /// <summary>The tokens that the tokenizer puts around a text are added.</summary>
     Add = 1,
 
-    /// <summary>Special tokens that the text spells are parsed. Never for text from outside.</summary>
+    /// <summary>Special tokens that the text spells are parsed.</summary>
     Parse = 2,
 }

@@ -12,43 +12,37 @@ public static class TokenizerFile
     /// <summary>SentencePiece's file, read where there is no <see cref="FileName"/>.</summary>
     public const string SentencePieceFileName = "tokenizer.model";
 
+    private const string ModelFileName = "config.json";
+
     /// <summary>
-    /// Reads <c>tokenizer.json</c>, or else <c>tokenizer.model</c>. What begins a text the tokenizer itself says; what ends one,
-    /// <c>eos_token_id</c> in <c>config.json</c>.
+    /// Reads <c>tokenizer.json</c>, or else <c>tokenizer.model</c>, with what <c>tokenizer_config.json</c> says of them. What ends a text,
+    /// <c>eos_token_id</c> in <c>config.json</c> says.
     /// </summary>
     /// <exception cref="InvalidDataException">A file is missing or malformed, or uses a piece that is not supported; the message names it.</exception>
     public static ITokenizer Load(string folder)
     {
         var json = Path.Combine(folder, FileName);
         var model = Path.Combine(folder, SentencePieceFileName);
-        var parts = File.Exists(json) ? TokenizerJsonReader.Read(json)
-            : File.Exists(model) ? SentencePieceReader.Read(model)
+        var configuration = TokenizerConfiguration.Of(folder);
+        var (modelType, end) = Model(Path.Combine(folder, ModelFileName));
+        var parts = File.Exists(json) ? configuration.Of(TokenizerJsonReader.Read(json), modelType)
+            : File.Exists(model) ? SentencePieceReader.Read(model, configuration)
             : throw new InvalidDataException(
                 $"{folder} has no {FileName} and no {SentencePieceFileName}. Where there is a vocab.json, transformers makes the first of it: "
                 + $"python -c \"from transformers import AutoTokenizer as T; T.from_pretrained('{folder}').save_pretrained('{folder}')\".");
-        var end = EndOfText(Path.Combine(folder, "config.json"));
         var tokenizer = new TextTokenizer(parts, end);
         return end is null || (end >= 0 && end < tokenizer.VocabularySize)
             ? tokenizer
             : throw new InvalidDataException($"{folder}: eos_token_id is {end}, expected an id of the tokenizer, whose vocabulary has {tokenizer.VocabularySize}.");
     }
 
-    private static int? EndOfText(string path)
+    /// <summary>The model's family, and the first of the tokens that end its answers.</summary>
+    private static (string? Type, int? End) Model(string path) => !File.Exists(path) ? default : JsonPiece.Read(path, File.ReadAllBytes(path), root =>
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var piece = new JsonPiece(path, "", document.RootElement)["eos_token_id"];
-            return piece.IsNull ? null : piece.Element.ValueKind == JsonValueKind.Array ? piece.Items().First().Integer() : piece.Integer();
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{path} cannot be read: {error.Message}", error);
-        }
-    }
+        var end = root["eos_token_id"];
+        var type = root["model_type"];
+        return (
+            type.IsNull ? null : type.Text(),
+            end.IsNull ? null : end.Element.ValueKind == JsonValueKind.Array ? end.Items().Select(item => item.Integer()).Cast<int?>().FirstOrDefault() : end.Integer());
+    });
 }

@@ -48,6 +48,10 @@ internal sealed class AddedVocabulary
     /// <summary>The same tokens, of which some are found on demand only.</summary>
     public AddedVocabulary Hiding(IReadOnlySet<int> ids) => new(Tokens, _normalizer, ids);
 
+    /// <summary>The same tokens, of which some are special whatever they were marked as.</summary>
+    public AddedVocabulary Marking(IReadOnlySet<string> contents) =>
+        new(Tokens.Select(token => contents.Contains(token.Content) ? token with { IsSpecial = true } : token), _normalizer);
+
     /// <summary>What an added token is decoded from: its content, normalized where it is looked for so. Null where the id is none's.</summary>
     public string? TextOf(int id) => _byId.TryGetValue(id, out var token) ? TextOf(token) : null;
 

@@ -36,6 +36,17 @@ internal sealed class BpeModel : ITokenModel
 
     public IWordEncoder NewEncoder() => IsByteLevel ? new ByteLevelEncoder(this) : new CharacterEncoder(this);
 
-    public ITokenModel Hiding(IReadOnlySet<int> ids) =>
-        new BpeModel(Vocabulary.Hiding(ids), _merges.Where(merge => !ids.Contains(merge.Result)).ToList(), Unknown, IsByteLevel, IgnoreMerges);
+    /// <summary>A byte's own token is never hidden, for nothing else could stand for the byte.</summary>
+    public ITokenModel Hiding(IReadOnlySet<int> ids)
+    {
+        var hidden = Vocabulary.Entries.Where(entry => ids.Contains(entry.Value) && !(IsByteLevel && entry.Key.Length == 1)).Select(entry => entry.Value).ToHashSet();
+        return Writes(hidden)
+            ? new BpeModel(Vocabulary.Hiding(hidden), _merges.Where(merge => !hidden.Contains(merge.Result)).ToList(), Unknown, IsByteLevel, IgnoreMerges)
+            : this;
+    }
+
+    /// <summary>Whether a text can become one of these tokens: as one character, by a merge, or as a whole word.</summary>
+    private bool Writes(HashSet<int> ids) =>
+        _merges.Any(merge => ids.Contains(merge.Result))
+        || ids.Any(id => IgnoreMerges || Vocabulary.TokenOf(id)!.EnumerateRunes().Take(2).Count() == 1);
 }

@@ -5,6 +5,25 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 /// <summary>A place in a tokenizer file. Every complaint quotes the file and the key; a key that nothing reads is refused, never ignored.</summary>
 internal readonly struct JsonPiece(string file, string path, JsonElement element)
 {
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path, quoted in complaints.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="read">What reads its root; nothing of it may be kept.</param>
+    /// <exception cref="InvalidDataException">The content is not JSON, or <paramref name="read"/> complains; the message names the file.</exception>
+    public static T Read<T>(string path, ReadOnlyMemory<byte> content, Func<JsonPiece, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
+            return read(new JsonPiece(path, "", document.RootElement));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text with half a surrogate pair.
+            throw new InvalidDataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
     /// <summary>The piece's kind, which its key <c>type</c> names.</summary>
     public string Type => Text("type");
 

@@ -56,6 +56,9 @@ internal sealed class SentencePieceFile
     /// <summary>The id of the token that begins a text; below 0 for none.</summary>
     public int BeginOfText { get; private set; } = 1;
 
+    /// <summary>The id of the token that ends a text; below 0 for none.</summary>
+    public int EndOfText { get; private set; } = 2;
+
     private void ReadPiece(ReadOnlySpan<byte> message)
     {
         var (text, score, kind) = ("", 0f, Normal);
@@ -98,6 +101,9 @@ internal sealed class SentencePieceFile
                     break;
                 case 41:
                     BeginOfText = trainer.Integer;
+                    break;
+                case 42:
+                    EndOfText = trainer.Integer;
                     break;
                 default:
                     break;

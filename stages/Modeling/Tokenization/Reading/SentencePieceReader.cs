@@ -2,7 +2,6 @@ using Pipeline.Modeling.Tokenization.AddedTokens;
 using Pipeline.Modeling.Tokenization.Decoders;
 using Pipeline.Modeling.Tokenization.Models;
 using Pipeline.Modeling.Tokenization.Normalizers;
-using Pipeline.Modeling.Tokenization.PostProcessors;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -18,11 +17,11 @@ internal static class SentencePieceReader
     private const int LongestPiece = 1024;
 
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path) => Read(path, File.ReadAllBytes(path));
+    public static TokenizerParts Read(string path, TokenizerConfiguration configuration) => Read(path, File.ReadAllBytes(path), configuration);
 
     /// <summary>Reads a file's content; its path is quoted only.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path, ReadOnlySpan<byte> content)
+    public static TokenizerParts Read(string path, ReadOnlySpan<byte> content, TokenizerConfiguration configuration)
     {
         var file = new SentencePieceFile(path, content);
         var vocabulary = new Vocabulary();
@@ -49,9 +48,9 @@ internal static class SentencePieceReader
             Fuse: true,
             file.FallsBackToBytes ? UnknownToken.ByteIdsOf(vocabulary) : null);
         var model = new BpeModel(vocabulary, Merges(path, file, mergeable), unknown, isByteLevel: false, ignoreMerges: false);
-        var begin = file.BeginOfText >= 0 && file.BeginOfText < file.Pieces.Count ? new SurroundingTokens([file.BeginOfText], []) : SurroundingTokens.None;
+        var around = configuration.Around(vocabulary, file.BeginOfText, file.EndOfText);
         return new TokenizerParts(
-            vocabulary, new AddedVocabulary(Special(file), null), Normalizer(file), next => next, model, begin, Decoder(file));
+            vocabulary, new AddedVocabulary(Special(file), null), Normalizer(file), next => next, model, around, Decoder(file));
     }
 
     private static IEnumerable<AddedToken> Special(SentencePieceFile file) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Modeling.Tokenization.AddedTokens;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
@@ -11,19 +10,7 @@ internal static class TokenizerJsonReader
 
     /// <summary>Reads a file's content; its path is quoted only.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path, ReadOnlyMemory<byte> content)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
-            return Read(new JsonPiece(path, "", document.RootElement));
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: a text with half a surrogate pair.
-            throw new InvalidDataException($"{path} cannot be read as a tokenizer: {error.Message}", error);
-        }
-    }
+    public static TokenizerParts Read(string path, ReadOnlyMemory<byte> content) => JsonPiece.Read(path, content, Read);
 
     private static TokenizerParts Read(JsonPiece root)
     {

@@ -33,7 +33,7 @@ public sealed class ConversationEncoder
         var missing = _renderer.SpecialTokens.Where(token => !_specials.ContainsKey(token)).ToList();
         EndOfAnswer = missing.Count == 0 ? _specials[_renderer.Assistant.End].Id : throw new InvalidDataException(
             $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template that fits the model, such as alpaca or plain.");
-        _texts = tokenizer.Hiding(Placed());
+        _texts = tokenizer.Hiding(_specials.Values.Select(special => special.Id).ToHashSet());
     }
 
     /// <summary>The token that ends an answer.</summary>
@@ -60,27 +60,18 @@ public sealed class ConversationEncoder
         return ([.. sequence.Ids], [.. sequence.Labels]);
     }
 
+    /// <summary>A text outside the template, as the tokenizer begins one; it spells no token that the template places.</summary>
+    public int[] Bare(string text) => _tokenizer.BeginOfText is { } begin ? [begin, .. _texts.Encode(text)] : _texts.Encode(text);
+
+    /// <summary>An answer that came as text, without what ends it; it spells no token that the template places.</summary>
+    public int[] Answer(string text) => _texts.Encode(text);
+
     private SpecialToken? Find(string token) => token switch
     {
         TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? _tokenizer.SpecialOf(begin) : null,
         TemplateText.End => _tokenizer.EndOfText is { } end ? _tokenizer.SpecialOf(end) : null,
         _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
     };
-
-    /// <summary>The tokens that no text may spell: the template's, whatever the tokenizer marks them as, and all special ones.</summary>
-    private HashSet<int> Placed()
-    {
-        var ids = _specials.Values.Select(special => special.Id).Concat(new[] { _tokenizer.BeginOfText, _tokenizer.EndOfText }.OfType<int>()).ToHashSet();
-        foreach (var token in _tokenizer.SpecialTokens)
-        {
-            if (_tokenizer.TryGetSpecial(token, out var special))
-            {
-                ids.Add(special.Id);
-            }
-        }
-
-        return ids;
-    }
 
     private void Append(List<TemplatePiece> pieces, LabelledIds sequence)
     {
@@ -101,7 +92,7 @@ public sealed class ConversationEncoder
             }
             else if (piece.Text.Length > 0)
             {
-                sequence.AddRange(_texts.Encode(piece.Text, SpecialTokenHandling.AsText, position), piece.IsLabel ? 1 : 0);
+                sequence.AddRange(_texts.Encode(piece.Text, position), piece.IsLabel ? 1 : 0);
                 position = TextPosition.Continuation;
             }
         }

@@ -19,6 +19,11 @@ internal sealed class ConversationRenderer
         _firstUser = template.FirstUser.Length == 0 ? null : TemplateText.Parse("first_user", template.FirstUser, specials, "system", "content");
         _user = TemplateText.Parse("user", template.User, specials, "content");
         _input = TemplateText.Parse("input", template.Input, [], "instruction", "input");
+        if (_input.Segments.FirstOrDefault(segment => segment.Kind == SegmentKind.Special) is { Text: { } token })
+        {
+            throw new InvalidDataException($"Chat template: input is '{template.Input}' with {token}, expected {{instruction}} and {{input}} only; tokens are placed by the turns.");
+        }
+
         _assistant = TemplateText.Parse("assistant", template.Assistant, specials, "content");
         Assistant = new AssistantTurn(_assistant);
         SpecialTokens = new[] { _system, _firstUser, _user, _assistant }.SelectMany(text => text?.Segments ?? [])

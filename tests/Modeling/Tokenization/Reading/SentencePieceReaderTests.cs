@@ -14,15 +14,15 @@ public sealed class SentencePieceReaderTests
     [InlineData("aaa", new[] { 259, 260 })]
     [InlineData("b aab", new[] { 263, 265, 259, 261 })]
     [InlineData("<s>", new[] { 263, 63, 118, 65 })]
-    public void Merges_take_the_best_score_then_the_leftmost_pair(string text, int[] ids) => Assert.Equal(ids, Load(_small).Encode(text, SpecialTokenHandling.AsText, TextPosition.Beginning));
+    public void Merges_take_the_best_score_then_the_leftmost_pair(string text, int[] ids) => Assert.Equal(ids, Load(_small).Encode(text, SpecialTokenHandling.AsText));
 
     [Fact]
     public void Begin_of_text_is_added_and_control_pieces_are_parsed_on_demand_only()
     {
         var tokenizer = Load(_small);
 
-        Assert.Equal([1, 259, 2], tokenizer.Encode("a</s>", SpecialTokenHandling.Add | SpecialTokenHandling.Parse, TextPosition.Beginning));
-        Assert.Equal("a</s>", tokenizer.Decode(tokenizer.Encode("a</s>", SpecialTokenHandling.AsText, TextPosition.Beginning)));
+        Assert.Equal([1, 259, 2], tokenizer.Encode("a</s>", SpecialTokenHandling.Add | SpecialTokenHandling.Parse));
+        Assert.Equal("a</s>", tokenizer.Decode(tokenizer.Encode("a</s>", SpecialTokenHandling.AsText)));
         Assert.Equal(1, tokenizer.BeginOfText);
     }
 
@@ -51,7 +51,7 @@ public sealed class SentencePieceReaderTests
             var content = ByteMutation.Of(_small, random);
             try
             {
-                var parts = SentencePieceReader.Read(Name, content);
+                var parts = SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder"));
                 if (i % 10 == 0)
                 {
                     Working.Check(parts);
@@ -66,11 +66,11 @@ public sealed class SentencePieceReaderTests
         Assert.InRange(refused, Mutations / 4, Mutations);
     }
 
-    private static TextTokenizer Load(byte[] content) => new TextTokenizer(SentencePieceReader.Read(Name, content), null);
+    private static TextTokenizer Load(byte[] content) => new TextTokenizer(SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder")), null);
 
     private static void Refused(byte[] content, string name)
     {
-        var error = Assert.Throws<InvalidDataException>(() => SentencePieceReader.Read(Name, content));
+        var error = Assert.Throws<InvalidDataException>(() => SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder")));
 
         Assert.Contains(Name, error.Message, StringComparison.Ordinal);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);

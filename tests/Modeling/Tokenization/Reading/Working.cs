@@ -12,10 +12,8 @@ internal static class Working
         var tokenizer = new TextTokenizer(parts, null);
         foreach (var text in _texts)
         {
-            foreach (var special in new[] { SpecialTokenHandling.AsText, SpecialTokenHandling.Add | SpecialTokenHandling.Parse })
+            foreach (var ids in new[] { tokenizer.Encode(text), tokenizer.Encode(text, SpecialTokenHandling.AsText), tokenizer.Encode(text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse) })
             {
-                var ids = tokenizer.Encode(text, special, TextPosition.Beginning);
-
                 Assert.All(ids, id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1));
                 Assert.NotNull(tokenizer.Decode(ids));
             }

@@ -52,7 +52,7 @@ public sealed class ChatTemplateTests
         var tokenizer = new TextTokenizer(PartsOf(layout), 2);
         var encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named(template, new Dictionary<string, ChatTemplate>()));
 
-        Assert.Equal(tokenizer.Encode(text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse, TextPosition.Beginning), encoder.Prompt(_short));
+        Assert.Equal(tokenizer.Encode(text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse), encoder.Prompt(_short));
     }
 
     [Fact]

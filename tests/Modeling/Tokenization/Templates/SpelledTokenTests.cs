@@ -14,22 +14,56 @@ public sealed class SpelledTokenTests
 
     public static TheoryData<string> All => [.. GoldenTokenizer.All, "variants/phi3", "variants/gemma", "variants/smollm2"];
 
-    /// <summary>Many published files mark the tokens of their templates as not special.</summary>
+    /// <summary>
+    /// Many published files mark the tokens of their templates as not special, so marks and placed tokens are drawn at random. The control tokens of
+    /// a conversation are those of a conversation of the same form that spells none.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
-    public void Placed_tokens_stay_text_however_the_tokenizer_marks_them(string layout)
+    public void No_text_from_outside_becomes_a_control_token_by_any_way_in(string layout)
     {
+        var random = new Random(layout.Length);
         var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(GoldenTokenizer.Folder(layout), TokenizerFile.FileName)))!;
         var added = json["added_tokens"]!.AsArray().Where(token => token!["content"]!.GetValue<string>().Trim().Length > 0).ToList();
-        added.ForEach(token => token!["special"] = false);
-        var contents = added.Select(token => token!["content"]!.GetValue<string>()).Where(content => content is not ("<unk>" or "[UNK]")).ToList();
-        var tokenizer = Read(json);
-        var encoder = new ConversationEncoder(tokenizer, new ChatTemplate { User = "{content}", Assistant = "{content}{eos}", SpecialTokens = contents, System = string.Concat(contents) + "{content}" });
-        var placed = contents.Select(content => tokenizer.TryGetId(content, out var id) ? id : -1).ToHashSet();
+        added.ForEach(token => token!["special"] = random.Next(2) == 0);
+        var contents = added.Select(token => token!["content"]!.GetValue<string>()).Where(content => content is not ("<unk>" or "[UNK]")).ToArray();
+        var placed = contents.Where(_ => random.Next(2) == 0).ToList();
+        var tokenizer = Read(json, added.First(token => token!["content"]!.GetValue<string>() == contents[^1])!["id"]!.GetValue<int>());
+        var encoder = new ConversationEncoder(tokenizer, new ChatTemplate { System = string.Concat(placed) + "{content}", User = "{content}", Assistant = "{content}{eos}", SpecialTokens = placed });
 
-        var before = tokenizer.BeginOfText is null ? 0 : 1;
-        Gen.Select(RandomText.Any, Gen.OneOf(contents.ToArray()), RandomText.Any, (left, token, right) => left + token + right)
-            .Sample(text => Assert.DoesNotContain(encoder.Prompt(new Conversation(null, [], text, null)).Skip(before), placed.Contains), iter: 500, threads: 1);
+        HashSet<int> marked = [.. Ids(tokenizer, tokenizer.SpecialTokens.Where(contents.Contains)), .. new[] { tokenizer.BeginOfText, tokenizer.EndOfText }.OfType<int>()];
+        HashSet<int> control = [.. marked, .. Ids(tokenizer, placed)];
+        int[] Control(string text) => [.. encoder.Sequence(new Conversation(text, [("user", text), ("assistant", text)], text, text), text).TokenIds.Where(control.Contains)];
+
+        var own = Control("a");
+        Gen.Select(RandomText.Any, Gen.OneOf(contents), RandomText.Any, Gen.OneOf(contents), (left, token, right, other) => left + token + right + other).Sample(
+            text =>
+            {
+                Assert.DoesNotContain(tokenizer.Encode(text), marked.Contains);
+                Assert.DoesNotContain(encoder.Answer(text), control.Contains);
+                Assert.DoesNotContain(encoder.Bare(text).Skip(tokenizer.BeginOfText is null ? 0 : 1), control.Contains);
+                Assert.Equal(own, Control(text));
+            },
+            iter: 500,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Tokens_of_the_text_that_are_neither_marked_nor_placed_are_found_in_it()
+    {
+        var tokenizer = GoldenTokenizer.Load("phi");
+
+        Assert.True(tokenizer.TryGetId("    ", out var spaces));
+        Assert.Contains(spaces, tokenizer.Encode("a    b"));
+    }
+
+    [Fact]
+    public void A_byte_that_a_file_marks_as_special_is_still_written()
+    {
+        var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(GoldenTokenizer.Folder("gpt2"), TokenizerFile.FileName)))!;
+        json["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 1, ["content"] = "!", ["special"] = true });
+
+        Assert.Equal([1], Read(json, 0).Encode("!"));
     }
 
     [Fact]
@@ -79,7 +113,9 @@ public sealed class SpelledTokenTests
     {
         ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = End, ["content"] = end, ["special"] = false, ["normalized"] = false }),
         ["model"] = JsonNode.Parse(model),
-    });
+    }, End);
 
-    private static TextTokenizer Read(JsonNode json) => new(TokenizerJsonReader.Read("tokenizer.json", Encoding.UTF8.GetBytes(json.ToJsonString())), End);
+    private static TextTokenizer Read(JsonNode json, int end) => new(TokenizerJsonReader.Read("tokenizer.json", Encoding.UTF8.GetBytes(json.ToJsonString())), end);
+
+    private static IEnumerable<int> Ids(TextTokenizer tokenizer, IEnumerable<string> tokens) => tokens.Select(token => tokenizer.TryGetId(token, out var id) ? id : -1);
 }

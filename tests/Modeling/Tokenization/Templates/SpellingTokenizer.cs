@@ -21,9 +21,13 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
     /// <summary>Special tokens that take white space after them along, also where a template calls them <c>{bos}</c> or <c>{eos}</c>.</summary>
     public HashSet<string> Stripping { get; } = [];
 
-    public int[] Encode(string text, SpecialTokenHandling handling, TextPosition position) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
+    public int[] Encode(string text, TextPosition position) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
+
+    public int[] Encode(string text, SpecialTokenHandling special) => Encode(text, TextPosition.Beginning);
 
     public string Decode(IReadOnlyList<int> ids) => string.Concat(ids.Select(id => id < FirstSpecial ? new Rune(id).ToString() : $"⟨{_special[id - FirstSpecial]}⟩"));
+
+    public string? TokenOf(int id) => id < FirstSpecial ? new Rune(id).ToString() : _special[id - FirstSpecial];
 
     public bool TryGetId(string token, out int id) => (id = IdOf(token)) >= FirstSpecial;
 
