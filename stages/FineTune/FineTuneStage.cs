@@ -69,6 +69,13 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         {
             throw new InputException(error.Message, error);
         }
+        catch (Exception error) when (MemoryShortage.Is(error))
+        {
+            throw new InvalidOperationException(
+                "The memory does not suffice. Lower stages.fine_tune.micro_batch_size (changes rounding only), set activation_checkpointing (slower, same result), lower "
+                + $"stages.tokenize.max_length, or tune with type lora. libtorch says: {error.Message.Split('\n')[0]}",
+                error);
+        }
     }
 
     private static string FolderOf(TrainingCheckpoint checkpoint) => string.Create(CultureInfo.InvariantCulture, $"checkpoint-{checkpoint.Step:D6}");
