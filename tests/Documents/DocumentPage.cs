@@ -32,7 +32,7 @@ internal sealed partial record DocumentPage(string Name, string Text)
     /// <summary>Its blocks of YAML.</summary>
     public IEnumerable<string> Yaml => Block().Matches(Text).Where(match => match.Groups[1].Value == "yaml").Select(match => match.Groups[2].Value);
 
-    /// <summary>Every command line of the program, without its beginning <c>dotnet run --</c>.</summary>
+    /// <summary>Every command line of the program, without its beginning <c>dotnet run --</c> or, published, <c>program/pipeline</c>.</summary>
     public IEnumerable<string> Commands => Code.Where(code => code.StartsWith("… ", StringComparison.Ordinal)).Select(code => code[2..])
         .Concat(Command().Matches(string.Join('\n', Code.Concat(Block().Matches(Text).Where(match => match.Value.StartsWith(Shell, StringComparison.Ordinal)).Select(match => match.Groups[2].Value))))
             .Select(match => match.Groups[1].Value));
@@ -57,6 +57,6 @@ internal sealed partial record DocumentPage(string Name, string Text)
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^dotnet run -- (.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:dotnet run --|program/pipeline) (.+)$", RegexOptions.Multiline)]
     private static partial Regex Command();
 }
