@@ -11,10 +11,18 @@ internal sealed unsafe class FloatBuffer : IDisposable
 
     /// <summary>A buffer of <paramref name="length"/> floats.</summary>
     public FloatBuffer(long length)
+        : this(length, clear: true)
+    {
+    }
+
+    private FloatBuffer(long length, bool clear)
     {
         Length = length;
         _first = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, length) * sizeof(float), Alignment);
-        NativeMemory.Clear(_first, (nuint)length * sizeof(float));
+        if (clear)
+        {
+            NativeMemory.Clear(_first, (nuint)length * sizeof(float));
+        }
     }
 
     ~FloatBuffer() => Free();
@@ -24,6 +32,9 @@ internal sealed unsafe class FloatBuffer : IDisposable
 
     /// <summary>The first float; the buffer must outlive what is done with it.</summary>
     public float* Pointer => _first;
+
+    /// <summary>A buffer whose floats are anything: for what is written before it is read.</summary>
+    public static FloatBuffer Unset(long length) => new(length, clear: false);
 
     /// <summary>A part of the buffer.</summary>
     public Span<float> Span(long start, int length) => start + length <= Length

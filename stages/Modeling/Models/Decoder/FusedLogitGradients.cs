@@ -9,11 +9,13 @@ internal sealed class FusedLogitGradients : ILogitGradients
     private readonly ScalarType _type;
     private readonly Tensor _head;
     private readonly Tensor? _bias;
+    private readonly bool _own;
 
     public FusedLogitGradients(OutputLayer output, Precision precision)
     {
         _type = precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
         (_head, _bias) = (output.Head.detach().to(_type), output.Bias?.detach().to(_type));
+        _own = _type == ScalarType.Float32 && _bias is null;
         Head = output.Head.requires_grad ? zeros_like(output.Head) : null;
         Bias = output.Head.requires_grad && output.Bias is { } bias ? zeros_like(bias) : null;
     }
@@ -27,6 +29,11 @@ internal sealed class FusedLogitGradients : ILogitGradients
     /// <inheritdoc />
     public Tensor Take(Tensor hidden, Tensor labels, Tensor gradient)
     {
+        if (_own && FusedLinear.Serves(hidden, _head))
+        {
+            return TakeOwn(hidden, labels, gradient);
+        }
+
         var input = hidden.to(_type);
         var logits = nn.functional.linear(input, _head, _bias);
         var sum = SoftmaxRows.ToGradients(logits, labels);
@@ -41,6 +48,22 @@ internal sealed class FusedLogitGradients : ILogitGradients
         }
 
         Bias?.add_(logits.sum(0, type: ScalarType.Float32));
+        return tensor((float)sum);
+    }
+
+    private unsafe Tensor TakeOwn(Tensor hidden, Tensor labels, Tensor gradient)
+    {
+        var (rows, tokens, width) = ((int)hidden.shape[0], (int)_head.shape[0], (int)_head.shape[1]);
+        var logits = empty(rows, tokens);
+        float* x = (float*)TensorMemory.Of(hidden), head = (float*)TensorMemory.Of(_head), y = (float*)TensorMemory.Of(logits);
+        TallProduct.WithRows(x, head, y, rows, tokens, width);
+        var sum = SoftmaxRows.ToGradients(logits, labels);
+        TallProduct.WithColumns(y, head, (float*)TensorMemory.Of(gradient), rows, width, tokens);
+        if (Head is not null)
+        {
+            TallProduct.OverRows(y, x, (float*)TensorMemory.Of(Head), rows, tokens, width, add: true);
+        }
+
         return tensor((float)sum);
     }
 }

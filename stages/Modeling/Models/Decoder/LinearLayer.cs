@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models.Kernels;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models.Decoder;
@@ -32,16 +33,21 @@ internal sealed class LinearLayer
         var weight = _transposed ? _weight.t() : _weight;
         if (pass.Adapter?.Adapts(_path) == true)
         {
-            return pass.Adapter.Add(_path, Multiply(x, weight, _bias, pass.Precision), x, pass);
+            return pass.Adapter.Add(_path, Multiply(x, weight, pass), x, pass);
         }
 
-        return keep && pass.Precision == Precision.Mixed ? MultiplyBriefly(x, weight, _bias) : Multiply(x, weight, _bias, pass.Precision);
+        return keep && pass.Precision == Precision.Mixed ? MultiplyBriefly(x, weight, _bias) : Multiply(x, weight, pass);
     }
 
     /// <summary>x Wᵀ + b in a precision.</summary>
     public static Tensor Multiply(Tensor x, Tensor weight, Tensor? bias, Precision precision) => precision == Precision.Mixed
         ? MultiplyBriefly(x, weight, bias).to(ScalarType.Float32)
         : nn.functional.linear(x, weight, bias);
+
+    private Tensor Multiply(Tensor x, Tensor weight, ForwardPass pass) =>
+        pass.Fused && pass.Precision == Precision.Float32 && _bias is null && FusedLinear.Serves(x, weight)
+            ? FusedLinear.Of(x, weight)
+            : Multiply(x, weight, _bias, pass.Precision);
 
     private static Tensor MultiplyBriefly(Tensor x, Tensor weight, Tensor? bias) =>
         nn.functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias?.to(ScalarType.BFloat16));
