@@ -51,7 +51,7 @@ internal sealed class Interruption : IDisposable
         {
             _error.WriteLine($"stopping ({note}): finished parts are kept");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The terminal is gone, or the log's disk full: all the more reason to stop well.
         }

@@ -56,7 +56,7 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         {
             terminal.Error.WriteLine(Terminal.Visible($"error: {message}"));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Nobody can be told but by the exit code.
         }

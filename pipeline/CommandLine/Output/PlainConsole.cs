@@ -78,9 +78,9 @@ internal sealed class PlainConsole : IRunConsole
         {
             writer.WriteLine(line);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads on, or the disk is full: what is computed is not lost by that.
+            // Nobody reads on, the disk is full, or there never was an output: what is computed is not lost by that.
         }
     }
 }

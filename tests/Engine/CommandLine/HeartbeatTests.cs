@@ -132,7 +132,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public void A_log_that_cannot_be_written_stops_nothing()
     {
-        var console = new PlainConsole(new Terminal(new FullDisk(), new FullDisk(), IsInteractive: false, UsesColours: false), _time);
+        var console = new PlainConsole(new Terminal(new Unwritable(new IOException("No space left on device")), new Unwritable(new UnauthorizedAccessException("Bad file descriptor")), IsInteractive: false, UsesColours: false), _time);
         console.On(new RunStarted("run", ["a"]));
         console.On(new PartStarted("a", 0, 1));
         console.Say("a line");
@@ -152,8 +152,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(seconds));
     }
 
-    private sealed class FullDisk : StringWriter
+    private sealed class Unwritable(Exception error) : StringWriter
     {
-        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+        public override void WriteLine(string? value) => throw error;
     }
 }
