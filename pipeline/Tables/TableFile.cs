@@ -46,6 +46,7 @@ public static class TableFile
     }
 
     /// <summary>Reads all rows of a file; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
+    /// <exception cref="IOException">The file is gone.</exception>
     /// <exception cref="InputException">The file is no Parquet file or is damaged, or lacks a column, or holds another type.</exception>
     public static async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string path, CancellationToken cancellation)
         where TRow : class, new()

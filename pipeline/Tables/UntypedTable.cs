@@ -9,6 +9,7 @@ namespace Pipeline.Engine.Tables;
 public sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)
 {
     /// <summary>Reads a whole file.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
     /// <exception cref="InputException">It is no Parquet file or is damaged.</exception>
     public static async Task<UntypedTable> ReadAsync(string path, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal sealed class Workspace
     {
         Configuration = configuration;
         Graph = catalogue.Build(configuration);
-        Settings = new RunSettings(catalogue.RunName(configuration), Path.GetFullPath(cache), Path.GetFullPath(runs));
+        Settings = new RunSettings(catalogue.RunName(configuration), Folder("--cache", cache), Folder("--runs", runs));
         Store = new ArtifactStore(Settings.CacheFolder, CrashAtCommitPoint.FromEnvironment(), catalogue.Libraries, verify);
         Digests = new FileDigests(Settings.CacheFolder, verify);
     }
@@ -27,6 +27,11 @@ internal sealed class Workspace
     public ArtifactStore Store { get; }
 
     public FileDigests Digests { get; }
+
+    /// <summary>The absolute path of a folder that is there or can be made.</summary>
+    private static string Folder(string option, string path) => File.Exists(path)
+        ? throw new InputException($"{option} '{path}' is a file; expected a folder.")
+        : Path.GetFullPath(path);
 
     /// <summary>Loads what a command line names.</summary>
     /// <exception cref="InputException">The configuration cannot be used.</exception>

@@ -98,6 +98,19 @@ public sealed class HostileFoldersTests : IDisposable
         Assert.Equal("<p>20, 65</p>", await File.ReadAllTextAsync(_fixture.Folder.PathOf("runs", "my", "report.html"), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("--cache")]
+    [InlineData("--runs")]
+    public async Task A_file_where_a_folder_should_be_is_refused(string option)
+    {
+        var file = _fixture.Folder.Write("afile", "");
+
+        // Without FILE, which stands for the folders too.
+        var result = await _fixture.RunAsync(_fixture.File, option, file);
+
+        Assert.Equal((2, $"error: {option} '<folder>/afile' is a file; expected a folder.\n"), (result.ExitCode, result.Errors));
+    }
+
     public void Dispose() => _fixture.Dispose();
 
     /// <summary>As on a read-only file system, for whatever user: no lock can be made where a file takes the place of their folder.</summary>

@@ -114,6 +114,17 @@ public sealed class TableFileTests
     }
 
     [Fact]
+    public async Task A_file_that_somebody_removed_is_said_to_be_gone()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("gone", "t.parquet");
+        var message = $"{path} is gone; if it was in the cache, run again, and it is made anew.";
+
+        Assert.Equal(message, (await Assert.ThrowsAsync<IOException>(() => TableFile.ReadAsync<OtherRow>(path, CancellationToken.None))).Message);
+        Assert.Equal(message, (await Assert.ThrowsAsync<IOException>(() => UntypedTable.ReadAsync(path, CancellationToken.None))).Message);
+    }
+
+    [Fact]
     public async Task A_row_group_of_more_rows_than_are_ever_written_is_refused_before_they_are_made()
     {
         using var folder = new TemporaryFolder();
