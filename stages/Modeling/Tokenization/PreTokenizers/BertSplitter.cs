@@ -16,23 +16,26 @@ internal sealed class BertSplitter(IWordSink next) : IWordSink
                 continue;
             }
 
-            Emit(word[start..i]);
-            start = isPunctuation ? i : i + length;
+            Emit(word[start..i], ref position);
             if (isPunctuation)
             {
-                Emit(word[i..(i + length)]);
-                start = i + length;
+                Emit(word[i..(i + length)], ref position);
             }
+
+            // What follows dropped white space does not begin the text.
+            position = TextPosition.Section;
+            start = i + length;
         }
 
-        Emit(word[start..]);
+        Emit(word[start..], ref position);
     }
 
-    private void Emit(ReadOnlySpan<char> word)
+    private void Emit(ReadOnlySpan<char> word, ref TextPosition position)
     {
         if (word.Length > 0)
         {
-            next.Add(word, TextPosition.Section);
+            next.Add(word, position);
+            position = TextPosition.Section;
         }
     }
 }

@@ -15,6 +15,10 @@ internal static class TokenizerJsonReader
     private static TokenizerParts Read(JsonPiece root)
     {
         root.Only("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
+        StepLimits.Check(root["normalizer"], "normalizers");
+        StepLimits.Check(root["pre_tokenizer"], "pretokenizers");
+        StepLimits.Check(root["post_processor"], "processors");
+        StepLimits.Check(root["decoder"], "decoders");
         var normalizer = NormalizerReader.Read(root["normalizer"]);
         var preTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"], out var isByteLevel);
         if (normalizer is { KeepsBeginning: false } && PreTokenizerReader.AsksForBeginning(root["pre_tokenizer"]))
