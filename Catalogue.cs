@@ -55,9 +55,9 @@ internal sealed class Catalogue : ICatalogue
     /// <inheritdoc />
     public IReadOnlyDictionary<string, string> Libraries { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["TorchSharp"] = "0.107.0",
-        ["libtorch"] = "2.10.0",
-        ["Parquet.Net"] = "6.1.0",
+        ["TorchSharp"] = PackageVersion("TorchSharp"),
+        ["libtorch"] = PackageVersion("libtorch-cpu-linux-x64"),
+        ["Parquet.Net"] = PackageVersion("Parquet.Net"),
         ["runtime"] = Environment.Version.ToString(),
     };
 
@@ -99,6 +99,10 @@ internal sealed class Catalogue : ICatalogue
         DurableFile.WriteAllText(path, RunFactsPage.Insert(page, facts));
         return path;
     }
+
+    /// <summary>A package's version as the build pinned it.</summary>
+    private static string PackageVersion(string package) =>
+        typeof(Catalogue).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == $"Package.{package}").Value!;
 
     private static RunFact Fact(NodeCompleted done, Artifact artifact, string folder) => new(
         done.Node,
