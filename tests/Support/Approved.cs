@@ -1,16 +1,11 @@
-using System.Reflection;
-
 namespace Pipeline.Tests.Support;
 
 /// <summary>Compares a text with <c>tests/Approved/NAME.txt</c>, verbatim; the environment variable UPDATE_APPROVED=1 rewrites the file.</summary>
 public static class Approved
 {
-    public static string RepositoryRoot { get; } = Path.GetFullPath(
-        typeof(Approved).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!);
-
     public static void Matches(string name, string actual)
     {
-        var path = Path.Combine(RepositoryRoot, "tests", "Approved", name + ".txt");
+        var path = Repository.PathOf("tests", "Approved", name + ".txt");
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
         {
             File.WriteAllText(path, actual);

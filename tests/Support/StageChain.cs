@@ -20,7 +20,11 @@ public sealed class StageChain : IDisposable
 
     /// <summary>An artifact that is one table of one part.</summary>
     public async Task<Artifact> TableAsync<TRow>(IReadOnlyList<TRow> rows)
-        where TRow : class, new() => ArtifactOf(await WriteAsync("part-00000.parquet", rows));
+        where TRow : class, new()
+    {
+        var table = ArtifactOf(await WriteAsync("part-00000.parquet", rows));
+        return table with { Parts = [table.Parts[0] with { Rows = rows.Count }] };
+    }
 
     /// <summary>An artifact that is one plain Parquet file.</summary>
     public async Task<Artifact> FileAsync<TRow>(string name, IReadOnlyList<TRow> rows)
@@ -33,11 +37,14 @@ public sealed class StageChain : IDisposable
     public async Task<Artifact> RunAsync(FoldStage stage, params (string Name, Artifact Artifact)[] inputs)
     {
         var folder = NextFolder();
-        var context = new StageContext("test", Logger.None, 2, new Progress<StageProgress>(), (name, value) => Volatile[name] = value, new FileMemo(_folder.PathOf("memo")));
         var named = inputs.ToDictionary(input => input.Name, input => input.Artifact);
-        await stage.RunAsync(new StageInputs(named), new FoldOutput(folder, folder + "-state", () => { }), context, TestContext.Current.CancellationToken);
+        await stage.RunAsync(new StageInputs(named), new FoldOutput(folder, folder + "-state", () => { }), Context(), TestContext.Current.CancellationToken);
         return ArtifactOf(folder);
     }
+
+    /// <summary>What a running stage is offered beside its inputs.</summary>
+    internal StageContext Context() =>
+        new("test", Logger.None, 2, new Progress<StageProgress>(), (name, value) => Volatile[name] = value, new FileMemo(_folder.PathOf("memo")));
 
     /// <summary>All rows of an artifact's table.</summary>
     public static async Task<IReadOnlyList<TRow>> RowsAsync<TRow>(Artifact artifact)

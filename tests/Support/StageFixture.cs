@@ -2,24 +2,24 @@ using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
 using Pipeline.Engine.Tables;
-using Serilog.Core;
 
 namespace Pipeline.Tests.Support;
 
-/// <summary>Runs one stage alone, with tables made by the test.</summary>
+/// <summary>Runs one stage alone, with inputs that a test gathers one by one; see <see cref="StageChain"/> for several stages in a row.</summary>
 public sealed class StageFixture : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly StageChain _chain = new();
     private readonly Dictionary<string, Artifact> _inputs = new(StringComparer.Ordinal);
+    private Artifact? _made;
 
-    /// <summary>Where a fold stage under test writes.</summary>
-    public string Output => _folder.PathOf("output");
+    /// <summary>Where the fold stage under test wrote.</summary>
+    public string Output => _made?.Folder ?? throw new InvalidOperationException("No fold stage has run.");
 
     /// <summary>Gives the stage a whole table of one part.</summary>
     public async Task<StageFixture> WithTableAsync<TRow>(string name, IReadOnlyList<TRow> rows)
         where TRow : class, new()
     {
-        _inputs[name] = new Artifact("", "", [await PartAsync(rows)], [], null);
+        _inputs[name] = await _chain.TableAsync(rows);
         return this;
     }
 
@@ -27,9 +27,8 @@ public sealed class StageFixture : IDisposable
     public async Task<StageFixture> WithFileAsync<TRow>(string name, string file, IReadOnlyList<TRow> rows)
         where TRow : class, new()
     {
-        var part = await PartAsync(rows);
-        var known = _inputs.TryGetValue(name, out var input) ? input : new Artifact("", "", [], [], _folder.Root);
-        _inputs[name] = known with { Files = [.. known.Files, new ArtifactFile(file, part.Path, new FileInfo(part.Path).Length, "")] };
+        var added = await _chain.FileAsync(file, rows);
+        _inputs[name] = _inputs.TryGetValue(name, out var known) ? known with { Files = [.. known.Files, .. added.Files] } : added;
         return this;
     }
 
@@ -41,36 +40,22 @@ public sealed class StageFixture : IDisposable
     }
 
     /// <summary>Runs a fold stage; read what it wrote with <see cref="ReadAsync{TRow}"/>.</summary>
-    public Task RunAsync(FoldStage stage)
-    {
-        Directory.CreateDirectory(Output);
-        return stage.RunAsync(new StageInputs(_inputs), new FoldOutput(Output, _folder.PathOf("state"), () => { }), Context(), TestContext.Current.CancellationToken);
-    }
+    public async Task RunAsync(FoldStage stage) => _made = await _chain.RunAsync(stage, [.. _inputs.Select(input => (input.Key, input.Value))]);
 
     /// <summary>Runs a map stage on one part.</summary>
     public async Task<IReadOnlyList<TRow>> RunAsync<TRow, TInput>(MapStage<TRow> stage, string stream, IReadOnlyList<TInput> rows, IMemo? memo = null)
         where TRow : class, new()
         where TInput : class, new()
     {
-        var context = Context() with { Memo = memo ?? new FileMemo(_folder.PathOf("memo")) };
+        var context = memo is null ? _chain.Context() : _chain.Context() with { Memo = memo };
         using var transform = await stage.OpenAsync(new StageInputs(_inputs), context, TestContext.Current.CancellationToken);
-        var inputs = new PartInputs(new Dictionary<string, Part> { [stream] = await PartAsync(rows) });
+        var inputs = new PartInputs(new Dictionary<string, Part> { [stream] = (await _chain.TableAsync(rows)).Parts[0] });
         return await transform.TransformAsync(inputs, new PartContext(0, context), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A table that a fold stage wrote.</summary>
+    /// <summary>A plain table that the fold stage wrote.</summary>
     public async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string file)
         where TRow : class, new() => await TableFile.ReadAsync<TRow>(Path.Combine(Output, file), TestContext.Current.CancellationToken);
 
-    public void Dispose() => _folder.Dispose();
-
-    private async Task<Part> PartAsync<TRow>(IReadOnlyList<TRow> rows)
-        where TRow : class, new()
-    {
-        var path = _folder.PathOf($"{Guid.NewGuid():N}.parquet");
-        await TableFile.WriteAsync(path, rows, TestContext.Current.CancellationToken);
-        return new Part(0, path, "", rows.Count);
-    }
-
-    private StageContext Context() => new("test", Logger.None, 2, new Progress<StageProgress>(), (_, _) => { }, new FileMemo(_folder.PathOf("memo")));
+    public void Dispose() => _chain.Dispose();
 }
