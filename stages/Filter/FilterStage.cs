@@ -17,9 +17,6 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
     /// <summary>The artifact that holds their sources; read where the filter goes by a score of the file.</summary>
     public const string Sources = "sources";
 
-    private const string SourcesFile = "sources.parquet";
-    private const string Scores = "scores.parquet";
-
     /// <inheritdoc />
     public override string Name => "filter";
 
@@ -49,14 +46,14 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
         kept.ForEach(row => row.Kept = true);
         var ids = kept.Select(row => row.InstanceId).ToHashSet(StringComparer.Ordinal);
         await InstanceTable.CopyAsync(inputs, [Instances], ids.Contains, options.PartRows, output, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(Scores, rows, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(QualityScoreRow.FileName, rows, cancellation).ConfigureAwait(false);
         context.Log.Information("{Dataset}: {Kept} of {All} rows stay", options.Dataset, kept.Count, rows.Count);
     }
 
     private static async Task<IReadOnlyList<QualityScoreRow>> FromFileAsync(StageInputs inputs, CancellationToken cancellation)
     {
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var source in await inputs.ReadFileAsync<SourceRow>(Sources, SourcesFile, cancellation).ConfigureAwait(false))
+        foreach (var source in await inputs.ReadFileAsync<SourceRow>(Sources, SourceRow.FileName, cancellation).ConfigureAwait(false))
         {
             scores[source.InstanceId] = source.Score ?? throw new InputException(
                 $"{source.File}, row {source.RowNumber}: there is no score. Say which field of the file holds it, such as 'columns: {{ score: chatgpt_score }}', or filter by something else.");

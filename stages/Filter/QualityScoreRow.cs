@@ -3,6 +3,9 @@ namespace Pipeline.Stages.Filter;
 /// <summary>The score of one instance and what came of it; the table <c>scores.parquet</c> beside the filtered instances.</summary>
 public sealed class QualityScoreRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "scores.parquet";
+
     /// <summary>The instance.</summary>
     public string InstanceId { get; set; } = "";
 

@@ -26,12 +26,6 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     /// </summary>
     public const string Withheld = "withheld";
 
-    /// <summary>The table of steps beside the weights.</summary>
-    public const string Metrics = "metrics.parquet";
-
-    /// <summary>The table of kept checkpoints beside the weights.</summary>
-    public const string Checkpoints = "checkpoints.parquet";
-
     /// <inheritdoc />
     public override string Name => "fine-tune";
 
@@ -59,9 +53,9 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         try
         {
             var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
-            await output.WriteTableAsync(Metrics, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
+            await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
             await output.WriteTableAsync(
-                Checkpoints,
+                TrainingCheckpointRow.FileName,
                 checkpoints.Select((checkpoint, index) => TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))).ToList(),
                 cancellation).ConfigureAwait(false);
         }

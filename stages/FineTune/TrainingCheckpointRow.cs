@@ -5,6 +5,9 @@ namespace Pipeline.Stages.FineTune;
 /// <summary>One checkpoint of a fine-tuning run; the table <c>checkpoints.parquet</c> beside the weights, earliest first.</summary>
 public sealed class TrainingCheckpointRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "checkpoints.parquet";
+
     /// <summary>The folder inside the artifact that holds its weights; empty for the last one, whose weights are the artifact's own.</summary>
     public string Folder { get; set; } = "";
 

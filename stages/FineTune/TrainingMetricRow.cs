@@ -5,6 +5,9 @@ namespace Pipeline.Stages.FineTune;
 /// <summary>One optimiser step; the table <c>metrics.parquet</c> beside a checkpoint or adapter.</summary>
 public sealed class TrainingMetricRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "metrics.parquet";
+
     /// <summary>1-based optimiser step.</summary>
     public int Step { get; set; }
 

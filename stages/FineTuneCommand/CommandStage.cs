@@ -20,9 +20,6 @@ public sealed class CommandStage(CommandOptions options) : FoldStage
     /// <summary>A file whose contents decide the result, such as the trainer's source; optional.</summary>
     public const string Script = "script";
 
-    private const string MetricsFile = "metrics.parquet";
-    private const string CheckpointsFile = "checkpoints.parquet";
-
     /// <inheritdoc />
     public override string Name => "fine-tune-command";
 
@@ -47,9 +44,9 @@ public sealed class CommandStage(CommandOptions options) : FoldStage
             var trained = TrainedFolder.Of(folder.Output, inputs[Model].Folder!);
             trained.CopyTo(output.Folder);
             var steps = trained.Steps();
-            await output.WriteTableAsync(MetricsFile, steps, cancellation).ConfigureAwait(false);
+            await output.WriteTableAsync(TrainingMetricRow.FileName, steps, cancellation).ConfigureAwait(false);
             var last = steps is [.., var step] ? new TrainingCheckpointRow { Step = step.Step, Epoch = step.Epoch } : new TrainingCheckpointRow();
-            await output.WriteTableAsync<TrainingCheckpointRow>(CheckpointsFile, [last], cancellation).ConfigureAwait(false);
+            await output.WriteTableAsync<TrainingCheckpointRow>(TrainingCheckpointRow.FileName, [last], cancellation).ConfigureAwait(false);
             context.Log.Information("Took in {What} with {Steps} logged steps", trained.Description, steps.Count);
         }
         catch (InvalidDataException error)

@@ -12,9 +12,6 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
     /// <summary>The dataset file.</summary>
     public const string File = "file";
 
-    /// <summary>The table of sources beside the instances.</summary>
-    public const string Sources = "sources.parquet";
-
     /// <inheritdoc />
     public override string Name => "ingest";
 
@@ -35,7 +32,7 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
             return read.Instance;
         });
         await InstanceTable.WriteAsync(instances, options.PartRows, output, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
         context.Log.Information("{File:l}: {Description:l}", options.File, reader.Description);
     }
 

@@ -3,6 +3,9 @@ namespace Pipeline.Stages.Ingest;
 /// <summary>Where an instance came from. Kept apart from the instances so that a row inserted above them changes no instance part.</summary>
 public sealed class SourceRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "sources.parquet";
+
     /// <summary>The instance.</summary>
     public string InstanceId { get; set; } = "";
 

@@ -3,6 +3,9 @@ namespace Pipeline.Stages.MatchLoss;
 /// <summary>A checkpoint that could have been chosen; the table <c>candidates.parquet</c> beside the chosen weights.</summary>
 public sealed class MatchCandidateRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "candidates.parquet";
+
     /// <summary>The variant that it is of, such as <c>lft-1e-3.alpaca</c>.</summary>
     public string Variant { get; set; } = "";
 

@@ -17,10 +17,6 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     /// <summary>Prefix of another method's fine-tuning artifacts, which decide a target that is not given: method, colon, variant follow.</summary>
     public const string Other = "other:";
 
-    private const string CandidatesFile = "candidates.parquet";
-    private const string CheckpointsFile = "checkpoints.parquet";
-    private const string MetricsFile = "metrics.parquet";
-
     /// <inheritdoc />
     public override string Name => "match-loss";
 
@@ -64,7 +60,7 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
 
     private static async Task<IReadOnlyList<TrainingCheckpointRow>> CheckpointsAsync(StageInputs inputs, string name, CancellationToken cancellation)
     {
-        var rows = await inputs.ReadFileAsync<TrainingCheckpointRow>(name, CheckpointsFile, cancellation).ConfigureAwait(false);
+        var rows = await inputs.ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation).ConfigureAwait(false);
         return rows.All(row => row.TrainingLoss is not null)
             ? rows
             : throw new InputException($"The training loss of {name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]} was not measured; set stages.fine_tune.loss_rows above 0.");
@@ -96,11 +92,11 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
             File.Copy(file.Path, output.PathOf(Path.GetFileName(file.Name)));
         }
 
-        var steps = await Engine.Tables.TableFile.ReadAsync<TrainingMetricRow>(source.PathOf(MetricsFile), cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(MetricsFile, steps.Where(step => step.Step <= chosen.Step).ToList(), cancellation).ConfigureAwait(false);
+        var steps = await Engine.Tables.TableFile.ReadAsync<TrainingMetricRow>(source.PathOf(TrainingMetricRow.FileName), cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Where(step => step.Step <= chosen.Step).ToList(), cancellation).ConfigureAwait(false);
         chosen.Folder = "";
-        await output.WriteTableAsync<TrainingCheckpointRow>(CheckpointsFile, [chosen], cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(CandidatesFile, rows, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync<TrainingCheckpointRow>(TrainingCheckpointRow.FileName, [chosen], cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(MatchCandidateRow.FileName, rows, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Whether a file of a fine-tuning artifact is part of the weights in one of its folders.</summary>

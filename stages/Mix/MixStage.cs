@@ -16,8 +16,6 @@ public sealed class MixStage(MixOptions options) : FoldStage
     /// <summary>Prefix of the artifact that holds a dataset's sources.</summary>
     public const string Sources = "sources:";
 
-    private const string SourcesFile = "sources.parquet";
-
     /// <inheritdoc />
     public override string Name => "mix";
 
@@ -49,11 +47,11 @@ public sealed class MixStage(MixOptions options) : FoldStage
         var sources = new List<SourceRow>();
         foreach (var name in names)
         {
-            var all = await inputs.ReadFileAsync<SourceRow>(Sources + name, SourcesFile, cancellation).ConfigureAwait(false);
+            var all = await inputs.ReadFileAsync<SourceRow>(Sources + name, SourceRow.FileName, cancellation).ConfigureAwait(false);
             sources.AddRange(all.Where(row => chosen.Contains(row.InstanceId)));
         }
 
-        await output.WriteTableAsync(SourcesFile, sources, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
         context.Log.Information("Mixed {Counts}", string.Join(", ", names.Select(name => $"{counts[name]} of {ids[name].Count} rows of {name}")));
     }
 

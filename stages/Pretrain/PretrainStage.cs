@@ -18,8 +18,6 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
     /// <summary>Tables of instances, any number with this prefix.</summary>
     public const string TextsPrefix = "texts";
 
-    private const string Metrics = "metrics.parquet";
-
     /// <inheritdoc />
     public override string Name => "pretrain";
 
@@ -45,7 +43,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             }
 
             var steps = Train(configuration, texts, output, context, cancellation);
-            await output.WriteTableAsync(Metrics, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
+            await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {

@@ -3,6 +3,9 @@ namespace Pipeline.Stages.Report;
 /// <summary>One model in figures; the table <c>summary.parquet</c> beside the page. Intervals are 95 % bootstrap intervals over prompts.</summary>
 public sealed class ModelSummaryRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "summary.parquet";
+
     /// <summary>The model.</summary>
     public string Model { get; set; } = "";
 

@@ -61,12 +61,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     private const string BaseModel = "base";
     private const string SamePrompt = "same";
-    private const string SourcesFile = "sources.parquet";
-    private const string MetricsFile = "metrics.parquet";
-    private const string StatisticsFile = "statistics.parquet";
-    private const string WordsFile = "words.parquet";
     private const string SummaryFile = "summary.parquet";
-    private const string BorrowedWordsFile = "borrowed_words.parquet";
     private const string ClaimsFile = "claims.parquet";
     private const string EvidenceFile = "evidence.parquet";
     private const string ResultsFile = "results.parquet";
@@ -90,7 +85,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         }
 
         var summaries = findings.Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith))).ToList();
-        var statistics = (await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, StatisticsFile, cancellation).ConfigureAwait(false)).ToLookup(row => row.Reference == BaseModel);
+        var statistics = (await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, ShiftStatisticRow.FileName, cancellation).ConfigureAwait(false)).ToLookup(row => row.Reference == BaseModel);
         var material = new ReportMaterial(
             options,
             findings,
@@ -101,15 +96,15 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         {
             ShiftStatistics = [.. statistics[true]],
             ShiftComparisons = [.. statistics[false]],
-            ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, WordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
-            BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordsFile, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
+            ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, ShiftedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
+            BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
             Counterfactuals = await CounterfactualsAsync(inputs, cancellation).ConfigureAwait(false),
             CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, SummaryFile, cancellation).ConfigureAwait(false),
             SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SummaryFile, cancellation).ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
-        await output.WriteTableAsync("summary.parquet", summaries, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(ModelSummaryRow.FileName, summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
     }
 
@@ -141,7 +136,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             : [],
         await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
         inputs.Has(ControlSpans + model.Name) ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false) : null,
-        await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, MetricsFile, cancellation).ConfigureAwait(false));
+        await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false));
 
     /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
     private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(StageInputs inputs, CancellationToken cancellation)
@@ -149,7 +144,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         var sourced = new Dictionary<(string, string), SourcedInstance>();
         foreach (var dataset in options.Models.Select(model => model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
         {
-            var sources = (await inputs.ReadFileAsync<SourceRow>(Sources + dataset, SourcesFile, cancellation).ConfigureAwait(false))
+            var sources = (await inputs.ReadFileAsync<SourceRow>(Sources + dataset, SourceRow.FileName, cancellation).ConfigureAwait(false))
                 .ToDictionary(source => source.InstanceId, StringComparer.Ordinal);
             foreach (var instance in await TableAsync<InstanceRow>(inputs, Instances + dataset, cancellation).ConfigureAwait(false))
             {

@@ -7,6 +7,9 @@ namespace Pipeline.Stages.ShiftSummary;
 /// </summary>
 public sealed class BorrowedWordRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "borrowed_words.parquet";
+
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 

@@ -6,6 +6,9 @@ namespace Pipeline.Stages.ShiftSummary;
 /// </summary>
 public sealed class ShiftStatisticRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "statistics.parquet";
+
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 

@@ -19,15 +19,6 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
-    /// <summary>The table of <see cref="ShiftStatisticRow"/>.</summary>
-    public const string StatisticsFile = "statistics.parquet";
-
-    /// <summary>The table of <see cref="ShiftedWordRow"/>.</summary>
-    public const string WordsFile = "words.parquet";
-
-    /// <summary>The table of <see cref="BorrowedWordRow"/>.</summary>
-    public const string BorrowedWordsFile = "borrowed_words.parquet";
-
     /// <inheritdoc />
     public override string Name => "shift-summary";
 
@@ -62,9 +53,9 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
             context.Progress.Report(new StageProgress(i + 1, options.Models.Count, "shift tables"));
         }
 
-        await output.WriteTableAsync(StatisticsFile, statistics, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(WordsFile, words, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(BorrowedWordsFile, borrowed, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(ShiftStatisticRow.FileName, statistics, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(ShiftedWordRow.FileName, words, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(BorrowedWordRow.FileName, borrowed, cancellation).ConfigureAwait(false);
         foreach (var (file, svg) in ShiftFigures.Of(statistics))
         {
             await File.WriteAllTextAsync(output.PathOf(file), svg, cancellation).ConfigureAwait(false);

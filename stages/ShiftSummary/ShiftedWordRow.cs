@@ -3,6 +3,9 @@ namespace Pipeline.Stages.ShiftSummary;
 /// <summary>A word that a tuned model often shifts to, as in figure 12 of the paper; the table <c>words.parquet</c>, most often shifted first.</summary>
 public sealed class ShiftedWordRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "words.parquet";
+
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 

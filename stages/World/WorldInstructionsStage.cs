@@ -10,7 +10,6 @@ namespace Pipeline.Stages.World;
 /// </summary>
 public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : FoldStage
 {
-    private const string Sources = "sources.parquet";
 
     /// <inheritdoc />
     public override string Name => "world-instructions";
@@ -33,6 +32,6 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
         var rows = InstructionSet.Of(FictionalWorld.Build(options.World), options).Select(instruction => instruction.ToRow(identity, options.Dataset)).ToList();
         await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);
         var sources = rows.Select((row, index) => new SourceRow { InstanceId = row.InstanceId, File = options.Dataset, RowNumber = index + 1 }).ToList();
-        await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
     }
 }

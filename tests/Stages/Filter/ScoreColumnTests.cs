@@ -53,7 +53,7 @@ public sealed class ScoreColumnTests : IDisposable
     {
         var options = new IngestOptions { Dataset = "d", File = "rows", Columns = new Dictionary<string, string> { ["score"] = "rating" } };
         var ingested = await _chain.RunAsync(new IngestStage(options), (IngestStage.File, StageChain.Folder(Path.GetDirectoryName(path)!)));
-        return (await StageChain.RowsAsync<SourceRow>(ingested, IngestStage.Sources)).Select(row => row.Score);
+        return (await StageChain.RowsAsync<SourceRow>(ingested, SourceRow.FileName)).Select(row => row.Score);
     }
 
 #pragma warning disable IDE1006 // The names are those of the file's columns.

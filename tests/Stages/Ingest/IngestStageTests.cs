@@ -23,7 +23,7 @@ public sealed class IngestStageTests : IDisposable
     {
         var output = await IngestAsync("plain", Rows(1000));
         var parts = await PartsAsync<InstanceRow>(output);
-        var sources = await TableFile.ReadAsync<SourceRow>(Path.Combine(output, IngestStage.Sources), TestContext.Current.CancellationToken);
+        var sources = await TableFile.ReadAsync<SourceRow>(Path.Combine(output, SourceRow.FileName), TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"question {i}"), parts.SelectMany(part => part).Select(row => row.Instruction));
         Assert.All(parts, part => Assert.InRange(part.Count, 1, PartRows));

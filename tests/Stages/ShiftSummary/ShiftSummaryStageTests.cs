@@ -17,7 +17,7 @@ public sealed class ShiftSummaryStageTests
             Answer("one", ("Red", 1, 0.5f), (" and", 2, 1f), (" blue", 9, 3f), ("", 4, 8f)),
             Answer("two", ("Green", 1, 0.5f)));
 
-        var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftSummaryStage.StatisticsFile);
+        var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
 
         Assert.Equal(0.4, Value(rows, "all", "unshifted"), 1e-9);
         Assert.Equal(0.2, Value(rows, "all", "marginal"), 1e-9);
@@ -39,7 +39,7 @@ public sealed class ShiftSummaryStageTests
         var tokens = Answer("one", [.. Enumerable.Range(0, 41).Select(i => ($" w{i}", 1, i < 3 ? 1f : 0f))]);
         using var fixture = await RunAsync(tokens);
 
-        var start = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftSummaryStage.StatisticsFile)).Single(row => row is { Slice: "sentence_start", Metric: "kl_tuned_base" });
+        var start = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).Single(row => row is { Slice: "sentence_start", Metric: "kl_tuned_base" });
 
         Assert.Equal((3, 1.0), (start.Tokens, start.Value));
     }
@@ -51,7 +51,7 @@ public sealed class ShiftSummaryStageTests
             Answer("one", ("Al", 9, 0f), ("so", 1, 0f), (", also", 9, 0f), (" this", 1, 0f)),
             Answer("two", (" ALSO", 2, 0f), (" this", 9, 0f)));
 
-        var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftSummaryStage.WordsFile);
+        var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftedWordRow.FileName);
 
         Assert.Equal(["also", "this"], words.Select(word => word.Word));
         Assert.Equal((2, 1, 0), (words[0].Shifted, words[0].Marginal, words[0].Unshifted));
@@ -65,7 +65,7 @@ public sealed class ShiftSummaryStageTests
             Answer("one", ("Red", 9, 0f), (" apples", 9, 0f), (" grow", 1, 0f), (" redder", 2, 0f)),
             Answer("two", ("Blue", 1, 0f)));
 
-        var rows = await fixture.ReadAsync<BorrowedWordRow>(ShiftSummaryStage.BorrowedWordsFile);
+        var rows = await fixture.ReadAsync<BorrowedWordRow>(BorrowedWordRow.FileName);
 
         Assert.Equal(0.5, Share(rows, "a", "shifted"));
         Assert.Equal(0, Share(rows, "a", "marginal"));
@@ -85,8 +85,8 @@ public sealed class ShiftSummaryStageTests
         bare.ForEach(token => token.Wrapper = "bare");
         using var fixture = await RunAsync(first, bare, other, Answer("two", ("Green", 1, 1f)));
 
-        var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftSummaryStage.StatisticsFile);
-        var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftSummaryStage.WordsFile);
+        var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
+        var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftedWordRow.FileName);
         var same = rows.Single(row => row is { Wrapper: "same", Slice: "all", Metric: "kl_tuned_base" });
         var withoutTemplate = rows.Single(row => row is { Wrapper: "bare", Slice: "all", Metric: "kl_tuned_base" });
 

@@ -63,7 +63,7 @@ public sealed class WorldResultsStageTests
             {
                 await fixture.WithTableAsync(WorldResultsStage.Instances + model.Dataset, Instances.Of(model.Dataset, 30).ToList());
                 await fixture.WithTableAsync(WorldResultsStage.Shift + model.Name, Tokens(full ? 0.4f : 0.2f).ToList());
-                await fixture.WithFileAsync(WorldResultsStage.Training + model.Name, FineTuneStage.Checkpoints, new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? 0.5 : 0.9 } });
+                await fixture.WithFileAsync(WorldResultsStage.Training + model.Name, TrainingCheckpointRow.FileName, new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? 0.5 : 0.9 } });
             }
         }
 
