@@ -49,7 +49,7 @@ internal sealed class ChainBuilder
     {
         if (_settings.Pretrain is { } pretrain)
         {
-            var texts = pretrain.Datasets.Select((name, index) => new NodeOutput($"{PretrainStage.TextsPrefix}{index}", Dataset(name, "pretrain.datasets"))).ToArray();
+            var texts = pretrain.Datasets.Select((name, index) => new NodeOutput($"{PretrainStage.Texts}{index}", Dataset(name, "pretrain.datasets"))).ToArray();
             _graph.Fold("pretrain", new PretrainStage(pretrain.Model with { Seed = _settings.Seed[0] }), texts);
             return _graph.Build(null);
         }
@@ -127,8 +127,8 @@ internal sealed class ChainBuilder
         var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
         return blaming.Count > 0
             ? [
-                .. blaming.Select(model => new NodeOutput($"{ExclusionStage.SpansPrefix}:{model.Name}", SpansOf(model))),
-                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{model.Name}", _retrieval.Retrieved(model, origin))),
+                .. blaming.Select(model => new NodeOutput(ExclusionStage.Spans + model.Name, SpansOf(model))),
+                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput(ExclusionStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
             ]
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",

@@ -100,7 +100,7 @@ internal sealed class ComparisonBuilder(
         [new NodeOutput(AttributeStage.Answers, model.Answers), new NodeOutput(AttributeStage.Neighbours, retrieval.Retrieved(model, rows))],
         [
             new NodeOutput(AttributeStage.Instances, dataset(rows)),
-            .. controls.Select(control => new NodeOutput($"{AttributeStage.ControlPrefix}:{control.Name}", control.Answers)),
+            .. controls.Select(control => new NodeOutput(AttributeStage.Controls + control.Name, control.Answers)),
         ]);
 
     private StageNode Judged(ComparedModel model) =>

@@ -75,8 +75,8 @@ internal sealed class CounterfactualBuilder(
                 $"exclude/{label}",
                 new ExclusionStage(new ExclusionOptions { Arm = arm, Top = counterfactual.Top, Seed = counterfactual.Seed, EqualArms = true }),
                 new NodeOutput(ExclusionStage.Instances, dataset(found.Dataset!)),
-                new NodeOutput($"{ExclusionStage.SpansPrefix}:{found.Name}", spans),
-                new NodeOutput($"{ExclusionStage.NeighboursPrefix}:{found.Name}", retrieval.Retrieved(found, found.Dataset!)));
+                new NodeOutput(ExclusionStage.Spans + found.Name, spans),
+                new NodeOutput(ExclusionStage.Neighbours + found.Name, retrieval.Retrieved(found, found.Dataset!)));
             var tuned = found.Tuning!.Without!(label, excluded);
             inputs.Add(new NodeOutput(CounterfactualStage.Excluded + name, excluded));
             inputs.Add(new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything));

@@ -16,6 +16,13 @@ public sealed class StageInputs(IReadOnlyDictionary<string, Artifact> artifacts)
     /// <summary>Whether an optional input was wired.</summary>
     public bool Has(string name) => artifacts.ContainsKey(name);
 
+    /// <summary>The optional input of that name; null where it was not wired.</summary>
+    public Artifact? Find(string name) => artifacts.GetValueOrDefault(name);
+
+    /// <summary>The names of the inputs that begin with a prefix, of which there may be any number, in ordinal order.</summary>
+    public IEnumerable<string> Named(string prefix) =>
+        artifacts.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
     /// <summary>Streams the rows of a whole table, one part in memory at a time.</summary>
     public async IAsyncEnumerable<TRow> RowsAsync<TRow>(
         string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

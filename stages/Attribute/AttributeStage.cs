@@ -19,7 +19,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public const string Instances = "instances";
 
     /// <summary>Whole, optional, any number with this prefix: answers of control models.</summary>
-    public const string ControlPrefix = "control";
+    public const string Controls = "control:";
 
     /// <inheritdoc />
     public override string Name => "attribute";
@@ -35,7 +35,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     {
         var training = await TrainingResponses.OpenAsync(inputs, Instances, options.MinWords, cancellation).ConfigureAwait(false);
         var control = new List<string>();
-        foreach (var name in inputs.Names.Where(name => name.StartsWith(ControlPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in inputs.Named(Controls))
         {
             control.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).Select(row => row.Text).ToListAsync(cancellation).ConfigureAwait(false));
         }

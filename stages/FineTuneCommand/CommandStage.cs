@@ -37,7 +37,7 @@ public sealed class CommandStage(CommandOptions options) : FoldStage
     {
         var folder = new CommandFolder(output.StateFolder);
         folder.Prepare(inputs[Tokens].Parts.Select(part => part.Path).ToList(), CanonicalJson.Text(CanonicalJson.Of(options.Settings)));
-        var arguments = options.Command.Select(argument => folder.Fill(argument, inputs[Model].Folder!, inputs.Has(Script) ? inputs[Script].Files[0].Path : null)).ToList();
+        var arguments = options.Command.Select(argument => folder.Fill(argument, inputs[Model].Folder!, inputs.Find(Script)?.Files[0].Path)).ToList();
         await ExternalProgram.RunAsync(arguments, folder.State, context.Log, cancellation).ConfigureAwait(false);
         try
         {

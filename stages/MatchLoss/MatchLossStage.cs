@@ -1,5 +1,4 @@
 using Pipeline.Engine;
-using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.FineTune;
 
@@ -30,7 +29,7 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var candidates = new List<(string Variant, TrainingCheckpointRow Checkpoint)>();
-        foreach (var name in Named(inputs, Candidate))
+        foreach (var name in inputs.Named(Candidate))
         {
             candidates.AddRange((await CheckpointsAsync(inputs, name, cancellation).ConfigureAwait(false)).Select(row => (name[Candidate.Length..], row)));
         }
@@ -47,16 +46,13 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
             Target = target,
             Chosen = candidate.Checkpoint == chosen,
         }).ToList();
-        await WriteAsync(inputs[Candidate + variant], chosen, rows, output, cancellation).ConfigureAwait(false);
+        await WriteAsync(inputs, Candidate + variant, chosen, rows, output, cancellation).ConfigureAwait(false);
         var far = Math.Abs(chosen.TrainingLoss!.Value - target) > options.Tolerance;
         context.Log.Write(
             far ? Serilog.Events.LogEventLevel.Warning : Serilog.Events.LogEventLevel.Information,
             "Chose {Variant} at step {Step}: training loss {Loss:F4} for a target of {Target:F4}" + (far ? "; a finer sweep or more checkpoints would come nearer" : ""),
             variant, chosen.Step, chosen.TrainingLoss, target);
     }
-
-    private static IEnumerable<string> Named(StageInputs inputs, string prefix) =>
-        inputs.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static async Task<IReadOnlyList<TrainingCheckpointRow>> CheckpointsAsync(StageInputs inputs, string name, CancellationToken cancellation)
     {
@@ -70,7 +66,7 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     private static async Task<double> LowestOfAllAsync(StageInputs inputs, double own, CancellationToken cancellation)
     {
         var lowest = own;
-        foreach (var method in Named(inputs, Other).GroupBy(name => name.Split(':')[1], StringComparer.Ordinal))
+        foreach (var method in inputs.Named(Other).GroupBy(name => name.Split(':')[1], StringComparer.Ordinal))
         {
             var least = double.PositiveInfinity;
             foreach (var name in method)
@@ -85,14 +81,14 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     }
 
     private static async Task WriteAsync(
-        Artifact source, TrainingCheckpointRow chosen, IReadOnlyList<MatchCandidateRow> rows, FoldOutput output, CancellationToken cancellation)
+        StageInputs inputs, string name, TrainingCheckpointRow chosen, IReadOnlyList<MatchCandidateRow> rows, FoldOutput output, CancellationToken cancellation)
     {
-        foreach (var file in source.Files.Where(file => IsOf(file.Name, chosen.Folder)))
+        foreach (var file in inputs[name].Files.Where(file => IsOf(file.Name, chosen.Folder)))
         {
             File.Copy(file.Path, output.PathOf(Path.GetFileName(file.Name)));
         }
 
-        var steps = await Engine.Tables.TableFile.ReadAsync<TrainingMetricRow>(source.PathOf(TrainingMetricRow.FileName), cancellation).ConfigureAwait(false);
+        var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Where(step => step.Step <= chosen.Step).ToList(), cancellation).ConfigureAwait(false);
         chosen.Folder = "";
         await output.WriteTableAsync<TrainingCheckpointRow>(TrainingCheckpointRow.FileName, [chosen], cancellation).ConfigureAwait(false);

@@ -16,7 +16,7 @@ namespace Pipeline.Stages.Pretrain;
 public sealed class PretrainStage(PretrainOptions options) : FoldStage
 {
     /// <summary>Tables of instances, any number with this prefix.</summary>
-    public const string TextsPrefix = "texts";
+    public const string Texts = "texts";
 
     /// <inheritdoc />
     public override string Name => "pretrain";
@@ -37,7 +37,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         {
             var (configuration, pattern) = (options.ToConfiguration(), new RunningText(options.Text));
             var texts = new List<string>();
-            foreach (var name in inputs.Names.Where(name => name.StartsWith(TextsPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            foreach (var name in inputs.Named(Texts))
             {
                 texts.AddRange(await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false));
             }

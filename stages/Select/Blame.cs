@@ -21,7 +21,7 @@ internal sealed class Blame
     public static async Task<Blame> ReadAsync(StageInputs inputs, string prefix, CancellationToken cancellation)
     {
         var answers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var name in inputs.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in inputs.Named(prefix))
         {
             await foreach (var span in inputs.RowsAsync<BorrowedSpanRow>(name, cancellation).Where(span => span.Borrowed).ConfigureAwait(false))
             {

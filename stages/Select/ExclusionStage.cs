@@ -11,13 +11,13 @@ namespace Pipeline.Stages.Select;
 public sealed class ExclusionStage(ExclusionOptions options) : FoldStage
 {
     /// <summary>Any number with this prefix: spans that blame instances.</summary>
-    public const string SpansPrefix = "spans";
+    public const string Spans = "spans:";
 
     /// <summary>The dataset.</summary>
     public const string Instances = "instances";
 
     /// <summary>Any number with this prefix, for the placebos: the rows nearest to the answers that hold the spans.</summary>
-    public const string NeighboursPrefix = "neighbours";
+    public const string Neighbours = "neighbours:";
 
     /// <inheritdoc />
     public override string Name => "exclude";
@@ -31,10 +31,10 @@ public sealed class ExclusionStage(ExclusionOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var blame = await Blame.ReadAsync(inputs, SpansPrefix, cancellation).ConfigureAwait(false);
+        var blame = await Blame.ReadAsync(inputs, Spans, cancellation).ConfigureAwait(false);
         var instances = await InstanceTable.IdsAsync(inputs, Instances, cancellation).ConfigureAwait(false);
         var neighbours = new List<NeighbourRow>();
-        foreach (var name in inputs.Names.Where(name => name.StartsWith(NeighboursPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in inputs.Named(Neighbours))
         {
             neighbours.AddRange(await inputs.RowsAsync<NeighbourRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false));
         }

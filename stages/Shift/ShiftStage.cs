@@ -1,5 +1,4 @@
 using Pipeline.Engine;
-using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Stages;
 
 namespace Pipeline.Stages.Shift;
@@ -42,7 +41,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     {
         try
         {
-            var models = ComparedModels.Load(inputs[Model], Optional(inputs, Reference), Optional(inputs, Tuned), options, context.CpuWorkers);
+            var models = ComparedModels.Load(inputs[Model], inputs.Find(Reference), inputs.Find(Tuned), options, context.CpuWorkers);
             return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models));
         }
         catch (InvalidDataException error)
@@ -50,5 +49,4 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
             throw new InputException(error.Message, error);
         }
     }
-    private static Artifact? Optional(StageInputs inputs, string name) => inputs.Has(name) ? inputs[name] : null;
 }

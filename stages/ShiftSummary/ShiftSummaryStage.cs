@@ -38,7 +38,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         for (var i = 0; i < options.Models.Count; i++)
         {
             var model = options.Models[i];
-            var size = inputs.Has(Instances + model.Dataset) ? (int?)inputs[Instances + model.Dataset].Rows : null;
+            var size = (int?)inputs.Find(Instances + model.Dataset)?.Rows;
             foreach (var (wrapper, counts) in await ReadAsync(inputs, Shift + model.Table, cancellation).ConfigureAwait(false))
             {
                 var bootstrap = new Bootstrap(counts.Averages.Instances);
@@ -86,7 +86,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     private static async Task<Dictionary<string, IReadOnlySet<string>>> VocabulariesAsync(StageInputs inputs, CancellationToken cancellation)
     {
         var vocabularies = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
-        foreach (var name in inputs.Names.Where(name => name.StartsWith(Instances, StringComparison.Ordinal)))
+        foreach (var name in inputs.Named(Instances))
         {
             var words = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var instance in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))

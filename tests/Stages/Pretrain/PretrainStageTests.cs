@@ -76,7 +76,7 @@ public sealed class PretrainStageTests
             Instruction = $"What comes after {i % 30}?",
             Response = $"The number that comes after {i % 30} is {(i % 30) + 1}.",
         }).ToList();
-        var fixture = await new StageFixture().WithTableAsync(PretrainStage.TextsPrefix + "0", rows);
+        var fixture = await new StageFixture().WithTableAsync(PretrainStage.Texts + "0", rows);
         await fixture.RunAsync(new PretrainStage(options));
         return fixture;
     }

@@ -101,11 +101,11 @@ public sealed class ExclusionStageTests
         var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>
         {
             (ExclusionStage.Instances, await chain.TableAsync(instances.ConvertAll(id => new InstanceRow { InstanceId = id }))),
-            (ExclusionStage.NeighboursPrefix + ":m", await chain.TableAsync(neighbours)),
+            (ExclusionStage.Neighbours + "m", await chain.TableAsync(neighbours)),
         };
         foreach (var (index, table) in spans.Index())
         {
-            inputs.Add(($"{ExclusionStage.SpansPrefix}:{index}", await chain.TableAsync(table)));
+            inputs.Add(($"{ExclusionStage.Spans}{index}", await chain.TableAsync(table)));
         }
 
         return await StageChain.RowsAsync<ExcludedRow>(await chain.RunAsync(new ExclusionStage(options), [.. inputs]));
