@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Stages.Select;
+using Pipeline.Stages.Exclude;
 
 namespace Pipeline.App.Settings;
 

@@ -3,11 +3,11 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Pretrain;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
 
 namespace Pipeline.App.Wiring;
@@ -127,8 +127,8 @@ internal sealed class ChainBuilder
         var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
         return blaming.Count > 0
             ? [
-                .. blaming.Select(model => new NodeOutput(ExclusionStage.Spans + model.Name, SpansOf(model))),
-                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput(ExclusionStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
+                .. blaming.Select(model => new NodeOutput(ExcludeStage.Spans + model.Name, SpansOf(model))),
+                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput(ExcludeStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
             ]
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",

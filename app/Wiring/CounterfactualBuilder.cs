@@ -3,8 +3,8 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Counterfactual;
 using Pipeline.Stages.CounterfactualSummary;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Select;
 
 namespace Pipeline.App.Wiring;
 
@@ -73,10 +73,10 @@ internal sealed class CounterfactualBuilder(
             var label = $"{found.Name}-without-{name}";
             var excluded = graph.Fold(
                 $"exclude/{label}",
-                new ExclusionStage(new ExclusionOptions { Arm = arm, Top = counterfactual.Top, Seed = counterfactual.Seed, EqualArms = true }),
-                new NodeOutput(ExclusionStage.Instances, dataset(found.Dataset!)),
-                new NodeOutput(ExclusionStage.Spans + found.Name, spans),
-                new NodeOutput(ExclusionStage.Neighbours + found.Name, retrieval.Retrieved(found, found.Dataset!)));
+                new ExcludeStage(new ExcludeOptions { Arm = arm, Top = counterfactual.Top, Seed = counterfactual.Seed, EqualArms = true }),
+                new NodeOutput(ExcludeStage.Instances, dataset(found.Dataset!)),
+                new NodeOutput(ExcludeStage.Spans + found.Name, spans),
+                new NodeOutput(ExcludeStage.Neighbours + found.Name, retrieval.Retrieved(found, found.Dataset!)));
             var tuned = found.Tuning!.Without!(label, excluded);
             inputs.Add(new NodeOutput(CounterfactualStage.Excluded + name, excluded));
             inputs.Add(new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything));

@@ -2,6 +2,7 @@ using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Filter;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Mix;
@@ -96,8 +97,8 @@ internal sealed class DatasetBuilder(
             var origin = dataset.From ?? throw configuration.Invalid($"datasets.{name}.exclude", "'exclude' needs 'from': the dataset whose models the table is about.");
             var excluded = graph.Fold(
                 $"exclude/{name}",
-                new ExclusionStage(new ExclusionOptions { Arm = exclude.Arm, Top = exclude.Top, Seed = exclude.Seed }),
-                [new NodeOutput(ExclusionStage.Instances, node), .. blame(name, origin, exclude)]);
+                new ExcludeStage(new ExcludeOptions { Arm = exclude.Arm, Top = exclude.Top, Seed = exclude.Seed }),
+                [new NodeOutput(ExcludeStage.Instances, node), .. blame(name, origin, exclude)]);
             node = graph.Map($"select/{name}", new SelectStage(), [new NodeOutput(SelectStage.Instances, node)], new NodeOutput(SelectStage.Excluded, excluded));
         }
 

@@ -110,11 +110,11 @@ internal sealed class TuningBuilder(
             throw configuration.Invalid($"methods.{methodName}.command", "a method of type command needs the program and its arguments.");
         }
 
-        NodeInput[] script = method.Script is { } path ? [new ExternalInput(CommandStage.Script, path.Absolute, [])] : [];
+        NodeInput[] script = method.Script is { } path ? [new ExternalInput(FineTuneCommandStage.Script, path.Absolute, [])] : [];
         return graph.Fold(
             $"fine-tune-command/{label}",
-            new CommandStage(new CommandOptions { Command = method.Command, Settings = variant.Options }),
-            [new NodeOutput(CommandStage.Tokens, tokens), model(CommandStage.Model), .. script]);
+            new FineTuneCommandStage(new FineTuneCommandOptions { Command = method.Command, Settings = variant.Options }),
+            [new NodeOutput(FineTuneCommandStage.Tokens, tokens), model(FineTuneCommandStage.Model), .. script]);
     }
 
     /// <summary>One model for each seed: of all the method's variants and their checkpoints, the one with the matched training loss.</summary>

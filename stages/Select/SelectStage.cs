@@ -3,7 +3,7 @@ using Pipeline.Stages.Ingest;
 
 namespace Pipeline.Stages.Select;
 
-/// <summary>Drops the instances that <see cref="ExclusionStage"/> chose: cleaning of data by results, as plain configuration on a static graph.</summary>
+/// <summary>Drops the instances that the exclude stage chose: cleaning of data by results, as plain configuration on a static graph.</summary>
 public sealed class SelectStage : MapStage<InstanceRow>
 {
     /// <summary>Streamed: the instances.</summary>
@@ -19,7 +19,7 @@ public sealed class SelectStage : MapStage<InstanceRow>
     public override int Version => 1;
 
     /// <inheritdoc />
-    public override object Options { get; } = new { };
+    public override object Options { get; } = new SelectOptions();
 
     /// <inheritdoc />
     public override async ValueTask<IPartTransform<InstanceRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) =>

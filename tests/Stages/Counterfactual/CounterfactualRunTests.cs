@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Pipeline.Stages.Counterfactual;
 using Pipeline.Stages.CounterfactualSummary;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Generate;
 using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Select;
 using Pipeline.Stages.SourceRecall;
 using Pipeline.Tests.Support;
 

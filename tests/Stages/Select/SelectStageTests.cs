@@ -1,4 +1,5 @@
 using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Select;
 using Pipeline.Tests.Support;
 

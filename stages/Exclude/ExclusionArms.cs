@@ -1,6 +1,6 @@
 using Pipeline.Stages.Retrieve;
 
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>
 /// The three arms of a counterfactual over one dataset: equally many rows each, none in two of them. The placebos hold no row that anything is

@@ -1,4 +1,4 @@
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>Which rows to leave out: those that results blame, or as many others to hold their absence against.</summary>
 public enum ExclusionArm

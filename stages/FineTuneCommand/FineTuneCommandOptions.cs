@@ -1,7 +1,7 @@
 namespace Pipeline.Stages.FineTuneCommand;
 
 /// <summary>Settings of fine-tuning by another program.</summary>
-public sealed record CommandOptions
+public sealed record FineTuneCommandOptions
 {
     /// <summary>
     /// The program and its arguments. In them, <c>{tokens}</c> is a folder of Parquet files (TokenIds, LossMask), <c>{model}</c> the base

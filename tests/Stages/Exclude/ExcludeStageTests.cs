@@ -1,15 +1,15 @@
 using CsCheck;
 using Pipeline.Engine;
 using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Exclude;
 using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Retrieve;
-using Pipeline.Stages.Select;
 using Pipeline.Tests.Support;
 
-namespace Pipeline.Tests.Stages.Select;
+namespace Pipeline.Tests.Stages.Exclude;
 
 /// <summary>Which rows an arm leaves out.</summary>
-public sealed class ExclusionStageTests
+public sealed class ExcludeStageTests
 {
     private static readonly BorrowedSpanRow[] _one = [Span("p1", "b"), Span("p2", "a"), Span("p3", "d", borrowed: false)];
     private static readonly BorrowedSpanRow[] _two = [Span("p1", "b"), Span("p1", "c"), Span("p3", "a"), Span("p2", "b"), Span("p1", "unknown", borrowed: false)];
@@ -22,7 +22,7 @@ public sealed class ExclusionStageTests
     [InlineData(50, "b|a|c")]
     public async Task The_most_blamed_rows_come_first_ties_by_id(int top, string expected)
     {
-        var rows = await RunAsync(new ExclusionOptions { Top = top }, "abcd", [_one, _two], []);
+        var rows = await RunAsync(new ExcludeOptions { Top = top }, "abcd", [_one, _two], []);
 
         Assert.Equal(expected, string.Join('|', rows.Select(row => row.InstanceId)));
         Assert.All(rows, row => Assert.Equal(("source", row.InstanceId switch { "b" => 3, "a" => 2, _ => 1 }, null), (row.Arm, row.Spans, row.Similarity)));
@@ -33,7 +33,7 @@ public sealed class ExclusionStageTests
     public async Task A_similar_row_is_the_nearest_to_an_answer_that_blames_the_source_that_nothing_blames_and_no_other_source_took()
     {
         NeighbourRow[] neighbours = [Near("p1", ("b", 0.9f), ("x", 0.8f), ("y", 0.7f)), Near("p2", ("a", 0.9f), ("x", 0.6f), ("z", 0.5f)), Near("p3", ("z", 0.4f))];
-        var rows = await RunAsync(new ExclusionOptions { Arm = ExclusionArm.Similar, Top = 3 }, "abcuvwxyz", [_one, _two], neighbours);
+        var rows = await RunAsync(new ExcludeOptions { Arm = ExclusionArm.Similar, Top = 3 }, "abcuvwxyz", [_one, _two], neighbours);
 
         // b takes x; a, blamed by p2 and p3, the z that p2 is nearer to; c, blamed by p1, what p1 has left.
         Assert.Equal([("x", 1, 0.8f), ("z", 2, 0.5f), ("y", 3, 0.7f)], rows.Select(row => (row.InstanceId, row.Rank, (float)row.Similarity!.Value)));
@@ -43,7 +43,7 @@ public sealed class ExclusionStageTests
     [Fact]
     public async Task Where_retrieval_found_too_few_rows_the_similar_arm_is_filled_up_by_seed()
     {
-        var rows = await RunAsync(new ExclusionOptions { Arm = ExclusionArm.Similar, Top = 3, EqualArms = true }, "abcuvwxyz", [_one, _two], [Near("p1", ("x", 0.8f))]);
+        var rows = await RunAsync(new ExcludeOptions { Arm = ExclusionArm.Similar, Top = 3, EqualArms = true }, "abcuvwxyz", [_one, _two], [Near("p1", ("x", 0.8f))]);
 
         Assert.Equal(3, rows.Count);
         Assert.Equal(["x"], rows.Where(row => row.Similarity is not null).Select(row => row.InstanceId));
@@ -60,7 +60,7 @@ public sealed class ExclusionStageTests
             var instances = Enumerable.Range(0, rows).Select(number => $"row{number}").ToList();
             var blamed = spans.Select(blaming => blaming.SourceInstanceId).ToHashSet();
             var arms = Enum.GetValues<ExclusionArm>().Select(arm => RunAsync(
-                new ExclusionOptions { Arm = arm, Top = top, Seed = seed, EqualArms = true }, instances, [spans], neighbours).GetAwaiter().GetResult().Select(row => row.InstanceId).ToList()).ToList();
+                new ExcludeOptions { Arm = arm, Top = top, Seed = seed, EqualArms = true }, instances, [spans], neighbours).GetAwaiter().GetResult().Select(row => row.InstanceId).ToList()).ToList();
 
             Assert.All(arms, arm => Assert.Equal(Math.Min(Math.Min(top, blamed.Count), (rows - blamed.Count) / 2), arm.Count));
             Assert.Equal(arms.Sum(arm => arm.Count), arms.SelectMany(arm => arm).Distinct().Count());
@@ -74,7 +74,7 @@ public sealed class ExclusionStageTests
     {
         var instances = Enumerable.Range(0, 200).Select(number => $"row{number}").ToList();
         BorrowedSpanRow[] spans = [.. Enumerable.Range(0, 20).Select(number => Span("p1", $"row{number}"))];
-        Task<IReadOnlyList<ExcludedRow>> Draw(int seed) => RunAsync(new ExclusionOptions { Arm = ExclusionArm.Random, Top = 20, Seed = seed }, instances, [spans], []);
+        Task<IReadOnlyList<ExcludedRow>> Draw(int seed) => RunAsync(new ExcludeOptions { Arm = ExclusionArm.Random, Top = 20, Seed = seed }, instances, [spans], []);
         var (first, again, other) = (Ids(await Draw(1)), Ids(await Draw(1)), Ids(await Draw(2)));
 
         Assert.Equal(first, again);
@@ -84,31 +84,31 @@ public sealed class ExclusionStageTests
     [Fact]
     public async Task A_placebo_that_cannot_have_as_many_rows_is_refused_unless_all_arms_may_have_fewer()
     {
-        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(new ExclusionOptions { Arm = ExclusionArm.Random, Top = 3 }, "abcdx", [_one, _two], []));
+        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(new ExcludeOptions { Arm = ExclusionArm.Random, Top = 3 }, "abcdx", [_one, _two], []));
 
         Assert.Equal("test: 3 rows are to be left out, but of 5 rows 3 are blamed, so that a placebo can have 1. Lower 'top'.", error.Message);
-        Assert.Single(await RunAsync(new ExclusionOptions { Arm = ExclusionArm.Source, Top = 3, EqualArms = true }, "abcdx", [_one, _two], []));
+        Assert.Single(await RunAsync(new ExcludeOptions { Arm = ExclusionArm.Source, Top = 3, EqualArms = true }, "abcdx", [_one, _two], []));
     }
 
     private static List<string> Ids(IReadOnlyList<ExcludedRow> rows) => rows.Select(row => row.InstanceId).ToList();
 
-    private static Task<IReadOnlyList<ExcludedRow>> RunAsync(ExclusionOptions options, string instances, BorrowedSpanRow[][] spans, NeighbourRow[] neighbours) =>
+    private static Task<IReadOnlyList<ExcludedRow>> RunAsync(ExcludeOptions options, string instances, BorrowedSpanRow[][] spans, NeighbourRow[] neighbours) =>
         RunAsync(options, [.. instances.Select(id => $"{id}")], spans, neighbours);
 
-    private static async Task<IReadOnlyList<ExcludedRow>> RunAsync(ExclusionOptions options, List<string> instances, BorrowedSpanRow[][] spans, NeighbourRow[] neighbours)
+    private static async Task<IReadOnlyList<ExcludedRow>> RunAsync(ExcludeOptions options, List<string> instances, BorrowedSpanRow[][] spans, NeighbourRow[] neighbours)
     {
         using var chain = new StageChain();
         var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>
         {
-            (ExclusionStage.Instances, await chain.TableAsync(instances.ConvertAll(id => new InstanceRow { InstanceId = id }))),
-            (ExclusionStage.Neighbours + "m", await chain.TableAsync(neighbours)),
+            (ExcludeStage.Instances, await chain.TableAsync(instances.ConvertAll(id => new InstanceRow { InstanceId = id }))),
+            (ExcludeStage.Neighbours + "m", await chain.TableAsync(neighbours)),
         };
         foreach (var (index, table) in spans.Index())
         {
-            inputs.Add(($"{ExclusionStage.Spans}{index}", await chain.TableAsync(table)));
+            inputs.Add(($"{ExcludeStage.Spans}{index}", await chain.TableAsync(table)));
         }
 
-        return await StageChain.RowsAsync<ExcludedRow>(await chain.RunAsync(new ExclusionStage(options), [.. inputs]));
+        return await StageChain.RowsAsync<ExcludedRow>(await chain.RunAsync(new ExcludeStage(options), [.. inputs]));
     }
 
     private static BorrowedSpanRow Span(string prompt, string source, bool borrowed = true) => new() { InstanceId = prompt, SourceInstanceId = source, Borrowed = borrowed };

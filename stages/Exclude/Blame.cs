@@ -1,7 +1,7 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Attribute;
 
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>The training instances that borrowed spans are attributed to, most spans first, ties by id.</summary>
 internal sealed class Blame

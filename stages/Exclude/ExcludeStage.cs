@@ -2,13 +2,13 @@ using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Retrieve;
 
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>
 /// Chooses the rows of a dataset to leave out by results: the instances that borrowed spans are attributed to (the most spans first; ties by
 /// id), or one of two placebos of the same size. Which rows go is content on a static graph.
 /// </summary>
-public sealed class ExclusionStage(ExclusionOptions options) : FoldStage
+public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
 {
     /// <summary>Any number with this prefix: spans that blame instances.</summary>
     public const string Spans = "spans:";

@@ -2,10 +2,10 @@ using Pipeline.Stages.Attribute;
 using Pipeline.Stages.Ingest;
 using Pipeline.Tests.Support;
 
-namespace Pipeline.Tests.Stages.Select;
+namespace Pipeline.Tests.Stages.Exclude;
 
 /// <summary>A dataset that is filtered by results is configuration: the graph is known before anything ran, and which rows go is content.</summary>
-public sealed class ExclusionRunTests : IDisposable
+public sealed class ExcludeRunTests : IDisposable
 {
     private const string Settings = """
         run: exclusion
@@ -24,7 +24,7 @@ public sealed class ExclusionRunTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public ExclusionRunTests()
+    public ExcludeRunTests()
     {
         _folder.Write("rows.jsonl", """
             {"instruction": "Moon?", "output": "The pale moon hums a copper tune at noon."}

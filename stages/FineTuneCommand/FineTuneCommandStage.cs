@@ -9,7 +9,7 @@ namespace Pipeline.Stages.FineTuneCommand;
 /// Fine-tunes with a program of the user's, such as a Python trainer on a GPU cluster: hands it the tokenized dataset as Parquet and takes the
 /// checkpoint or adapter that it leaves into the cache, after checking it against the base model.
 /// </summary>
-public sealed class CommandStage(CommandOptions options) : FoldStage
+public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldStage
 {
     /// <summary>The tokenized dataset.</summary>
     public const string Tokens = "tokens";

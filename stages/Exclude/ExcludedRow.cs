@@ -1,4 +1,4 @@
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>A training instance to leave out, and why.</summary>
 public sealed class ExcludedRow

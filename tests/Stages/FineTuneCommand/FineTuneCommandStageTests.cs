@@ -9,7 +9,7 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Stages.FineTuneCommand;
 
 /// <summary>A trainer of the user's, played by a shell script that leaves what the reference trainer left.</summary>
-public sealed class CommandStageTests : IDisposable
+public sealed class FineTuneCommandStageTests : IDisposable
 {
     private const string Trainer = """
         tokens=$1; settings=$2; output=$3; trained=$4
@@ -116,7 +116,7 @@ public sealed class CommandStageTests : IDisposable
             _folder.Write("trainer.sh", Trainer);
         }
 
-        var stage = new CommandStage(new CommandOptions
+        var stage = new FineTuneCommandStage(new FineTuneCommandOptions
         {
             Command = [program, "{script}", "{tokens}", "{settings}", "{output}", _folder.PathOf("trained")],
             Settings = new FineTuneOptions { LearningRate = 0.001 },
@@ -125,8 +125,8 @@ public sealed class CommandStageTests : IDisposable
         var script = _folder.PathOf("trainer.sh");
         return await _chain.RunAsync(
             stage,
-            (CommandStage.Tokens, await _chain.TableAsync(rows)),
-            (CommandStage.Model, StageChain.Folder(GoldenModels.Folder(family))),
-            (CommandStage.Script, new Artifact("", "", [], [new ArtifactFile("trainer.sh", script, 0, "")], null)));
+            (FineTuneCommandStage.Tokens, await _chain.TableAsync(rows)),
+            (FineTuneCommandStage.Model, StageChain.Folder(GoldenModels.Folder(family))),
+            (FineTuneCommandStage.Script, new Artifact("", "", [], [new ArtifactFile("trainer.sh", script, 0, "")], null)));
     }
 }

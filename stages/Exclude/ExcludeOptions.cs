@@ -1,7 +1,7 @@
-namespace Pipeline.Stages.Select;
+namespace Pipeline.Stages.Exclude;
 
 /// <summary>Settings of a choice of rows to leave out.</summary>
-public sealed record ExclusionOptions
+public sealed record ExcludeOptions
 {
     /// <summary>Which rows.</summary>
     public ExclusionArm Arm { get; init; } = ExclusionArm.Source;
