@@ -26,6 +26,5 @@ public sealed record CounterfactualOptions
     public int? EffectiveBatchSize => UsesVectors ? null : BatchSize;
 
     /// <summary>Whether the scorer in plain C# reads.</summary>
-    [JsonIgnore]
-    public bool UsesVectors => Device.Kind == DeviceKind.Cpu && Precision == Precision.Float32;
+    internal bool UsesVectors => InferenceModels.UseVectors(Device, Precision);
 }

@@ -1,8 +1,6 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Artifacts;
 using Pipeline.Modeling.Decoding;
-using Pipeline.Modeling.Decoding.Tensors;
-using Pipeline.Modeling.Decoding.Vectors;
 
 namespace Pipeline.Stages.Counterfactual;
 
@@ -18,7 +16,7 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
     {
         try
         {
-            using var model = Load(tuned);
+            using var model = InferenceModels.Load(baseModel, tuned, options.Precision, options.Device);
             using var scorer = model.CreateScorer(threads);
             var scores = new double[spans.Count];
             var answers = spans.Index().GroupBy(entry => entry.Item.Answer).Select(answer => answer.OrderByDescending(entry => entry.Item.AnswerIds.Length).ToList());
@@ -62,10 +60,4 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
             scores[owners[i]] += found[i];
         }
     }
-
-    private IInferenceModel Load(Artifact? tuned) => options.UsesVectors
-        ? tuned is null
-            ? TunedVectorModel.Untuned(baseModel.Folder!, baseModel.Digest)
-            : TunedVectorModel.Load(baseModel.Folder!, baseModel.Digest, tuned.Folder!, tuned.Digest)
-        : TunedTensorModel.Load(baseModel.Folder!, tuned?.Folder, options.Precision, options.Device);
 }

@@ -72,7 +72,5 @@ public sealed record GenerateOptions
     public int? EffectiveBatchSize => UsesVectors ? null : BatchSize;
 
     /// <summary>Whether the decoder in plain C# answers.</summary>
-    [JsonIgnore]
-    [NotASetting]
-    public bool UsesVectors => Device.Kind == DeviceKind.Cpu && Precision == Precision.Float32;
+    internal bool UsesVectors => InferenceModels.UseVectors(Device, Precision);
 }

@@ -1,8 +1,6 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Decoding;
-using Pipeline.Modeling.Decoding.Tensors;
-using Pipeline.Modeling.Decoding.Vectors;
 
 namespace Pipeline.Stages.Generate;
 
@@ -38,27 +36,25 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
             throw new InputException($"stages.generate: samples is {options.Samples}, but with temperature 0 all answers to a prompt are the same; give a temperature.");
         }
 
-        IInferenceModel? model = null;
+        var tuned = inputs.Find(Tuned);
         try
         {
-            var digest = $"v{Version} {inputs[Model].Digest}{(inputs.Has(Tuned) ? " " + inputs[Tuned].Digest : "")}";
-            model = Load(inputs);
-            return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, TunedTokenizer.Load(inputs[Model].Folder!, inputs.Has(Tuned) ? inputs[Tuned].Folder : null), digest));
+            var tokenizer = TunedTokenizer.Load(inputs[Model].Folder!, tuned?.Folder);
+            var model = InferenceModels.Load(inputs[Model], tuned, options.Precision, options.Device);
+            try
+            {
+                var digest = $"v{Version} {inputs[Model].Digest}{(tuned is null ? "" : " " + tuned.Digest)}";
+                return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, tokenizer, digest));
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
         }
         catch (InvalidDataException error)
         {
-            model?.Dispose();
             throw new InputException(error.Message, error);
         }
-    }
-
-    private IInferenceModel Load(StageInputs inputs)
-    {
-        var (folder, tuned) = (inputs[Model].Folder!, inputs.Has(Tuned) ? inputs[Tuned] : null);
-        return options.UsesVectors
-            ? tuned is null
-                ? TunedVectorModel.Untuned(folder, inputs[Model].Digest)
-                : TunedVectorModel.Load(folder, inputs[Model].Digest, tuned.Folder!, tuned.Digest)
-            : TunedTensorModel.Load(folder, tuned?.Folder, options.Precision, options.Device);
     }
 }

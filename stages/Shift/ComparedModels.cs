@@ -1,7 +1,6 @@
 using Pipeline.Engine.Artifacts;
 using Pipeline.Modeling.Decoding;
 using Pipeline.Modeling.Decoding.Tensors;
-using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 
@@ -45,8 +44,8 @@ internal sealed class ComparedModels : IDisposable
                 tokenizer, TunedTensorModel.Over(weights, reference?.Folder), tuned is null ? null : TunedTensorModel.Over(weights, tuned.Folder), threads, weights));
         }
 
-        var before = Vectors(model, reference);
-        return With(before, () => new ComparedModels(tokenizer, before, tuned is null ? null : Vectors(model, tuned), threads));
+        var before = InferenceModels.LoadVectors(model, reference);
+        return With(before, () => new ComparedModels(tokenizer, before, tuned is null ? null : InferenceModels.LoadVectors(model, tuned), threads));
     }
 
     public void Dispose()
@@ -70,8 +69,4 @@ internal sealed class ComparedModels : IDisposable
             throw;
         }
     }
-
-    private static TunedVectorModel Vectors(Artifact model, Artifact? tuned) => tuned is null
-        ? TunedVectorModel.Untuned(model.Folder!, model.Digest)
-        : TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest);
 }

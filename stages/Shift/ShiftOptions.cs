@@ -59,7 +59,5 @@ public sealed record ShiftOptions
     public int? EffectiveBatchSize => UsesVectors ? null : BatchSize;
 
     /// <summary>Whether the scorer in plain C# reads.</summary>
-    [JsonIgnore]
-    [NotASetting]
-    public bool UsesVectors => Device.Kind == DeviceKind.Cpu && Precision == Precision.Float32;
+    internal bool UsesVectors => InferenceModels.UseVectors(Device, Precision);
 }
