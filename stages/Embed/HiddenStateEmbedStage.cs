@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
@@ -29,15 +28,10 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
     /// <inheritdoc />
     public override ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
-        try
-        {
-            var folder = inputs[Model].Folder!;
-            return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(
-                new HiddenStateEmbedding(options, CausalLanguageModel.Load(folder, options.Precision, options.Device), TokenizerFile.Load(folder), $"v{Version} {options.Precision} {options.Device.Kind} {inputs[Model].Digest}"));
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InputException(error.Message, error);
-        }
+        var folder = inputs[Model].Folder!;
+        var tokenizer = TokenizerFile.Load(folder);
+        var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
+        var identity = $"v{Version} {options.Precision} {options.Device.Kind} {inputs[Model].Digest}";
+        return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(new HiddenStateEmbedding(options, model, tokenizer, identity));
     }
 }

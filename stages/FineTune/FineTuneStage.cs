@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Training;
@@ -58,10 +57,6 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
                 TrainingCheckpointRow.FileName,
                 checkpoints.Select((checkpoint, index) => TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))).ToList(),
                 cancellation).ConfigureAwait(false);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InputException(error.Message, error);
         }
         catch (Exception error) when (MemoryShortage.Is(error))
         {

@@ -37,24 +37,17 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
         }
 
         var tuned = inputs.Find(Tuned);
+        var tokenizer = TunedTokenizer.Load(inputs[Model].Folder!, tuned?.Folder);
+        var model = InferenceModels.Load(inputs[Model], tuned, options.Precision, options.Device);
         try
         {
-            var tokenizer = TunedTokenizer.Load(inputs[Model].Folder!, tuned?.Folder);
-            var model = InferenceModels.Load(inputs[Model], tuned, options.Precision, options.Device);
-            try
-            {
-                var digest = $"v{Version} {inputs[Model].Digest}{(tuned is null ? "" : " " + tuned.Digest)}";
-                return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, tokenizer, digest));
-            }
-            catch
-            {
-                model.Dispose();
-                throw;
-            }
+            var digest = $"v{Version} {inputs[Model].Digest}{(tuned is null ? "" : " " + tuned.Digest)}";
+            return ValueTask.FromResult<IPartTransform<GenerationRow>>(new AnswerWriter(options, model, tokenizer, digest));
         }
-        catch (InvalidDataException error)
+        catch
         {
-            throw new InputException(error.Message, error);
+            model.Dispose();
+            throw;
         }
     }
 }

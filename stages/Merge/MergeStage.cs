@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using TorchSharp;
@@ -29,18 +28,11 @@ public sealed class MergeStage : FoldStage
     /// <inheritdoc />
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        try
-        {
-            var folder = inputs[Model].Folder!;
-            using var model = CausalLanguageModel.Load(folder);
-            using var adapter = AdapterFile.Load(inputs[Adapter].Folder!, model);
-            AdapterMerge.Apply(model, adapter);
-            CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32);
-            return Task.CompletedTask;
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InputException(error.Message, error);
-        }
+        var folder = inputs[Model].Folder!;
+        using var model = CausalLanguageModel.Load(folder);
+        using var adapter = AdapterFile.Load(inputs[Adapter].Folder!, model);
+        AdapterMerge.Apply(model, adapter);
+        CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32);
+        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
@@ -33,22 +32,15 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        try
+        var (configuration, pattern) = (options.ToConfiguration(), new RunningText(options.Text));
+        var texts = new List<string>();
+        foreach (var name in inputs.Named(Texts))
         {
-            var (configuration, pattern) = (options.ToConfiguration(), new RunningText(options.Text));
-            var texts = new List<string>();
-            foreach (var name in inputs.Named(Texts))
-            {
-                texts.AddRange(await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false));
-            }
+            texts.AddRange(await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false));
+        }
 
-            var steps = Train(configuration, texts, output, context, cancellation);
-            await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InputException(error.Message, error);
-        }
+        var steps = Train(configuration, texts, output, context, cancellation);
+        await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
     }
 
     private IReadOnlyList<TrainingStep> Train(

@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 
 namespace Pipeline.Stages.Shift;
@@ -39,14 +38,15 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     /// <inheritdoc />
     public override ValueTask<IPartTransform<TokenShiftRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
+        var models = ComparedModels.Load(inputs[Model], inputs.Find(Reference), inputs.Find(Tuned), options, context.CpuWorkers);
         try
         {
-            var models = ComparedModels.Load(inputs[Model], inputs.Find(Reference), inputs.Find(Tuned), options, context.CpuWorkers);
             return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models));
         }
-        catch (InvalidDataException error)
+        catch
         {
-            throw new InputException(error.Message, error);
+            models.Dispose();
+            throw;
         }
     }
 }

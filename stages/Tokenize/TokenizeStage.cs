@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
@@ -26,14 +25,7 @@ public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedR
     /// <inheritdoc />
     public override ValueTask<IPartTransform<TokenizedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
     {
-        try
-        {
-            var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), options.FindTemplate());
-            return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder, context.Log));
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InputException(error.Message, error);
-        }
+        var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), options.FindTemplate());
+        return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder, context.Log));
     }
 }

@@ -1,4 +1,3 @@
-using Pipeline.Engine;
 using Pipeline.Engine.Caching;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
@@ -63,7 +62,7 @@ public sealed class PretrainStageTests
     [InlineData(4, 32, 100, "at least 257 tokens, 100 were asked for")]
     public async Task Sizes_that_do_not_fit_are_bad_input(int heads, int context, int vocabulary, string message)
     {
-        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(_options with { Heads = heads, KeyValueHeads = 1, ContextLength = context, Vocabulary = vocabulary }));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(_options with { Heads = heads, KeyValueHeads = 1, ContextLength = context, Vocabulary = vocabulary }));
 
         Assert.Contains(message, error.Message);
     }

@@ -1,5 +1,4 @@
 using Pipeline.App.Settings;
-using Pipeline.Engine;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Tokenization.Templates;
@@ -46,7 +45,7 @@ public sealed class TokenizeStageTests : IDisposable
     [Fact]
     public async Task A_template_that_does_not_fit_the_tokenizer_is_bad_input()
     {
-        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(new TokenizeOptions { Template = "llama3" }));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(new TokenizeOptions { Template = "llama3" }));
 
         Assert.Contains("<|start_header_id|>", error.Message, StringComparison.Ordinal);
     }
