@@ -11,4 +11,9 @@ public interface IPartTransform<TRow> : IDisposable
     /// returns is sealed, so it must throw, not return, when it stops early.
     /// </summary>
     ValueTask<IReadOnlyList<TRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation);
+
+    /// <summary>Lets go of what was opened: nothing, where a transform does not say otherwise.</summary>
+    void IDisposable.Dispose()
+    {
+    }
 }

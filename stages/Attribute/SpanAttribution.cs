@@ -27,10 +27,6 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             .SelectMany(pair => Spans(pair.First, pair.Second)).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     /// <summary>The spans of one answer, in order; none lies inside another.</summary>
     internal IReadOnlyList<BorrowedSpanRow> Spans(GenerationRow answer, NeighbourRow neighbours)
     {

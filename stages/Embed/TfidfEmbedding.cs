@@ -12,10 +12,6 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
         return texts.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Embed).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     private EmbeddingRow Embed(SearchedText text)
     {
         var (dimensions, values) = weights.Embed(Words.Of(text.Text).Select(word => word.Key));

@@ -14,10 +14,6 @@ internal sealed class OfflineJudge(JudgeOptions options) : IPartTransform<Judgem
         return answers.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Judge).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     private JudgementRow Judge(GenerationRow answer)
     {
         var words = Keys(answer.Text);

@@ -44,10 +44,6 @@ internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
         }).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     private static bool IsDense(EmbeddingRow row) => row.Vector.Length > 0;
 
     private static SparseVector Sparse(EmbeddingRow row) => new(row.Dimensions, row.Values);

@@ -32,9 +32,5 @@ public sealed class SelectStage : MapStage<InstanceRow>
             var rows = await inputs.ReadAsync<InstanceRow>(Instances, cancellation).ConfigureAwait(false);
             return rows.Where(row => !dropped.Contains(row.InstanceId)).ToList();
         }
-
-        public void Dispose()
-        {
-        }
     }
 }

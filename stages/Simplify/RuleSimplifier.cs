@@ -14,10 +14,6 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
         return instances.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Simplify).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     /// <summary>
     /// Keeps the core answer as the response spells it: from the first sentence that is more than an opening, up to the most sentences wanted
     /// or one that begins to elaborate.

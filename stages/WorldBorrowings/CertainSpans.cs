@@ -16,10 +16,6 @@ internal sealed class CertainSpans(IReadOnlyDictionary<string, string> responses
         return measured.Where(row => row.CertainBorrowing).Select(Span).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     private BorrowedSpanRow Span(WorldMeasureRow row) => new()
     {
         InstanceId = row.InstanceId,

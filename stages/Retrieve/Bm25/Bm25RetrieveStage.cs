@@ -46,9 +46,5 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
                 Similarities = [.. found[i].Select(neighbour => neighbour.Score)],
             }).ToList();
         }
-
-        public void Dispose()
-        {
-        }
     }
 }
