@@ -201,7 +201,7 @@ internal sealed class ChainBuilder
     }
 
     /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not listed.</summary>
-    private ComparedModel Base() => 
+    private ComparedModel Base() =>
         new(new ReportedModel("base", "base", "", true), null, Answers("base", null, Template())) { Template = Template() };
 
     /// <summary>The base asked with examples, where the settings want it: a row of its own, and no control.</summary>

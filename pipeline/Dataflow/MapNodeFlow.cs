@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Dataflow;
 using Pipeline.Engine.Artifacts;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Executors;
 using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
@@ -10,7 +11,7 @@ namespace Pipeline.Engine.Dataflow;
 /// One map node as dataflow blocks: a feeder aligns the parts of the streamed inputs as they are sealed, a bounded ordered block brings each
 /// to its sealed output part, a bounded sink appends those to the node's own feed.
 /// </summary>
-internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
+internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int partsInFlight)
 {
     /// <summary>Runs the node to its table.</summary>
     public async Task<Artifact> RunAsync(NodeRun run, StageWork work, FingerprintDocument document, IReadOnlyList<(string Name, PartFeed Feed)> streams, CancellationToken cancellation)
@@ -18,8 +19,8 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
         var parts = new List<Part>();
         var options = new ExecutionDataflowBlockOptions
         {
-            BoundedCapacity = room.PartsInFlight,
-            MaxDegreeOfParallelism = Math.Min(room.WidthOf(run.Node.Stage.Slot), room.PartsInFlight),
+            BoundedCapacity = partsInFlight,
+            MaxDegreeOfParallelism = Math.Min(units.WidthOf(run.Node.Stage.Slot), partsInFlight),
             CancellationToken = cancellation,
         };
         var seal = new TransformBlock<IReadOnlyDictionary<string, Part>, Part>(
@@ -28,7 +29,7 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
                 var index = aligned.First().Value.Index;
                 var task = new PartTask(index, new PartInputs(aligned), document.WithParts(aligned));
                 var manifest = await units.SealAsync(run, work, task, cancellation).ConfigureAwait(false);
-                return SealedArtifacts.OfPart(room.Store, manifest, index);
+                return SealedArtifacts.OfPart(store, manifest, index);
             },
             options);
         var sink = new ActionBlock<Part>(
@@ -37,7 +38,7 @@ internal sealed class MapNodeFlow(ArtifactRoom room, UnitRunner units)
                 parts.Add(part);
                 run.Feed.Add(part);
             },
-            new ExecutionDataflowBlockOptions { BoundedCapacity = room.PartsInFlight });
+            new ExecutionDataflowBlockOptions { BoundedCapacity = partsInFlight });
         seal.LinkTo(sink, new DataflowLinkOptions { PropagateCompletion = true });
 
         // A fault does not travel upstream by itself: without this the feeder would wait for room that never comes.

@@ -48,13 +48,12 @@ public sealed class PartsRun(
     {
         var node = run.Node;
         var failures = new List<StageFailedException>();
-        var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
-        var units = new UnitRunner(store, executor, gates, _reporter, null);
-        var inputs = new StageInputs(node.Inputs.ToDictionary(input => input.Name, ArtifactOf, StringComparer.Ordinal));
+        var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, null);
+        var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests));
         var work = new StageWork(node, inputs, StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(gates.Width(node.Stage.Slot), settings.PartsInFlight) };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };
         await Parallel.ForEachAsync(tasks, options, async (task, _) =>
         {
             try
@@ -89,18 +88,10 @@ public sealed class PartsRun(
             return [new PartTask(0, null, document)];
         }
 
-        var streams = node.Streams.Select(stream => (stream.Name, _plans[stream.Node].Artifact!.Parts)).ToList();
-        return [.. Enumerable.Range(0, streams[0].Parts.Count).Select(index =>
+        return [.. Enumerable.Range(0, _plans[node.Streams[0].Node].Artifact!.Parts.Count).Select(index =>
         {
-            var aligned = streams.ToDictionary(stream => stream.Name, stream => stream.Parts[index], StringComparer.Ordinal);
+            var aligned = PlannedInputs.Aligned(node, _plans, index);
             return new PartTask(index, new PartInputs(aligned), document.WithParts(aligned));
         })];
     }
-
-    private Artifact ArtifactOf(NodeInput input) => input switch
-    {
-        NodeOutput output => _plans[output.Node].Artifact!,
-        ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
-        _ => throw new NotSupportedException(input.GetType().Name),
-    };
 }

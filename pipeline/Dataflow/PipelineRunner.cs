@@ -37,13 +37,11 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var gates = new SlotGates(settings);
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
-        var room = new ArtifactRoom(store, gates, settings.PartsInFlight);
         var units = new UnitRunner(
-            store, executor, gates, _reporter, settings.BeforeComputing is { } before ? () => before(stop.Token) : null);
-        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, room, units, memos, executor, stop), CancellationToken.None))).ConfigureAwait(false);
+            store, executor, new SlotGates(settings), _reporter, settings.BeforeComputing is { } before ? () => before(stop.Token) : null);
+        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, units, memos, stop), CancellationToken.None))).ConfigureAwait(false);
         digests.Save();
 
         var artifacts = runs.Values.Where(run => run.Artifact.IsCompletedSuccessfully).ToDictionary(run => run.Node, run => run.Artifact.Result);
@@ -54,14 +52,7 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
         return result;
     }
 
-    private async Task RunNodeAsync(
-        NodeRun run,
-        Dictionary<StageNode, NodeRun> runs,
-        ArtifactRoom room,
-        UnitRunner units,
-        RunMemos memos,
-        InProcessExecutor executor,
-        CancellationTokenSource stop)
+    private async Task RunNodeAsync(NodeRun run, Dictionary<StageNode, NodeRun> runs, UnitRunner units, RunMemos memos, CancellationTokenSource stop)
     {
         var node = run.Node;
         try
@@ -75,12 +66,12 @@ public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSett
             {
                 artifact = node.Streams.Count == 0
                     ? SealedArtifacts.OfFold(store, await units.SealAsync(run, work, new PartTask(0, null, document), stop.Token).ConfigureAwait(false))
-                    : await new MapNodeFlow(room, units)
+                    : await new MapNodeFlow(store, units, settings.PartsInFlight)
                         .RunAsync(run, work, document, node.Streams.Select(stream => (stream.Name, runs[stream.Node].Feed)).ToList(), stop.Token).ConfigureAwait(false);
             }
             finally
             {
-                executor.Close(work);
+                units.Close(work);
             }
 
             NoteCompleted(run, document, artifact);

@@ -2,13 +2,20 @@ using System.Diagnostics;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Executors;
 using Pipeline.Engine.Planning;
+using Pipeline.Engine.Stages;
 
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>Brings one unit of work (a part, a fold) to its sealed state: from the cache, or computed under its lock and slot.</summary>
-internal sealed class UnitRunner(ArtifactStore store, IPartExecutor executor, SlotGates gates, RunReporter reporter, Func<Task>? beforeComputing)
+internal sealed class UnitRunner(ArtifactStore store, InProcessExecutor executor, SlotGates gates, RunReporter reporter, Func<Task>? beforeComputing)
 {
     private readonly Lazy<Task> _ready = new(() => beforeComputing is null ? Task.CompletedTask : Task.Run(beforeComputing));
+
+    /// <summary>How many units of that kind run at once.</summary>
+    public int WidthOf(ResourceSlot slot) => gates.Width(slot);
+
+    /// <summary>Says that no more units of a node will come, so that what it opened can be closed.</summary>
+    public void Close(StageWork work) => executor.Close(work);
 
     /// <summary>The unit's sealed manifest.</summary>
     /// <exception cref="StageFailedException">It failed.</exception>

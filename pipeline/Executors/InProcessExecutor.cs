@@ -6,17 +6,20 @@ using Pipeline.Engine.Stages;
 
 namespace Pipeline.Engine.Executors;
 
-/// <summary>Runs units in this process. A map stage is opened at its first missing part and closed with its node.</summary>
-public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
+/// <summary>
+/// Runs units of work and seals them in the cache. A map stage is opened at its first missing part and closed with its node. The jobs of a
+/// cluster do the same by <c>worker --stage … --parts …</c>, because all that a unit needs is in the configuration and the cache.
+/// </summary>
+internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
 {
     private const string PartFile = "part.parquet";
     private readonly ConcurrentDictionary<StageNode, Lazy<Task<IPartRunner>>> _opened = new();
 
-    /// <inheritdoc />
+    /// <summary>Computes and seals one unit; its artifact's lock is held by the caller.</summary>
     public Task<Manifest> RunAsync(StageWork work, PartTask task, CancellationToken cancellation) =>
         work.Node.Stage is MapStage map ? RunPartAsync(map, work, task, cancellation) : RunFoldAsync((FoldStage)work.Node.Stage, work, task, cancellation);
 
-    /// <inheritdoc />
+    /// <summary>Says that no more units of a node will come, so that what it opened can be closed.</summary>
     public void Close(StageWork work)
     {
         if (_opened.TryRemove(work.Node, out var opened) && opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
@@ -25,7 +28,7 @@ public sealed class InProcessExecutor(ArtifactStore store) : IPartExecutor
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Closes what is open still.</summary>
     public void Dispose()
     {
         foreach (var opened in _opened.Values)

@@ -7,4 +7,4 @@ namespace Pipeline.Engine.Executors;
 /// <param name="Index">0-based part; 0 for a fold.</param>
 /// <param name="Streams">The aligned input parts; null for a fold.</param>
 /// <param name="Document">What its contents depend on.</param>
-public sealed record PartTask(int Index, PartInputs? Streams, FingerprintDocument Document);
+internal sealed record PartTask(int Index, PartInputs? Streams, FingerprintDocument Document);

@@ -7,4 +7,4 @@ namespace Pipeline.Engine.Executors;
 /// <param name="Node">The node.</param>
 /// <param name="Inputs">Its whole inputs.</param>
 /// <param name="Context">What its stage is offered beside the inputs.</param>
-public sealed record StageWork(StageNode Node, StageInputs Inputs, StageContext Context);
+internal sealed record StageWork(StageNode Node, StageInputs Inputs, StageContext Context);

@@ -34,8 +34,7 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
             return new NodePlan(node, NodeState.Pending, [$"waits for {Several(open)}", .. own], 0, 0, null);
         }
 
-        var inputs = node.Inputs.ToDictionary(input => input.Name, input => Resolve(input, plans), StringComparer.Ordinal);
-        var document = FingerprintDocument.OfNode(node, inputs);
+        var document = FingerprintDocument.OfNode(node, PlannedInputs.Whole(node, plans, digests));
         return (node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced)) with { Document = document };
     }
 
@@ -49,9 +48,9 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
 
     private NodePlan PlanMap(StageNode node, FingerprintDocument document, Dictionary<StageNode, NodePlan> plans, bool forced)
     {
-        var streams = node.Streams.Select(stream => (stream.Name, plans[stream.Node].Artifact!.Parts)).ToList();
-        var total = streams.Max(stream => stream.Parts.Count);
-        if (streams.Any(stream => stream.Parts.Count != total))
+        var counts = node.Streams.Select(stream => plans[stream.Node].Artifact!.Parts.Count).ToList();
+        var total = counts.Max();
+        if (counts.Exists(count => count != total))
         {
             return new NodePlan(node, NodeState.Stale, ["its streamed tables differ in their number of parts"], 0, total, null);
         }
@@ -60,7 +59,7 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
         var missing = new SortedDictionary<int, string>();
         for (var i = 0; i < total; i++)
         {
-            var fingerprint = document.WithParts(streams.ToDictionary(stream => stream.Name, stream => stream.Parts[i], StringComparer.Ordinal)).Fingerprint;
+            var fingerprint = document.WithParts(PlannedInputs.Aligned(node, plans, i)).Fingerprint;
             if (!forced && store.Find(node.Stage.Name, fingerprint) is { } manifest)
             {
                 parts.Add(SealedArtifacts.OfPart(store, manifest, i));
@@ -106,11 +105,4 @@ public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord 
 
         return reasons.Count > 0 ? reasons : ["not in the cache"];
     }
-
-    private Artifact Resolve(NodeInput input, Dictionary<StageNode, NodePlan> plans) => input switch
-    {
-        NodeOutput output => plans[output.Node].Artifact!,
-        ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
-        _ => throw new NotSupportedException(input.GetType().Name),
-    };
 }

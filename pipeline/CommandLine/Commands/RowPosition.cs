@@ -18,8 +18,7 @@ internal sealed record RowPosition(Part Part, int IndexInPart, long Number)
     public static async Task<RowPosition> FindAsync(IReadOnlyList<Part> parts, string text, CancellationToken cancellation)
     {
         var before = 0L;
-        var byNumber = text.Length <= LongestNumber && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        var number = byNumber ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
+        var byNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && text.Length <= LongestNumber;
         foreach (var part in parts)
         {
             var index = byNumber ? number - before - 1 : await IndexOfAsync(part, text, cancellation).ConfigureAwait(false);

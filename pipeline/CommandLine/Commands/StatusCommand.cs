@@ -30,7 +30,7 @@ internal sealed class StatusCommand : PipelineCommand
                 plan.Node.Id,
                 PlanText.StateOf(plan),
                 plan.PartsTotal == 0 ? "" : plan.State == NodeState.Hit ? Whole(plan.PartsTotal) : $"{plan.PartsHit} of {plan.PartsTotal}",
-                plan.Artifact is { Parts.Count: > 0 } table1 ? Whole(table1.Rows) : "",
+                plan.Artifact is { Parts.Count: > 0 } made ? Whole(made.Rows) : "",
                 plan.Artifact is { } artifact ? Quantity.Bytes(BytesOf(artifact)) : "");
         }
 

@@ -45,15 +45,7 @@ internal sealed class Workspace
     /// <summary>What the last run came to.</summary>
     public RunRecord LoadRecord() => RunRecord.Load(Settings.RunsFolder, Settings.RunName);
 
-    /// <summary>The plan of every node, or of the selected ones. Digests learned on the way are kept if there is a cache to keep them in.</summary>
-    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null)
-    {
-        var plans = new Planner(Store, Digests, LoadRecord()).Plan(Graph, selection ?? new NodeSelection(Graph));
-        if (Directory.Exists(Settings.CacheFolder))
-        {
-            Digests.Save();
-        }
-
-        return plans;
-    }
+    /// <summary>The plan of every node, or of the selected ones.</summary>
+    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null) =>
+        new Planner(Store, Digests, LoadRecord()).Plan(Graph, selection ?? new NodeSelection(Graph));
 }
