@@ -10,29 +10,8 @@ namespace Pipeline.App.Settings;
 /// One dataset: a file and how to read it, another dataset, a mixture of several, or rows about the fictional world; and what to change in it, in this order: rows dropped,
 /// filtered, simplified, sampled.
 /// </summary>
-public sealed record DatasetSettings
+public sealed record DatasetSettings : RecordFileSettings
 {
-    /// <summary>
-    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there for a dataset that no
-    /// model is trained on.
-    /// </summary>
-    [PathSetting(Kind = PathKind.File, MayBeAbsent = true)]
-    public SettingPath? Path { get; init; }
-
-    /// <summary>The form of its rows: auto, alpaca, sharegpt, messages, prompt_completion.</summary>
-    public RecordFormat Format { get; init; } = RecordFormat.Auto;
-
-    /// <summary>Which of the file's fields holds which of the form's, such as <c>conversations: turns</c>.</summary>
-    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Rows to leave out at the start.</summary>
-    [Range(0, int.MaxValue)]
-    public int Skip { get; init; }
-
-    /// <summary>Rows to read at most; 0 for all.</summary>
-    [Range(0, int.MaxValue)]
-    public int Limit { get; init; }
-
     /// <summary>What to do with a row whose response is empty: <c>error</c>, <c>skip</c> (counted and said), or <c>keep</c>.</summary>
     public EmptyResponse EmptyResponses { get; init; } = EmptyResponse.Error;
 

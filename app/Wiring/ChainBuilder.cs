@@ -192,12 +192,12 @@ internal sealed class ChainBuilder
             return imported;
         }
 
-        var writer = compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
+        var (weights, template) = compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
             : _settings.Models.TryGetValue(name, out var elsewhere) ? WeightsOf(name, elsewhere)
             : throw _configuration.Invalid(
                 $"generations.{imported.Name}.model",
                 $"'{name}' is none of 'models' and no model tuned here; there are: {string.Join(", ", _settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}.");
-        return imported with { Shift = _shifts.Measured(imported with { Weights = writer.Item1, Template = writer.Item2 }) };
+        return imported with { Shift = _shifts.Measured(imported with { Weights = weights, Template = template }) };
     }
 
     /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not listed.</summary>
@@ -222,7 +222,7 @@ internal sealed class ChainBuilder
             throw _configuration.Invalid("prompts", "give a 'path' or a 'world'.");
         }
 
-        var asked = prompts.World is { } world ? _world.Prompts(_world.Questions(world)) : _datasets.Ingest("prompts", prompts.ToDataset(), EmptyResponse.Keep);
+        var asked = prompts.World is { } world ? _world.Prompts(_world.Questions(world)) : _datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
         var options = _settings.Stages.Generate with { Model = label, Template = template, InContext = inContext, Seed = _settings.Seed[0] };
         NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), tuned with { Name = GenerateStage.Tuned }];
         return _graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
@@ -237,7 +237,7 @@ internal sealed class ChainBuilder
             new ExternalInput(IngestGenerationsStage.File, entry.Value.Path.Absolute, [])))).ToList();
 
     /// <summary>What the ingest stage is told of a dataset.</summary>
-    internal IngestOptions IngestOptionsOf(string name, DatasetSettings dataset, EmptyResponse empty) => _datasets.IngestOptionsOf(name, dataset, empty);
+    internal IngestOptions IngestOptionsOf(string name, RecordFileSettings dataset, EmptyResponse empty) => _datasets.IngestOptionsOf(name, dataset, empty);
 
     /// <summary>What the import is told of a model's answers.</summary>
     internal IngestGenerationsOptions GenerationOptionsOf(string name, GenerationSettings generation) => new()

@@ -30,7 +30,7 @@ internal static class ChainChecks
 
         if (settings.Prompts is { Path: not null } prompts)
         {
-            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts.ToDataset(), EmptyResponse.Keep), prompts.Path.Absolute);
+            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
         }
 
         foreach (var check in World(settings, nodes))

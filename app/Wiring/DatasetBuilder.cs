@@ -137,12 +137,12 @@ internal sealed class DatasetBuilder(
     }
 
     /// <summary>The node of a file.</summary>
-    public StageNode Ingest(string name, DatasetSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)
+    public StageNode Ingest(string name, RecordFileSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)
         ? graph.Fold($"ingest/{name}", new IngestStage(IngestOptionsOf(name, dataset, empty)), new ExternalInput(IngestStage.File, dataset.Path.Absolute, []))
         : throw new InputException($"{dataset.Path.Position}: the dataset '{name}' is read from '{dataset.Path.Spelled}'; no such file: {dataset.Path.Absolute}");
 
     /// <summary>What the ingest stage is told of a dataset.</summary>
-    public IngestOptions IngestOptionsOf(string name, DatasetSettings dataset, EmptyResponse empty) => new()
+    public IngestOptions IngestOptionsOf(string name, RecordFileSettings dataset, EmptyResponse empty) => new()
     {
         Dataset = name,
         File = dataset.Path!.Spelled,
