@@ -28,7 +28,7 @@ public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind
 }
 
 /// <summary>Lists a cache folder by folder.</summary>
-public static class CacheContents
+internal static class CacheContents
 {
     /// <summary>All folders below the stages, by stage and name, then those of memos; locks and remembered digests are no such folders.</summary>
     public static IReadOnlyList<CacheFolder> Of(string cacheFolder) => !Directory.Exists(cacheFolder)

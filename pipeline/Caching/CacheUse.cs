@@ -4,7 +4,7 @@ namespace Pipeline.Engine.Caching;
 /// Says that a cache is in use: runs share it, removing artifacts needs it alone. An advisory lock on one small file, which the system drops
 /// when its holder dies.
 /// </summary>
-public sealed class CacheUse : IDisposable
+internal sealed class CacheUse : IDisposable
 {
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(100);
     private readonly FileStream? _stream;

@@ -7,7 +7,7 @@ namespace Pipeline.Engine.Caching;
 /// Kills this process with SIGKILL when a stage reaches a commit point for the n-th time: nothing unwinds, as in a power cut. For crash tests,
 /// switched on by <c>PIPELINE_CRASH_AT=stage:point:n</c>.
 /// </summary>
-public sealed partial class CrashAtCommitPoint(string stage, CommitPoint point, int occurrence) : ICommitObserver
+internal sealed partial class CrashAtCommitPoint(string stage, CommitPoint point, int occurrence) : ICommitObserver
 {
     /// <summary>The environment variable that asks for a crash.</summary>
     public const string Variable = "PIPELINE_CRASH_AT";

@@ -10,7 +10,7 @@ namespace Pipeline.Engine.Caching;
 /// <param name="cacheFolder">The cache, which keeps the memory.</param>
 /// <param name="verify">Whether to hash what an earlier process hashed.</param>
 /// <param name="hash">How to digest a file: <see cref="Digest.OfFile"/>, unless a caller wants to see what is hashed.</param>
-public sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null)
+internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null)
 {
     private readonly FileDigestMemory _memory = new(cacheFolder);
     private readonly ConcurrentDictionary<(string Path, string Stamp), Lazy<string>> _digests = new();

@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Caching;
 /// A memo on disk: append-only segments of checked records, one segment per writing process. Only where each reply lies is held in memory.
 /// A record that a kill cut short, or that is damaged, is left out.
 /// </summary>
-public sealed class FileMemo(string folder) : IMemo, IDisposable
+internal sealed class FileMemo(string folder) : IMemo, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<FileStream> _segments = [];

@@ -8,7 +8,7 @@ public interface ICommitObserver
 }
 
 /// <summary>Looks away.</summary>
-public sealed class NoCommitObserver : ICommitObserver
+internal sealed class NoCommitObserver : ICommitObserver
 {
     /// <summary>The one instance.</summary>
     public static readonly NoCommitObserver Instance = new();

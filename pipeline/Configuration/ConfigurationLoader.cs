@@ -1,7 +1,7 @@
 namespace Pipeline.Engine.Configuration;
 
 /// <summary>Reads a YAML file, its includes and the command line's overrides into a settings record.</summary>
-public static class ConfigurationLoader
+internal static class ConfigurationLoader
 {
     /// <summary>Loads and checks a configuration.</summary>
     /// <param name="file">The YAML file as the user named it, absolute or relative to the current directory.</param>

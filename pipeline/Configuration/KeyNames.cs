@@ -3,7 +3,7 @@ using System.Text;
 namespace Pipeline.Engine.Configuration;
 
 /// <summary>Names of settings: <c>MaxNewTokens</c> in C# is <c>max_new_tokens</c> in YAML.</summary>
-public static class KeyNames
+internal static class KeyNames
 {
     /// <summary>The YAML key of a property or enum member.</summary>
     public static string ToKey(string name)

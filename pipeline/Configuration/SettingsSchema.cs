@@ -8,7 +8,7 @@ namespace Pipeline.Engine.Configuration;
 /// Writes the JSON schema (draft 2020-12) of a settings record, so that editors complete and check the YAML. Keys, types, ranges and defaults
 /// come from the record, descriptions from its XML documentation; the same record always gives the same text.
 /// </summary>
-public sealed class SettingsSchema
+internal sealed class SettingsSchema
 {
     private static readonly JsonSerializerOptions Layout = new()
     {

@@ -11,7 +11,7 @@ namespace Pipeline.Engine.Dataflow;
 /// Runs chosen parts of one node whose inputs are all in the cache, and seals them there: the work of one job of an array. Several of them,
 /// and whole runs, may go on at once.
 /// </summary>
-public sealed class PartsRun(
+internal sealed class PartsRun(
     IReadOnlyList<NodePlan> plans, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
 {
     private readonly RunReporter _reporter = new(observer);

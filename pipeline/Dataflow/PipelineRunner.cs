@@ -11,7 +11,7 @@ namespace Pipeline.Engine.Dataflow;
 /// Runs a graph: every node at once, each waiting for what it needs, sealed parts flowing between them. What is in the cache is taken from
 /// it; what fails ends the run, or with <see cref="RunSettings.KeepGoing"/> its own branch.
 /// </summary>
-public sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
+internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
 {
     private readonly RunReporter _reporter = new(observer);
     private readonly RunRecord _record = RunRecord.Load(settings.RunsFolder, settings.RunName);

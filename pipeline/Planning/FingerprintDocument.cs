@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Planning;
 
 /// <summary>Everything that an artifact's contents depend on, as a JSON document, and its digest.</summary>
 /// <param name="Document">Stage, version, options, digests of what is read; for a map part the digests of its streamed parts too.</param>
-public sealed record FingerprintDocument(JsonObject Document)
+internal sealed record FingerprintDocument(JsonObject Document)
 {
     /// <summary>SHA-256 of the document's canonical text.</summary>
     public string Fingerprint { get; } = Digest.OfText(CanonicalJson.Text(Document));

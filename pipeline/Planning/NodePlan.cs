@@ -3,7 +3,7 @@ using Pipeline.Engine.Artifacts;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>What a run would do with a node, as far as can be known before it.</summary>
-public enum NodeState
+internal enum NodeState
 {
     /// <summary>Everything is in the cache.</summary>
     Hit,
@@ -28,7 +28,7 @@ public enum NodeState
 /// <param name="PartsHit">Parts in the cache; for a fold 1 or 0.</param>
 /// <param name="PartsTotal">Parts in all, as far as known.</param>
 /// <param name="Artifact">The sealed artifact of a hit; null otherwise.</param>
-public sealed record NodePlan(StageNode Node, NodeState State, IReadOnlyList<string> Reasons, int PartsHit, int PartsTotal, Artifact? Artifact)
+internal sealed record NodePlan(StageNode Node, NodeState State, IReadOnlyList<string> Reasons, int PartsHit, int PartsTotal, Artifact? Artifact)
 {
     /// <summary>What a fold, or every part of a map node, depends on; null while that is not known.</summary>
     public FingerprintDocument? Document { get; init; }

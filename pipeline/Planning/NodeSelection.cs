@@ -3,7 +3,7 @@ using Pipeline.Engine.Configuration;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>What a run may do with a node.</summary>
-public enum NodeMode
+internal enum NodeMode
 {
     /// <summary>Take it from the cache or compute it.</summary>
     Run,
@@ -23,7 +23,7 @@ public enum NodeMode
 /// <c>Until</c>: these and what they need. <c>From</c>: these and all that follows, the rest from the cache. <c>Only</c>: just these, the rest
 /// from the cache. <c>Force</c>: these are computed again; what follows runs again only if their bytes change.
 /// </summary>
-public sealed class NodeSelection
+internal sealed class NodeSelection
 {
     private readonly Dictionary<StageNode, NodeMode> _modes = [];
 

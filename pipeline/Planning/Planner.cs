@@ -4,7 +4,7 @@ using Pipeline.Engine.Caching;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>Says, without computing anything, which nodes would hit the cache and why the others would not.</summary>
-public sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record)
+internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record)
 {
     private const int Named = 3;
 

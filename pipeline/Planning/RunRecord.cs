@@ -10,13 +10,13 @@ namespace Pipeline.Engine.Planning;
 /// <param name="Document">The node's fingerprint document (for a map node, what its parts have in common).</param>
 /// <param name="Fingerprints">Fingerprints of its sealed artifacts: one for a fold, one a part for a map node.</param>
 /// <param name="Rows">Rows of its table.</param>
-public sealed record NodeRecord(string Stage, JsonObject Document, IReadOnlyList<string> Fingerprints, long Rows);
+internal sealed record NodeRecord(string Stage, JsonObject Document, IReadOnlyList<string> Fingerprints, long Rows);
 
 /// <summary>
 /// The record of a run, <c>runs/&lt;name&gt;/nodes.json</c>: which artifact each node came to, so that later commands can find them and say
 /// what changed since.
 /// </summary>
-public sealed class RunRecord
+internal sealed class RunRecord
 {
     private const string FileName = "nodes.json";
 

@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Tables;
 /// <summary>A table file read without its record, for people: values by column, lists as lists.</summary>
 /// <param name="Columns">The columns' names in the file's order.</param>
 /// <param name="Rows">The rows; a value that is null is null.</param>
-public sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)
+internal sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)
 {
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="IOException">It is gone.</exception>

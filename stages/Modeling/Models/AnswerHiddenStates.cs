@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models;
 
 /// <summary>Teacher forcing: what a model thinks at each position of given answers.</summary>
-public static class AnswerHiddenStates
+internal static class AnswerHiddenStates
 {
     /// <summary>
     /// For each pair of prompt and answer the hidden states [answer tokens, hidden] from which the answer's tokens are predicted. The

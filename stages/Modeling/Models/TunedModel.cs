@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Models;
 
 /// <summary>A base model, or what fine-tuning made of it: the base with an adapter applied, or a checkpoint of its own.</summary>
-public sealed class TunedModel : IDisposable
+internal sealed class TunedModel : IDisposable
 {
     private readonly bool _ownsModel;
 

@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Native;
 /// Loads libtorch, once, when a tensor is first needed. Runs that only read the cache never pay for it. The library comes from
 /// <c>LIBTORCH_DIR</c> if that is set, else from the package folder that the program was built with, else from beside the program.
 /// </summary>
-public static partial class NativeTorch
+internal static partial class NativeTorch
 {
     /// <summary>The environment variable that names an existing libtorch's library folder.</summary>
     public const string FolderVariable = "LIBTORCH_DIR";

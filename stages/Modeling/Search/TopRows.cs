@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Search;
 
 /// <summary>Keeps the best k of a stream of scored rows; equal scores are ordered by row. Not safe for use from several threads.</summary>
-public sealed class TopRows(int k)
+internal sealed class TopRows(int k)
 {
     private readonly PriorityQueue<Neighbour, Neighbour> _worstFirst = new(k + 1, Comparer<Neighbour>.Create(WorstFirst));
 

@@ -4,7 +4,7 @@ namespace Pipeline.Modeling.Training;
 /// Which sequences each optimiser step takes: shuffled each epoch, then batched among neighbours of like length so that little is padding,
 /// then the batches shuffled. A function of lengths, settings and seed alone, so a resumed run continues exactly.
 /// </summary>
-public sealed class BatchPlan
+internal sealed class BatchPlan
 {
     private const int BatchesPerWindow = 50;
     private readonly long[] _rowsSeen;

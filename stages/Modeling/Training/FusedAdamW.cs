@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Training;
 /// AdamW (Loshchilov and Hutter 2019) in one native call a step for all parameters. Its state is plain tensors, so that training can be
 /// resumed exactly.
 /// </summary>
-public sealed class FusedAdamW : IDisposable
+internal sealed class FusedAdamW : IDisposable
 {
     // Numbers travel in a tensor: for a plain number the binding makes a temporary native object, which the garbage collector may free
     // before the call has read it.

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Training;
 
 /// <summary>The learning rate of each optimiser step: linear warm-up, then the schedule (as in transformers, with a floor).</summary>
-public static class LearningRateSchedule
+internal static class LearningRateSchedule
 {
     /// <summary>The rate of a step.</summary>
     /// <param name="settings">Rate, schedule, warm-up and floor.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Training;
 
 /// <summary>The loss of a model as it stands: no dropout, no noise, no gradient.</summary>
-public static class MeanLoss
+internal static class MeanLoss
 {
     /// <summary>Mean cross-entropy, nats, over all labels of some sequences; the result depends on no order.</summary>
     public static double Of(CausalLanguageModel model, LoraAdapter? adapter, IReadOnlyList<TrainingSequence> sequences, int passSize, CancellationToken cancellation)

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Training;
 
 /// <summary>Packs sequences into rows of at most one length, so that less is padding: longest first, each into the fullest row that it fits.</summary>
-public static class SequencePacking
+internal static class SequencePacking
 {
     /// <summary>The rows, in the order of their first sequence. Every sequence is in one of them, whole.</summary>
     /// <param name="sequences">The sequences; one longer than a row becomes a row of its own.</param>

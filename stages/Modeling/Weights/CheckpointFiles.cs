@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Pipeline.Modeling.Weights;
 
 /// <summary>The weights of a model folder: <c>model.safetensors</c>, or shards listed in <c>model.safetensors.index.json</c>.</summary>
-public sealed class CheckpointFiles : IDisposable
+internal sealed class CheckpointFiles : IDisposable
 {
     /// <summary>The weights' file name where they are not sharded.</summary>
     public const string SingleFile = "model.safetensors";

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Pipeline.Modeling.Weights;
 
 /// <summary>One safetensors file. Opening it reads the header only; a tensor's bytes come in when they are used.</summary>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     private const int BufferBytes = 4 << 20;
 

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Pipeline.Modeling.Weights;
 
 /// <summary>Writes safetensors files: tensors ordered by name, header padded to eight bytes, so that equal tensors give equal bytes.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
     private const long PieceElements = 4 << 20;

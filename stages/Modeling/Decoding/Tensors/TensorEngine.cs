@@ -7,7 +7,7 @@ namespace Pipeline.Modeling.Decoding.Tensors;
 /// Decodes with libtorch. All rows share one cache in which their last tokens stand in the same column, so a row that came later begins later.
 /// A new prompt is read beside, then joins the others. Which rows stand together may change the last bits of logits.
 /// </summary>
-public sealed unsafe class TensorEngine : ITokenEngine
+internal sealed unsafe class TensorEngine : ITokenEngine
 {
     private readonly TunedModel _tuned;
     private readonly int _capacity;

@@ -4,7 +4,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// A hold on a model's packed weights. Whoever holds the same model at the same time shares one copy: a base model and any number of adapters
 /// for it, in whichever stages. The weights are freed when the last hold ends.
 /// </summary>
-public sealed class SharedVectorModel : IDisposable
+internal sealed class SharedVectorModel : IDisposable
 {
     private static readonly Dictionary<string, Entry> _held = new(StringComparer.Ordinal);
 

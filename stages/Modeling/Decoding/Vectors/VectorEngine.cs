@@ -4,7 +4,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// Decodes in plain C# on the processor's vector units, fp32. Results are the same bits in any batch and with any number of threads. Several
 /// engines, with different adapters, may share one <see cref="VectorModel"/>.
 /// </summary>
-public sealed unsafe class VectorEngine : ITokenEngine
+internal sealed unsafe class VectorEngine : ITokenEngine
 {
     private const int MaximumRows = 128;
 

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>How a family normalises.</summary>
-public enum NormKind
+internal enum NormKind
 {
     /// <summary>x / √(mean x² + ε) · w (Zhang and Sennrich 2019).</summary>
     RootMeanSquare,

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>How the projections to queries, keys and values are stored.</summary>
-public enum QueryKeyValueLayout
+internal enum QueryKeyValueLayout
 {
     /// <summary>Three linear layers.</summary>
     Separate,

@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 /// </summary>
 /// <param name="Factor">How fast the base grows.</param>
 /// <param name="TrainedPositions">Up to this length nothing changes, tokens.</param>
-public sealed record DynamicScaling(double Factor, int TrainedPositions) : RotaryScaling
+internal sealed record DynamicScaling(double Factor, int TrainedPositions) : RotaryScaling
 {
     /// <inheritdoc />
     public override bool DependsOnLength => true;

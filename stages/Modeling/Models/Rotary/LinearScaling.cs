@@ -2,7 +2,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>Position interpolation (Chen et al. 2023): all frequencies divided by one factor.</summary>
 /// <param name="Factor">How much longer sequences may be.</param>
-public sealed record LinearScaling(double Factor) : RotaryScaling
+internal sealed record LinearScaling(double Factor) : RotaryScaling
 {
     /// <inheritdoc />
     public override float[] Frequencies(double rotaryBase, int dimension, int length) =>

@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 /// <param name="LongFactors">For longer ones.</param>
 /// <param name="OriginalPositions">The length that the model was first trained on, tokens.</param>
 /// <param name="AttentionFactor">What cosines and sines are multiplied by.</param>
-public sealed record LongRopeScaling(IReadOnlyList<double> ShortFactors, IReadOnlyList<double> LongFactors, int OriginalPositions, double AttentionFactor) : RotaryScaling
+internal sealed record LongRopeScaling(IReadOnlyList<double> ShortFactors, IReadOnlyList<double> LongFactors, int OriginalPositions, double AttentionFactor) : RotaryScaling
 {
     /// <inheritdoc />
     public override double Attention => AttentionFactor;

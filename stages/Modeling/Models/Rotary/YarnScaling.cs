@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 /// </summary>
 /// <param name="Factor">How much longer sequences may be.</param>
 /// <param name="OriginalPositions">The length that the model was first trained on, tokens.</param>
-public sealed record YarnScaling(double Factor, int OriginalPositions) : RotaryScaling
+internal sealed record YarnScaling(double Factor, int OriginalPositions) : RotaryScaling
 {
     /// <summary>Dimensions that turn at least this often are kept.</summary>
     public double FastRotations { get; init; } = 32;
