@@ -9,9 +9,6 @@ public interface ITokenEngine : IDisposable
     /// <summary>Number of token ids.</summary>
     int VocabularySize { get; }
 
-    /// <summary>Whether a sequence's logits have the same bits whatever sequences are read beside it.</summary>
-    bool IsBatchInvariant { get; }
-
     /// <summary>The length, tokens, beyond which a sequence must be cleared and read anew once, because all its angles change there; null for none.</summary>
     int? RereadBeyond { get; }
 

@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Exact search over dense vectors held in one block of memory, a block of queries at a time so that rows stay in the cache.</summary>
-public sealed class DenseNeighbours : INearestNeighbours<float[]>
+/// <summary>Exact search over dense vectors held in one block of memory, a block of queries at a time so that rows stay in the cache. Safe for use from several threads.</summary>
+public sealed class DenseNeighbours
 {
     private const int QueriesPerBlock = 16;
 
@@ -25,7 +25,8 @@ public sealed class DenseNeighbours : INearestNeighbours<float[]>
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>The <paramref name="k"/> rows of the greatest inner products with each query, best first, equal ones in the order of rows.</summary>
+    /// <exception cref="InvalidDataException">A query has another dimension than the rows, or holds what is no number.</exception>
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<float[]> queries, int k, int threads)
     {
         var results = new Neighbour[queries.Count][];

@@ -2,9 +2,9 @@ namespace Pipeline.Modeling.Search;
 
 /// <summary>
 /// Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it. Rows that share none
-/// (inner product zero) are no neighbours, so there may be fewer than asked for.
+/// (inner product zero) are no neighbours, so there may be fewer than asked for. Safe for use from several threads.
 /// </summary>
-public sealed class SparseNeighbours : INearestNeighbours<SparseVector>
+public sealed class SparseNeighbours
 {
     private readonly Dictionary<int, List<(int Row, float Value)>> _postings = [];
     private readonly int _count;
@@ -27,7 +27,7 @@ public sealed class SparseNeighbours : INearestNeighbours<SparseVector>
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>The rows of the greatest inner products with each query, at most <paramref name="k"/>, best first, equal ones in the order of rows.</summary>
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<SparseVector> queries, int k, int threads)
     {
         var results = new Neighbour[queries.Count][];

@@ -29,9 +29,6 @@ internal sealed unsafe class TensorEngine : ITokenEngine
     public int VocabularySize => _tuned.Model.Configuration.VocabularySize;
 
     /// <inheritdoc />
-    public bool IsBatchInvariant => false;
-
-    /// <inheritdoc />
     public int? RereadBeyond => _tuned.Model.Configuration.RotaryScaling?.RereadBeyond;
 
     /// <inheritdoc />

@@ -42,9 +42,6 @@ internal sealed unsafe class VectorEngine : ITokenEngine
     public int VocabularySize => _model.Configuration.VocabularySize;
 
     /// <inheritdoc />
-    public bool IsBatchInvariant => true;
-
-    /// <inheritdoc />
     public int? RereadBeyond => _model.Configuration.RotaryScaling?.RereadBeyond;
 
     /// <inheritdoc />
