@@ -25,12 +25,12 @@ internal static class ChainChecks
         var nodes = graph.Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null && nodes.Contains($"ingest/{entry.Key}")))
         {
-            yield return Rows($"datasets.{name}", $"ingest/{name}", chain.IngestOptionsOf(name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
+            yield return Rows($"datasets.{name}", $"ingest/{name}", DatasetBuilder.IngestOptionsOf(settings, name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
         }
 
         if (settings.Prompts is { Path: not null } prompts)
         {
-            yield return Rows("prompts", "ingest/prompts", chain.IngestOptionsOf("prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
+            yield return Rows("prompts", "ingest/prompts", DatasetBuilder.IngestOptionsOf(settings, "prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
         }
 
         foreach (var check in World(settings, nodes))
@@ -42,7 +42,7 @@ internal static class ChainChecks
         {
             yield return new InputCheck(
                 $"generations.{name}",
-                cancellation => IngestGenerationsStage.CheckAsync(chain.GenerationOptionsOf(name, generation), generation.Path.Absolute, cancellation))
+                cancellation => IngestGenerationsStage.CheckAsync(ExternalModels.ImportOptionsOf(settings, name), generation.Path.Absolute, cancellation))
             {
                 ProvedBy = [$"ingest-generations/{name}"],
             };
@@ -54,7 +54,7 @@ internal static class ChainChecks
             yield return new InputCheck(
                 $"generations.{name} against {control}",
                 cancellation => IngestGenerationsStage.CheckSharedAsync(
-                    chain.GenerationOptionsOf(name, own), own.Path.Absolute, chain.GenerationOptionsOf(control, its), its.Path.Absolute, cancellation))
+                    ExternalModels.ImportOptionsOf(settings, name), own.Path.Absolute, ExternalModels.ImportOptionsOf(settings, control), its.Path.Absolute, cancellation))
             {
                 ProvedBy = ["report"],
             };

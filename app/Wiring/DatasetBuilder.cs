@@ -39,6 +39,12 @@ internal sealed class DatasetBuilder(
     }
 
     /// <summary>The node whose table is a dataset as models see it: ingested, filtered, simplified.</summary>
+    public StageNode Dataset(string name) => Dataset(name, "datasets");
+
+    /// <summary>The same for a dataset that a certain setting names.</summary>
+    /// <param name="name">The dataset.</param>
+    /// <param name="wantedBy">The setting.</param>
+    /// <exception cref="InputException">There is no such dataset, or it depends on itself.</exception>
     public StageNode Dataset(string name, string wantedBy)
     {
         if (_datasets.TryGetValue(name, out var known))
@@ -138,11 +144,11 @@ internal sealed class DatasetBuilder(
 
     /// <summary>The node of a file.</summary>
     public StageNode Ingest(string name, RecordFileSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)
-        ? graph.Fold($"ingest/{name}", new IngestStage(IngestOptionsOf(name, dataset, empty)), new ExternalInput(IngestStage.File, dataset.Path.Absolute, []))
+        ? graph.Fold($"ingest/{name}", new IngestStage(IngestOptionsOf(settings, name, dataset, empty)), new ExternalInput(IngestStage.File, dataset.Path.Absolute, []))
         : throw new InputException($"{dataset.Path.Position}: the dataset '{name}' is read from '{dataset.Path.Spelled}'; no such file: {dataset.Path.Absolute}");
 
-    /// <summary>What the ingest stage is told of a dataset.</summary>
-    public IngestOptions IngestOptionsOf(string name, RecordFileSettings dataset, EmptyResponse empty) => new()
+    /// <summary>What the ingest stage is told of a file.</summary>
+    public static IngestOptions IngestOptionsOf(PipelineSettings settings, string name, RecordFileSettings dataset, EmptyResponse empty) => new()
     {
         Dataset = name,
         File = dataset.Path!.Spelled,

@@ -58,16 +58,16 @@ public sealed class BaseModelTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<List<InstanceRow>> RowsAsync(string file, params string[] datasets)
+    private static async Task<List<InstanceRow>> RowsAsync(string configuration, params string[] datasets)
     {
-        var bound = ConfigurationLoader.Load(Repository.PathOf(file.Split('/')), typeof(PipelineSettings), []);
+        var bound = ConfigurationLoader.Load(Repository.PathOf(configuration.Split('/')), typeof(PipelineSettings), []);
         var settings = bound.As<PipelineSettings>();
         var rows = new List<InstanceRow>();
         foreach (var name in datasets)
         {
-            var dataset = name == "prompts" ? settings.Prompts!.ToDataset() : settings.Datasets[name];
-            var options = new ChainBuilder(bound).IngestOptionsOf(name, dataset, dataset.EmptyResponses);
-            rows.AddRange(await new InstanceReader(options).ReadAsync(dataset.Path!.Absolute, TestContext.Current.CancellationToken)
+            RecordFileSettings file = name == "prompts" ? settings.Prompts! : settings.Datasets[name];
+            var options = DatasetBuilder.IngestOptionsOf(settings, name, file, file is DatasetSettings dataset ? dataset.EmptyResponses : EmptyResponse.Keep);
+            rows.AddRange(await new InstanceReader(options).ReadAsync(file.Path!.Absolute, TestContext.Current.CancellationToken)
                 .Select(read => read.Instance).ToListAsync(TestContext.Current.CancellationToken));
         }
 
