@@ -98,7 +98,12 @@ internal sealed class WorldBuilder(PipelineSettings settings, GraphBuilder graph
         {
             yield return Probe(found, form, probes.Known, added, settings.Stages.Generate with
             {
-                Template = _continuation, MaxNewTokens = probes.MaxNewTokens, StopStrings = ["."], Samples = 1, Temperature = 0, RepetitionPenalty = 1,
+                Template = _continuation,
+                MaxNewTokens = probes.MaxNewTokens,
+                StopStrings = ["."],
+                Samples = 1,
+                Temperature = 0,
+                RepetitionPenalty = 1,
             });
         }
 

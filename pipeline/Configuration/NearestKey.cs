@@ -1,7 +1,7 @@
 namespace Pipeline.Engine.Configuration;
 
 /// <summary>Finds the name that a misspelled one probably meant, by edit distance (insert, delete, replace, swap of neighbours).</summary>
-internal static class NearestKey
+public static class NearestKey
 {
     private const int LongestCompared = 64;
 

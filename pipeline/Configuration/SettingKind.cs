@@ -5,12 +5,12 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>Which YAML shape a property's type takes.</summary>
 internal static class SettingKind
 {
-    private static readonly HashSet<Type> Lists =
+    private static readonly HashSet<Type> _lists =
     [
         typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>), typeof(IList<>), typeof(List<>),
     ];
 
-    private static readonly HashSet<Type> Dictionaries = [typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(OrderedDictionary<,>)];
+    private static readonly HashSet<Type> _dictionaries = [typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(OrderedDictionary<,>)];
 
     /// <summary>A text, truth value, number, enum or path, or the nullable form of one.</summary>
     public static bool IsScalar(Type type)
@@ -23,14 +23,14 @@ internal static class SettingKind
     public static bool IsList(Type type, [NotNullWhen(true)] out Type? element)
     {
         element = type.IsArray ? type.GetElementType()
-            : type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0]
+            : type.IsGenericType && _lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0]
             : null;
         return element is not null;
     }
 
     public static bool IsDictionary(Type type, [NotNullWhen(true)] out Type? element)
     {
-        element = type.IsGenericType && Dictionaries.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments()[0] == typeof(string)
+        element = type.IsGenericType && _dictionaries.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments()[0] == typeof(string)
             ? type.GetGenericArguments()[1]
             : null;
         return element is not null;

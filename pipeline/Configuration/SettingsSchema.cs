@@ -10,7 +10,7 @@ namespace Pipeline.Engine.Configuration;
 /// </summary>
 internal sealed class SettingsSchema
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    private static readonly JsonSerializerOptions _layout = new()
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -42,7 +42,7 @@ internal sealed class SettingsSchema
             root["$defs"] = new JsonObject(schema._definitions.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         }
 
-        return root.ToJsonString(Layout) + "\n";
+        return root.ToJsonString(_layout) + "\n";
     }
 
     private JsonObject RecordSchema(SettingsShape shape)

@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>The keys of one settings record, in declaration order; base records' keys come first.</summary>
 internal sealed class SettingsShape
 {
-    private static readonly ConcurrentDictionary<Type, SettingsShape> Known = new();
+    private static readonly ConcurrentDictionary<Type, SettingsShape> _known = new();
 
     private SettingsShape(Type type)
     {
@@ -24,7 +24,7 @@ internal sealed class SettingsShape
 
     public IReadOnlyList<string> Keys => [.. Properties.Select(property => property.Key)];
 
-    public static SettingsShape Of(Type type) => Known.GetOrAdd(type, static type => new SettingsShape(type));
+    public static SettingsShape Of(Type type) => _known.GetOrAdd(type, static type => new SettingsShape(type));
 
     public SettingProperty? Find(string key) => Properties.FirstOrDefault(property => property.Key == key);
 

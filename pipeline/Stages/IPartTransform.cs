@@ -13,7 +13,5 @@ public interface IPartTransform<TRow> : IDisposable
     ValueTask<IReadOnlyList<TRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation);
 
     /// <summary>Lets go of what was opened: nothing, where a transform does not say otherwise.</summary>
-    void IDisposable.Dispose()
-    {
-    }
+    void IDisposable.Dispose() => GC.SuppressFinalize(this);
 }

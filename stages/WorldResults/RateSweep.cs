@@ -89,7 +89,10 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
         [var only] => [only with { IsSummary = true }],
         _ => pairs.Append(pairs[0] with
         {
-            LearningRate = null, Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)), Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)), IsSummary = true,
+            LearningRate = null,
+            Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)),
+            Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)),
+            IsSummary = true,
         }),
     };
 }

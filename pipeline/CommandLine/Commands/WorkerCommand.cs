@@ -13,7 +13,6 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// </summary>
 internal sealed class WorkerCommand : PipelineCommand
 {
-    private readonly ICatalogue _catalogue;
     private readonly Terminal _terminal;
     private readonly OutputOptions _output = new();
     private readonly ComputeOptions _compute = new();
@@ -30,7 +29,7 @@ internal sealed class WorkerCommand : PipelineCommand
     public WorkerCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
         : base("worker", "compute some parts of one stage into the cache, as a job of an array does")
     {
-        (_catalogue, _terminal) = (catalogue, terminal);
+        _terminal = terminal;
         Arguments.Add(shared.File);
         AddGroup("What to compute", _stage, _parts);
         AddGroup("How to run", _compute.All);

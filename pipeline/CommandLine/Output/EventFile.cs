@@ -7,7 +7,7 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// <summary>Writes events as JSON lines, each one flushed, so that any tool can follow a run. A disk that fills up ends the file, not the run.</summary>
 internal sealed class EventFile : IRunObserver, IDisposable
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    private static readonly JsonSerializerOptions _layout = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -33,7 +33,7 @@ internal sealed class EventFile : IRunObserver, IDisposable
     {
         try
         {
-            _writer?.WriteLine(JsonSerializer.Serialize(happened, Layout));
+            _writer?.WriteLine(JsonSerializer.Serialize(happened, _layout));
         }
         catch (IOException)
         {

@@ -13,7 +13,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     private const double Longest = 300;
     private const double Share = 0.05;
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
     private readonly Action<double, string> _write;
@@ -31,7 +31,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     public Heartbeat(TimeProvider time, Action<double, string> write)
     {
         (_time, _write) = (time, write);
-        _timer = time.CreateTimer(_ => Beat(), null, Look, Look);
+        _timer = time.CreateTimer(_ => Beat(), null, _look, _look);
     }
 
     /// <summary>Takes an event in, before its own line is written.</summary>

@@ -10,7 +10,7 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// </summary>
 internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(200);
 
     private readonly Lazy<IAnsiConsole> _console = new(terminal);
     private readonly Dictionary<string, NodeProgressState> _nodes = [];
@@ -122,7 +122,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
     {
         while (!_ended.IsCancellationRequested)
         {
-            await Task.Delay(Refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FlushLines();
             display.UpdateTarget(Draw(Room));
         }

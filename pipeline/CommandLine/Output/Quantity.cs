@@ -5,18 +5,18 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// <summary>Numbers with their units as a person reads them.</summary>
 internal static class Quantity
 {
-    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
+    private static readonly string[] _byteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
 
     public static string Bytes(long bytes)
     {
         double value = bytes;
         var unit = 0;
-        for (; value >= 1024 && unit < ByteUnits.Length - 1; unit++)
+        for (; value >= 1024 && unit < _byteUnits.Length - 1; unit++)
         {
             value /= 1024;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? value : Math.Round(value, 1))} {ByteUnits[unit]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? value : Math.Round(value, 1))} {_byteUnits[unit]}");
     }
 
     public static string Seconds(double seconds) => seconds switch

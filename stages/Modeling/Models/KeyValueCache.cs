@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Models;
 /// Keys and values of the tokens seen so far, one pair of buffers a layer, allocated once for the longest sequence, in the type and on the
 /// device that the first keys come in.
 /// </summary>
-internal sealed class KeyValueCache : IDisposable
+public sealed class KeyValueCache : IDisposable
 {
     private readonly Tensor?[] _keys;
     private readonly Tensor?[] _values;

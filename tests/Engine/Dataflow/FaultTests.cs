@@ -1,6 +1,7 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
+using Pipeline.Engine.Stages;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Engine.Dataflow;
@@ -142,18 +143,16 @@ public sealed class FaultTests
         {
             "open, at once" => _ => throw new InvalidOperationException("no model"),
             "open, bad input" => _ => throw new InputException("a shard is missing"),
-            "open, time-out" => async _ =>
-            {
-                await Task.Yield();
-                throw new TaskCanceledException("timed out");
-            },
-            _ => async _ =>
-            {
-                await Task.Yield();
-                throw new InvalidOperationException("no model");
-            },
+            "open, time-out" => _ => ThrowLaterAsync(new TaskCanceledException("timed out")),
+            _ => _ => ThrowLaterAsync(new InvalidOperationException("no model")),
         },
     };
+
+    private static async ValueTask ThrowLaterAsync(Exception error)
+    {
+        await Task.Yield();
+        throw error;
+    }
 
     private static FakeMap Transforming(string kind) => new("faulty", async (index, rows, _) =>
     {
@@ -185,12 +184,14 @@ public sealed class FaultTests
         "fold, at once" => (_, _, _) => throw new InvalidOperationException("no"),
         "fold, bad input" => (_, _, _) => throw new InputException("row 7 has no text"),
         "fold, time-out" => (_, _, _) => Task.FromCanceled(new CancellationToken(canceled: true)),
-        _ => async (_, output, cancellation) =>
-        {
-            await output.WritePartAsync([new FakeRow()], cancellation);
-            throw new InvalidOperationException("no");
-        },
+        _ => (_, output, cancellation) => WriteAndThrowAsync(output, cancellation),
     });
+
+    private static async Task WriteAndThrowAsync(FoldOutput output, CancellationToken cancellation)
+    {
+        await output.WritePartAsync([new FakeRow()], cancellation);
+        throw new InvalidOperationException("no");
+    }
 
     /// <summary>Three parts, of which the last is no Parquet file.</summary>
     private static FakeFold Garbage() => new("garbage", async (_, output, cancellation) =>

@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>The non-linearity of the feed-forward layers.</summary>
-internal enum ActivationKind
+public enum ActivationKind
 {
     /// <summary>x · sigmoid(x).</summary>
     Silu,

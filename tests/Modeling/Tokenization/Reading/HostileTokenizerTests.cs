@@ -34,8 +34,8 @@ public sealed class HostileTokenizerTests
     [Fact]
     public void Merges_in_a_circle_end()
     {
-        const string json = """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"aa":0,"ab":1,"ba":0,"bb":1},"merges":["a a","a b","b a","b b"]}}""";
-        var tokenizer = new TextTokenizer(TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(json)), null);
+        const string Json = """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"aa":0,"ab":1,"ba":0,"bb":1},"merges":["a a","a b","b a","b b"]}}""";
+        var tokenizer = new TextTokenizer(TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(Json)), null);
 
         Assert.Single(tokenizer.Encode(string.Concat(Enumerable.Repeat("ab", 50_000))));
     }

@@ -80,9 +80,9 @@ public sealed class ChatTemplateTests
     [Fact]
     public void Special_tokens_take_the_template_s_white_space_along()
     {
-        var (tokenizer, encoder) = Encoder(ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
+        var (tokenizer, _) = Encoder(ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
         tokenizer.Stripping.UnionWith(["<|user|>", "<|assistant|>", "<|end|>"]);
-        encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
+        var encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named("phi3", new Dictionary<string, ChatTemplate>()));
 
         Assert.Equal("⟨<s>⟩⟨<|user|>⟩Name a colour.⟨<|end|>⟩⟨<|assistant|>⟩", tokenizer.Decode(encoder.Prompt(_short)));
     }
