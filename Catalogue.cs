@@ -15,6 +15,7 @@ using Pipeline.Stages.Ingest;
 using Pipeline.Stages.Mix;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Retrieve.Bm25;
 using Pipeline.Stages.Sample;
 using Pipeline.Stages.Select;
 using Pipeline.Stages.Shift;
@@ -78,7 +79,7 @@ internal sealed class Catalogue : ICatalogue
         TokenizeStage => new TokenizedView(),
         GenerateStage or IngestGenerationsStage => new GenerationView(),
         ShiftStage => new TokenShiftView(),
-        RetrieveStage => new NeighbourView(),
+        RetrieveStage or Bm25RetrieveStage => new NeighbourView(),
         AttributeStage => new BorrowedSpanView(),
         _ => null,
     };

@@ -15,18 +15,17 @@ internal sealed class NeighbourView : IRowView
     public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
     {
         var found = await TableRows.OwnAsync<NeighbourRow>(row, cancellation).ConfigureAwait(false);
-        var answers = TableRows.Stream(row, RetrieveStage.Answers).Streams[0].Node;
-        var dataset = TableRows.Input(row, RetrieveStage.Index).Streams[0].Node;
-        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, answers, cancellation).ConfigureAwait(false))[row.IndexInPart];
+        var search = NeighbourSearch.Of(row.Node);
+        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, search.Answers, cancellation).ConfigureAwait(false))[row.IndexInPart];
         var nearest = found.Neighbours.Take(Shown).ToList();
-        var instances = await TableRows.ByIdAsync<InstanceRow>(row, dataset, nearest, instance => instance.InstanceId, cancellation).ConfigureAwait(false);
+        var instances = await TableRows.ByIdAsync<InstanceRow>(row, search.Instances, nearest, instance => instance.InstanceId, cancellation).ConfigureAwait(false);
 
         var text = new RowText().Section("prompt", answer.Prompt).Section($"answer of {answer.Model}", answer.Text, TextStyle.Marked);
         foreach (var instance in instances)
         {
             var rank = nearest.IndexOf(instance.InstanceId);
             text.Section(
-                string.Create(CultureInfo.InvariantCulture, $"neighbour {rank + 1} of {found.Neighbours.Length}, cosine {found.Similarities[rank]:0.000}: {instance.InstanceId}"),
+                string.Create(CultureInfo.InvariantCulture, $"neighbour {rank + 1} of {found.Neighbours.Length}, {search.Score} {found.Similarities[rank]:0.000}: {instance.InstanceId}"),
                 $"{instance.RequestText()}\n=> {instance.Response}");
         }
 

@@ -54,6 +54,7 @@ internal sealed class ComparisonBuilder(
             Notice = report.Notice,
             MaxAnswers = report.MaxAnswers,
             MaxSpans = report.MaxSpans,
+            Similarity = retrieval.Score,
             Models = [.. tuned.Select(model => Reported(model, tuned)), .. imported.Select(model => Reported(model, imported))],
             Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? "")).ToList(),
         };

@@ -15,6 +15,14 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
     private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
         : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf : RetrievalMethod.HiddenState;
 
+    /// <summary>What the scores of the chosen way are.</summary>
+    public string Score => Chosen switch
+    {
+        RetrievalMethod.Bm25 => RetrievalScores.Bm25,
+        RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
+        _ => RetrievalScores.HiddenState,
+    };
+
     /// <summary>The rows nearest to a model's answers, as the settings say.</summary>
     public StageNode Retrieved(ComparedModel model, string rows) =>
         Retrieved(model, rows, Chosen, TextSource.Answers, settings.Stages.Retrieve.TopK, $"retrieve/{model.Name}@{rows}");

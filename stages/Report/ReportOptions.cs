@@ -20,4 +20,7 @@ public sealed record ReportOptions
 
     /// <summary>Pairs of answer and training row shown with their borrowed spans, for each model, at most.</summary>
     public int MaxSpans { get; init; } = 40;
+
+    /// <summary>What a training row's similarity to an answer is, in words; it differs between ways of retrieval.</summary>
+    public string Similarity { get; init; } = "similarity";
 }

@@ -62,6 +62,21 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
         Assert.Contains("--- neighbour 5 of ", shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tf-idf cosine")]
+    [InlineData("BM25 score", "--set", "stages.retrieve.type=bm25")]
+    [InlineData("cosine of hidden states", "--set", "stages.embed.type=hidden_state")]
+    public async Task A_score_is_named_after_the_way_that_found_the_rows(string score, params string[] way)
+    {
+        await runs.RunAsync([runs.Few, .. way]);
+
+        var neighbours = await runs.InspectAsync(runs.Few, "retrieve/alpaca-7b@alpaca", "1", way);
+        var span = await runs.InspectAsync(runs.Few, "attribute/alpaca-7b", "1", way);
+
+        Assert.Matches($", {score} [0-9]+[.][0-9]{{3}}: ", neighbours);
+        Assert.Matches($"its response \\({score} [0-9]+[.][0-9]{{3}}; ", span);
+    }
+
     [Fact]
     public async Task A_span_is_marked_in_the_answer_and_in_its_source()
     {
@@ -91,6 +106,8 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
 
         public string Answers => _folder.PathOf("answers.yaml");
 
+        public string Few => _folder.PathOf("few.yaml");
+
         public async ValueTask InitializeAsync()
         {
             var data = Repository.PathOf("data");
@@ -114,6 +131,16 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
                 stages:
                   embed: { type: tfidf }
                 """);
+            _folder.Write("few.yaml", $$"""
+                model: {{data}}/base
+                datasets:
+                  alpaca: { path: {{examples}}/alpaca-13k.jsonl.gz, format: alpaca, empty_responses: skip, limit: 300 }
+                generations:
+                  alpaca-7b: { path: {{examples}}/alpacaeval-alpaca-7b.jsonl.gz, columns: { prompt: instruction, answer: output }, trained_on: alpaca, limit: 20 }
+                stages:
+                  embed: { type: tfidf, max_length: 64 }
+                  retrieve: { top_k: 300 }
+                """);
             await RunAsync(Training, "--until", "tokenize");
             await RunAsync(Answers);
         }
@@ -126,7 +153,7 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
 
         public Task<string> InspectAsync(string file, string stage, string row, params string[] options) => RunAsync(["inspect", file, stage, row, .. options]);
 
-        private async Task<string> RunAsync(params string[] arguments)
+        public async Task<string> RunAsync(params string[] arguments)
         {
             var output = new StringWriter { NewLine = "\n" };
             var errors = new StringWriter { NewLine = "\n" };
