@@ -63,6 +63,18 @@ public sealed class WorldStagesTests
     }
 
     [Fact]
+    public async Task Pages_of_the_corpus_and_their_sources_have_the_same_ids()
+    {
+        using var chain = new StageChain();
+        var artifact = await chain.RunAsync(new WorldCorpusStage(new WorldCorpusOptions { Dataset = "pages", PagesPerEntity = 1 }));
+        var rows = await StageChain.RowsAsync<InstanceRow>(artifact);
+        var sources = await StageChain.RowsAsync<SourceRow>(artifact, "sources.parquet");
+
+        Assert.Equal(rows.Select(row => row.InstanceId), sources.Select(source => source.InstanceId));
+        Assert.Equal(Enumerable.Range(1, rows.Count).Select(page => ("pages", (long)page)), sources.Select(source => (source.File, source.RowNumber)));
+    }
+
+    [Fact]
     public async Task Prompts_and_their_truths_have_the_same_ids()
     {
         using var chain = new StageChain();
