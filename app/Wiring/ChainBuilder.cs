@@ -140,7 +140,7 @@ internal sealed class ChainBuilder
     {
         var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
         var template = _answers.Template();
-        var model = new ComparedModel(new ReportedModel(tuned.Label, tuned.Kind, dataset, false), dataset, _answers.Of(tuned.Label, weights, template))
+        var model = new ComparedModel(new ReportedModel(tuned.Label, tuned.Kind, dataset, false) { SeedGroup = tuned.Variant }, dataset, _answers.Of(tuned.Label, weights, template))
         {
             Tuning = tuned, Weights = weights, Template = template, Series = tuned.Series, Seed = tuned.Seed,
         };

@@ -104,12 +104,14 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
         }
         else
         {
-            page.Element("span", text, $"class=\"{(token.ShiftClass == "shifted" ? "shifted" : "marginal")}\" title=\"{HtmlWriter.Escaped(Figures(token))}\"");
+            page.Element("i", text, $"class=\"{ClassOf(token)}\" title=\"{HtmlWriter.Escaped(Figures(token))}\"");
         }
     }
 
-    /// <summary>A token's figures, for whoever points at it.</summary>
+    /// <summary>The style sheet's class of a token that is not unshifted; short, since tokens are many.</summary>
+    public static string ClassOf(TokenShiftRow token) => token.ShiftClass == "shifted" ? "s" : "m";
+
+    /// <summary>A token's figures, for whoever points at it: rank in the base, probability in the base and here, KL.</summary>
     public static string Figures(TokenShiftRow token) =>
-        $"base rank {Figure.Count(token.ArgmaxBaseRank)}, probability {Figure.Percent(token.ArgmaxBaseProbability)} → {Figure.Percent(token.ArgmaxTunedProbability)}, "
-        + $"KL {Figure.Number(token.KlTunedBase, "0.000")} nats";
+        $"rank {Figure.Count(token.ArgmaxBaseRank)}, {Figure.Number(token.ArgmaxBaseProbability * 100, "0.0")} → {Figure.Percent(token.ArgmaxTunedProbability)}, {Figure.Number(token.KlTunedBase, "0.000")} nats";
 }

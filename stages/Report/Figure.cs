@@ -22,14 +22,14 @@ internal static class Figure
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
     /// <summary>A share 0–1 as a percentage.</summary>
-    public static string Percent(double? share, string format = "0.0") => share is null ? None : Number(share * 100, format) + " %";
+    public static string Percent(double? share, string format = "0.0") => share is null ? None : Number(share * 100, format) + "\u00a0%";
 
     /// <summary>A learning rate.</summary>
     public static string Rate(double value) => value.ToString("0.##e0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>An interval in brackets; nothing for none.</summary>
     public static string Interval((double Low, double High)? interval, string format = "0.00") =>
-        interval is not { } found ? "" : $"[{Number(found.Low, format)}, {Number(found.High, format)}]";
+        interval is not { } found ? "" : $"[{Number(found.Low, format)},\u00a0{Number(found.High, format)}]";
 
     /// <summary>What marks an exact interval, beside none or all, or one that is made of such; nothing for a bootstrap's.</summary>
     public static string ExactMark(bool exact) => exact ? "*" : "";

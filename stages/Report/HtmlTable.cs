@@ -11,10 +11,10 @@ internal sealed class HtmlTable : IDisposable
     {
         _page = page;
         _columns = columns;
-        page.Raw("<div class=\"scroll\"><table><thead><tr>");
-        foreach (var (name, kind) in columns)
+        page.Raw($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlWriter.Escaped(page.Heading.Length > 0 ? page.Heading : "Table")}\"><table{NumberColumns()}><thead><tr>");
+        foreach (var (name, _) in columns)
         {
-            page.Element("th", name, kind == CellKind.Number ? "scope=\"col\" class=\"n\"" : "scope=\"col\"");
+            page.Element("th", name, "scope=\"col\"");
         }
 
         page.Raw("</tr></thead><tbody>\n");
@@ -26,21 +26,24 @@ internal sealed class HtmlTable : IDisposable
         _page.Raw("<tr>");
         for (var i = 0; i < _columns.Length; i++)
         {
-            switch (_columns[i].Kind)
+            if (_columns[i].Kind == CellKind.Markup)
             {
-                case CellKind.Text:
-                    _page.Element("td", cells[i], "dir=\"auto\"");
-                    break;
-                case CellKind.Number:
-                    _page.Element("td", cells[i], "class=\"n\"");
-                    break;
-                default:
-                    _page.Raw("<td>").Raw(cells[i]).Raw("</td>");
-                    break;
+                _page.Raw("<td>").Raw(cells[i]).Raw("</td>");
+            }
+            else
+            {
+                _page.Element("td", cells[i]);
             }
         }
 
         _page.Raw("</tr>\n");
+    }
+
+    /// <summary>The style sheet's classes that align columns to the right: once a table, since cells are many.</summary>
+    private string NumberColumns()
+    {
+        var numbers = _columns.Index().Where(column => column.Item.Kind == CellKind.Number).Select(column => $"n{column.Index + 1}").ToList();
+        return numbers.Count == 0 ? "" : $" class=\"{string.Join(' ', numbers)}\"";
     }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Pipeline.Modeling.Plots;
 
 namespace Pipeline.Stages.Report;
 
@@ -10,6 +11,9 @@ internal sealed class HtmlWriter
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _page = new();
+
+    /// <summary>The heading that was written last: what a table below it is called.</summary>
+    public string Heading { get; private set; } = "";
 
     /// <summary>Markup of the program's own.</summary>
     public HtmlWriter Raw(string markup)
@@ -26,12 +30,30 @@ internal sealed class HtmlWriter
     }
 
     /// <summary>An element that holds escaped text; <paramref name="attributes"/> are the program's own.</summary>
-    public HtmlWriter Element(string name, string text, string attributes = "") =>
-        Raw(attributes.Length == 0 ? $"<{name}>" : $"<{name} {attributes}>").Text(text).Raw($"</{name}>");
+    public HtmlWriter Element(string name, string text, string attributes = "")
+    {
+        Heading = name is "h2" or "h3" ? text : Heading;
+        return Raw(attributes.Length == 0 ? $"<{name}>" : $"<{name} {attributes}>").Text(text).Raw($"</{name}>");
+    }
 
     /// <summary>Opens a section of the page with its heading.</summary>
     public HtmlWriter Section(string id, string heading) =>
         Raw($"<section id=\"{id}\">").Element("h2", heading).Raw("\n");
+
+    /// <summary>A plot of the program's own as a figure that scrolls sideways, and by keyboard, where the screen is narrower than it can be read at.</summary>
+    public HtmlWriter Plot(string svg, string id = "") =>
+        Raw($"<figure class=\"scroll\" tabindex=\"0\"{(id.Length > 0 ? $" id=\"{id}\"" : "")}>").Raw(SvgPlot.Inside(svg)).Raw("</figure>\n");
+
+    /// <summary>What is written until the result is disposed of can be opened; all of it is shown where <paramref name="collapsed"/> is false.</summary>
+    public IDisposable Collapsed(bool collapsed, string summary)
+    {
+        if (collapsed)
+        {
+            Raw("<details>").Element("summary", summary).Raw("\n");
+        }
+
+        return new Closing(this, collapsed ? "</details>\n" : "");
+    }
 
     /// <summary>Closes a section.</summary>
     public HtmlWriter EndSection() => Raw("</section>\n");
@@ -41,4 +63,9 @@ internal sealed class HtmlWriter
 
     /// <inheritdoc />
     public override string ToString() => _page.ToString();
+
+    private sealed class Closing(HtmlWriter page, string markup) : IDisposable
+    {
+        public void Dispose() => page.Raw(markup);
+    }
 }

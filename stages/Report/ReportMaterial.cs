@@ -43,6 +43,19 @@ internal sealed record ReportMaterial(
     public WorldFindings? World { get; init; }
 
     private const int Colours = 7;
+    private const int Many = 12;
+
+    /// <summary>The models in groups that differ in their seed alone.</summary>
+    public IReadOnlyList<SeedGroup> Groups { get; } = SeedGroup.Of(Findings);
+
+    /// <summary>Whether there are models that differ in their seed alone.</summary>
+    public bool HasSeeds => Groups.Count < Findings.Count;
+
+    /// <summary>Whether there are more models than a table should show at once.</summary>
+    public bool IsLarge => Findings.Count > Many;
+
+    /// <summary>The models whose answers, spans and curves are shown: of those that differ in their seed alone the first.</summary>
+    public IReadOnlyList<ModelFindings> Shown => Groups.Select(group => group.First).ToList();
 
     /// <summary>
     /// The prompts that any model answered, each once: the first of every model, then the second of every model, so that the beginning of the
@@ -62,10 +75,21 @@ internal sealed record ReportMaterial(
     /// <summary>The summary of a model.</summary>
     public ModelSummaryRow SummaryOf(ModelFindings found) => Summaries[IndexOf(found)];
 
-    /// <summary>The style sheet's class of a model's colour, the same in every chart; controls are grey.</summary>
-    public string ColourOf(ModelFindings found) => found.Model.Control
-        ? "c0"
-        : $"c{1 + (Findings.Where(other => !other.Model.Control).TakeWhile(other => other != found).Count() % Colours)}";
+    /// <summary>
+    /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more models than
+    /// colours, those of a dataset differ, since charts are then drawn by dataset.
+    /// </summary>
+    public string ColourOf(ModelFindings found)
+    {
+        if (found.Model.Control)
+        {
+            return "c0";
+        }
+
+        var coloured = Groups.Where(group => !group.First.Model.Control).ToList();
+        var beside = coloured.Count <= Colours ? coloured : coloured.FindAll(group => group.First.Model.Dataset == found.Model.Dataset);
+        return $"c{1 + (beside.FindIndex(group => group.Models.Contains(found)) % Colours)}";
+    }
 
     private int IndexOf(ModelFindings found) => Findings.TakeWhile(other => other != found).Count();
 }

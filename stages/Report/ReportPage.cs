@@ -1,4 +1,5 @@
 using System.Reflection;
+using Pipeline.Modeling.Plots;
 using Pipeline.Stages.Report.Sections;
 
 namespace Pipeline.Stages.Report;
@@ -26,9 +27,9 @@ internal static class ReportPage
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
             .Element("title", material.Options.Title)
-            .Raw("<style>\n").Raw(_style).Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">").Text(material.Options.Title).Raw("</h1>\n")
+            .Raw("<style>\n").Raw(SvgPlot.Style).Raw(_style).Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">").Text(material.Options.Title).Raw("</h1>\n")
             .Element("p", Subtitle(material), "class=\"soft\"")
-            .Raw("<nav>");
+            .Raw("<nav aria-label=\"Contents\">");
         foreach (var (id, name) in _contents.Where(entry => entry.Id == "run" || sections.Contains($"<section id=\"{entry.Id}\"", StringComparison.Ordinal)))
         {
             page.Raw($"<a href=\"#{id}\">{name}</a>");
@@ -65,9 +66,17 @@ internal static class ReportPage
     {
         var rows = material.Instances.Keys.CountBy(key => key.Dataset).OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
-        var tuned = material.Findings.Count(found => found.Model.IsCompared);
-        return $"{Figure.Count(tuned, "model")}{(material.ControlNames is { } controls ? $" against {controls}" : "")} · "
-            + $"{Figure.Count(material.Prompts.Count, "prompt")} · {string.Join(", ", rows)}";
+        return string.Join(" · ", [Models(material), Figure.Count(material.Prompts.Count, "prompt"), .. rows.Any() ? [string.Join(", ", rows)] : (string[])[]]);
+    }
+
+    /// <summary>Everyone who answered, whatever their answers are held against: the controls by name, the others by their number.</summary>
+    private static string Models(ReportMaterial material)
+    {
+        var controls = material.Findings.Where(found => found.Model.Control).Select(found => found.Model.Name).ToList();
+        var others = material.Findings.Count - controls.Count;
+        return others == 0 || controls.Count == 0
+            ? Figure.Count(material.Findings.Count, "model")
+            : $"{Figure.Count(others, "model")} {(material.ControlNames is null ? "beside" : "against")} {material.ControlNames ?? string.Join(" and ", controls)}";
     }
 
     private static string ReadStyle()

@@ -10,6 +10,9 @@ public sealed record ReportedModel(string Name, string Method, string Dataset, b
     /// <summary>The name of the control that its spans are compared with; null for none.</summary>
     public string? ComparedWith { get; init; }
 
+    /// <summary>Its name without the seed, which models that differ in their seed alone share; null for its name.</summary>
+    public string? SeedGroup { get; init; }
+
     /// <summary>Whether its answers are compared with training rows: it is no control, and not the base under another prompt.</summary>
     internal bool IsCompared => !Control && Dataset.Length > 0;
 

@@ -4,48 +4,115 @@ namespace Pipeline.Stages.Report;
 public static class RunFactsPage
 {
     private const int ShownDigits = 12;
+    private const int FewNodes = 40;
+    private const double LongestBar = 120;
 
-    /// <summary>The page with the run's table in its place.</summary>
+    /// <summary>The page with the run's table in its place; of many nodes first each stage's sum.</summary>
     public static string Insert(string page, IReadOnlyList<RunFact> facts)
     {
         var section = new HtmlWriter().Section("run", "This run").Element("p", Sum(facts));
-        using (var table = new HtmlTable(
-            section,
-            ("stage", CellKind.Text),
-            ("parts", CellKind.Number),
-            ("from the cache", CellKind.Number),
-            ("rows", CellKind.Number),
-            ("seconds", CellKind.Number),
-            ("", CellKind.Markup),
-            ("artifact", CellKind.Markup)))
+        if (facts.Count <= FewNodes)
         {
-            var longest = Math.Max(facts.Where(Built).Select(fact => fact.Seconds).DefaultIfEmpty(0).Max(), 1e-9);
-            foreach (var fact in facts)
+            Nodes(section, facts, inOneTable: true);
+        }
+        else
+        {
+            var stages = facts.GroupBy(fact => fact.Node.Split('/')[0], StringComparer.Ordinal).Select(stage => (Name: stage.Key, Nodes: stage.ToList())).ToList();
+            Stages(section, stages);
+            foreach (var (name, nodes) in stages)
             {
-                table.Row(
-                    fact.Node,
-                    Figure.Count(fact.Parts),
-                    Figure.Count(fact.Hits),
-                    fact.Rows == 0 ? Figure.None : Figure.Count(fact.Rows),
-                    Built(fact) ? Figure.Number(fact.Seconds, "0.0") : "hit",
-                    Built(fact) ? $"<span class=\"time\" style=\"width:{Figure.Coordinate(fact.Seconds / longest * 120)}px\"></span>" : "",
-                    Links(fact));
+                using (section.Collapsed(true, $"{name}: {Figure.Count(nodes.Count, "artifact")}"))
+                {
+                    Nodes(section, nodes, inOneTable: false);
+                }
             }
         }
 
         return page.Replace(ReportPage.RunFactsMarker, section.EndSection().ToString(), StringComparison.Ordinal);
     }
 
+    private static void Stages(HtmlWriter section, List<(string Name, List<RunFact> Nodes)> stages)
+    {
+        using var table = new HtmlTable(
+            section,
+            ("stage", CellKind.Text),
+            ("artifacts", CellKind.Number),
+            ("parts", CellKind.Number),
+            ("from the cache", CellKind.Number),
+            ("rows", CellKind.Number),
+            ("seconds of work", CellKind.Number),
+            ("share of the longest", CellKind.Markup));
+        var longest = stages.Max(stage => Seconds(stage.Nodes));
+        foreach (var (name, nodes) in stages)
+        {
+            table.Row(
+                name,
+                Figure.Count(nodes.Count),
+                Figure.Count(nodes.Sum(fact => fact.Parts)),
+                Figure.Count(nodes.Sum(fact => fact.Hits)),
+                Rows(nodes.Sum(fact => fact.Rows)),
+                nodes.Exists(Built) ? Figure.Number(Seconds(nodes), "0.0") : "hit",
+                Bar(nodes.Exists(Built), Seconds(nodes), longest));
+        }
+    }
+
+    private static void Nodes(HtmlWriter section, IReadOnlyList<RunFact> facts, bool inOneTable)
+    {
+        using var table = new HtmlTable(section, [
+            ("node", CellKind.Text),
+            ("parts", CellKind.Number),
+            ("from the cache", CellKind.Number),
+            ("rows", CellKind.Number),
+            ("seconds of work", CellKind.Number),
+            ("artifact", CellKind.Markup),
+            .. inOneTable ? [("share of the longest", CellKind.Markup)] : ((string, CellKind)[])[]]);
+        var longest = facts.Where(Built).Select(fact => fact.Seconds).DefaultIfEmpty(0).Max();
+        foreach (var fact in facts)
+        {
+            table.Row([
+                fact.Node,
+                Figure.Count(fact.Parts),
+                Figure.Count(fact.Hits),
+                Rows(fact.Rows),
+                Built(fact) ? Figure.Number(fact.Seconds, "0.0") : "hit",
+                inOneTable ? Links(fact) : Link(fact),
+                .. inOneTable ? [Bar(Built(fact), fact.Seconds, longest)] : (string[])[],
+            ]);
+        }
+    }
+
     private static bool Built(RunFact fact) => fact.Hits < fact.Parts;
 
+    private static double Seconds(IEnumerable<RunFact> facts) => facts.Where(Built).Sum(fact => fact.Seconds);
+
+    private static string Rows(long rows) => rows == 0 ? Figure.None : Figure.Count(rows);
+
+    private static string Bar(bool built, double seconds, double longest) =>
+        built ? $"<i class=\"time\" style=\"width:{Figure.Coordinate(seconds / Math.Max(longest, 1e-9) * LongestBar)}px\"></i>" : "";
+
     private static string Sum(IReadOnlyList<RunFact> facts) =>
-        $"{Figure.Count(facts.Sum(fact => fact.Parts - fact.Hits), "artifact")} computed in {Figure.Number(facts.Where(Built).Sum(fact => fact.Seconds), "0.0")} seconds of work, "
+        $"{Figure.Count(facts.Sum(fact => fact.Parts - fact.Hits), "artifact")} computed in {Figure.Number(Seconds(facts), "0.0")} seconds of work, "
         + $"{Figure.Count(facts.Sum(fact => fact.Hits))} taken from the cache. Links lead to the Parquet parts and files as long as the cache stays where it is.";
+
+    /// <summary>One link to all that a node made: its file, or the folder that its files are in.</summary>
+    private static string Link(RunFact fact)
+    {
+        var folders = fact.Files.Select(file => file[..(file.Replace('\\', '/').LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).ToList();
+        return folders is [var folder] && fact.Files.Count > 1 ? $"<a href=\"{HtmlWriter.Escaped(Address(folder))}\">{Digest(fact)}</a>" : Links(fact);
+    }
+
+    private static string Digest(RunFact fact) => $"<code>{fact.Digest[..Math.Min(ShownDigits, fact.Digest.Length)]}</code>";
 
     private static string Links(RunFact fact)
     {
-        var links = fact.Files.Select(file => $"<li><a href=\"{HtmlWriter.Escaped(Address(file))}\">{HtmlWriter.Escaped(Path.GetFileName(file))}</a></li>");
-        return $"<details><summary><code title=\"{fact.Digest}\">{fact.Digest[..Math.Min(ShownDigits, fact.Digest.Length)]}</code></summary><ul>{string.Concat(links)}</ul></details>";
+        var digest = Digest(fact);
+        var links = fact.Files.Select(file => (Address: HtmlWriter.Escaped(Address(file)), Name: HtmlWriter.Escaped(Path.GetFileName(file)))).ToList();
+        return links switch
+        {
+            [] => digest,
+            [var only] => $"<a href=\"{only.Address}\">{digest}</a>",
+            _ => $"<details><summary>{digest}</summary><ul>{string.Concat(links.Select(link => $"<li><a href=\"{link.Address}\">{link.Name}</a></li>"))}</ul></details>",
+        };
     }
 
     private static string Address(string path) => string.Join('/', path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));

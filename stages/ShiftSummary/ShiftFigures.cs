@@ -7,7 +7,7 @@ namespace Pipeline.Stages.ShiftSummary;
 internal static class ShiftFigures
 {
     private const int FigureWidth = 480;
-    private const int BarsWidth = 960;
+    private const int BarsWidth = 720;
 
     private static readonly (string File, string Metric, string Slice, string Title)[] _bySize =
     [
@@ -27,7 +27,7 @@ internal static class ShiftFigures
         {
             foreach (var (file, metric, slice, title) in _bySize)
             {
-                yield return (file, SvgPlot.Lines(file[..^4], title, "training instances", FigureWidth, BySize(same, metric, slice)));
+                yield return (file, SvgPlot.Lines(title, "training instances", FigureWidth, BySize(same, metric, slice)));
             }
         }
 
@@ -35,7 +35,6 @@ internal static class ShiftFigures
             .GroupBy(row => (row.Series, row.TrainingInstances)).ToList();
         var severalSizes = groups.Select(group => group.Key.Series).Distinct(StringComparer.Ordinal).Count() < groups.Count;
         yield return ("figure4.svg", SvgPlot.Bars(
-            "figure4",
             "Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats",
             BarsWidth,
             groups.ConvertAll(group => severalSizes ? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Series}, {group.Key.TrainingInstances:N0}") : group.Key.Series),

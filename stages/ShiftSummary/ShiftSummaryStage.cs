@@ -23,7 +23,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -13,7 +13,7 @@ internal static class ResultFigures
     public const string KnownNew = "known-new.svg";
     public const string Size = "size.svg";
 
-    private const int Width = 960;
+    private const int Width = 720;
     private const string Fit = "training loss, nats";
 
     private static readonly PromptGroup _heldOut = new("known", "held_out");
@@ -55,16 +55,22 @@ internal static class ResultFigures
     }
 
     private static string? ByFit(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Suffix, PromptGroup Group, string Measure)> measures) => Drawn(
-        from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge))
-        from measure in measures
-        select new PlotSeries(sweep.Key + measure.Suffix, Points(sweep.OrderBy(cell => cell.TrainingLoss), cell => cell.TrainingLoss!.Value, measure.Group, measure.Measure)),
-        series => SvgPlot.Points(NameOf(file), title, Fit, Width, series));
+        from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge)).Index()
+        from measure in measures.Index()
+        select new PlotSeries(
+            sweep.Item.Key + measure.Item.Suffix,
+            Points(sweep.Item.OrderBy(cell => cell.TrainingLoss), cell => cell.TrainingLoss!.Value, measure.Item.Group, measure.Item.Measure))
+        {
+            Colour = sweep.Index,
+            Mark = measures.Count == 1 ? sweep.Index : measure.Index,
+        },
+        series => SvgPlot.Points(title, Fit, Width, series));
 
     private static string? BySize(IEnumerable<Cell> cells) => Drawn(
         cells.GroupBy(cell => $"{SweepName(cell, epochs: false)} {RateOf(cell)}")
             .Select(sweep => new PlotSeries(sweep.Key, Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, Measures.Kl)))
             .Where(series => series.Points.Count > 1),
-        series => SvgPlot.Lines(NameOf(Size), "KL(tuned‖base) by rows of the training set, nats", "rows", Width, series));
+        series => SvgPlot.Lines("KL(tuned‖base) by rows of the training set, nats", "rows", Width, series));
 
     private static string? Bars(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Name, string Measure)> measures)
     {
@@ -72,7 +78,7 @@ internal static class ResultFigures
         var labels = shown.ConvertAll(cell => $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}");
         return Drawn(
             measures.Select(measure => new PlotSeries(measure.Name, shown.Select((cell, index) => Point(index, cell.Of(PromptGroup.Known, measure.Measure)!)).ToList())),
-            series => SvgPlot.Bars(NameOf(file), title, Width, labels, series));
+            series => SvgPlot.Bars(title, Width, labels, series));
     }
 
     private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, string measure) =>
@@ -86,6 +92,4 @@ internal static class ResultFigures
     private static string SweepName(Cell cell, bool epochs) => $"{cell.Model.Family}, {cell.Model.Style}{(epochs && cell.Model.Epochs is { } passes ? $", {passes} epochs" : "")}";
 
     private static string RateOf(Cell cell) => cell.Model.LearningRate?.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) ?? "matched";
-
-    private static string NameOf(string file) => "world-" + Path.GetFileNameWithoutExtension(file);
 }

@@ -50,7 +50,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     public override string Name => "world-results";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -32,6 +32,16 @@ public sealed class StageFixture : IDisposable
         return this;
     }
 
+    /// <summary>Gives the stage a text file of an input, beside what the input has already.</summary>
+    public async Task<StageFixture> WithTextAsync(string name, string file, string text)
+    {
+        var path = _folder.PathOf($"{Guid.NewGuid():N}-{file}");
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        var known = _inputs.TryGetValue(name, out var input) ? input : new Artifact("", "", [], [], _folder.Root);
+        _inputs[name] = known with { Files = [.. known.Files, new ArtifactFile(file, path, text.Length, "")] };
+        return this;
+    }
+
     /// <summary>Gives the stage a folder.</summary>
     public StageFixture WithFolder(string name, string folder)
     {

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Plots;
 using static Pipeline.Stages.Report.Figure;
 
 namespace Pipeline.Stages.Report.Charts;
@@ -25,10 +26,12 @@ internal static class IntervalMark
         }
 
         const int Middle = Height / 2;
-        var range = interval is { } ends ? $"<path class=\"line {colour}\" d=\"M{Across(axis, ends.Low)} {Middle}H{Across(axis, ends.High)}\"/>" : "";
-        return $"<svg class=\"mark\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" aria-hidden=\"true\">"
-            + $"<path class=\"grid\" d=\"M{Across(axis, 0)} 0V{Height}\"/>{range}<circle class=\"point {colour}\" cx=\"{Across(axis, found)}\" cy=\"{Middle}\" r=\"4\"/></svg>";
+        var range = interval is { } ends ? $"<path d=\"M{Across(axis, ends.Low)} {Middle}H{Across(axis, ends.High)}\"/>" : "";
+        return $"<svg class=\"mark {colour}\" aria-hidden=\"true\"><path class=\"grid\" d=\"M{Across(axis, 0)} 0V{Height}\"/>{range}<circle cx=\"{Across(axis, found)}\" cy=\"{Middle}\" r=\"4\"/></svg>";
     }
+
+    /// <summary>The heading of a column of marks: from where to where its axis reaches; its vertical line is zero.</summary>
+    public static string Heading(Axis axis, string format = "0.00") => $"{Number(axis.Low, format)} to {Number(axis.High, format)}";
 
     private static string Across(Axis axis, double value) => Coordinate(Margin + (axis.Share(value) * (Width - (2 * Margin))));
 }

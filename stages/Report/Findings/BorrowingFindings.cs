@@ -20,14 +20,14 @@ internal static class BorrowingFindings
         {
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
-                $"Borrowed spans per 1,000 words: {string.Join(", ", rows.Select(row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}"))}.");
+                $"Borrowed spans per 1,000 words: {ModelList.Of(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}.");
             yield break;
         }
 
         var controls = material.Findings.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
         foreach (var group in rows.Where(row => row.Excess is not null).GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!)).OrderByDescending(group => group.Key.Verdict))
         {
-            yield return new Finding(Lead(group.Key.Verdict, [.. group], group.Key.Control), string.Join("; ", group.Select(Detail)) + ".");
+            yield return new Finding(Lead(group.Key.Verdict, [.. group.Select(row => row.Model)], rows.Count, group.Key.Control), ModelList.Of([.. group], Detail, row => row.Excess!.Value) + ".");
         }
 
         foreach (var row in rows.Where(row => row.ComparedPrompts == 0))
@@ -47,15 +47,19 @@ internal static class BorrowingFindings
         var models = material.Findings.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
         return models.Count == 0 ? null : new Finding(
             $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
-            string.Join("; ", models.Select(found =>
-            {
-                var control = material.ControlOf(found)!;
-                var shared = found.PromptsSharedWith(control);
-                var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
-                var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
-                var excess = own.Minus(other);
-                return $"{found.Model.Name} {Figure.Number(own.Value)} against {Figure.Number(other.Value)}, an excess of {Figure.WithInterval(excess.Value, excess.Interval)}";
-            })) + ".");
+            ModelList.Of(
+                models.ConvertAll(found => LongRates(material, found)),
+                rates => $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of {Figure.WithInterval(rates.Excess.Value, rates.Excess.Interval)}",
+                rates => rates.Excess.Value ?? 0) + ".");
+    }
+
+    private static (string Model, double? Own, double? Control, Estimate Excess) LongRates(ReportMaterial material, ModelFindings found)
+    {
+        var control = material.ControlOf(found)!;
+        var shared = found.PromptsSharedWith(control);
+        var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
+        var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
+        return (found.Model.Name, own.Value, other.Value, own.Minus(other));
     }
 
     /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>
@@ -66,9 +70,9 @@ internal static class BorrowingFindings
         _ => 0,
     };
 
-    private static string Lead(int verdict, IReadOnlyList<ModelSummaryRow> rows, string control)
+    private static string Lead(int verdict, IReadOnlyList<string> models, int of, string control)
     {
-        var (names, many) = (Joined(rows.Select(row => row.Model).ToList()), rows.Count > 1);
+        var (names, many) = (ModelList.Names(models, of), models.Count > 1);
         return verdict switch
         {
             > 0 => $"{names} {(many ? "share" : "shares")} more spans with training rows than {control} does.",
@@ -77,9 +81,7 @@ internal static class BorrowingFindings
         };
     }
 
-    private static string Joined(List<string> names) => names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
-
     private static string Detail(ModelSummaryRow row) =>
-        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
+        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} spans in a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
         + $"an excess of {Figure.WithInterval(row.Excess, row.ExcessInterval, "0.0")}";
 }

@@ -11,12 +11,10 @@ internal static class ShiftFindings
     {
         foreach (var rows in material.Findings.Where(found => found.Shift.Count > 0).GroupBy(found => found.Model.Dataset))
         {
-            if (rows.FirstOrDefault(found => found.Model.Method == "LFT") is { } lora && rows.FirstOrDefault(found => found.Model.Method == "SFT") is { } full)
+            var pairs = (from lora in rows where lora.Model.Method == "LFT" from full in rows where full.Model.Method == "SFT" select (Lora: lora, Full: full)).ToList();
+            if (pairs.Count > 0 && pairs.MinBy(pair => LossApart(material, pair.Lora, pair.Full)) is var (nearLora, nearFull) && Distance(material, nearLora, nearFull, pairs.Count) is { } distance)
             {
-                if (Distance(material, lora, full) is { } distance)
-                {
-                    yield return distance;
-                }
+                yield return distance;
             }
         }
 
@@ -26,7 +24,12 @@ internal static class ShiftFindings
         }
     }
 
-    private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full)
+    /// <summary>How far apart two models are in training loss, nats; the farthest where one of them does not say.</summary>
+    private static double LossApart(ReportMaterial material, ModelFindings lora, ModelFindings full) =>
+        Math.Abs(material.SummaryOf(lora).LastEpochLoss - material.SummaryOf(full).LastEpochLoss ?? double.MaxValue);
+
+    /// <summary>The comparison of two models; of several pairs it is the one nearest in training loss, since rates and epochs move the model as much as the method does.</summary>
+    private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full, int pairs)
     {
         var prompts = lora.PromptsSharedWith(full);
         var ratio = ModelMeasures.Kl(full, prompts).Over(ModelMeasures.Kl(lora, prompts));
@@ -41,7 +44,7 @@ internal static class ShiftFindings
             : "LoRA and full fine-tuning do not clearly differ in how far they moved the model";
         return new Finding(
             $"{verdict} on {lora.Model.Dataset}.",
-            $"KL(tuned‖base) is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "
+            $"{(pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ")}KL(tuned‖base) is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "
             + $"{Figure.WithInterval(right.MeanKl, right.MeanKlInterval)} for {lora.Model.Name}: {Figure.WithInterval(ratio.Value, ratio.Interval)} times as much. {Fit(left, right)}");
     }
 
@@ -62,9 +65,12 @@ internal static class ShiftFindings
     private static Finding? Starts(ReportMaterial material)
     {
         var rows = material.Summaries.Where(row => row is { SentenceStartKl: not null, SentenceRestKl: > 0 }).ToList();
+        var larger = rows.Count(row => row.SentenceStartKl > row.SentenceRestKl);
         return rows.Count == 0 ? null : new Finding(
-            rows.All(row => row.SentenceStartKl > row.SentenceRestKl) ? "The shift is largest where sentences begin." : "The shift is not always largest where sentences begin.",
-            "First tokens of sentences against the rest, nats: "
-            + string.Join(", ", rows.Select(row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}")) + ".");
+            larger == rows.Count ? "The shift is largest where sentences begin."
+            : larger == 0 ? "The shift is not larger where sentences begin."
+            : $"The shift is larger where sentences begin in {Figure.Count(larger)} of {Figure.Count(rows.Count, "model")}.",
+            "Mean KL(tuned‖base) of the first 5\u00a0% of a sentence's tokens against the others, nats: "
+            + ModelList.Of(rows, row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}", row => row.SentenceStartKl!.Value / row.SentenceRestKl!.Value) + ".");
     }
 }

@@ -10,7 +10,7 @@ internal static class SimplificationFindings
         var pairs = SimplifiedPair.All(material).Select(pair => (Pair: pair, Words: Difference(pair))).ToList();
         if (pairs.Count > 0)
         {
-            yield return new Finding(Lead(pairs.ConvertAll(pair => pair.Words)), string.Join("; ", pairs.Select(pair => Detail(material, pair.Pair, pair.Words))) + ".");
+            yield return new Finding(Lead(pairs.ConvertAll(pair => pair.Words)), ModelList.Of(pairs, pair => Detail(material, pair.Pair, pair.Words), pair => -pair.Words.Value ?? 0) + ".");
         }
     }
 

@@ -18,10 +18,10 @@ internal static class AnswersSection
         page.Section("answers", "Answers side by side")
             .Raw("<p>").Text($"{(shown.Count < prompts.Count ? $"The first {shown.Count} of {Figure.Count(prompts.Count, "prompt")}" : Figure.Count(prompts.Count, "prompt"))}. ")
             .Raw(material.Findings.Any(found => found.Shift.Count > 0)
-                ? "Tokens: <span class=\"tokens\"><span class=\"marginal\">marginal</span> <span class=\"shifted\">shifted</span></span>; point at one for its figures. "
+                ? "Tokens: <span class=\"tokens\"><i class=\"m\">marginal</i> <i class=\"s\">shifted</i></span>; point at one for the base's rank of it, its probability before and after, and KL. "
                 : "")
-            .Raw("<mark>Marked</mark>: borrowed spans.</p>\n");
-        var models = material.Findings.Select(found => new ModelAnswers(material, found)).ToList();
+            .Raw("<mark>Marked</mark>: borrowed spans.").Text(material.HasSeeds ? " Of the models that differ in their seed alone the first is shown." : "").Raw("</p>\n");
+        var models = material.Shown.Select(found => new ModelAnswers(material, found)).ToList();
         foreach (var (index, prompt) in shown.Index())
         {
             Prompt(page, models, prompt, index == 0);
@@ -33,7 +33,7 @@ internal static class AnswersSection
     private static void Prompt(HtmlWriter page, List<ModelAnswers> models, string prompt, bool open)
     {
         var asked = models.SelectMany(model => model.Of(prompt)).First();
-        page.Raw(open ? "<details open=\"\">" : "<details>").Raw("<summary dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</summary><div class=\"answers\">\n");
+        page.Raw(open ? "<details open=\"\">" : "<details>").Raw("<summary><h3 dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</h3></summary><div class=\"answers\">\n");
         if (Shortened.Of(asked.Prompt) != asked.Prompt)
         {
             Plain(page, "the whole prompt", asked.Prompt);
@@ -87,7 +87,7 @@ internal static class AnswersSection
             new AnnotatedText(answer.Text, borrowed.Select(span => (span.Start, span.Start + span.Length)).ToList(), tokens).WriteFromStart(page, MostCharacters);
             if (tokens is [.., { TokenText: "", ShiftClass: not "unshifted" } end] && answer.FinishReason == "stop")
             {
-                page.Element("span", "∎", $"class=\"{(end.ShiftClass == "shifted" ? "shifted" : "marginal")}\" title=\"end of answer: {HtmlWriter.Escaped(AnnotatedText.Figures(end))}\"");
+                page.Element("i", "∎", $"class=\"{AnnotatedText.ClassOf(end)}\" title=\"end of answer: {HtmlWriter.Escaped(AnnotatedText.Figures(end))}\"");
             }
 
             page.Raw("</div></div>\n");

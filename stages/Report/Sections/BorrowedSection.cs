@@ -23,14 +23,28 @@ internal static class BorrowedSection
         page.Section("borrowed", "Borrowed spans and their sources")
             .Element(
                 "p",
-                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the prompt, and that the control did not write. "
+                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
                 + (material.ControlNames is { } controls
                     ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
                     : "There is no control in this run: the rates hold whatever chance and style give."));
-        Rates(page, material, tuned);
+        using (page.Collapsed(material.IsLarge, $"Rates of {Figure.Count(tuned.Count, "model")}"))
+        {
+            Rates(page, material, tuned);
+        }
+
         Uncompared(page, material, tuned);
-        SpanLengths(page, material, tuned);
-        foreach (var found in tuned)
+        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.ControlNames is null ? "" : "; model against control")}");
+        using (page.Collapsed(material.IsLarge, $"Rates by length of {Figure.Count(tuned.Count, "model")}"))
+        {
+            SpanLengths(page, material, tuned);
+        }
+
+        if (material.HasSeeds)
+        {
+            page.Element("p", "Spans beside the rows that they stand in, for the first of the models that differ in their seed alone; the tables of all are linked at the end of this page.");
+        }
+
+        foreach (var found in material.Shown.Where(found => found.Model.IsCompared))
         {
             Cards(page, material, found);
         }
@@ -45,10 +59,10 @@ internal static class BorrowedSection
             page,
             ("model", CellKind.Markup),
             ("borrowed spans", CellKind.Number),
-            ("per 1,000 words", CellKind.Number),
-            ("control", CellKind.Number),
-            ("excess", CellKind.Number),
-            ("", CellKind.Markup),
+            ("per 1,000 words of answers", CellKind.Number),
+            ("control, per 1,000", CellKind.Number),
+            ("excess, per 1,000", CellKind.Number),
+            (IntervalMark.Heading(axis), CellKind.Markup),
             ("source rows", CellKind.Number),
             ("in one row only", CellKind.Number),
             ("explained otherwise", CellKind.Number));
@@ -85,7 +99,6 @@ internal static class BorrowedSection
     /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
     private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
-        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.ControlNames is null ? "" : "; model against control")}");
         using var table = new HtmlTable(page, [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]);
         foreach (var found in tuned)
         {
@@ -127,8 +140,20 @@ internal static class BorrowedSection
             return;
         }
 
-        page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Raw("</h3>\n");
         var shown = pairs.Take(material.Options.MaxSpans).ToList();
+        if (material.IsLarge)
+        {
+            page.Raw("<details><summary>").Raw(ModelLabel.Of(material, found)).Text($" {Figure.Count(shown.Count)} of {Figure.Count(pairs.Count, "pair")} of answer and row").Raw("</summary>\n");
+            foreach (var pair in shown)
+            {
+                Card(page, material, found, pair);
+            }
+
+            page.Raw("</details>\n");
+            return;
+        }
+
+        page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Raw("</h3>\n");
         foreach (var pair in shown.Take(OpenCards))
         {
             Card(page, material, found, pair);
@@ -151,7 +176,7 @@ internal static class BorrowedSection
         var source = material.Instances[(found.Model.Dataset, spans[0].SourceInstanceId)];
         var answer = found.AnswerOf(spans[0]);
         page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}").Raw("</strong><span>")
-            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · similarity {Figure.Number(spans[0].Similarity)}")
+            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · {material.Options.Similarity} {Figure.Number(spans[0].Similarity)}")
             .Raw("</span></header><div class=\"pair\"><div>");
         Side(page, "Answer to", answer.Prompt, answer.Text, spans.Select(span => (span.Start, span.Start + span.Length)).ToList());
         page.Raw("</div><div>");
@@ -161,7 +186,7 @@ internal static class BorrowedSection
 
     private static void Side(HtmlWriter page, string kind, string request, string text, List<(int Start, int End)> marks)
     {
-        page.Raw("<h4>").Text(kind + " “").Raw("<bdi>").Text(Shortened.Of(request)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
+        page.Raw("<h4>").Text(request.Length == 0 ? "Training text" : kind + " “").Raw("<bdi>").Text(Shortened.Of(request)).Raw("</bdi>").Text(request.Length == 0 ? "" : "”").Raw("</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(text, marks, []).WriteExcerpt(page);
         page.Raw("</div>");
     }

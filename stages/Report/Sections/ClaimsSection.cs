@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Pipeline.Stages.WorldResults;
 
 namespace Pipeline.Stages.Report.Sections;
 
 /// <summary>The paper's claims in a world where every fact and every source is known: the paper's figure, this run's, and a verdict by rule.</summary>
-internal static partial class ClaimsSection
+internal static class ClaimsSection
 {
     private const int Shown = 12;
 
@@ -23,7 +22,7 @@ internal static partial class ClaimsSection
                 + "it stands in one training row and nowhere else, and the untrained control set, counted the same way, says how many chance would give. Known facts were asked for that no row is about.")
             .Element(
                 "p",
-                $"A figure is as claimed, against the claim or open by whether its 95 % interval lies on the claimed side of the threshold, on the other, or across it. {Intervals(seeds)} "
+                $"A figure is as claimed (✓), against the claim (✗) or open (?) by whether its 95 % interval lies on the claimed side of the threshold, on the other, or across it. {Intervals(seeds)} "
                 + "Where training rows can be drawn anew, too, that interval must agree; a lower bound is never against what is claimed to be more. "
                 + $"A claim holds if all of its figures are as claimed, does not hold if none is and some are against it, and depends on the condition that parts them otherwise. {Figure.ExactNote}")
             .Raw("<div class=\"claims\">");
@@ -40,10 +39,25 @@ internal static partial class ClaimsSection
         }
 
         page.Raw("</div>\n");
+        LeftOut(page, material, world);
         Causes(page, material);
         Figures(page, world);
         ClaimsTable.Write(page, world);
         page.EndSection();
+    }
+
+    /// <summary>The models that the results do not speak of, and why.</summary>
+    private static void LeftOut(HtmlWriter page, ReportMaterial material, WorldFindings world)
+    {
+        var measured = world.Results.Select(row => row.Dataset).ToHashSet(StringComparer.Ordinal);
+        var others = material.Groups.Where(group => !group.First.Model.Control && !measured.Contains(group.First.Model.Dataset)).Select(group => group.Name).ToList();
+        if (others.Count > 0)
+        {
+            page.Element(
+                "p",
+                $"Not among these results: {string.Join(", ", others)}. What is measured here goes back to which values each training row states, which is known of the instruction-tuning sets of this world "
+                + "only, whole ones; the other sections speak of every model.");
+        }
     }
 
     private static string Intervals(int seeds) => seeds > 1
@@ -53,7 +67,7 @@ internal static partial class ClaimsSection
     private static string VerdictOf(WorldClaimRow claim)
     {
         var colour = claim.Verdict switch { "holds" => "good", "does not hold" => "bad", _ when claim.AsClaimed > 0 => "mixed", _ => "open" };
-        var figure = claim.Figure.Length == 0 ? "" : $"<br/><a href=\"#{FigureId(claim.Figure)}\">figure</a>";
+        var figure = claim.Figure.Length == 0 ? "" : $"<br/><a href=\"#{FigureId(claim.Figure)}\">figure: {HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(claim.Figure))}</a>";
         return $"<span class=\"verdict {colour}\">{Escaped(claim.Verdict)}</span>{figure}";
     }
 
@@ -72,13 +86,17 @@ internal static partial class ClaimsSection
     }
 
     private static string Group(string quantity, IEnumerable<WorldEvidenceRow> rows) =>
-        $"<h4>{Escaped(quantity)}</h4><ul class=\"evidence\">{string.Concat(rows.Select(Line))}</ul>";
+        $"<p class=\"quantity\">{Escaped(quantity)}{Claimed(rows.ToList())}</p><ul class=\"evidence\">{string.Concat(rows.Select(Line))}</ul>";
+
+    /// <summary>What the paper would have the figures be, where it is the same for all of them.</summary>
+    private static string Claimed(List<WorldEvidenceRow> rows) =>
+        rows.Select(row => $"; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}").Distinct(StringComparer.Ordinal).ToList() is [var same] ? HtmlWriter.Escaped(same) : "";
 
     private static string Line(WorldEvidenceRow row)
     {
-        var colour = row.Outcome switch { "as claimed" => "good", "against" => "bad", _ => "open" };
+        var (sign, colour) = row.Outcome switch { "as claimed" => ("✓", "good"), "against" => ("✗", "bad"), _ => ("?", "open") };
         var claimed = $"{row.Outcome}; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}";
-        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><i class=\"dot {colour}\"></i>{HtmlWriter.Escaped($"{row.Bound} {Value(row.Unit, row.Value)} {Interval(row)}".Trim())} "
+        return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><b class=\"{colour}\">{sign}</b> {HtmlWriter.Escaped($"{row.Bound} {Value(row.Unit, row.Value)} {Interval(row)}".Trim())} "
             + $"<span class=\"soft\">{Escaped(row.Conditions)}</span></li>";
     }
 
@@ -118,15 +136,11 @@ internal static partial class ClaimsSection
         page.Raw("<div class=\"plots\">");
         foreach (var (name, svg) in world.Figures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
         {
-            // The program's own drawing, without the declaration that only a file of its own may have, and scaled to the page.
-            page.Raw($"<figure id=\"{FigureId(name)}\">").Raw(SizedRoot().Replace(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..], "$1 viewBox=\"0 0 $2 $3\"", 1)).Raw("</figure>\n");
+            page.Plot(svg, FigureId(name));
         }
 
         page.Raw("</div>\n");
     }
-
-    [GeneratedRegex("(<svg[^>]* width=\"(\\d+)\" height=\"(\\d+)\")")]
-    private static partial Regex SizedRoot();
 
     private static string Escaped(string text) => HtmlWriter.Escaped(Shortened.Of(text));
 

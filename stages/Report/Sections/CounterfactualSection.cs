@@ -55,7 +55,7 @@ internal static class CounterfactualSection
             ("prompts, source rows", CellKind.Number),
             ("mean change, nats", CellKind.Number),
             ("over source rows", CellKind.Number),
-            ("", CellKind.Markup),
+            (IntervalMark.Heading(axis), CellKind.Markup),
             ("median change", CellKind.Number),
             ("fell", CellKind.Number),
             ("generated again", CellKind.Number),

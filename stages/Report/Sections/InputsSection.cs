@@ -9,11 +9,11 @@ internal static class InputsSection
     {
         page.Section("inputs", "What this page is made of")
             .Raw("<details>").Element("summary", Figure.Count(material.Inputs.Count, "artifact"));
-        using (var table = new HtmlTable(page, ("artifact", CellKind.Text), ("rows", CellKind.Number), ("SHA-256 of its contents", CellKind.Markup)))
+        using (var table = new HtmlTable(page, ("artifact", CellKind.Text), ("rows", CellKind.Number), ($"SHA-256 of its contents, first {ShownDigits} digits", CellKind.Markup)))
         {
             foreach (var input in material.Inputs)
             {
-                table.Row(input.Name, input.Rows == 0 ? Figure.None : Figure.Count(input.Rows), $"<code title=\"{input.Digest}\">{input.Digest[..Math.Min(ShownDigits, input.Digest.Length)]}…</code>");
+                table.Row(input.Name, input.Rows == 0 ? Figure.None : Figure.Count(input.Rows), $"<code>{input.Digest[..Math.Min(ShownDigits, input.Digest.Length)]}</code>");
             }
         }
 

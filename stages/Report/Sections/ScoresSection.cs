@@ -15,8 +15,12 @@ internal static class ScoresSection
             (referenced
                 ? "Overlap with the reference answers says whether an answer is like one particular good answer, not whether it is right. "
                 : "These prompts have no reference answers, so only lengths and repetition are scored. ")
-            + "Repetition is the share of an answer's 4-word sequences that it had already used.");
-        Scores(page, material, referenced);
+            + "Repetition is the share of an answer's 4-word sequences that it had already used. In brackets: 95 % intervals over prompts.");
+        using (page.Collapsed(material.IsLarge, $"Scores of {Figure.Count(material.Findings.Count, "model")}"))
+        {
+            Scores(page, material, referenced);
+        }
+
         Lengths(page, material);
         page.EndSection();
     }
@@ -25,9 +29,9 @@ internal static class ScoresSection
     {
         var wordAxis = IntervalMark.AxisOver(material.Summaries.Select(row => ((double?)row.MeanWords, row.MeanWordsInterval)));
         var rougeAxis = IntervalMark.AxisOver(material.Summaries.Select(row => (row.RougeL, row.RougeLInterval)));
-        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("answers", CellKind.Number), ("words", CellKind.Number), ("", CellKind.Markup) };
-        columns.AddRange(referenced ? [("ROUGE-L F1", CellKind.Number), ("", CellKind.Markup), ("unigram F1", CellKind.Number)] : []);
-        columns.AddRange([("repetition", CellKind.Number), ("sentences", CellKind.Number)]);
+        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("answers", CellKind.Number), ("words an answer", CellKind.Number), (IntervalMark.Heading(wordAxis, "0"), CellKind.Markup) };
+        columns.AddRange(referenced ? [("ROUGE-L F1, 0–1", CellKind.Number), (IntervalMark.Heading(rougeAxis), CellKind.Markup), ("unigram F1, 0–1", CellKind.Number)] : []);
+        columns.AddRange([("repetition", CellKind.Number), ("sentences an answer", CellKind.Number)]);
         using var table = new HtmlTable(page, [.. columns]);
         foreach (var found in material.Findings)
         {
@@ -53,11 +57,12 @@ internal static class ScoresSection
         page.Element("h3", "Training responses and answers, mean length (the paper's table 11)");
         using var table = new HtmlTable(
             page,
-            ("dataset", CellKind.Text), ("rows", CellKind.Number), ("words", CellKind.Number), ("characters", CellKind.Number), ("models held against it, characters", CellKind.Text));
+            ("dataset", CellKind.Text), ("rows", CellKind.Number), ("words a response", CellKind.Number), ("characters a response", CellKind.Number), ("models held against it: characters an answer", CellKind.Text));
         foreach (var dataset in material.Instances.GroupBy(entry => entry.Key.Dataset).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var models = material.Findings.Where(found => found.Model.Dataset == dataset.Key && found.Judgements.Count > 0)
-                .Select(found => $"{found.Model.Name} {Figure.Number(found.Judgements.Average(score => score.Characters), "0")}");
+            var models = material.Groups.Where(group => group.First.Model.Dataset == dataset.Key)
+                .Select(group => (group.Name, Judgements: group.Models.SelectMany(found => found.Judgements).ToList())).Where(group => group.Judgements.Count > 0)
+                .Select(group => $"{group.Name} {Figure.Number(group.Judgements.Average(score => score.Characters), "0")}");
             table.Row(
                 dataset.Key,
                 Figure.Count(dataset.Count()),

@@ -24,8 +24,7 @@ internal static class ShiftFigures
         page.Raw("<div class=\"charts\">");
         foreach (var (_, svg) in material.ShiftFigures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
         {
-            // The program's own drawing, without the declaration that only a file of its own may have.
-            page.Raw("<figure>").Raw(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]).Raw("</figure>\n");
+            page.Plot(svg);
         }
 
         page.Raw("</div>\n");

@@ -8,6 +8,7 @@ namespace Pipeline.Stages.Report.Sections;
 internal static class ShiftSection
 {
     private const int Quarter = 4;
+    private const string Reach = "token of the answer, as far as a quarter of the answers reach";
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -22,17 +23,19 @@ internal static class ShiftSection
                 "p",
                 "At every position of a model's own answer its next-token distribution is compared with the base model's, over the full vocabulary. A token is unshifted if the token "
                 + "that the tuned model likes most is also the base's first choice, marginal at base rank 2 or 3, shifted beyond.");
-        Classes(page, material, shifted);
-        page.Raw("<div class=\"charts\">");
-        new LineChart(
-            "Mean KL(tuned‖base) by position in the answer, nats",
-            "token of the answer, as far as a quarter of the answers reach",
-            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.KlTunedBase))).ToList()).Write(page);
-        new LineChart(
-            "Share of shifted tokens by position in the answer, %",
-            "token of the answer, as far as a quarter of the answers reach",
-            shifted.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0))).ToList()).Write(page);
-        page.Raw("</div>\n");
+        using (page.Collapsed(material.IsLarge, $"Shares of {Figure.Count(shifted.Count, "model")}"))
+        {
+            Classes(page, material, shifted);
+        }
+
+        ModelCharts.Write(
+            page,
+            material,
+            shifted,
+            [
+                new("Mean KL(tuned‖base) by position in the answer, nats", Reach, found => ByPosition(found, token => token.KlTunedBase)),
+                new("Share of shifted tokens by position in the answer, %", Reach, found => ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)),
+            ]);
         Wrappers(page, material);
         ShiftBySize.Write(page, material);
         ModelComparisons.Write(page, material);
@@ -48,12 +51,13 @@ internal static class ShiftSection
             page,
             ("model", CellKind.Markup),
             ("tokens by class", CellKind.Markup),
+            ("tokens", CellKind.Number),
             ("unshifted", CellKind.Number),
             ("marginal", CellKind.Number),
             ("shifted", CellKind.Number),
-            ("KL at sentence starts", CellKind.Number),
-            ("KL elsewhere", CellKind.Number),
-            ("difference", CellKind.Number),
+            ("KL at sentence starts, nats", CellKind.Number),
+            ("KL elsewhere, nats", CellKind.Number),
+            ("starts over elsewhere", CellKind.Number),
             ("mean base rank", CellKind.Number));
         foreach (var found in shifted)
         {
@@ -61,6 +65,7 @@ internal static class ShiftSection
             table.Row(
                 ModelLabel.Of(material, found),
                 ClassBar.Of(row.Unshifted ?? 0, row.Marginal ?? 0, row.Shifted ?? 0),
+                Figure.Count(found.Shift.Count),
                 Figure.Percent(row.Unshifted),
                 Figure.Percent(row.Marginal),
                 Figure.Percent(row.Shifted),
@@ -86,7 +91,7 @@ internal static class ShiftSection
         }
 
         page.Element("h3", "By what stands around the request when the base reads it")
-            .Element("p", "same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning: "
+            .Element("p", "In brackets: 95 % intervals over prompts. same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning: "
                 + "the base's own rows are template alone.");
         var wrappers = all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).ToList();
         using var table = new HtmlTable(page, [("model", CellKind.Text), .. wrappers.SelectMany(Columns)]);

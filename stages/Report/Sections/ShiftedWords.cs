@@ -10,19 +10,21 @@ internal static class ShiftedWords
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        MostShifted(page, material);
-        FoundInTraining(page, material);
+        var shown = material.Shown.Select(found => found.Model.Name).ToHashSet(StringComparer.Ordinal);
+        MostShifted(page, material, shown);
+        FoundInTraining(page, material, shown);
     }
 
-    private static void MostShifted(HtmlWriter page, ReportMaterial material)
+    private static void MostShifted(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
-        var words = material.ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0).GroupBy(row => row.Model).ToList();
+        var words = material.ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0 && shown.Contains(row.Model)).GroupBy(row => row.Model).ToList();
         if (words.Count == 0)
         {
             return;
         }
 
-        page.Element("h3", "Words shifted most often, and how often");
+        page.Element("h3", $"Words shifted most often, and how often{FirstSeeds(material)}");
+        using var collapsed = page.Collapsed(material.IsLarge, $"Words of {Figure.Count(words.Count, "model")}");
         using var table = new HtmlTable(page, ("model", CellKind.Text), ("words whose first token is shifted", CellKind.Markup));
         foreach (var model in words)
         {
@@ -32,22 +34,25 @@ internal static class ShiftedWords
         }
     }
 
-    private static void FoundInTraining(HtmlWriter page, ReportMaterial material)
+    private static void FoundInTraining(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
-        var found = material.BorrowedWords.Where(row => row.Wrapper == SamePrompt).ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
+        var found = material.BorrowedWords.Where(row => row.Wrapper == SamePrompt && shown.Contains(row.Model)).ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
         if (found.Count == 0)
         {
             return;
         }
 
-        page.Element("h3", "Words of the answers that stand in a dataset's responses")
+        page.Element("h3", $"Words of the answers that stand in a dataset's responses{FirstSeeds(material)}")
             .Element("p", "The paper calls shifted words that stand in the training set borrowed. Unshifted words, and datasets that the model never saw, show how many would anyway.");
-        using var table = new HtmlTable(page, [("model", CellKind.Text), ("dataset", CellKind.Text), ("trained on it", CellKind.Text), .. _classes.Select(name => (name, CellKind.Number))]);
+        using var collapsed = page.Collapsed(material.IsLarge, Figure.Count(found.Count, "pair") + " of model and dataset");
+        using var table = new HtmlTable(page, [("model", CellKind.Text), ("dataset", CellKind.Text), ("trained on it", CellKind.Text), .. _classes.Select(name => ($"of {name} words, %", CellKind.Number))]);
         foreach (var group in found)
         {
             table.Row([group.Key.Model, group.Key.Dataset, group.Key.TrainedOn ? "yes" : "no", .. _classes.Select(name => Share(group.FirstOrDefault(row => row.ShiftClass == name)))]);
         }
     }
+
+    private static string FirstSeeds(ReportMaterial material) => material.HasSeeds ? ", under the first seed" : "";
 
     private static string Share(ShiftSummary.BorrowedWordRow? row) =>
         row is null ? Figure.None : Figure.WithInterval(row.Share * 100, Figure.Pair(row.Low * 100, row.High * 100), "0.0") + " %";

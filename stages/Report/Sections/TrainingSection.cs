@@ -16,34 +16,43 @@ internal static class TrainingSection
         }
 
         page.Section("training", "Training");
-        using (var table = new HtmlTable(
+        using (page.Collapsed(material.IsLarge, $"Training of {Figure.Count(trained.Count, "model")}"))
+        {
+            Table(page, material, trained);
+        }
+
+        ModelCharts.Write(
+            page,
+            material,
+            trained,
+            [
+                new("Training loss, nats per label token (mean of nine steps)", "epochs", found => found.Training.Select(step => (step.Epoch, step.Loss)).ToList()) { SmoothedOver = SmoothedOver, DrawsPoints = true, FromZero = false },
+                new("Gradient norm before clipping (mean of nine steps)", "epochs", found => found.Training.Select(step => (step.Epoch, step.GradientNorm)).ToList()) { SmoothedOver = SmoothedOver },
+            ]);
+        page.EndSection();
+    }
+
+    private static void Table(HtmlWriter page, ReportMaterial material, List<ModelFindings> trained)
+    {
+        using var table = new HtmlTable(
             page,
             ("model", CellKind.Markup),
             ("steps", CellKind.Number),
             ("epochs", CellKind.Number),
             ("label tokens", CellKind.Number),
-            ("highest rate", CellKind.Number),
-            ("first step's loss", CellKind.Number),
-            ("mean loss, last epoch", CellKind.Number)))
+            ("highest learning rate", CellKind.Number),
+            ("first step's loss, nats", CellKind.Number),
+            ("mean loss of the last epoch, nats", CellKind.Number));
+        foreach (var found in trained)
         {
-            foreach (var found in trained)
-            {
-                table.Row(
-                    ModelLabel.Of(material, found),
-                    Figure.Count(found.Training.Count),
-                    Figure.Number(found.Training[^1].Epoch, "0.##"),
-                    Figure.Count(found.Training.Sum(step => step.LabelTokens)),
-                    Figure.Rate(found.Training.Max(step => step.LearningRate)),
-                    Figure.Number(found.Training[0].Loss, "0.000"),
-                    Figure.Number(material.SummaryOf(found).LastEpochLoss, "0.000"));
-            }
+            table.Row(
+                ModelLabel.Of(material, found),
+                Figure.Count(found.Training.Count),
+                Figure.Number(found.Training[^1].Epoch, "0.##"),
+                Figure.Count(found.Training.Sum(step => step.LabelTokens)),
+                Figure.Rate(found.Training.Max(step => step.LearningRate)),
+                Figure.Number(found.Training[0].Loss, "0.000"),
+                Figure.Number(material.SummaryOf(found).LastEpochLoss, "0.000"));
         }
-
-        var loss = trained.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), found.Training.Select(step => (step.Epoch, step.Loss)).ToList())).ToList();
-        var rate = trained.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), found.Training.Select(step => (step.Epoch, step.GradientNorm)).ToList())).ToList();
-        page.Raw("<div class=\"charts\">");
-        new LineChart("Training loss, nats per label token (mean of nine steps)", "epochs", loss.Select(line => line.Smoothed(SmoothedOver)).ToList()) { Behind = loss, FromZero = false }.Write(page);
-        new LineChart("Gradient norm before clipping (mean of nine steps)", "epochs", rate.Select(line => line.Smoothed(SmoothedOver)).ToList()).Write(page);
-        page.Raw("</div>\n").EndSection();
     }
 }

@@ -89,6 +89,22 @@ public sealed class ModelComparisonTests
         Assert.Contains("Control and excess of mine are over the 2 of its 3 prompts that author answered too.", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Models_tuned_elsewhere_that_are_held_against_no_rows_are_counted_too()
+    {
+        using var fixture = new StageFixture();
+        foreach (var model in (string[])["base", "chat"])
+        {
+            await fixture.WithTableAsync(ReportStage.Answers + model, new List<GenerationRow> { new() { InstanceId = "p", Model = model, Prompt = "Say p.", Text = "p" } });
+            await fixture.WithTableAsync(ReportStage.Judgements + model, new List<JudgementRow> { new() { InstanceId = "p", Model = model, Words = 1 } });
+        }
+
+        await fixture.RunAsync(new ReportStage(new ReportOptions { Title = "Test", Models = [new("base", "base", "", true), new("chat", "external", "", false)] }));
+        var page = await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
+
+        Assert.Contains("<p class=\"soft\">1 model beside base · 1 prompt</p>", page, StringComparison.Ordinal);
+    }
+
     /// <summary>A report of imported models, at most four prompts shown.</summary>
     private static async Task<string> PageAsync(params (string Model, string[] Prompts)[] models)
     {

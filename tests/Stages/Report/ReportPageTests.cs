@@ -12,7 +12,7 @@ public sealed partial class ReportPageTests
     private static readonly HashSet<string> _elements =
     [
         "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav", "section", "article", "h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "span", "i", "a", "bdi", "div", "mark",
-        "code", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "figure", "figcaption", "svg", "path", "polyline", "circle", "text",
+        "code", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "figure", "figcaption", "svg", "path", "polyline", "circle", "text", "g", "rect", "br", "b",
     ];
 
     public static TheoryData<string> HostileTexts =>
@@ -54,6 +54,66 @@ public sealed partial class ReportPageTests
         Assert.Equal(harmless.Descendants("section").Select(section => section.Attribute("id")!.Value), page.Descendants("section").Select(section => section.Attribute("id")!.Value));
         Assert.Single(Marker().Matches(text));
         Assert.InRange(text.Length, 1, 600_000);
+    }
+
+    [Fact]
+    public async Task Many_seeds_are_summed_up_first_and_add_their_figures_but_no_texts()
+    {
+        const int Seeds = 20;
+        var few = await new SmallReport(text => text, name => name).PageAsync();
+        var many = await new SmallReport(text => text, name => name).WithSeeds(Seeds).PageAsync();
+        var page = Parsed(many);
+        XElement Section(string id) => page.Descendants("section").Single(section => (string?)section.Attribute("id") == id);
+        var tables = Section("findings").Descendants("table").ToList();
+
+        Assert.Equal(["base", "lft.facts", "sft.facts", "sft.simple"], tables[0].Descendants("bdi").Select(model => model.Value));
+        Assert.Equal(["1", "21", "21", "21"], tables[0].Element("tbody")!.Elements("tr").Select(row => row.Elements("td").ElementAt(2).Value));
+        Assert.Equal(1 + (3 * (Seeds + 1)), tables[1].Descendants("bdi").Distinct().Count());
+        Assert.Contains(tables[1].Ancestors(), element => element.Name == "details");
+        Assert.All((string[])["findings", "shift", "borrowed", "scores", "training"], id => Assert.Contains("sft-s21.facts", Section(id).Value, StringComparison.Ordinal));
+        Assert.DoesNotContain("-s21.", Section("answers").Value, StringComparison.Ordinal);
+        Assert.InRange((many.Length - few.Length) / (3.0 * Seeds), 1, 4_000);
+    }
+
+    [Fact]
+    public async Task Every_link_into_the_page_has_a_place_to_go_and_headings_skip_no_level()
+    {
+        var page = Parsed(await new SmallReport(text => text, name => name).PageAsync());
+        var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.Empty(page.Descendants("a").Select(link => link.Attribute("href")!.Value).Where(address => address != "#run").Select(address => address[1..]).Except(ids));
+        var levels = page.Descendants().Where(element => element.Name.LocalName is "h1" or "h2" or "h3" or "h4").Select(heading => heading.Name.LocalName[1] - '0').ToList();
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1, $"h{pair.First} is followed by h{pair.Second}"));
+        Assert.Equal(1, levels[0]);
+    }
+
+    [Fact]
+    public async Task Charts_are_named_and_what_scrolls_can_be_reached_by_keyboard()
+    {
+        var page = Parsed(await new SmallReport(text => text, name => name).PageAsync());
+        var drawings = page.Descendants().Where(element => element.Name.LocalName == "svg").ToList();
+
+        Assert.All(drawings, drawing => Assert.True(
+            (string?)drawing.Attribute("aria-hidden") == "true" || drawing.Attribute("aria-label") is not null || drawing.Elements().First().Name.LocalName == "title"));
+        Assert.All(page.Descendants().Where(element => (string?)element.Attribute("class") == "scroll"), element => Assert.Equal("0", (string?)element.Attribute("tabindex")));
+        Assert.All(page.Descendants("th"), heading => Assert.NotEqual("", heading.Value));
+    }
+
+    [Fact]
+    public void Facts_of_many_nodes_are_summed_up_by_stage_first()
+    {
+        var facts = Enumerable.Range(0, 50).SelectMany(i => (RunFact[])[
+            new($"generate/m{i}", 2, 1, 10, 1.5, new string('a', 64), [$"../../cache/g{i}/part.parquet"]),
+            new($"shift/m{i}", 1, 1, 5, 9, new string('b', 64), [])]).ToList();
+
+        var page = Parsed("<html>" + RunFactsPage.Insert("<!--run-facts-->", facts) + "</html>");
+        var tables = page.Descendants("table").ToList();
+
+        Assert.Equal([["generate", "50", "100", "50", "500", "75.0", ""], ["shift", "50", "50", "50", "250", "hit", ""]], tables[0].Element("tbody")!.Elements("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray()));
+        Assert.Equal([50, 50], tables.Skip(1).Select(table => table.Element("tbody")!.Elements("tr").Count()));
+        Assert.All(tables.Skip(1), table => Assert.Contains(table.Ancestors(), element => element.Name == "details"));
+        Assert.Equal(50, page.Descendants("a").Count());
     }
 
     [Fact]

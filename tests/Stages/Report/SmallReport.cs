@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Plots;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Attribute;
 using Pipeline.Stages.Counterfactual;
@@ -28,7 +29,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
     private static readonly string[] _measures = ["change_mean", "change_median", "fell", "generated_again"];
 
-    private readonly ReportedModel[] _models =
+    private ReportedModel[] Models { get; init; } =
     [
         new(name("base"), "base", "", true),
         new(name("lft.facts"), "LFT", name("facts"), false) { ComparedWith = name("base") },
@@ -36,11 +37,26 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         new(name("sft.simple"), "SFT", name("simple"), false) { ComparedWith = name("base") },
     ];
 
+    /// <summary>The same with so many further models like each tuned one, which differ from it in their seed alone.</summary>
+    public SmallReport WithSeeds(int more)
+    {
+        var tuned = Models.Where(model => !model.Control).ToList();
+        return new SmallReport(spell, name)
+        {
+            Models =
+            [
+                Models[0],
+                .. tuned.ConvertAll(model => model with { SeedGroup = model.Name }),
+                .. Enumerable.Range(2, more).SelectMany(seed => tuned.Select(model => model with { Name = model.Name.Replace(".", $"-s{seed}.", StringComparison.Ordinal), SeedGroup = model.Name })),
+            ],
+        };
+    }
+
     /// <summary>The page as the stage writes it.</summary>
     public async Task<string> PageAsync()
     {
         using var fixture = new StageFixture();
-        foreach (var (index, model) in _models.Index())
+        foreach (var (index, model) in Models.Index())
         {
             var answers = _prompts.Select((prompt, i) => Answer(model, prompt, i, index)).ToList();
             await fixture.WithTableAsync(ReportStage.Answers + model.Name, answers);
@@ -58,11 +74,12 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         await AddShiftSummaryAsync(fixture);
         await AddWorldAsync(fixture);
         await AddCounterfactualsAsync(fixture);
+        await AddFiguresAsync(fixture);
         await fixture.RunAsync(new ReportStage(new ReportOptions
         {
             Title = spell("A small report"),
             Notice = spell("For tests only."),
-            Models = _models,
+            Models = Models,
             Simplified = [new SimplifiedDataset(name("simple"), name("facts"))],
         }));
         return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
@@ -96,7 +113,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
     private async Task AddShiftSummaryAsync(StageFixture fixture)
     {
-        var model = _models[1].Name;
+        var model = Models[1].Name;
         await fixture.WithFileAsync(ReportStage.ShiftSummary, "statistics.parquet", new List<ShiftStatisticRow>
         {
             new() { Model = model, Reference = "base", Wrapper = "same", Slice = "all", Metric = "kl_tuned_base", Value = 0.25, Low = 0.2, High = 0.3 },
@@ -113,7 +130,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
     private async Task AddCounterfactualsAsync(StageFixture fixture)
     {
-        var model = _models[2];
+        var model = Models[2];
         var span = Span(Answer(model, _prompts[0], 0, 2));
         await fixture.WithTableAsync(ReportStage.Counterfactual + model.Name, _arms.Select((arm, i) => new CounterfactualSpanRow
         {
@@ -149,7 +166,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
     {
         await fixture.WithFileAsync(ReportStage.WorldResults, "claims.parquet", new List<WorldClaimRow>
         {
-            new() { Claim = "shift", Text = spell("SFT shifts more."), Paper = spell("5 times"), Verdict = spell("depends on the rate"), Evidence = 3, AsClaimed = 1, Against = 1 },
+            new() { Claim = "shift", Text = spell("SFT shifts more."), Paper = spell("5 times"), Verdict = spell("depends on the rate"), Evidence = 3, AsClaimed = 1, Against = 1, Figure = "shift.svg" },
             new() { Claim = "size", Text = spell("More rows do not matter."), Paper = spell("none"), Verdict = "not measured in this run" },
         });
         await fixture.WithFileAsync(ReportStage.WorldResults, "evidence.parquet", new List<WorldEvidenceRow>
@@ -166,6 +183,15 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 Group = "known", Form = "instruction", Measure = "core_right", Value = 0.9, Low = 0.8, High = 1,
             },
         });
+    }
+
+    /// <summary>The figures that the summaries come with, whose labels are names from the settings.</summary>
+    private async Task AddFiguresAsync(StageFixture fixture)
+    {
+        var series = Models.Select((model, i) => new PlotSeries(model.Name, [new PlotPoint(10, i + 1, i + 0.5, i + 2), new PlotPoint(100, i + 2, i + 1, i + 3)])).ToList();
+        var bars = Models.Index().Select(entry => new PlotSeries(entry.Item.Name, [new PlotPoint(0, entry.Index, entry.Index, entry.Index + 1)])).ToList();
+        await fixture.WithTextAsync(ReportStage.ShiftSummary, "figure4.svg", SvgPlot.Bars("KL by sentence, nats", 720, [name("facts")], bars));
+        await fixture.WithTextAsync(ReportStage.WorldResults, "shift.svg", SvgPlot.Points("KL by loss, nats", "loss", 720, series));
     }
 
     private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) => new()

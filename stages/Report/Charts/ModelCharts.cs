@@ -1,0 +1,62 @@
+namespace Pipeline.Stages.Report.Charts;
+
+/// <summary>
+/// Curves of all models: in one chart each where there are few; of many, the first seed of each kind in one chart a dataset, on the same axes.
+/// </summary>
+internal static class ModelCharts
+{
+    private const int MostLines = 7;
+    private const int Open = 4;
+
+    /// <summary>Writes the charts.</summary>
+    /// <param name="page">Takes them.</param>
+    /// <param name="material">Has the models' colours.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="curves">The curves.</param>
+    public static void Write(HtmlWriter page, ReportMaterial material, IReadOnlyList<ModelFindings> models, IReadOnlyList<ModelCurve> curves)
+    {
+        var shown = models.Count <= MostLines ? models : [.. SeedGroup.Of(models).Select(group => group.First)];
+        if (shown.Count < models.Count)
+        {
+            page.Element("p", "The curves are those of the first of the models that differ in their seed alone.");
+        }
+
+        var panels = shown.Count <= MostLines ? [(Name: "", Models: shown)]
+            : shown.GroupBy(found => found.Model.Dataset, StringComparer.Ordinal).Select(group => (Name: group.Key, Models: (IReadOnlyList<ModelFindings>)[.. group])).ToList();
+        Panels(page, material, shown, panels.Take(Open), curves);
+        if (panels.Count > Open)
+        {
+            using (page.Collapsed(true, $"The curves of {Figure.Count(panels.Count - Open, "more dataset")}"))
+            {
+                Panels(page, material, shown, panels.Skip(Open), curves);
+            }
+        }
+    }
+
+    private static void Panels(
+        HtmlWriter page, ReportMaterial material, IReadOnlyList<ModelFindings> all, IEnumerable<(string Name, IReadOnlyList<ModelFindings> Models)> panels, IReadOnlyList<ModelCurve> curves)
+    {
+        page.Raw("<div class=\"charts\">");
+        foreach (var (name, models) in panels)
+        {
+            foreach (var curve in curves)
+            {
+                var lines = Lines(material, models, curve);
+                new LineChart(name.Length == 0 ? curve.Title : $"{name}: {curve.Title}", curve.XTitle, Smoothed(lines, curve))
+                {
+                    Behind = curve.DrawsPoints && models.Count == all.Count ? lines : [],
+                    Beside = models.Count == all.Count ? [] : Smoothed(Lines(material, all, curve), curve),
+                    FromZero = curve.FromZero,
+                }.Write(page);
+            }
+        }
+
+        page.Raw("</div>\n");
+    }
+
+    private static List<ChartLine> Lines(ReportMaterial material, IReadOnlyList<ModelFindings> models, ModelCurve curve) =>
+        models.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), curve.Of(found))).ToList();
+
+    private static List<ChartLine> Smoothed(List<ChartLine> lines, ModelCurve curve) =>
+        curve.SmoothedOver == 0 ? lines : lines.ConvertAll(line => line.Smoothed(curve.SmoothedOver));
+}
