@@ -30,6 +30,14 @@ public sealed class StageChain : IDisposable
     public async Task<Artifact> FileAsync<TRow>(string name, IReadOnlyList<TRow> rows)
         where TRow : class, new() => ArtifactOf(await WriteAsync(name, rows));
 
+    /// <summary>An artifact that is one text file.</summary>
+    public async Task<Artifact> TextAsync(string name, string text)
+    {
+        var folder = NextFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
+        return ArtifactOf(folder);
+    }
+
     /// <summary>An artifact that is a folder of the test's.</summary>
     public static Artifact Folder(string folder) => ArtifactOf(folder);
 

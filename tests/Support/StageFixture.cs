@@ -27,18 +27,14 @@ public sealed class StageFixture : IDisposable
     public async Task<StageFixture> WithFileAsync<TRow>(string name, string file, IReadOnlyList<TRow> rows)
         where TRow : class, new()
     {
-        var added = await _chain.FileAsync(file, rows);
-        _inputs[name] = _inputs.TryGetValue(name, out var known) ? known with { Files = [.. known.Files, .. added.Files] } : added;
+        Add(name, await _chain.FileAsync(file, rows));
         return this;
     }
 
     /// <summary>Gives the stage a text file of an input, beside what the input has already.</summary>
     public async Task<StageFixture> WithTextAsync(string name, string file, string text)
     {
-        var path = _folder.PathOf($"{Guid.NewGuid():N}-{file}");
-        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
-        var known = _inputs.TryGetValue(name, out var input) ? input : new Artifact("", "", [], [], _folder.Root);
-        _inputs[name] = known with { Files = [.. known.Files, new ArtifactFile(file, path, text.Length, "")] };
+        Add(name, await _chain.TextAsync(file, text));
         return this;
     }
 
@@ -68,4 +64,7 @@ public sealed class StageFixture : IDisposable
         where TRow : class, new() => await TableFile.ReadAsync<TRow>(Path.Combine(Output, file), TestContext.Current.CancellationToken);
 
     public void Dispose() => _chain.Dispose();
+
+    private void Add(string name, Artifact added) =>
+        _inputs[name] = _inputs.TryGetValue(name, out var known) ? known with { Files = [.. known.Files, .. added.Files] } : added;
 }
