@@ -20,7 +20,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     public override string Name => "generate";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

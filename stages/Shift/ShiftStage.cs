@@ -27,7 +27,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => options;
