@@ -1,3 +1,4 @@
+using TorchSharp;
 using System.Runtime.InteropServices;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
@@ -83,6 +84,7 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
 
         var hidden = model.Hidden(tensor(padded).view(tokens.Count, length)).to(ScalarType.Float32).cpu();
         var mean = (hidden * tensor(weights).view(tokens.Count, length, 1)).sum(1);
-        return [.. (mean / mean.norm(1, true).clamp_min(1e-12)).reshape(-1).data<float>()];
+        using Scalar least = 1e-12;
+        return [.. (mean / mean.norm(1, true).clamp_min(least)).reshape(-1).data<float>()];
     }
 }

@@ -16,7 +16,7 @@ public static class AdapterMerge
         {
             using var scope = NewDisposeScope();
             var delta = adapter.Delta(layer);
-            model.Weights[layer + ".weight"].add_(model.Configuration.Layout.Transposed ? delta.t() : delta);
+            model.Weights[layer + ".weight"].Accumulate(model.Configuration.Layout.Transposed ? delta.t() : delta);
         }
     }
 }

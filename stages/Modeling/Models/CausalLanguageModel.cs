@@ -165,7 +165,7 @@ public sealed class CausalLanguageModel : IDisposable
     {
         WeightRole.Bias => zeros(weight.Shape),
         WeightRole.Gain => configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? zeros(weight.Shape) : ones(weight.Shape),
-        WeightRole.ResidualMatrix => randn(weight.Shape, generator: generator).mul_(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
-        _ => randn(weight.Shape, generator: generator).mul_(configuration.InitialDeviation),
+        WeightRole.ResidualMatrix => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
+        _ => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation),
     };
 }

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Training;
@@ -33,7 +34,7 @@ public sealed class EmbeddingNoise : IDisposable
             }
         }
 
-        return rand([rows.Count, longest, width], generator: _generator).mul_(2).sub_(1).mul_(tensor(bounds).view(rows.Count, longest, 1)).MoveToOuterDisposeScope();
+        return rand([rows.Count, longest, width], generator: _generator).mul_(KeptScalars.Two).sub_(KeptScalars.One).mul_(tensor(bounds).view(rows.Count, longest, 1)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

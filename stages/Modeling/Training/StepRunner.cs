@@ -22,7 +22,7 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
         {
             using var scope = NewDisposeScope();
             var training = new TrainingPass { Adapter = adapter, Dropout = true, DropoutSeed = unchecked((seed * 8191) + place), Recompute = settings.Recompute };
-            var loss = Loss.Sum(model, pass, training, noise) / labels;
+            var loss = Loss.Sum(model, pass, training, noise).Over(labels);
             sum += loss.item<float>();
             RequireFinite("loss", sum, batch, index, rate);
             loss.backward();

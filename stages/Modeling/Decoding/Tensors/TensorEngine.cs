@@ -144,7 +144,7 @@ internal sealed unsafe class TensorEngine : ITokenEngine
         var device = _tuned.Model.Device.ToTorch();
         var mask = starts.All(start => start == 0)
             ? null
-            : (arange(total, ScalarType.Int64).unsqueeze(0) >= tensor(starts.Select(start => (long)start).ToArray()).unsqueeze(1)).to(ScalarType.Int64).to(device);
+            : (KeptScalars.Integers(0, total).unsqueeze(0) >= tensor(starts.Select(start => (long)start).ToArray()).unsqueeze(1)).to(ScalarType.Int64).to(device);
         var hidden = _tuned.Model.Hidden(ids.to(device), mask, cache, _tuned.Adapter);
         return hidden.select(1, hidden.shape[1] - 1);
     }

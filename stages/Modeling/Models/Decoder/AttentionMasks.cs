@@ -52,19 +52,19 @@ internal sealed class AttentionMasks
     private static Tensor Build(int window, Tensor? padding, Tensor? sequences, int past, int length, Tensor like)
     {
         var total = past + length;
-        var keys = arange(total, ScalarType.Int64, like.device).unsqueeze(0);
-        var queries = arange(past, total, ScalarType.Int64, like.device).unsqueeze(1);
+        var keys = KeptScalars.Integers(0, total, like.device).unsqueeze(0);
+        var queries = KeptScalars.Integers(past, total, like.device).unsqueeze(1);
         var blocked = keys > queries;
         if (window > 0)
         {
-            blocked = blocked.logical_or(keys <= queries - window);
+            blocked = blocked.logical_or(keys <= queries.Less(window));
         }
 
         blocked = blocked.unsqueeze(0).unsqueeze(0);
         if (padding is not null)
         {
             // A padding row may look at itself, so that no row of scores is empty; nobody reads what it computes.
-            var padded = padding.eq(0).view(padding.shape[0], 1, 1, total).logical_and(keys.ne(queries));
+            var padded = padding.eq(KeptScalars.Zero).view(padding.shape[0], 1, 1, total).logical_and(keys.ne(queries));
             blocked = blocked.logical_or(padded);
         }
 
@@ -73,6 +73,6 @@ internal sealed class AttentionMasks
             blocked = blocked.logical_or(sequences.unsqueeze(1).unsqueeze(3).ne(sequences.unsqueeze(1).unsqueeze(2)));
         }
 
-        return zeros(blocked.shape, like.dtype, like.device).masked_fill_(blocked, float.NegativeInfinity);
+        return zeros(blocked.shape, like.dtype, like.device).masked_fill_(blocked, KeptScalars.NegativeInfinity);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
         foreach (var (at, rows) in Chunks(hidden, output))
         {
             using var scope = NewDisposeScope();
-            sum.add_(Entropy(output.Apply(hidden.narrow(0, at, rows), 0, output.Head.shape[0], precision), labels.narrow(0, at, rows)));
+            sum.Accumulate(Entropy(output.Apply(hidden.narrow(0, at, rows), 0, output.Head.shape[0], precision), labels.narrow(0, at, rows)));
         }
 
         return sum;
@@ -47,7 +47,7 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
         {
             using var chunk = NewDisposeScope();
             var input = hidden.narrow(0, at, rows).detach();
-            sum.add_(gradients.Take(input, labels.narrow(0, at, rows), gradient.narrow(0, at, rows)));
+            sum.Accumulate(gradients.Take(input, labels.narrow(0, at, rows), gradient.narrow(0, at, rows)));
         }
 
         // Neither inputs nor outputs, so autograd does not keep them; they are freed when the backward pass has handed them on.

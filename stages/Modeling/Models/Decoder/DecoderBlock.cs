@@ -60,12 +60,12 @@ internal sealed class DecoderBlock
         if (_parallel)
         {
             var beside = _feedForward.Apply(_feedForwardNorm is null ? pass.Wanted(normed) : _feedForwardNorm.Apply(x, pass, pass.Handover), pass);
-            return (x + attended + beside).MoveToOuterDisposeScope();
+            return x.Plus(attended).Plus(beside).MoveToOuterDisposeScope();
         }
 
-        var middle = x + attended;
+        var middle = x.Plus(attended);
         var fed = Through(_feedForwardOutputNorm, _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.Handover), pass), pass, ScalarType.Float32);
-        return (middle + fed).MoveToOuterDisposeScope();
+        return middle.Plus(fed).MoveToOuterDisposeScope();
     }
 
     private static Tensor Through(Normalization? norm, Tensor x, ForwardPass pass, ScalarType type) => norm is null ? x : norm.Apply(x, pass, type);

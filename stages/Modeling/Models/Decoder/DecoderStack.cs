@@ -39,10 +39,10 @@ internal sealed class DecoderStack : IDisposable
         var packing = settings.Training?.Packing;
         var positions = packing?.Positions
             ?? (mask is null
-                ? arange(past, past + length, ScalarType.Int64, ids.device).unsqueeze(0)
-                : (mask.cumsum(-1) - 1).clamp_min(0).narrow(1, past, length));
+                ? KeptScalars.Integers(past, past + length, ids.device).unsqueeze(0)
+                : mask.cumsum(-1).sub(KeptScalars.One).clamp_min(KeptScalars.Zero).narrow(1, past, length));
         var x = Embed(ids, positions, past + length);
-        x = settings.Training?.Noise is { } noise ? x + noise : x;
+        x = settings.Training?.Noise is { } noise ? x.Plus(noise) : x;
 
         var pass = new ForwardPass
         {
@@ -90,7 +90,7 @@ internal sealed class DecoderStack : IDisposable
             throw new InvalidDataException($"A sequence of {total} tokens is longer than the model's {_configuration.MaximumPositions} learned positions.");
         }
 
-        return x + _positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize);
+        return x.Plus(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
     }
 
     /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go, each row's own.</summary>

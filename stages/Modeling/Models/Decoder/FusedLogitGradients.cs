@@ -44,10 +44,10 @@ internal sealed class FusedLogitGradients : ILogitGradients
         }
         else
         {
-            Head?.add_(logits.t().mm(input));
+            Head?.Accumulate(logits.t().mm(input));
         }
 
-        Bias?.add_(logits.sum(0, type: ScalarType.Float32));
+        Bias?.Accumulate(logits.sum(0, type: ScalarType.Float32));
         return tensor((float)sum);
     }
 

@@ -49,7 +49,7 @@ internal sealed class Normalization
         }
 
         var wide = x.to(ScalarType.Float32);
-        var normed = wide * (wide.square().mean([-1], true) + _addend).rsqrt();
-        return (_kind == NormKind.RootMeanSquareAroundOne ? normed * (_gain.to(ScalarType.Float32) + 1) : normed * _gain).to(x.dtype);
+        var normed = wide * wide.square().mean([-1], true).Plus(_addend).rsqrt();
+        return (_kind == NormKind.RootMeanSquareAroundOne ? normed * _gain.to(ScalarType.Float32).Plus(KeptScalars.One) : normed * _gain).to(x.dtype);
     }
 }

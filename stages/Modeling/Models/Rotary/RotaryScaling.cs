@@ -27,8 +27,9 @@ public abstract record RotaryScaling
     internal static float[] Powers(double rotaryBase, int dimension)
     {
         using var scope = torch.NewDisposeScope();
-        var exponents = torch.arange(0, dimension, 2, torch.ScalarType.Float32) / dimension;
-        return [.. torch.full_like(exponents, rotaryBase).pow(exponents).data<float>()];
+        using Scalar number = rotaryBase;
+        var exponents = torch.tensor(Enumerable.Range(0, (dimension + 1) / 2).Select(i => 2f * i).ToArray()).Over(dimension);
+        return [.. torch.full_like(exponents, number).pow(exponents).data<float>()];
     }
 
     /// <summary>The frequencies without any scaling (Su et al. 2021).</summary>

@@ -29,7 +29,7 @@ internal sealed class RotaryTable : IDisposable
         var (cosine, sine) = (doubled.cos(), doubled.sin());
         if (_configuration.RotaryScaling?.Attention is { } factor and not 1)
         {
-            (cosine, sine) = (cosine * factor, sine * factor);
+            (cosine, sine) = (cosine.Times(factor), sine.Times(factor));
         }
 
         return (cosine.to(type), sine.to(type));
@@ -52,7 +52,7 @@ internal sealed class RotaryTable : IDisposable
     private static Tensor Turn(Tensor x, (Tensor Cosine, Tensor Sine) table)
     {
         var halves = x.chunk(2, -1);
-        return (x * table.Cosine) + (cat([-halves[1], halves[0]], -1) * table.Sine);
+        return (x * table.Cosine).Plus(cat([-halves[1], halves[0]], -1) * table.Sine);
     }
 
     private Tensor FrequenciesFor(int length) => tensor(
