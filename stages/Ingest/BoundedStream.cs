@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Pipeline.Engine;
 
 namespace Pipeline.Stages.Ingest;
@@ -24,7 +25,7 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, Zi
         {
             var count = inner.Read(buffer);
             _read += count;
-            _checksum.Add(entry is null ? [] : buffer[..count]);
+            _checksum.Append(entry is null ? [] : buffer[..count]);
             if (entry is not null && count == 0)
             {
                 RequireWhole(entry);
@@ -47,10 +48,10 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, Zi
             throw new InvalidDataException($"{announced.Length} bytes were announced");
         }
 
-        if (_checksum.Value != announced.Crc32)
+        if (_checksum.GetCurrentHashAsUInt32() is var found && found != announced.Crc32)
         {
             throw new InputException(
-                $"{spelled}, entry {announced.FullName}: the data is damaged: its checksum (CRC-32) is {_checksum.Value:x8}, and the archive says {announced.Crc32:x8}.");
+                $"{spelled}, entry {announced.FullName}: the data is damaged: its checksum (CRC-32) is {found:x8}, and the archive says {announced.Crc32:x8}.");
         }
     }
 }
