@@ -6,6 +6,9 @@ namespace Pipeline.Stages.CounterfactualSummary;
 /// </summary>
 public sealed class CounterfactualSummaryRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "summary.parquet";
+
     /// <summary>The model, or, over all seeds together, what its seeds share.</summary>
     public string Model { get; set; } = "";
 

@@ -12,9 +12,6 @@ public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions opti
     /// <summary>Prefix of a model's counterfactual.</summary>
     public const string Spans = "spans:";
 
-    /// <summary>The table of <see cref="CounterfactualSummaryRow"/>.</summary>
-    public const string Summary = "summary.parquet";
-
     /// <inheritdoc />
     public override string Name => "counterfactual-summary";
 
@@ -44,6 +41,6 @@ public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions opti
             }
         }
 
-        await output.WriteTableAsync(Summary, rows, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(CounterfactualSummaryRow.FileName, rows, cancellation).ConfigureAwait(false);
     }
 }

@@ -61,10 +61,6 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     private const string BaseModel = "base";
     private const string SamePrompt = "same";
-    private const string SummaryFile = "summary.parquet";
-    private const string ClaimsFile = "claims.parquet";
-    private const string EvidenceFile = "evidence.parquet";
-    private const string ResultsFile = "results.parquet";
 
     /// <inheritdoc />
     public override string Name => "report";
@@ -99,8 +95,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, ShiftedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
             BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
             Counterfactuals = await CounterfactualsAsync(inputs, cancellation).ConfigureAwait(false),
-            CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, SummaryFile, cancellation).ConfigureAwait(false),
-            SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SummaryFile, cancellation).ConfigureAwait(false),
+            CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, CounterfactualSummaryRow.FileName, cancellation).ConfigureAwait(false),
+            SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SourceRecallRow.FileName, cancellation).ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
@@ -109,9 +105,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     }
 
     private static async Task<WorldFindings?> WorldAsync(StageInputs inputs, CancellationToken cancellation) => !inputs.Has(WorldResults) ? null : new WorldFindings(
-        await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, ClaimsFile, cancellation).ConfigureAwait(false),
-        await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, EvidenceFile, cancellation).ConfigureAwait(false),
-        await inputs.ReadFileAsync<WorldResultRow>(WorldResults, ResultsFile, cancellation).ConfigureAwait(false),
+        await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, WorldClaimRow.FileName, cancellation).ConfigureAwait(false),
+        await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, WorldEvidenceRow.FileName, cancellation).ConfigureAwait(false),
+        await inputs.ReadFileAsync<WorldResultRow>(WorldResults, WorldResultRow.FileName, cancellation).ConfigureAwait(false),
         Figures(inputs[WorldResults]));
 
     /// <summary>The plots beside a summary.</summary>

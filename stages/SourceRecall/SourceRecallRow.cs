@@ -6,6 +6,9 @@ namespace Pipeline.Stages.SourceRecall;
 /// </summary>
 public sealed class SourceRecallRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "summary.parquet";
+
     /// <summary>The model, or, over all seeds together, what its seeds share.</summary>
     public string Model { get; set; } = "";
 

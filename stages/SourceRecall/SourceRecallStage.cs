@@ -17,9 +17,6 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
-    /// <summary>The table of <see cref="SourceRecallRow"/>.</summary>
-    public const string Summary = "summary.parquet";
-
     private const string ExactSpan = "exact_span";
     private const string Span = "span";
 
@@ -64,7 +61,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
             }
         }
 
-        await output.WriteTableAsync(Summary, summary, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(SourceRecallRow.FileName, summary, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<SpanHolders> HoldersAsync(StageInputs inputs, string dataset, CancellationToken cancellation)

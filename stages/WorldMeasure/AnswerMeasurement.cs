@@ -26,10 +26,6 @@ internal sealed class AnswerMeasurement(
         return answers.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).SelectMany(Measure).ToList();
     }
 
-    public void Dispose()
-    {
-    }
-
     private IEnumerable<WorldMeasureRow> Measure(GenerationRow answer)
     {
         var asked = truth.Of(answer.InstanceId);

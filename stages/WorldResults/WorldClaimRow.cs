@@ -3,6 +3,9 @@ namespace Pipeline.Stages.WorldResults;
 /// <summary>One claim of the paper with the verdict that this run gives on it; the table <c>claims.parquet</c>. Verdicts follow from the evidence by rule.</summary>
 public sealed class WorldClaimRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "claims.parquet";
+
     /// <summary>Its id, such as <c>shift</c>.</summary>
     public string Claim { get; set; } = "";
 

@@ -6,6 +6,9 @@ namespace Pipeline.Stages.WorldResults;
 /// </summary>
 public sealed class WorldContrastRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "contrasts.parquet";
+
     /// <summary>
     /// What the sides differ in: <c>method</c> (SFT and LFT), <c>style</c> (verbose and simple), <c>facts</c> (new and known), <c>rows</c> (most and
     /// fewest), <c>epochs</c> (most and fewest).

@@ -3,6 +3,9 @@ namespace Pipeline.Stages.WorldResults;
 /// <summary>One figure that a claim of the paper is judged by; the table <c>evidence.parquet</c>.</summary>
 public sealed class WorldEvidenceRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "evidence.parquet";
+
     /// <summary>The claim's id.</summary>
     public string Claim { get; set; } = "";
 

@@ -6,6 +6,9 @@ namespace Pipeline.Stages.WorldResults;
 /// </summary>
 public sealed class WorldResultRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "results.parquet";
+
     /// <summary>The model; empty for all seeds of a variant together.</summary>
     public string Model { get; set; } = "";
 

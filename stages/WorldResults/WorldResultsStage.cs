@@ -27,23 +27,9 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
-    /// <summary>The table of <see cref="WorldResultRow"/>.</summary>
-    public const string ResultsFile = "results.parquet";
-
-    /// <summary>The table of <see cref="WorldContrastRow"/>.</summary>
-    public const string ContrastsFile = "contrasts.parquet";
-
-    /// <summary>The table of <see cref="WorldClaimRow"/>.</summary>
-    public const string ClaimsFile = "claims.parquet";
-
-    /// <summary>The table of <see cref="WorldEvidenceRow"/>.</summary>
-    public const string EvidenceFile = "evidence.parquet";
-
     /// <summary>The main tables as Markdown.</summary>
     public const string MarkdownFile = "results.md";
 
-    private const string MetricsFile = "metrics.parquet";
-    private const string CheckpointsFile = "checkpoints.parquet";
     private const string OwnPrompt = "same";
 
     /// <inheritdoc />
@@ -72,10 +58,10 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         var contrasts = ResultTables.Contrasts(factorial).ToList();
         var claims = judged.ConvertAll(entry => entry.Claim);
         var evidence = judged.SelectMany(entry => entry.Evidence).ToList();
-        await output.WriteTableAsync(ResultsFile, results, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(ContrastsFile, contrasts, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(ClaimsFile, claims, cancellation).ConfigureAwait(false);
-        await output.WriteTableAsync(EvidenceFile, evidence, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(WorldResultRow.FileName, results, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(WorldContrastRow.FileName, contrasts, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(WorldClaimRow.FileName, claims, cancellation).ConfigureAwait(false);
+        await output.WriteTableAsync(WorldEvidenceRow.FileName, evidence, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(MarkdownFile), ResultMarkdown.Of(claims, evidence, results, contrasts), cancellation).ConfigureAwait(false);
         foreach (var (file, svg) in figures)
         {
@@ -130,13 +116,13 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     /// <summary>The loss of the last checkpoint on training rows; where it was not measured, the mean over the last epoch's steps.</summary>
     private static async Task<double> LossAsync(StageInputs inputs, string name, CancellationToken cancellation)
     {
-        var checkpoints = await inputs.ReadFileAsync<TrainingCheckpointRow>(name, CheckpointsFile, cancellation).ConfigureAwait(false);
+        var checkpoints = await inputs.ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation).ConfigureAwait(false);
         if (checkpoints is [.., { TrainingLoss: { } measured }])
         {
             return measured;
         }
 
-        var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, MetricsFile, cancellation).ConfigureAwait(false);
+        var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false);
         var lastEpoch = Math.Ceiling(steps[^1].Epoch - 1e-9) - 1;
         return steps.Where(step => step.Epoch > lastEpoch + 1e-9).Average(step => step.Loss);
     }

@@ -81,7 +81,7 @@ public sealed class CounterfactualRunTests : IDisposable
         Assert.Contains(spans["similar"], span => span.GeneratedAgain);
 
         // The figures: those of the rows, and the scorer's those of the decoder.
-        var summary = await tables.ReadFileAsync<CounterfactualSummaryRow>("counterfactual-summary", CounterfactualSummaryStage.Summary);
+        var summary = await tables.ReadFileAsync<CounterfactualSummaryRow>("counterfactual-summary", CounterfactualSummaryRow.FileName);
         Assert.Equal(spans["source"].Average(span => span.Change), summary.Single(row => row is { Arm: "source", Against: "full", Measure: "change_mean" }).Value!.Value, 1e-9);
         Assert.True(summary.Single(row => row is { Arm: "source", Against: "random", Measure: "change_mean" }).SourceHigh < 0);
         var answers = (await tables.ReadAsync<GenerationRow>("generate/sft.rows")).ToDictionary(answer => answer.InstanceId);
@@ -92,7 +92,7 @@ public sealed class CounterfactualRunTests : IDisposable
         });
 
         // The sources: where the words are asked for, they are found.
-        var recall = await tables.ReadFileAsync<SourceRecallRow>("source-recall", SourceRecallStage.Summary);
+        var recall = await tables.ReadFileAsync<SourceRecallRow>("source-recall", SourceRecallRow.FileName);
         Assert.All(recall.Where(row => row is { Method: "exact_span" } or { Method: "bm25", Measure: "recall_at_1", Query: "answer" }), row => Assert.Equal(1, row.Value));
         Assert.Equal((1.0 / 9, 1), (Random(recall, "recall_at_1"), Random(recall, "recall_at_10")));
         Assert.Contains("Trained again without some rows", await File.ReadAllTextAsync(_folder.PathOf("runs", "again", "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class CounterfactualSummaryStageTests
         }
 
         var options = new CounterfactualSummaryOptions { Models = [.. models.Select(model => new RetrainedModel(model.Model, model.Series))] };
-        return await StageChain.RowsAsync<CounterfactualSummaryRow>(await chain.RunAsync(new CounterfactualSummaryStage(options), [.. inputs]), CounterfactualSummaryStage.Summary);
+        return await StageChain.RowsAsync<CounterfactualSummaryRow>(await chain.RunAsync(new CounterfactualSummaryStage(options), [.. inputs]), CounterfactualSummaryRow.FileName);
     }
 
     private static CounterfactualSpanRow Span(string prompt, string row, string arm, double change, bool again) =>

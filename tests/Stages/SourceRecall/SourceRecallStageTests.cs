@@ -73,6 +73,6 @@ public sealed class SourceRecallStageTests
         }
 
         var artifact = await chain.RunAsync(new SourceRecallStage(options), [.. inputs]);
-        return (await StageChain.RowsAsync<SourceRankRow>(artifact), await StageChain.RowsAsync<SourceRecallRow>(artifact, SourceRecallStage.Summary));
+        return (await StageChain.RowsAsync<SourceRankRow>(artifact), await StageChain.RowsAsync<SourceRecallRow>(artifact, SourceRecallRow.FileName));
     }
 }

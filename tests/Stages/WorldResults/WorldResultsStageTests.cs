@@ -20,8 +20,8 @@ public sealed class WorldResultsStageTests
     {
         using var fixture = await RunAsync(SmallFactorial.Model("SFT", 1e-3), SmallFactorial.Model("LFT", 1e-3));
 
-        var claims = (await fixture.ReadAsync<WorldClaimRow>(WorldResultsStage.ClaimsFile)).ToDictionary(claim => claim.Claim);
-        var evidence = await fixture.ReadAsync<WorldEvidenceRow>(WorldResultsStage.EvidenceFile);
+        var claims = (await fixture.ReadAsync<WorldClaimRow>(WorldClaimRow.FileName)).ToDictionary(claim => claim.Claim);
+        var evidence = await fixture.ReadAsync<WorldEvidenceRow>(WorldEvidenceRow.FileName);
 
         Assert.Equal("holds", claims["shift"].Verdict);
         Assert.Equal("holds", claims["borrowing"].Verdict);
@@ -39,7 +39,7 @@ public sealed class WorldResultsStageTests
     {
         using var fixture = await RunAsync(SmallFactorial.Model("SFT", 1e-3, 1), SmallFactorial.Model("SFT", 1e-3, 2), SmallFactorial.Model("LFT", 1e-3, 1));
 
-        var results = await fixture.ReadAsync<WorldResultRow>(WorldResultsStage.ResultsFile);
+        var results = await fixture.ReadAsync<WorldResultRow>(WorldResultRow.FileName);
 
         Assert.Equal(2, results.Single(row => row is { Model: "", Method: "SFT", Measure: "kl" }).Seeds);
         Assert.Equal(4, results.Where(row => row is { Seed: not null, Measure: "core_right", Form: "instruction" }).Select(row => row.Model).Distinct().Count());
