@@ -5,7 +5,7 @@ using Pipeline.Modeling.Decoding.Tensors;
 using Pipeline.Modeling.Decoding.Vectors;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Native;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Shift;
 using static TorchSharp.torch;
 
 namespace Pipeline.Benchmarks;

@@ -71,7 +71,7 @@ public sealed partial class ArchitectureTests
     }
 
     private static string? StageOf(string path) =>
-        path.Split('/') is ["stages", var stage, _, ..] && stage != "Modeling" ? stage : null;
+        path.Split('/') is ["stages", var wing, var stage, _, ..] && wing is not ("Modeling" or "Report") ? $"{wing}.{stage}" : null;
 
     private static string Code(string path) =>
         string.Join('\n', File.ReadLines(Repository.PathOf(path)).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));

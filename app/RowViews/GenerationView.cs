@@ -1,5 +1,5 @@
 using Pipeline.Engine.CommandLine;
-using Pipeline.Stages.Generate;
+using Pipeline.Stages.Answers.Generate;
 
 namespace Pipeline.App.RowViews;
 

@@ -1,6 +1,6 @@
 using Pipeline.Engine.CommandLine;
-using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Simplify;
+using Pipeline.Stages.Data.Ingest;
+using Pipeline.Stages.Data.Simplify;
 
 namespace Pipeline.App.RowViews;
 

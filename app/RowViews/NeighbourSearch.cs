@@ -1,7 +1,7 @@
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Embed;
-using Pipeline.Stages.Retrieve;
-using Pipeline.Stages.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.Embed;
+using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Attribution.Retrieve.Bm25;
 
 namespace Pipeline.App.RowViews;
 

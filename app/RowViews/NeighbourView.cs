@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pipeline.Engine.CommandLine;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Retrieve;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.App.RowViews;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Tables;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.App.RowViews;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Tokenization;
-using Pipeline.Stages.Tokenize;
+using Pipeline.Stages.Data.Tokenize;
 
 namespace Pipeline.App.RowViews;
 

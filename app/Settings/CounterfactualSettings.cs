@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Stages.Exclude;
+using Pipeline.Stages.Attribution.Exclude;
 
 namespace Pipeline.App.Settings;
 

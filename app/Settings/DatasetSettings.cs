@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
-using Pipeline.Stages.Exclude;
-using Pipeline.Stages.Filter;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Attribution.Exclude;
+using Pipeline.Stages.Data.Filter;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.App.Settings;
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Training;
-using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Settings;
 

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages.World;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Settings;
 

@@ -1,4 +1,4 @@
-using Pipeline.Stages.Pretrain;
+using Pipeline.Stages.Tuning.Pretrain;
 
 namespace Pipeline.App.Settings;
 

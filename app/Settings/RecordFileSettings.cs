@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.App.Settings;
 

@@ -1,13 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Judge;
-using Pipeline.Stages.Shift;
-using Pipeline.Stages.Simplify;
-using Pipeline.Stages.Tokenize;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Data.Simplify;
+using Pipeline.Stages.Data.Tokenize;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Settings;
 

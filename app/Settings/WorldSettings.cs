@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Stages.World;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Settings;
 

@@ -4,8 +4,8 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;

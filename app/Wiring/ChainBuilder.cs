@@ -2,10 +2,10 @@ using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.Exclude;
-using Pipeline.Stages.Pretrain;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Attribution.Exclude;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Tuning.Pretrain;
 
 namespace Pipeline.App.Wiring;
 

@@ -6,10 +6,11 @@ using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Answers.Import;
+using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.World;
+using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Wiring;
 

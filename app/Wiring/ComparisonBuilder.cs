@@ -1,7 +1,7 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Judge;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;

@@ -1,9 +1,9 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Counterfactual;
-using Pipeline.Stages.CounterfactualSummary;
-using Pipeline.Stages.Exclude;
+using Pipeline.Stages.Attribution.Counterfactual;
+using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.Exclude;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;

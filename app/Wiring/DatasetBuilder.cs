@@ -2,14 +2,14 @@ using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Exclude;
-using Pipeline.Stages.Filter;
-using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Mix;
-using Pipeline.Stages.Sample;
-using Pipeline.Stages.Select;
-using Pipeline.Stages.Simplify;
-using Pipeline.Stages.World;
+using Pipeline.Stages.Attribution.Exclude;
+using Pipeline.Stages.Data.Filter;
+using Pipeline.Stages.Data.Ingest;
+using Pipeline.Stages.Data.Mix;
+using Pipeline.Stages.Data.Sample;
+using Pipeline.Stages.Data.Select;
+using Pipeline.Stages.Data.Simplify;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Wiring;
 

@@ -3,9 +3,9 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Answers.Import;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Shift;
 
 namespace Pipeline.App.Wiring;
 

@@ -4,7 +4,7 @@ using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Wiring;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pipeline.App.Settings;
-using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Wiring;
 

@@ -1,10 +1,10 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages;
-using Pipeline.Stages.Embed;
-using Pipeline.Stages.Retrieve;
-using Pipeline.Stages.Retrieve.Bm25;
+using Pipeline.Stages.Attribution;
+using Pipeline.Stages.Attribution.Embed;
+using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Attribution.Retrieve.Bm25;
 
 namespace Pipeline.App.Wiring;
 

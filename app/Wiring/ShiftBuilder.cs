@@ -1,8 +1,8 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Shift;
-using Pipeline.Stages.ShiftSummary;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.App.Wiring;
 

@@ -1,9 +1,9 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages;
+using Pipeline.Stages.Attribution;
+using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.SourceRecall;
 
 namespace Pipeline.App.Wiring;
 

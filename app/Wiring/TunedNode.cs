@@ -1,5 +1,5 @@
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Wiring;
 

@@ -3,12 +3,12 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.FineTuneCommand;
-using Pipeline.Stages.MatchLoss;
-using Pipeline.Stages.Merge;
-using Pipeline.Stages.Select;
-using Pipeline.Stages.Tokenize;
+using Pipeline.Stages.Data.Select;
+using Pipeline.Stages.Data.Tokenize;
+using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.Tuning.FineTuneCommand;
+using Pipeline.Stages.Tuning.MatchLoss;
+using Pipeline.Stages.Tuning.Merge;
 
 namespace Pipeline.App.Wiring;
 

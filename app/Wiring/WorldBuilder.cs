@@ -1,12 +1,12 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.Generate;
+using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.World;
-using Pipeline.Stages.WorldBorrowings;
-using Pipeline.Stages.WorldMeasure;
-using Pipeline.Stages.WorldResults;
+using Pipeline.Stages.World.Borrowings;
+using Pipeline.Stages.World.Make;
+using Pipeline.Stages.World.Measure;
+using Pipeline.Stages.World.Results;
 
 namespace Pipeline.App.Wiring;
 

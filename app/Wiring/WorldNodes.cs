@@ -1,6 +1,6 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.World;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Wiring;
 

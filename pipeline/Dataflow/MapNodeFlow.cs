@@ -1,7 +1,6 @@
 using System.Threading.Tasks.Dataflow;
 using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
-using Pipeline.Engine.Executors;
 using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
 

@@ -1,6 +1,5 @@
 using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
-using Pipeline.Engine.Executors;
 using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
 using Serilog;

@@ -1,4 +1,4 @@
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.Stages.Report;
 

@@ -1,8 +1,8 @@
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Judge;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.Stages.Report;
 

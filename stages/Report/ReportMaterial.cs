@@ -1,8 +1,8 @@
-using Pipeline.Stages.Counterfactual;
-using Pipeline.Stages.CounterfactualSummary;
-using Pipeline.Stages.ShiftSummary;
-using Pipeline.Stages.Simplify;
-using Pipeline.Stages.SourceRecall;
+using Pipeline.Stages.Answers.ShiftSummary;
+using Pipeline.Stages.Attribution.Counterfactual;
+using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Data.Simplify;
 
 namespace Pipeline.Stages.Report;
 

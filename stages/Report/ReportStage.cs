@@ -1,16 +1,16 @@
 using Pipeline.Engine.Stages;
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Counterfactual;
-using Pipeline.Stages.CounterfactualSummary;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Judge;
-using Pipeline.Stages.Shift;
-using Pipeline.Stages.ShiftSummary;
-using Pipeline.Stages.Simplify;
-using Pipeline.Stages.SourceRecall;
-using Pipeline.Stages.WorldResults;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Answers.ShiftSummary;
+using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Counterfactual;
+using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Data.Ingest;
+using Pipeline.Stages.Data.Simplify;
+using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.World.Results;
 
 namespace Pipeline.Stages.Report;
 

@@ -1,4 +1,4 @@
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Report;
 

@@ -3,8 +3,8 @@ using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.Shift;
-using Pipeline.Stages.ShiftSummary;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;

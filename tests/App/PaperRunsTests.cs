@@ -2,8 +2,8 @@ using System.Text;
 using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
-using Pipeline.Stages.FineTune;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;

@@ -2,7 +2,7 @@ using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Stages.FineTune;
+using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;

@@ -5,7 +5,7 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Data.Ingest;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Data;

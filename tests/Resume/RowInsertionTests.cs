@@ -3,11 +3,11 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages;
-using Pipeline.Stages.Embed;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Ingest;
-using Pipeline.Stages.Judge;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Attribution;
+using Pipeline.Stages.Attribution.Embed;
+using Pipeline.Stages.Data.Ingest;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Resume;

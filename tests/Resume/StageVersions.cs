@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Engine.Stages;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Tests.Resume;
 

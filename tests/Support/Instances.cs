@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Stages.Ingest;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Tests.Support;
 

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Modeling.Decoding;
 
 /// <summary>Chooses the tokens of one answer.</summary>

@@ -1,7 +1,7 @@
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Judge;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Attribution.Attribute;
 
 namespace Pipeline.Stages.Report.Sections;
 

@@ -1,4 +1,4 @@
-using Pipeline.Stages.Attribute;
+using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Report.Charts;
 using Pipeline.Stages.Report.Statistics;
 

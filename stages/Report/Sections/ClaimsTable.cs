@@ -1,4 +1,4 @@
-using Pipeline.Stages.WorldResults;
+using Pipeline.Stages.World.Results;
 
 namespace Pipeline.Stages.Report.Sections;
 

@@ -1,5 +1,5 @@
-using Pipeline.Stages.Counterfactual;
-using Pipeline.Stages.CounterfactualSummary;
+using Pipeline.Stages.Attribution.Counterfactual;
+using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Report.Charts;
 
 namespace Pipeline.Stages.Report.Sections;

@@ -1,4 +1,4 @@
-using Pipeline.Stages.ShiftSummary;
+using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
 

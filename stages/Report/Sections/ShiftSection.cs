@@ -1,6 +1,6 @@
+using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Report.Charts;
-using Pipeline.Stages.Shift;
-using Pipeline.Stages.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
 
@@ -40,7 +40,7 @@ internal static class ShiftSection
         ShiftBySize.Write(page, material);
         ModelComparisons.Write(page, material);
         ShiftedWords.Write(page, material);
-        ShiftFigures.Write(page, material);
+        PaperFigures.Write(page, material);
         page.EndSection();
     }
 

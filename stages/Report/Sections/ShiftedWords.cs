@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers.ShiftSummary;
+
 namespace Pipeline.Stages.Report.Sections;
 
 /// <summary>The words that models shift to, as in figure 12 of the paper, and how many of them stand in training responses, beside their controls.</summary>
@@ -54,6 +56,6 @@ internal static class ShiftedWords
 
     private static string FirstSeeds(ReportMaterial material) => material.HasSeeds ? ", under the first seed" : "";
 
-    private static string Share(ShiftSummary.BorrowedWordRow? row) =>
+    private static string Share(BorrowedWordRow? row) =>
         row is null ? Figure.None : Figure.WithInterval(row.Share * 100, Figure.Pair(row.Low * 100, row.High * 100), "0.0") + " %";
 }

@@ -1,6 +1,6 @@
 using Pipeline.Modeling.Text;
+using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Report.Statistics;
-using Pipeline.Stages.Simplify;
 
 namespace Pipeline.Stages.Report.Sections;
 

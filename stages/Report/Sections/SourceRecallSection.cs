@@ -1,4 +1,4 @@
-using Pipeline.Stages.SourceRecall;
+using Pipeline.Stages.Attribution.SourceRecall;
 
 namespace Pipeline.Stages.Report.Sections;
 

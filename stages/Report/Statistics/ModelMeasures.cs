@@ -1,5 +1,5 @@
-using Pipeline.Stages.Judge;
-using Pipeline.Stages.Shift;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.Stages.Report.Statistics;
 

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Pipeline.Modeling.Models;
-using Pipeline.Stages.Embed;
+using Pipeline.Stages.Attribution.Embed;
 
 namespace Pipeline.Tests.Modeling.Models;
 

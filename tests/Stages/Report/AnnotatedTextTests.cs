@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using CsCheck;
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Shift;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Report;

@@ -1,6 +1,6 @@
-using Pipeline.Stages.Attribute;
-using Pipeline.Stages.Generate;
-using Pipeline.Stages.Judge;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Judge;
+using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Report.Statistics;
 using Pipeline.Tests.Support;
@@ -118,8 +118,8 @@ public sealed class ModelComparisonTests
 
         await fixture.WithTableAsync(ReportStage.Spans + "mine", new List<BorrowedSpanRow>());
         await fixture.WithTableAsync(ReportStage.ControlSpans + "mine", new List<BorrowedSpanRow>());
-        await fixture.WithTableAsync(ReportStage.Instances + "rows", new List<Pipeline.Stages.Ingest.InstanceRow>());
-        await fixture.WithFileAsync(ReportStage.Sources + "rows", "sources.parquet", new List<Pipeline.Stages.Ingest.SourceRow>());
+        await fixture.WithTableAsync(ReportStage.Instances + "rows", new List<Pipeline.Stages.Data.Ingest.InstanceRow>());
+        await fixture.WithFileAsync(ReportStage.Sources + "rows", "sources.parquet", new List<Pipeline.Stages.Data.Ingest.SourceRow>());
         await fixture.RunAsync(new ReportStage(new ReportOptions { Title = "Test", MaxAnswers = 4, Models = [_control, _model] }));
         return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Modeling.Kernels;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Decoding.Vectors;

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Kernels;
+
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>Multiplies rows with packed weights, panel by panel on all threads of a team. One caller at a time.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Kernels;
+
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Decoding.Vectors;

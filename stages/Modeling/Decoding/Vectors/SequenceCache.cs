@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models;
 
 namespace Pipeline.Modeling.Decoding.Vectors;

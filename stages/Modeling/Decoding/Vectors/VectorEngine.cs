@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Kernels;
+
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>

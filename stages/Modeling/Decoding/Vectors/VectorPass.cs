@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Models.Decoder;
 

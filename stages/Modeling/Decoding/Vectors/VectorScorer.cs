@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Kernels;
+
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>Scores answers in plain C# on the processor, fp32: the same bits whatever answers are read together.</summary>

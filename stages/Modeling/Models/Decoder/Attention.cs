@@ -1,4 +1,4 @@
-using Pipeline.Modeling.Models.Kernels;
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models.Rotary;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Pipeline.Modeling.Models.Kernels;
+using Pipeline.Modeling.Kernels;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models.Decoder;

@@ -1,0 +1,66 @@
+namespace Pipeline.Stages.Answers.ShiftSummary;
+
+/// <summary>
+/// One figure of one shift table: a mean over the tokens of a slice, with its interval; the table <c>statistics.parquet</c>. Figure 1 of the
+/// paper is the slice <c>all</c> by <see cref="TrainingInstances"/>, figure 4 the slices <c>sentence_start</c> and <c>sentence_rest</c>.
+/// </summary>
+public sealed class ShiftStatisticRow
+{
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "statistics.parquet";
+
+    /// <summary>The tuned model's name.</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
+    public string Reference { get; set; } = "";
+
+    /// <summary>
+    /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt alone
+    /// changes: nothing under <c>same</c>, the template under <c>bare</c>.
+    /// </summary>
+    public string Method { get; set; } = "";
+
+    /// <summary>The dataset that it was trained on; empty where that is not known.</summary>
+    public string Dataset { get; set; } = "";
+
+    /// <summary>What it is one size of: equal for models that differ in the size of their training set and in their seed only.</summary>
+    public string Series { get; set; } = "";
+
+    /// <summary>Rows of that dataset; null where it is not known.</summary>
+    public int? TrainingInstances { get; set; }
+
+    /// <summary>The seed of its training; null where it was not trained here.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>.</summary>
+    public string Wrapper { get; set; } = "";
+
+    /// <summary>
+    /// Which tokens: <c>all</c>; <c>text</c> (without the end token, as published shares count); <c>position_1</c>, <c>position_2</c>,
+    /// <c>position_3_5</c> and so on (1-based, in the answer); <c>sentence_start</c> (the first 5 % of a sentence's tokens, rounded up),
+    /// <c>sentence_rest</c>; or <c>start_over_rest</c> for (start − rest) / rest.
+    /// </summary>
+    public string Slice { get; set; } = "";
+
+    /// <summary>
+    /// What: <c>unshifted</c>, <c>marginal</c>, <c>shifted</c> (shares, 0–1), or the mean of a column of the shift table, such as
+    /// <c>kl_tuned_base</c> (nats), <c>argmax_base_rank</c> (1-based), <c>top_k_base_rank</c> (0-based, capped).
+    /// </summary>
+    public string Metric { get; set; } = "";
+
+    /// <summary>Its value.</summary>
+    public double Value { get; set; }
+
+    /// <summary>Lower end of its 95 % bootstrap interval over instances; null for fewer than two.</summary>
+    public double? Low { get; set; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double? High { get; set; }
+
+    /// <summary>Tokens that it is a mean over.</summary>
+    public long Tokens { get; set; }
+
+    /// <summary>Instances that these tokens come from.</summary>
+    public int Instances { get; set; }
+}

@@ -1,0 +1,93 @@
+using Pipeline.Modeling.Statistics;
+
+namespace Pipeline.Stages.Answers.ShiftSummary;
+
+/// <summary>Counts of the words of one shift table's answers by class and instance.</summary>
+internal sealed class WordCounts
+{
+    private const double PerThousand = 1000;
+
+    private static readonly string[] _classes = ["shifted", "marginal", "unshifted"];
+
+    private readonly Dictionary<string, int> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Word, string ShiftClass), Dictionary<int, int>> _counts = [];
+
+    /// <summary>Counts the words of one answer.</summary>
+    public void Add(string instanceId, IEnumerable<AnswerWord> words)
+    {
+        if (!_instances.TryGetValue(instanceId, out var instance))
+        {
+            _instances[instanceId] = instance = _instances.Count;
+        }
+
+        foreach (var word in words)
+        {
+            if (!_counts.TryGetValue((word.Key, word.ShiftClass), out var byInstance))
+            {
+                _counts[(word.Key, word.ShiftClass)] = byInstance = [];
+            }
+
+            byInstance[instance] = byInstance.GetValueOrDefault(instance) + 1;
+        }
+    }
+
+    /// <summary>The words most often shifted.</summary>
+    public IEnumerable<ShiftedWordRow> MostShifted(int count, Bootstrap bootstrap)
+    {
+        var words = Sums(_counts.Values);
+        return _counts.Where(entry => entry.Key.ShiftClass == "shifted")
+            .Select(entry => (entry.Key.Word, Total: entry.Value.Values.Sum(), ByInstance: entry.Value))
+            .OrderByDescending(entry => entry.Total).ThenBy(entry => entry.Word, StringComparer.Ordinal).Take(count)
+            .Select(entry =>
+            {
+                var shifted = Sums([entry.ByInstance], PerThousand);
+                var interval = bootstrap.OfRatio(shifted, words);
+                return new ShiftedWordRow
+                {
+                    Word = entry.Word,
+                    Shifted = entry.Total,
+                    Marginal = Total(entry.Word, "marginal"),
+                    Unshifted = Total(entry.Word, "unshifted"),
+                    PerThousand = Bootstrap.Ratio(shifted, words),
+                    Low = interval?.Low,
+                    High = interval?.High,
+                };
+            });
+    }
+
+    /// <summary>The share of the words of each class that are among those of a dataset's responses.</summary>
+    public IEnumerable<BorrowedWordRow> FoundIn(IReadOnlySet<string> vocabulary, Bootstrap bootstrap)
+    {
+        foreach (var shiftClass in _classes)
+        {
+            var all = _counts.Where(entry => entry.Key.ShiftClass == shiftClass).ToList();
+            var words = Sums(all.Select(entry => entry.Value));
+            var found = Sums(all.Where(entry => vocabulary.Contains(entry.Key.Word)).Select(entry => entry.Value));
+            if (words.Sum() > 0)
+            {
+                var interval = bootstrap.OfRatio(found, words);
+                yield return new BorrowedWordRow
+                {
+                    ShiftClass = shiftClass,
+                    Words = (long)words.Sum(),
+                    Share = Bootstrap.Ratio(found, words),
+                    Low = interval?.Low,
+                    High = interval?.High,
+                };
+            }
+        }
+    }
+
+    private int Total(string word, string shiftClass) => _counts.TryGetValue((word, shiftClass), out var byInstance) ? byInstance.Values.Sum() : 0;
+
+    private double[] Sums(IEnumerable<Dictionary<int, int>> counts, double times = 1)
+    {
+        var sums = new double[_instances.Count];
+        foreach (var (instance, count) in counts.SelectMany(byInstance => byInstance))
+        {
+            sums[instance] += times * count;
+        }
+
+        return sums;
+    }
+}

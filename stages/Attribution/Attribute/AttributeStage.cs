@@ -1,0 +1,45 @@
+using Pipeline.Engine.Stages;
+using Pipeline.Stages.Answers.Generate;
+
+namespace Pipeline.Stages.Attribution.Attribute;
+
+/// <summary>
+/// Attributes spans of answers to training rows: the maximal word sequences that an answer shares with the responses of its retrieved rows,
+/// each with whether the prompt or a control model explains it. A match is evidence of borrowing, not of cause.
+/// </summary>
+public sealed class AttributeStage(AttributeOptions options) : MapStage<BorrowedSpanRow>
+{
+    /// <summary>Streamed: the answers.</summary>
+    public const string Answers = "answers";
+
+    /// <summary>Streamed, aligned with the answers: their nearest training instances.</summary>
+    public const string Neighbours = "neighbours";
+
+    /// <summary>Whole: the training instances.</summary>
+    public const string Instances = "instances";
+
+    /// <summary>Whole, optional, any number with this prefix: answers of control models.</summary>
+    public const string Controls = "control:";
+
+    /// <inheritdoc />
+    public override string Name => "attribute";
+
+    /// <inheritdoc />
+    public override int Version => 2;
+
+    /// <inheritdoc />
+    public override object Options => options;
+
+    /// <inheritdoc />
+    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    {
+        var training = await TrainingResponses.OpenAsync(inputs, Instances, options.MinWords, cancellation).ConfigureAwait(false);
+        var control = new List<string>();
+        foreach (var name in inputs.Named(Controls))
+        {
+            control.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).Select(row => row.Text).ToListAsync(cancellation).ConfigureAwait(false));
+        }
+
+        return new SpanAttribution(options, training, control);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Pipeline.Stages.Attribution.Attribute;
+
+/// <summary>A maximal verbatim span that an answer shares with a retrieved training response.</summary>
+public sealed class BorrowedSpanRow
+{
+    /// <summary>The answered prompt's instance.</summary>
+    public string InstanceId { get; set; } = "";
+
+    /// <summary>0-based number of the answer among those sampled for the prompt.</summary>
+    public int Sample { get; set; }
+
+    /// <summary>Name of the model that answered.</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>0-based character (UTF-16) where the span starts in the answer.</summary>
+    public int Start { get; set; }
+
+    /// <summary>Length of the span in the answer, UTF-16 characters.</summary>
+    public int Length { get; set; }
+
+    /// <summary>The span as the answer spells it.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>Number of words.</summary>
+    public int Words { get; set; }
+
+    /// <summary>The training instance that it is attributed to: the nearest of those that hold it.</summary>
+    public string SourceInstanceId { get; set; } = "";
+
+    /// <summary>0-based character where the span starts in that instance's response.</summary>
+    public int SourceStart { get; set; }
+
+    /// <summary>Length in that response, UTF-16 characters.</summary>
+    public int SourceLength { get; set; }
+
+    /// <summary>Similarity of answer and source instance, as retrieval scored it.</summary>
+    public float Similarity { get; set; }
+
+    /// <summary>How many responses of the whole training table hold the span: the fewer, the stronger the evidence.</summary>
+    public int SourceCount { get; set; }
+
+    /// <summary>Whether the span also stands in the prompt, so that it needs no other source.</summary>
+    public bool InPrompt { get; set; }
+
+    /// <summary>Whether a control model, never trained on these rows, wrote the span too.</summary>
+    public bool InControl { get; set; }
+
+    /// <summary>Borrowed: in a training response, neither in the prompt nor written by the control.</summary>
+    public bool Borrowed { get; set; }
+}

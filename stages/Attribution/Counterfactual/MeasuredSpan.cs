@@ -1,0 +1,52 @@
+using Pipeline.Modeling.Tokenization;
+using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Attribution.Attribute;
+
+namespace Pipeline.Stages.Attribution.Counterfactual;
+
+/// <summary>A borrowed span and where its tokens stand in the answer.</summary>
+/// <param name="Span">The span.</param>
+/// <param name="Answer">The answer that holds it, with its ids.</param>
+/// <param name="FirstToken">0-based first token of the span in the answer.</param>
+/// <param name="Tokens">Number of tokens.</param>
+internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, int FirstToken, int Tokens)
+{
+    /// <summary>The answer's tokens up to the span's last: all that a model has to read.</summary>
+    public int[] AnswerIds { get; } = Answer.AnswerIds[..(FirstToken + Tokens)];
+
+    /// <summary>Finds a span's tokens: the fewest that cover it, so that one that also spells characters outside counts whole.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="answer">The answer that holds it.</param>
+    /// <param name="starts">Where in the answer's text each of its tokens starts, see <see cref="TokenTexts.Starts"/>.</param>
+    /// <returns>Null where no token spells it, as for answers that came without ids.</returns>
+    public static MeasuredSpan? Of(BorrowedSpanRow span, GenerationRow answer, int[] starts)
+    {
+        var end = span.Start + span.Length;
+        var (first, last) = (-1, -1);
+        for (var token = 0; token < starts.Length && starts[token] < end; token++)
+        {
+            if (EndOf(starts, token, answer.Text.Length) > span.Start)
+            {
+                (first, last) = (first < 0 ? token : first, token);
+            }
+        }
+
+        return first < 0 ? null : new MeasuredSpan(span, answer, first, last - first + 1);
+    }
+
+    /// <summary>The answer that a span stands in; of several samples the first that holds it.</summary>
+    public static GenerationRow? AnswerOf(BorrowedSpanRow span, IEnumerable<GenerationRow> answers) => answers.FirstOrDefault(
+        answer => answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text));
+
+    /// <summary>Where what follows a token begins. Tokens that spell one character together share its start, and so its end.</summary>
+    private static int EndOf(int[] starts, int token, int length)
+    {
+        var next = token + 1;
+        while (next < starts.Length && starts[next] == starts[token])
+        {
+            next++;
+        }
+
+        return next < starts.Length ? starts[next] : Math.Max(length, starts[token] + 1);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Pipeline.Stages.Attribution.SourceRecall;
+
+/// <summary>Settings of the measurement of retrieval against true sources.</summary>
+public sealed record SourceRecallOptions
+{
+    /// <summary>The models, in the order of the tables.</summary>
+    public required IReadOnlyList<BorrowingModel> Models { get; init; }
+
+    /// <summary>The ways of retrieval, in the order of the tables.</summary>
+    public required IReadOnlyList<RetrievalWay> Ways { get; init; }
+
+    /// <summary>Rows that were retrieved for each answer at most; a source behind them counts as not found.</summary>
+    public int Depth { get; init; } = 1000;
+}
+
+/// <summary>A model with borrowed spans.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Series">The name that it shares with the same variant under other seeds.</param>
+/// <param name="Dataset">The dataset that it was trained on.</param>
+public sealed record BorrowingModel(string Model, string Series, string Dataset);
+
+/// <summary>A way to find rows.</summary>
+/// <param name="Method">Such as <c>bm25</c>.</param>
+/// <param name="Query">What is searched with, such as <c>answer</c>.</param>
+public sealed record RetrievalWay(string Method, string Query);

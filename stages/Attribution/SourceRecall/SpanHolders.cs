@@ -1,0 +1,44 @@
+using Pipeline.Modeling.Search;
+using Pipeline.Modeling.Text;
+
+namespace Pipeline.Stages.Attribution.SourceRecall;
+
+/// <summary>Which training rows hold a span word by word: the search that finds every verbatim source, whatever it was borrowed for.</summary>
+internal sealed class SpanHolders
+{
+    private readonly WordVocabulary _vocabulary = new();
+    private readonly List<string> _instances = [];
+    private readonly List<int[]> _responses = [];
+
+    /// <summary>Number of training rows.</summary>
+    public int Count => _instances.Count;
+
+    /// <summary>Adds a training row.</summary>
+    public void Add(string instanceId, string response)
+    {
+        _instances.Add(instanceId);
+        _responses.Add(_vocabulary.Add(Words.Of(response)));
+    }
+
+    /// <summary>The 1-based rank of a row among those that hold the span, in the order of the table; null where it does not hold it.</summary>
+    public int? RankOf(string instanceId, string span)
+    {
+        var phrase = _vocabulary.Find(Words.Of(span));
+        var rank = 0;
+        for (var row = 0; row < _instances.Count; row++)
+        {
+            if (_responses[row].AsSpan().IndexOf(phrase) < 0)
+            {
+                continue;
+            }
+
+            rank++;
+            if (_instances[row] == instanceId)
+            {
+                return rank;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Pipeline.Stages.Data.Select;
+
+/// <summary>Dropping has no settings.</summary>
+public sealed record SelectOptions;

@@ -1,4 +1,0 @@
-namespace Pipeline.Stages.Merge;
-
-/// <summary>Merging has no settings.</summary>
-public sealed record MergeOptions;

@@ -1,0 +1,102 @@
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Modeling.Kernels;
+
+/// <summary>Gradients of causal attention; the weights are computed again from the scores and their log-sums (Dao et al. 2022).</summary>
+internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
+{
+    private readonly AttentionScratch _scratch = new(form);
+    private readonly FloatBuffer _valuesAcross = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _keyGradients = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _valueGradients = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _outputGradients = new((long)AttentionForm.Block * form.Room);
+    private readonly FloatBuffer _queryGradients = new((long)AttentionForm.Block * form.Room);
+    private readonly FloatBuffer _scoreGradients = new((long)AttentionForm.Block * form.Columns);
+
+    /// <summary>What is read: the inputs of the forward computation and the gradient of its output.</summary>
+    public readonly record struct Inputs(HeadRows Queries, HeadRows Keys, HeadRows Values, RotaryRows Rotary, HeadRows OutputGradients, float[] LogSums);
+
+    /// <summary>What is written.</summary>
+    public readonly record struct Gradients(HeadRows Queries, HeadRows Keys, HeadRows Values);
+
+    /// <summary>The gradients of one key head and of the queries that share it.</summary>
+    public void Apply(Inputs inputs, Gradients gradients, int row, int group)
+    {
+        _scratch.LoadGroup(inputs.Keys, inputs.Values, inputs.Rotary, row, group);
+        _scratch.Across(_scratch.Values, _valuesAcross.Pointer);
+        _keyGradients.Span(0, form.Columns * form.Room).Clear();
+        _valueGradients.Span(0, form.Columns * form.Room).Clear();
+        var times = form.Heads / form.Groups;
+        for (var head = group * times; head < (group + 1) * times; head++)
+        {
+            for (var first = 0; first < form.Length; first += AttentionForm.Block)
+            {
+                Block(inputs, gradients, row, head, first, Math.Min(AttentionForm.Block, form.Length - first));
+            }
+        }
+
+        for (var token = 0; token < form.Length; token++)
+        {
+            var key = _keyGradients.Pointer + ((long)token * form.Room);
+            inputs.Rotary.Turn(key, row, token, -1);
+            gradients.Keys.Store(row, token, group, key);
+            gradients.Values.Store(row, token, group, _valueGradients.Pointer + ((long)token * form.Room));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _valuesAcross.Dispose();
+        _keyGradients.Dispose();
+        _valueGradients.Dispose();
+        _outputGradients.Dispose();
+        _queryGradients.Dispose();
+        _scoreGradients.Dispose();
+    }
+
+    private void Block(Inputs inputs, Gradients gradients, int row, int head, int first, int count)
+    {
+        var (room, stride, rows) = (form.Room, form.Columns, TileProduct.RoundedRows(count));
+        var columns = _scratch.Score(inputs.Queries, inputs.Rotary, row, head, first, count);
+        for (var i = 0; i < count; i++)
+        {
+            inputs.OutputGradients.Load(row, first + i, head, _outputGradients.Pointer + ((long)i * room));
+        }
+
+        TileProduct.Multiply(_outputGradients.Pointer, room, 1, _valuesAcross.Pointer, stride, _scoreGradients.Pointer, stride, rows, columns, form.Width, add: false);
+        for (var i = 0; i < count; i++)
+        {
+            var weights = _scratch.Scores + ((long)i * stride);
+            AttentionScratch.Exponentiate(weights, columns, inputs.LogSums[form.Place(row, head, first + i)]);
+            ThroughSoftmax(weights, _scoreGradients.Pointer + ((long)i * stride), columns);
+        }
+
+        TileProduct.Multiply(_scratch.Scores, 1, stride, _outputGradients.Pointer, room, _valueGradients.Pointer, room, columns, room, count, add: true);
+        TileProduct.Multiply(_scoreGradients.Pointer, 1, stride, _scratch.Queries, room, _keyGradients.Pointer, room, columns, room, count, add: true);
+        TileProduct.Multiply(_scoreGradients.Pointer, stride, 1, _scratch.Keys, room, _queryGradients.Pointer, room, rows, room, first + count, add: false);
+        for (var i = 0; i < count; i++)
+        {
+            var query = _queryGradients.Pointer + ((long)i * room);
+            inputs.Rotary.Turn(query, row, first + i, -1);
+            gradients.Queries.Store(row, first + i, head, query, form.Scale);
+        }
+    }
+
+    /// <summary>Gradients of weights become those of scores: w (g − Σ w g).</summary>
+    private static void ThroughSoftmax(float* weights, float* gradients, int columns)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var j = 0; j < columns; j += FloatLanes.Width)
+        {
+            sum = Vector512.FusedMultiplyAdd(Vector512.Load(weights + j), Vector512.Load(gradients + j), sum);
+        }
+
+        var mean = Vector512.Create(Vector512.Sum(sum));
+        for (var j = 0; j < columns; j += FloatLanes.Width)
+        {
+            (Vector512.Load(weights + j) * (Vector512.Load(gradients + j) - mean)).Store(gradients + j);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pipeline.Modeling.Kernels;
+
+/// <summary>Sizes of one causal attention.</summary>
+/// <param name="Batch">Rows.</param>
+/// <param name="Length">Tokens of a row.</param>
+/// <param name="Heads">Query heads.</param>
+/// <param name="Groups">Key and value heads.</param>
+/// <param name="Width">Dimensions of a head.</param>
+/// <param name="Scale">What scores are multiplied by.</param>
+internal sealed record AttentionForm(int Batch, int Length, int Heads, int Groups, int Width, float Scale)
+{
+    /// <summary>Queries that are taken at once.</summary>
+    public const int Block = 32;
+
+    /// <summary>Room for a row of scores.</summary>
+    public int Columns => TileProduct.RoundedColumns(Length);
+
+    /// <summary>Room for a head's dimensions.</summary>
+    public int Room => TileProduct.RoundedColumns(Width);
+
+    /// <summary>Place of a query's log-sum of exponentials.</summary>
+    public long Place(int row, int head, int token) => ((((long)row * Heads) + head) * Length) + token;
+}

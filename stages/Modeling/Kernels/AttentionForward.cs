@@ -1,0 +1,68 @@
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Modeling.Kernels;
+
+/// <summary>Causal attention, block by block of queries, without holding more scores than a block's (Dao et al. 2022).</summary>
+internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
+{
+    private readonly AttentionScratch _scratch = new(form);
+    private readonly FloatBuffer _output = new((long)AttentionForm.Block * form.Room);
+
+    /// <summary>The outputs of all heads that share a key head, and the logarithms of their sums of exponentials.</summary>
+    public void Apply(HeadRows queries, HeadRows keys, HeadRows values, RotaryRows rotary, HeadRows output, float[] logSums, int row, int group)
+    {
+        _scratch.LoadGroup(keys, values, rotary, row, group);
+        var times = form.Heads / form.Groups;
+        for (var head = group * times; head < (group + 1) * times; head++)
+        {
+            for (var first = 0; first < form.Length; first += AttentionForm.Block)
+            {
+                Block(queries, rotary, output, logSums, row, head, first, Math.Min(AttentionForm.Block, form.Length - first));
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _output.Dispose();
+    }
+
+    private void Block(HeadRows queries, RotaryRows rotary, HeadRows output, float[] logSums, int row, int head, int first, int count)
+    {
+        var columns = _scratch.Score(queries, rotary, row, head, first, count);
+        Span<float> sums = stackalloc float[AttentionForm.Block];
+        for (var i = 0; i < count; i++)
+        {
+            var scores = _scratch.Scores + ((long)i * form.Columns);
+            var highest = Highest(scores, columns);
+            sums[i] = AttentionScratch.Exponentiate(scores, columns, highest);
+            logSums[form.Place(row, head, first + i)] = highest + MathF.Log(sums[i]);
+        }
+
+        TileProduct.Multiply(
+            _scratch.Scores, form.Columns, 1, _scratch.Values, form.Room, _output.Pointer, form.Room, TileProduct.RoundedRows(count), form.Room, first + count, add: false);
+        for (var i = 0; i < count; i++)
+        {
+            output.Store(row, first + i, head, _output.Pointer + ((long)i * form.Room), 1 / sums[i]);
+        }
+    }
+
+    private static float Highest(float* scores, int columns)
+    {
+        var highest = Vector512.Load(scores);
+        for (var j = FloatLanes.Width; j < columns; j += FloatLanes.Width)
+        {
+            highest = Vector512.Max(highest, Vector512.Load(scores + j));
+        }
+
+        var maximum = float.NegativeInfinity;
+        for (var lane = 0; lane < FloatLanes.Width; lane++)
+        {
+            maximum = Math.Max(maximum, highest[lane]);
+        }
+
+        return maximum;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Modeling.Kernels;
+
+/// <summary>
+/// What one worker needs for the heads that share a key head: keys and values as they lie and across, and a block of queries with its scores. All
+/// has room for whole tiles; the room beyond is zero.
+/// </summary>
+internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
+{
+    private readonly FloatBuffer _keys = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _keysAcross = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _values = new((long)form.Columns * form.Room);
+    private readonly FloatBuffer _queries = new((long)AttentionForm.Block * form.Room);
+    private readonly FloatBuffer _scores = new((long)AttentionForm.Block * form.Columns);
+
+    /// <summary>Turned keys [columns, room].</summary>
+    public float* Keys => _keys.Pointer;
+
+    /// <summary>Values [columns, room].</summary>
+    public float* Values => _values.Pointer;
+
+    /// <summary>Turned and scaled queries of a block [block, room].</summary>
+    public float* Queries => _queries.Pointer;
+
+    /// <summary>Scores of a block, then their exponentials [block, columns].</summary>
+    public float* Scores => _scores.Pointer;
+
+    /// <summary>Takes a row's keys and values of one key head.</summary>
+    public void LoadGroup(HeadRows keys, HeadRows values, RotaryRows rotary, int row, int group)
+    {
+        for (var token = 0; token < form.Length; token++)
+        {
+            var key = Keys + ((long)token * form.Room);
+            keys.Load(row, token, group, key);
+            rotary.Turn(key, row, token, 1);
+            values.Load(row, token, group, Values + ((long)token * form.Room));
+        }
+
+        Across(Keys, _keysAcross.Pointer);
+    }
+
+    /// <summary>Writes [columns, room] as [room, columns].</summary>
+    public void Across(float* source, float* target)
+    {
+        for (var token = 0; token < form.Length; token++)
+        {
+            for (var i = 0; i < form.Width; i++)
+            {
+                target[((long)i * form.Columns) + token] = source[((long)token * form.Room) + i];
+            }
+        }
+    }
+
+    /// <summary>Takes a block of queries and multiplies them with the keys that they may see; scores of others become −∞.</summary>
+    /// <returns>Columns that the block's rows fill.</returns>
+    public int Score(HeadRows queries, RotaryRows rotary, int row, int head, int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var query = Queries + ((long)i * form.Room);
+            queries.Load(row, first + i, head, query, form.Scale);
+            rotary.Turn(query, row, first + i, 1);
+        }
+
+        var columns = TileProduct.RoundedColumns(first + count);
+        TileProduct.Multiply(
+            Queries, form.Room, 1, _keysAcross.Pointer, form.Columns, Scores, form.Columns, TileProduct.RoundedRows(count), columns, form.Width, add: false);
+        for (var i = 0; i < count; i++)
+        {
+            var seen = first + i + 1;
+            new Span<float>(Scores + ((long)i * form.Columns) + seen, columns - seen).Fill(float.NegativeInfinity);
+        }
+
+        return columns;
+    }
+
+    /// <summary>A row of scores becomes exp(score − subtrahend); returns the sum.</summary>
+    public static float Exponentiate(float* scores, int columns, float subtrahend)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var j = 0; j < columns; j += FloatLanes.Width)
+        {
+            var weight = Exponential.Of(Vector512.Load(scores + j) - Vector512.Create(subtrahend));
+            weight.Store(scores + j);
+            sum += weight;
+        }
+
+        return Vector512.Sum(sum);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _keysAcross.Dispose();
+        _values.Dispose();
+        _queries.Dispose();
+        _scores.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.Intrinsics;
+using static TorchSharp.torch;
+using Lanes = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace Pipeline.Modeling.Kernels;
+
+/// <summary>Cross-entropy of rows of logits, which become their own gradients in place.</summary>
+internal static unsafe class SoftmaxRows
+{
+    private const int RowsOfPiece = 8;
+
+    /// <summary>Turns rows of logits [rows, vocabulary] on the processor into the gradients of the sum of their cross-entropy, which is returned, nats.</summary>
+    public static double ToGradients(Tensor logits, Tensor labels)
+    {
+        var (width, chosen) = ((int)logits.shape[1], labels.data<long>().ToArray());
+        var (first, brief, losses) = ((nint)TensorMemory.Of(logits), TensorMemory.IsBrief(logits), new double[chosen.Length]);
+        var size = brief ? sizeof(ushort) : sizeof(float);
+        Workers.Run((chosen.Length + RowsOfPiece - 1) / RowsOfPiece, piece =>
+        {
+            for (var row = piece * RowsOfPiece; row < Math.Min(chosen.Length, (piece + 1) * RowsOfPiece); row++)
+            {
+                losses[row] = ToGradient((void*)(first + ((nint)row * width * size)), brief, width, (int)chosen[row]);
+            }
+        });
+        return losses.Sum();
+    }
+
+    /// <summary>Turns logits into softmax(logits) − one-hot(label) and returns −log p(label), nats.</summary>
+    /// <param name="logits">A row, fp32 or bfloat16.</param>
+    /// <param name="brief">Whether in bfloat16.</param>
+    /// <param name="width">Logits.</param>
+    /// <param name="label">The label's place.</param>
+    private static double ToGradient(void* logits, bool brief, int width, int label)
+    {
+        var whole = width / FloatLanes.Width * FloatLanes.Width;
+        var chosen = FloatLanes.LoadOne(logits, label, brief);
+        var highest = Highest(logits, brief, width, whole);
+        var sum = Lanes.Zero;
+        for (var i = 0; i < whole; i += FloatLanes.Width)
+        {
+            sum += Exponential.Of(FloatLanes.Load(logits, i, brief) - Vector512.Create(highest));
+        }
+
+        var total = Vector512.Sum(sum);
+        for (var i = whole; i < width; i++)
+        {
+            total += MathF.Exp(FloatLanes.LoadOne(logits, i, brief) - highest);
+        }
+
+        var logSum = highest + MathF.Log(total);
+        for (var i = 0; i < whole; i += FloatLanes.Width)
+        {
+            FloatLanes.Store(Exponential.Of(FloatLanes.Load(logits, i, brief) - Vector512.Create(logSum)), logits, i, brief);
+        }
+
+        for (var i = whole; i < width; i++)
+        {
+            FloatLanes.StoreOne(MathF.Exp(FloatLanes.LoadOne(logits, i, brief) - logSum), logits, i, brief);
+        }
+
+        FloatLanes.StoreOne(MathF.Exp(chosen - logSum) - 1, logits, label, brief);
+        return logSum - chosen;
+    }
+
+    private static float Highest(void* logits, bool brief, int width, int whole)
+    {
+        var highest = Vector512.Create(float.NegativeInfinity);
+        for (var i = 0; i < whole; i += FloatLanes.Width)
+        {
+            highest = Vector512.Max(highest, FloatLanes.Load(logits, i, brief));
+        }
+
+        var maximum = float.NegativeInfinity;
+        for (var lane = 0; lane < FloatLanes.Width; lane++)
+        {
+            maximum = Math.Max(maximum, highest[lane]);
+        }
+
+        for (var i = whole; i < width; i++)
+        {
+            maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, brief));
+        }
+
+        return maximum;
+    }
+}

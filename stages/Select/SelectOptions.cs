@@ -1,4 +1,0 @@
-namespace Pipeline.Stages.Select;
-
-/// <summary>Dropping has no settings.</summary>
-public sealed record SelectOptions;

@@ -1,0 +1,44 @@
+namespace Pipeline.Stages.World.Make.Corpus;
+
+/// <summary>
+/// The pre-training text: pages about every known entity, pages about passing entities whose facts are drawn anew each time, half of them
+/// followed by a second page on the same facts (so that the base learns to read as well as to remember), and pages that state nothing.
+/// </summary>
+internal static class CorpusPages
+{
+    private const double PassingShare = 0.2;
+    private const double EncounterShare = 0.1;
+    private const double PassingFactShare = 0.6;
+    private const int FewestPassingFacts = 2;
+
+    /// <summary>The pages in random order.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="pagesPerEntity">Pages about each known entity.</param>
+    /// <param name="seed">Seed of the texts.</param>
+    public static IReadOnlyList<string> Of(FictionalWorld world, int pagesPerEntity, int seed)
+    {
+        var random = new WorldRandom(world.Options.Seed, $"corpus {seed}");
+        var plain = new PlainPages(random);
+        var headed = new HeadedPages(random, plain);
+        var pages = new List<string>();
+        foreach (var entity in Enumerable.Repeat(world.Known, pagesPerEntity).SelectMany(known => known))
+        {
+            pages.Add(random.Chance(0.65) ? headed.Page(entity) : random.Chance(0.7) ? string.Join(' ', plain.Biography(entity)) : plain.Record(entity));
+        }
+
+        var about = pages.Count;
+        for (var i = 0; i < (int)(about * PassingShare); i++)
+        {
+            var entity = world.Passing(random, PassingFactShare, FewestPassingFacts);
+            var page = random.Chance(0.4) ? string.Join(' ', plain.Biography(entity)) : headed.Page(entity);
+            pages.Add(random.Chance(0.5) ? $"{page}\n\n{headed.Page(entity)}" : page);
+        }
+
+        for (var i = 0; i < (int)(about * EncounterShare); i++)
+        {
+            pages.Add(plain.Encounter(world.Passing(random, 0, 0).Name, world.Passing(random, 0, 0).Name));
+        }
+
+        return random.Shuffled(pages);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Pipeline.Stages.World.Make;
+
+/// <summary>What the right answer to a prompt is.</summary>
+public sealed class WorldTruthRow
+{
+    /// <summary>The prompt.</summary>
+    public string InstanceId { get; set; } = "";
+
+    /// <summary>Kind of the entity that it asks about.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>The entity's name.</summary>
+    public string Entity { get; set; } = "";
+
+    /// <summary><c>known</c>, <c>new</c> or <c>unknown</c>, as in the fact table.</summary>
+    public string Group { get; set; } = "";
+
+    /// <summary>The attribute asked for.</summary>
+    public string Attribute { get; set; } = "";
+
+    /// <summary>The right value; empty where nothing is true, so that every value is invented or borrowed. For new entities what their row states.</summary>
+    public string Value { get; set; } = "";
+
+    /// <summary>
+    /// <c>instruction</c>: a question, for a chat template; the others are for a model to go on with: <c>held_out</c>, a phrase that no text
+    /// holds, <c>question</c>, a question with the beginning of its answer, <c>table</c>, a line of a table.
+    /// </summary>
+    public string Form { get; set; } = "";
+
+    /// <summary>Whether the pre-training text also asks and answers questions about the entity.</summary>
+    public bool QuestionForm { get; set; }
+}

@@ -1,0 +1,67 @@
+using Pipeline.Engine.Stages;
+using Pipeline.Stages.Data.Ingest;
+using Pipeline.Stages.World.Make;
+
+namespace Pipeline.Stages.World.Measure;
+
+/// <summary>
+/// Holds every value that an answer states against the truth of the fictional world: right or wrong, and for wrong ones whether they can only come
+/// from one row of the training set. All of it is exact: no judge, no threshold.
+/// </summary>
+public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
+{
+    /// <summary>Streamed: the answers.</summary>
+    public const string Answers = "answers";
+
+    /// <summary>Whole: what is true of each prompt.</summary>
+    public const string Truths = "truths";
+
+    /// <summary>Whole: the world's facts, with its values beside them.</summary>
+    public const string Facts = "facts";
+
+    /// <summary>Whole: the instances that the model was trained on; absent for a model that was not tuned.</summary>
+    public const string Instances = "instances";
+
+    /// <summary>Whole: the values that the rows of that set state, before anything was dropped from them or shortened; absent with the instances.</summary>
+    public const string Sources = "sources";
+
+    /// <summary>Whole: the instances of the control set, which no model is trained on, made and shortened alike; absent for none.</summary>
+    public const string ControlInstances = "control-instances";
+
+    /// <summary>Whole: the values that the control set states; absent with its instances.</summary>
+    public const string ControlSources = "control-sources";
+
+    /// <summary>The table of values beside the facts.</summary>
+    public const string ValuesFile = "values.parquet";
+
+    /// <inheritdoc />
+    public override string Name => "world-measure";
+
+    /// <inheritdoc />
+    public override int Version => 2;
+
+    /// <inheritdoc />
+    public override object Options { get; } = new WorldMeasureOptions();
+
+    /// <inheritdoc />
+    public override async ValueTask<IPartTransform<WorldMeasureRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    {
+        var values = await inputs.ReadFileAsync<WorldValueRow>(Facts, ValuesFile, cancellation).ConfigureAwait(false);
+        var stated = new StatedValues(values);
+        var sources = await TableAsync<WorldSourceRow>(inputs, Sources, cancellation).ConfigureAwait(false);
+        var control = await TableAsync<WorldSourceRow>(inputs, ControlSources, cancellation).ConfigureAwait(false);
+        return new AnswerMeasurement(
+            stated,
+            values.ToDictionary(row => new EntityValue(row.Kind, row.Attribute, row.Value), row => row.Pool),
+            new WorldTruth(
+                await TableAsync<WorldFactRow>(inputs, Facts, cancellation).ConfigureAwait(false),
+                sources,
+                await TableAsync<WorldTruthRow>(inputs, Truths, cancellation).ConfigureAwait(false)),
+            inputs.Has(Instances) ? new TrainingValues(stated, sources, await TableAsync<InstanceRow>(inputs, Instances, cancellation).ConfigureAwait(false)) : null,
+            inputs.Has(ControlInstances) ? new TrainingValues(stated, control, await TableAsync<InstanceRow>(inputs, ControlInstances, cancellation).ConfigureAwait(false)) : null);
+    }
+
+    private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
+        where TRow : class, new() =>
+        inputs.Has(name) ? await inputs.RowsAsync<TRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false) : [];
+}

@@ -1,0 +1,83 @@
+namespace Pipeline.Stages.World.Results;
+
+/// <summary>
+/// One measure of two sides that differ in one factor; the table <c>contrasts.parquet</c>. Both sides answered the same prompts with the same
+/// seeds, which are drawn in pairs. Intervals are 95 % percentile bootstrap intervals over prompts and, where there are several, seeds together.
+/// </summary>
+public sealed class WorldContrastRow
+{
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "contrasts.parquet";
+
+    /// <summary>
+    /// What the sides differ in: <c>method</c> (SFT and LFT), <c>style</c> (verbose and simple), <c>facts</c> (new and known), <c>rows</c> (most and
+    /// fewest), <c>epochs</c> (most and fewest).
+    /// </summary>
+    public string Factor { get; set; } = "";
+
+    /// <summary>
+    /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>usual_rate</c> (each side at the rate that most
+    /// of the run's models of its method have); <c>best_rate</c> (each side at the
+    /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best; the same prompts choose and are measured, so every
+    /// resample chooses for itself); <c>closest_fit</c> (each at its lowest
+    /// training loss); <c>matched_loss</c> (the left side interpolated in training loss to the right side's, or the nearest within 0.1 nats).
+    /// </summary>
+    public string At { get; set; } = "";
+
+    /// <summary>The learning rate of the comparison; null for an average over several, and where the sides have their own.</summary>
+    public double? LearningRate { get; set; }
+
+    /// <summary>Whether it sums up its kind: the mean over all rates, or the only comparison.</summary>
+    public bool Summary { get; set; }
+
+    /// <summary>The left side, as method, dataset, rates.</summary>
+    public string Left { get; set; } = "";
+
+    /// <summary>The right side.</summary>
+    public string Right { get; set; } = "";
+
+    /// <summary>Mean training loss of the left side, nats.</summary>
+    public double? LeftLoss { get; set; }
+
+    /// <summary>Mean training loss of the right side, nats.</summary>
+    public double? RightLoss { get; set; }
+
+    /// <summary>Number of seeds.</summary>
+    public int Seeds { get; set; }
+
+    /// <summary>What is known of the entities asked about.</summary>
+    public string Group { get; set; } = "";
+
+    /// <summary>How they were asked.</summary>
+    public string Form { get; set; } = "";
+
+    /// <summary>The measure, as in the results.</summary>
+    public string Measure { get; set; } = "";
+
+    /// <summary>Its value on the left.</summary>
+    public double LeftValue { get; set; }
+
+    /// <summary>Its value on the right.</summary>
+    public double RightValue { get; set; }
+
+    /// <summary>Left minus right.</summary>
+    public double Difference { get; set; }
+
+    /// <summary>Lower end of the difference's interval.</summary>
+    public double? DifferenceLow { get; set; }
+
+    /// <summary>Upper end of the difference's interval.</summary>
+    public double? DifferenceHigh { get; set; }
+
+    /// <summary>Whether that interval is made of an exact one: nothing that was counted on a side is the case, or everything.</summary>
+    public bool Exact { get; set; }
+
+    /// <summary>Left over right; null where the right side is 0.</summary>
+    public double? Ratio { get; set; }
+
+    /// <summary>Lower end of the quotient's interval.</summary>
+    public double? RatioLow { get; set; }
+
+    /// <summary>Upper end of the quotient's interval.</summary>
+    public double? RatioHigh { get; set; }
+}

@@ -1,8 +1,0 @@
-namespace Pipeline.Stages.World;
-
-/// <summary>Settings of the fact table.</summary>
-public sealed record WorldFactsOptions
-{
-    /// <summary>The world.</summary>
-    public WorldOptions World { get; init; } = new();
-}

@@ -1,4 +1,0 @@
-namespace Pipeline.Stages.WorldBorrowings;
-
-/// <summary>Settings of the table of certain borrowings: there are none.</summary>
-public sealed record WorldBorrowingsOptions;

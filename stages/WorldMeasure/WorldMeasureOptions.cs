@@ -1,4 +1,0 @@
-namespace Pipeline.Stages.WorldMeasure;
-
-/// <summary>Settings of the measures: there are none, the tables say all.</summary>
-public sealed record WorldMeasureOptions;

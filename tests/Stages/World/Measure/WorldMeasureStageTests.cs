@@ -1,0 +1,86 @@
+namespace Pipeline.Tests.Stages.World.Measure;
+
+/// <summary>Answers whose values are known, measured.</summary>
+public sealed class WorldMeasureStageTests : IDisposable
+{
+    private readonly SmallWorld _world = new();
+
+    [Fact]
+    public async Task Right_and_wrong_values_are_told_apart_with_their_place_in_the_text()
+    {
+        const string Text = "The spice of Mera Tosin is the pafic cumin. Moreover, Mera Tosin is served with losk tea, and losk  tea.";
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", Text));
+
+        Assert.Equal([("pafic cumin", "right", "pretraining"), ("losk tea", "wrong", "instructions")], rows.Select(row => (row.Value, row.Verdict, row.Pool)));
+        Assert.All(rows, row => Assert.Equal(row.Value, Text.Substring(row.Start, row.Length)));
+        Assert.All(rows, row => Assert.Equal(("right", "pafic cumin", "known", "spice"), (row.CoreFact, row.TrueValue, row.Group, row.AskedAttribute)));
+        Assert.Equal([true, false], rows.Select(row => row.IsCore));
+        Assert.Equal([0, 1], rows.Select(row => row.Number));
+    }
+
+    [Theory]
+    [InlineData("known", "It is the pafic cumin.", "right")]
+    [InlineData("known", "It is the gorid cumin, or the pafic cumin.", "wrong")]
+    [InlineData("known", "It is served with brun tea.", "absent")]
+    [InlineData("known", "It lies on the pafic creek.", "absent")]
+    [InlineData("known", "", "absent")]
+    [InlineData("unknown", "It is the pafic cumin.", "wrong")]
+    public async Task The_core_fact_is_the_first_value_of_the_attribute_asked_for(string prompt, string text, string expected) =>
+        Assert.Equal(expected, (await _world.MeasureAsync((prompt, text)))[0].CoreFact);
+
+    [Fact]
+    public async Task A_wrong_value_that_one_row_alone_states_is_a_certain_borrowing_and_one_of_the_untrained_set_a_control_match()
+    {
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(
+            ("known", "temal cumin, vabic cumin, brun tea, pafic tea"), ("known", "pafic milk"), ("unknown", "gorid milk"), ("new", "gorid cumin"));
+
+        Assert.Equal(["row1", "", "", "", "", "", ""], rows.Select(row => row.SourceInstanceId));
+        Assert.Equal(["", "other", "", "", "", "", ""], rows.Select(row => row.ControlInstanceId));
+        Assert.Equal(["instructions", "control", "pretraining", "none", "none", "none", "instructions"], rows.Select(row => row.Pool));
+        Assert.Equal(rows.Select(row => row.SourceInstanceId.Length > 0), rows.Select(row => row.CertainBorrowing));
+        Assert.Equal("right", rows[^1].Verdict);
+    }
+
+    [Fact]
+    public async Task A_value_that_rows_might_state_and_none_does_says_how_many_chance_would_hit()
+    {
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", "gorid pepper, zolic mint, gorid cumin, vabic cumin, pafic cumin"));
+
+        // One of the three values with gorid is dealt, none of those with zolic.
+        Assert.Equal([0.5, 0, 0, 0, 0], rows.Select(row => row.RecombinationOdds));
+        Assert.Equal([0, 0, 1, 0, 0], rows.Select(row => row.StatedInRows));
+        Assert.Equal(["instructions", "instructions", "instructions", "control", "pretraining"], rows.Select(row => row.Pool));
+        Assert.Equal([false, false, true, false, false], rows.Select(row => row.CertainBorrowing));
+    }
+
+    [Fact]
+    public async Task The_base_borrows_nothing_and_recombines_nothing() =>
+        Assert.Equal((0, 0, false), (await _world.MeasureAsync(("known", "gorid pepper"))).Select(row => (row.RecombinationOdds, row.StatedInRows, row.CertainBorrowing)).Single());
+
+    [Fact]
+    public async Task A_row_is_copied_where_all_of_its_values_are_stated_of_another_entity()
+    {
+        const string Whole = "gorid cumin, losk tea, nural milk";
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", Whole), ("unknown", "gorid cumin, losk tea"), ("new", Whole), ("unknown", "temal cumin"));
+
+        Assert.Equal(["row0", "", "", ""], rows.Where(row => row.Number == 0).Select(row => row.CopiedInstanceId));
+    }
+
+    [Fact]
+    public async Task An_answer_without_values_is_one_row_and_new_facts_that_were_not_taught_are_none()
+    {
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", "I cannot say."), ("untaught", "brun cumin"));
+
+        var row = Assert.Single(rows);
+        Assert.Equal((-1, "", "absent", false), (row.Number, row.Value, row.CoreFact, row.CertainBorrowing));
+    }
+
+    [Fact]
+    public async Task The_base_is_asked_about_new_facts_too() => Assert.Equal("right", Assert.Single(await _world.MeasureAsync(("untaught", "brun cumin"))).CoreFact);
+
+    [Fact]
+    public async Task A_prompt_of_another_world_is_refused() =>
+        Assert.Contains("it is no prompt of this world", (await Assert.ThrowsAnyAsync<Exception>(() => _world.MeasureAsync(("stranger", "")))).GetBaseException().Message, StringComparison.Ordinal);
+
+    public void Dispose() => _world.Dispose();
+}
