@@ -26,42 +26,58 @@ using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App;
 
-/// <summary>The program as the engine sees it: what a YAML file may say, the graph that it stands for, how rows are shown, and the page that a run ends with.</summary>
+/// <summary>The program as the engine sees it: what a YAML file may say, the graph that it stands for, how rows are shown, and the page
+/// that a run ends with.</summary>
 internal sealed class Catalogue : ICatalogue
 {
     /// <inheritdoc />
-    public string Version { get; } = typeof(Catalogue).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public string Version { get; } =
+        typeof(Catalogue).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <inheritdoc />
-    public string Description => "Shows what instruction tuning did to a language model, and which training rows its answers were borrowed from.";
+    public string Description =>
+        "Shows what instruction tuning did to a language model, and which training rows its answers were borrowed from.";
 
     /// <inheritdoc />
     public IReadOnlyList<CommandExample> Examples =>
-    [
-        new("run", "pipeline.yaml", "run, or go on; Ctrl+C keeps what is finished"),
-        new("run", "pipeline.yaml --dry-run", "what would be computed, and why"),
-        new("run", "pipeline.yaml --set stages.generate.max_new_tokens=64", "change a setting for this run"),
-        new("run", "pipeline.yaml --until tokenize", "a stage and what it needs"),
-        new("run", "pipeline.yaml --force generate/base", "compute one variant again"),
-        new("explain", "explain pipeline.yaml generate", "why a stage would run again"),
-        new("inspect", "inspect pipeline.yaml tokenize 3", "a training sequence, the tokens that carry loss coloured, or in ⟦ ⟧ when piped"),
-        new("inspect", "inspect pipeline.yaml attribute/lft.alpaca 1", "a span of an answer, and the training row that it stands in"),
-        new("inspect", "inspect pipeline.yaml fine-tune/lft.alpaca 100 --file metrics.parquet", "a training step"),
-        new("worker", "worker pipeline.yaml --stage generate/base --parts 0-3", "four parts of one variant; run pipeline.yaml later with the same cache"),
-        new("schema", "schema > pipeline.schema.json", "for an editor: the YAML's first line names it, '# yaml-language-server: $schema=pipeline.schema.json'"),
-    ];
+        [
+            new("run", "pipeline.yaml", "run, or go on; Ctrl+C keeps what is finished"),
+            new("run", "pipeline.yaml --dry-run", "what would be computed, and why"),
+            new("run", "pipeline.yaml --set stages.generate.max_new_tokens=64", "change a setting for this run"),
+            new("run", "pipeline.yaml --until tokenize", "a stage and what it needs"),
+            new("run", "pipeline.yaml --force generate/base", "compute one variant again"),
+            new("explain", "explain pipeline.yaml generate", "why a stage would run again"),
+            new(
+                "inspect",
+                "inspect pipeline.yaml tokenize 3",
+                "a training sequence, the tokens that carry loss coloured, or in ⟦ ⟧ when piped"
+            ),
+            new("inspect", "inspect pipeline.yaml attribute/lft.alpaca 1", "a span of an answer, and the training row that it stands in"),
+            new("inspect", "inspect pipeline.yaml fine-tune/lft.alpaca 100 --file metrics.parquet", "a training step"),
+            new(
+                "worker",
+                "worker pipeline.yaml --stage generate/base --parts 0-3",
+                "four parts of one variant; run pipeline.yaml later with the same cache"
+            ),
+            new(
+                "schema",
+                "schema > pipeline.schema.json",
+                "for an editor: the YAML's first line names it, '# yaml-language-server: $schema=pipeline.schema.json'"
+            ),
+        ];
 
     /// <inheritdoc />
     public Type SettingsType => typeof(PipelineSettings);
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, string> Libraries { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["TorchSharp"] = PackageVersion("TorchSharp"),
-        ["libtorch"] = PackageVersion("libtorch-cpu-linux-x64"),
-        ["Parquet.Net"] = PackageVersion("Parquet.Net"),
-        ["runtime"] = Environment.Version.ToString(),
-    };
+    public IReadOnlyDictionary<string, string> Libraries { get; } =
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["TorchSharp"] = PackageVersion("TorchSharp"),
+            ["libtorch"] = PackageVersion("libtorch-cpu-linux-x64"),
+            ["Parquet.Net"] = PackageVersion("Parquet.Net"),
+            ["runtime"] = Environment.Version.ToString(),
+        };
 
     /// <inheritdoc />
     public string RunName(BoundConfiguration configuration) => configuration.As<PipelineSettings>().Run ?? configuration.Name;
@@ -73,17 +89,25 @@ internal sealed class Catalogue : ICatalogue
     public IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => ChainChecks.Of(configuration);
 
     /// <inheritdoc />
-    public IRowView? RowView(StageNode node) => node.Stage switch
-    {
-        IngestStage or SelectStage or SampleStage or FilterStage or MixStage or WorldCorpusStage or WorldInstructionsStage or WorldPromptsStage => new InstanceView(simplified: false),
-        SimplifyStage => new InstanceView(simplified: true),
-        TokenizeStage => new TokenizedView(),
-        GenerateStage or IngestGenerationsStage => new GenerationView(),
-        ShiftStage => new TokenShiftView(),
-        RetrieveStage or Bm25RetrieveStage => new NeighbourView(),
-        AttributeStage => new BorrowedSpanView(),
-        _ => null,
-    };
+    public IRowView? RowView(StageNode node) =>
+        node.Stage switch
+        {
+            IngestStage
+            or SelectStage
+            or SampleStage
+            or FilterStage
+            or MixStage
+            or WorldCorpusStage
+            or WorldInstructionsStage
+            or WorldPromptsStage => new InstanceView(simplified: false),
+            SimplifyStage => new InstanceView(simplified: true),
+            TokenizeStage => new TokenizedView(),
+            GenerateStage or IngestGenerationsStage => new GenerationView(),
+            ShiftStage => new TokenShiftView(),
+            RetrieveStage or Bm25RetrieveStage => new NeighbourView(),
+            AttributeStage => new BorrowedSpanView(),
+            _ => null,
+        };
 
     /// <inheritdoc />
     public async Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation)
@@ -94,7 +118,10 @@ internal sealed class Catalogue : ICatalogue
         }
 
         var completed = run.Result.Completed.ToDictionary(done => done.Node, StringComparer.Ordinal);
-        var facts = run.Graph.Nodes.Where(ran => completed.ContainsKey(ran.Id)).Select(ran => Fact(completed[ran.Id], run.Result.Artifacts[ran], run.Settings.RunFolder)).ToList();
+        var facts = run
+            .Graph.Nodes.Where(ran => completed.ContainsKey(ran.Id))
+            .Select(ran => Fact(completed[ran.Id], run.Result.Artifacts[ran], run.Settings.RunFolder))
+            .ToList();
         var page = await File.ReadAllTextAsync(report.PathOf(ReportStage.Page), cancellation).ConfigureAwait(false);
         var path = Path.Combine(run.Settings.RunFolder, ReportStage.Page);
         Directory.CreateDirectory(run.Settings.RunFolder);
@@ -106,12 +133,20 @@ internal sealed class Catalogue : ICatalogue
     private static string PackageVersion(string package) =>
         typeof(Catalogue).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == $"Package.{package}").Value!;
 
-    private static RunFact Fact(NodeCompleted done, Artifact artifact, string folder) => new(
-        done.Node,
-        done.Parts,
-        done.Hits,
-        done.Rows,
-        done.Seconds,
-        artifact.Digest,
-        [.. artifact.Parts.Select(part => part.Path).Concat(artifact.Files.Select(file => file.Path)).Distinct(StringComparer.Ordinal).Select(path => Path.GetRelativePath(folder, path))]);
+    private static RunFact Fact(NodeCompleted done, Artifact artifact, string folder) =>
+        new(
+            done.Node,
+            done.Parts,
+            done.Hits,
+            done.Rows,
+            done.Seconds,
+            artifact.Digest,
+            [
+                .. artifact
+                    .Parts.Select(part => part.Path)
+                    .Concat(artifact.Files.Select(file => file.Path))
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(path => Path.GetRelativePath(folder, path)),
+            ]
+        );
 }

@@ -20,9 +20,11 @@ internal static class AlpacaTexts
     public static IReadOnlyList<string> Read() => Rows(row => string.Join('\n', _keys.Select(key => row.GetProperty(key).GetString())));
 
     /// <summary>Words of each row's request and of its response.</summary>
-    public static IReadOnlyList<(int Request, int Response)> Words() => Rows(row => (Count(row, "instruction") + Count(row, "input"), Count(row, "output")));
+    public static IReadOnlyList<(int Request, int Response)> Words() =>
+        Rows(row => (Count(row, "instruction") + Count(row, "input"), Count(row, "output")));
 
-    private static int Count(JsonElement row, string key) => row.GetProperty(key).GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+    private static int Count(JsonElement row, string key) =>
+        row.GetProperty(key).GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     private static List<T> Rows<T>(Func<JsonElement, T> value)
     {

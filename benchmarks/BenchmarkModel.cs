@@ -9,7 +9,15 @@ internal sealed class BenchmarkModel : IDisposable
 {
     private static readonly string[] _layer =
     [
-        "input_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "post_attention_layernorm", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj",
+        "input_layernorm",
+        "self_attn.q_proj",
+        "self_attn.k_proj",
+        "self_attn.v_proj",
+        "self_attn.o_proj",
+        "post_attention_layernorm",
+        "mlp.gate_proj",
+        "mlp.up_proj",
+        "mlp.down_proj",
     ];
 
     public BenchmarkModel(string model, string precision)
@@ -46,10 +54,26 @@ internal sealed class BenchmarkModel : IDisposable
         using var model = CausalLanguageModel.Load(Folder);
         var shape = model.Configuration;
         using var file = File.Create(path);
-        file.Write(MemoryMarshal.AsBytes<int>(
-            [shape.VocabularySize, shape.HiddenSize, shape.IntermediateSize, shape.Layers, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, 0]));
+        file.Write(
+            MemoryMarshal.AsBytes<int>([
+                shape.VocabularySize,
+                shape.HiddenSize,
+                shape.IntermediateSize,
+                shape.Layers,
+                shape.Heads,
+                shape.KeyValueHeads,
+                shape.HeadDimension,
+                0,
+            ])
+        );
         file.Write(MemoryMarshal.AsBytes<float>([(float)shape.NormEpsilon, (float)shape.RotaryBase]));
-        foreach (var name in Enumerable.Range(0, shape.Layers).SelectMany(layer => _layer.Select(part => $"layers.{layer}.{part}")).Prepend("embed_tokens").Append("norm"))
+        foreach (
+            var name in Enumerable
+                .Range(0, shape.Layers)
+                .SelectMany(layer => _layer.Select(part => $"layers.{layer}.{part}"))
+                .Prepend("embed_tokens")
+                .Append("norm")
+        )
         {
             using var scope = NewDisposeScope();
             file.Write(model.Weights[$"model.{name}.weight"].to(ScalarType.Float32).contiguous().bytes);

@@ -8,7 +8,8 @@ using Pipeline.Modeling.Models;
 namespace Pipeline.Benchmarks;
 
 /// <summary>
-/// Decoding speed, greedy: one answer at a time beside a plain C loop and transformers, and many beside transformers' <c>generate</c> in static
+/// Decoding speed, greedy: one answer at a time beside a plain C loop and transformers, and many beside transformers' <c>generate</c> in
+/// static
 /// batches.
 /// </summary>
 internal static class GenerationBenchmark
@@ -33,23 +34,37 @@ internal static class GenerationBenchmark
         foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
         {
             using var engine = new VectorEngine(weights, null, 1, SinglePrompt + SingleAnswer, threads);
-            using var loop = PeerProcess.Compiled("plain_decoder.c", Path.Combine(subject.Scratch, $"plain-{threads}"), plain, Text(SinglePrompt), Text(SingleAnswer), Text(threads));
+            using var loop = PeerProcess.Compiled(
+                "plain_decoder.c",
+                Path.Combine(subject.Scratch, $"plain-{threads}"),
+                plain,
+                Text(SinglePrompt),
+                Text(SingleAnswer),
+                Text(threads)
+            );
             var (ours, theirs) = (0, 0);
             Rounds.Compare(
                 "tokens",
-                ($"ours, {threads} thread(s)", () =>
-                {
-                    var (seconds, last) = Decode(engine, request);
-                    ours = last;
-                    return (SingleAnswer - 1, seconds);
-                }),
-                ($"plain C loop, {threads} thread(s)", () =>
-                {
-                    var answer = loop.Round();
-                    theirs = answer.GetProperty("last").GetInt32();
-                    return (SingleAnswer - 1, answer.GetProperty("seconds").GetDouble());
-                }),
-                ("transformers, all threads", () => (SingleAnswer, peer.Round("1").GetProperty("seconds").GetDouble())));
+                (
+                    $"ours, {threads} thread(s)",
+                    () =>
+                    {
+                        var (seconds, last) = Decode(engine, request);
+                        ours = last;
+                        return (SingleAnswer - 1, seconds);
+                    }
+                ),
+                (
+                    $"plain C loop, {threads} thread(s)",
+                    () =>
+                    {
+                        var answer = loop.Round();
+                        theirs = answer.GetProperty("last").GetInt32();
+                        return (SingleAnswer - 1, answer.GetProperty("seconds").GetDouble());
+                    }
+                ),
+                ("transformers, all threads", () => (SingleAnswer, peer.Round("1").GetProperty("seconds").GetDouble()))
+            );
             Console.WriteLine(ours == theirs ? "the last tokens agree" : $"the last tokens differ: {ours} and {theirs}");
         }
 
@@ -60,27 +75,41 @@ internal static class GenerationBenchmark
     public static int Batched(string model, string lengths, string precision)
     {
         using var subject = new BenchmarkModel(model, precision);
-        var requests = lengths == "equal"
-            ? Enumerable.Range(0, Batch).Select(i => Request(32, 64, i, subject.Vocabulary)).ToList()
-            : AlpacaTexts.Words().Take(4 * Batch).Select((row, i) => Request(Tokens(row.Request) + TemplateTokens, Tokens(row.Response), i, subject.Vocabulary)).ToList();
+        var requests =
+            lengths == "equal"
+                ? Enumerable.Range(0, Batch).Select(i => Request(32, 64, i, subject.Vocabulary)).ToList()
+                : AlpacaTexts
+                    .Words()
+                    .Take(4 * Batch)
+                    .Select((row, i) => Request(Tokens(row.Request) + TemplateTokens, Tokens(row.Response), i, subject.Vocabulary))
+                    .ToList();
         var capacity = requests.Max(request => request.Prompt.Length + request.MaximumTokens);
-        using IInferenceModel loaded = subject.Precision == Precision.Float32
-            ? TunedVectorModel.Untuned(subject.Folder, subject.Folder)
-            : TunedTensorModel.Load(subject.Folder, null, subject.Precision, ComputeDevice.Cpu);
+        using IInferenceModel loaded =
+            subject.Precision == Precision.Float32
+                ? TunedVectorModel.Untuned(subject.Folder, subject.Folder)
+                : TunedTensorModel.Load(subject.Folder, null, subject.Precision, ComputeDevice.Cpu);
         using var engine = loaded.CreateEngine(Batch, capacity, Environment.ProcessorCount);
         using var peer = Transformers(subject, requests);
         var tokens = requests.Sum(request => request.MaximumTokens);
-        Console.WriteLine($"{requests.Count} requests, prompts {Range(requests.Select(request => request.Prompt.Length))}, answers {Range(requests.Select(request => request.MaximumTokens))}, {precision}");
-        int[] ours = [], theirs = [];
+        Console.WriteLine(
+            $"{requests.Count} requests, prompts {Range(requests.Select(request => request.Prompt.Length))}, answers "
+                + $"{Range(requests.Select(request => request.MaximumTokens))}, {precision}"
+        );
+        int[] ours = [],
+            theirs = [];
         Rounds.Compare(
             "tokens",
             ("ours", () => (tokens, Rounds.Time(() => ours = Answers(engine, requests)))),
-            ("transformers, static batches", () =>
-            {
-                var answer = peer.Round(Text(Batch));
-                theirs = answer.GetProperty("last").EnumerateArray().Select(id => id.GetInt32()).ToArray();
-                return (tokens, answer.GetProperty("seconds").GetDouble());
-            }));
+            (
+                "transformers, static batches",
+                () =>
+                {
+                    var answer = peer.Round(Text(Batch));
+                    theirs = answer.GetProperty("last").EnumerateArray().Select(id => id.GetInt32()).ToArray();
+                    return (tokens, answer.GetProperty("seconds").GetDouble());
+                }
+            )
+        );
         Console.WriteLine($"{ours.Zip(theirs).Count(pair => pair.First == pair.Second)} of {requests.Count} answers end in the same token");
         return 0;
     }
@@ -102,8 +131,16 @@ internal static class GenerationBenchmark
     private static PeerProcess Transformers(BenchmarkModel subject, IReadOnlyList<AnswerRequest> requests)
     {
         var path = Path.Combine(subject.Scratch, "requests.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(requests.Select(request => new { prompt = request.Prompt, answer = request.MaximumTokens })));
-        return new PeerProcess("generation_peer.py", subject.Folder, path, subject.Precision == Precision.BFloat16 ? "bfloat16" : "float32");
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize(requests.Select(request => new { prompt = request.Prompt, answer = request.MaximumTokens }))
+        );
+        return new PeerProcess(
+            "generation_peer.py",
+            subject.Folder,
+            path,
+            subject.Precision == Precision.BFloat16 ? "bfloat16" : "float32"
+        );
     }
 
     private static (double Seconds, int Last) Decode(VectorEngine engine, AnswerRequest request)
@@ -124,7 +161,9 @@ internal static class GenerationBenchmark
     private static int[] Answers(ITokenEngine engine, List<AnswerRequest> requests)
     {
         var last = new int[requests.Count];
-        foreach (var (request, answer) in new AnswerDecoder(engine, new SamplingSettings(), _never).Decode(requests, CancellationToken.None))
+        foreach (
+            var (request, answer) in new AnswerDecoder(engine, new SamplingSettings(), _never).Decode(requests, CancellationToken.None)
+        )
         {
             last[request] = answer.Ids[^1];
         }

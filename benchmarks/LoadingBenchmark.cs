@@ -18,17 +18,23 @@ internal static partial class LoadingBenchmark
 
     public static int Run(string folder)
     {
-        Console.WriteLine($"{"file",-10}{"as",-10}{"file MB",10}{"weights MB",12}{"read s",10}{"load s",10}{"use s",10}{"peak MB",10}{"/ weights",10}");
+        Console.WriteLine(
+            $"{"file", -10}{"as", -10}{"file MB", 10}{"weights MB", 12}{"read s", 10}{"load s", 10}{"use s", 10}{"peak MB", 10}{"/ weights", 10}"
+        );
         foreach (var stored in new[] { Precision.Float32, Precision.BFloat16 })
         {
             var path = Checkpoint(folder, stored);
             foreach (var precision in new[] { Precision.Float32, Precision.BFloat16 })
             {
-                var rounds = Enumerable.Range(0, Rounds).Select(_ => (Read: Child("read", path, precision), Load: Child("load", path, precision))).ToList();
+                var rounds = Enumerable
+                    .Range(0, Rounds)
+                    .Select(_ => (Read: Child("read", path, precision), Load: Child("load", path, precision)))
+                    .ToList();
                 var (read, load) = (rounds.MinBy(round => round.Read[0]).Read, rounds.MinBy(round => round.Load[0]).Load);
                 var peak = rounds.Max(round => round.Load[2]);
                 Console.WriteLine(
-                    $"{stored,-10}{precision,-10}{read[1],10:F0}{load[3],12:F0}{read[0],10:F2}{load[0],10:F2}{load[1],10:F2}{peak,10:F0}{peak / load[3],10:F2}");
+                    $"{stored, -10}{precision, -10}{read[1], 10:F0}{load[3], 12:F0}{read[0], 10:F2}{load[0], 10:F2}{load[1], 10:F2}{peak, 10:F0}{peak / load[3], 10:F2}"
+                );
             }
         }
 
@@ -75,7 +81,10 @@ internal static partial class LoadingBenchmark
 
     private static double[] Child(string what, string path, Precision precision)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["loading-child", what, path, precision.ToString()]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["loading-child", what, path, precision.ToString()])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -95,7 +104,12 @@ internal static partial class LoadingBenchmark
         var elementSize = stored == Precision.BFloat16 ? 2 : 4;
         var configuration = new ModelConfiguration
         {
-            VocabularySize = 32_000, HiddenSize = 1024, IntermediateSize = 2816, Heads = 16, KeyValueHeads = 16, HeadDimension = 64,
+            VocabularySize = 32_000,
+            HiddenSize = 1024,
+            IntermediateSize = 2816,
+            Heads = 16,
+            KeyValueHeads = 16,
+            HeadDimension = 64,
             Layers = (int)(((Gigabyte / elementSize) - 65_536_000) / 12_845_056),
         };
         using var model = CausalLanguageModel.Create(configuration, seed: 1, stored);
@@ -105,7 +119,12 @@ internal static partial class LoadingBenchmark
     }
 
     private static double Status(string key) =>
-        double.Parse(StatusLine().Matches(File.ReadAllText("/proc/self/status")).Single(match => match.Groups[1].Value == key).Groups[2].Value, CultureInfo.InvariantCulture) * 1024 / 1e6;
+        double.Parse(
+            StatusLine().Matches(File.ReadAllText("/proc/self/status")).Single(match => match.Groups[1].Value == key).Groups[2].Value,
+            CultureInfo.InvariantCulture
+        )
+        * 1024
+        / 1e6;
 
     [GeneratedRegex(@"^(Vm\w+):\s+(\d+) kB$", RegexOptions.Multiline)]
     private static partial Regex StatusLine();

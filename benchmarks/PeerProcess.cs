@@ -4,18 +4,19 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks;
 
-/// <summary>A peer's driver: a Python script, or a C program, that does one round for every line it is sent and answers with one line of JSON.</summary>
+/// <summary>A peer's driver: a Python script, or a C program, that does one round for every line it is sent and answers with one line of
+/// JSON.</summary>
 internal sealed class PeerProcess : IDisposable
 {
     private static readonly string _folder = Path.Combine(
-        typeof(PeerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!, "benchmarks/peers");
+        typeof(PeerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!,
+        "benchmarks/peers"
+    );
 
     private readonly Process _process;
 
     public PeerProcess(string script, params IEnumerable<string> arguments)
-        : this(new ProcessStartInfo("python3", [Path.Combine(_folder, script), .. arguments]))
-    {
-    }
+        : this(new ProcessStartInfo("python3", [Path.Combine(_folder, script), .. arguments])) { }
 
     private PeerProcess(ProcessStartInfo start)
     {
@@ -24,12 +25,16 @@ internal sealed class PeerProcess : IDisposable
     }
 
     /// <summary>
-    /// Compiles a C source with the system's compiler, as fast as it can make it for this machine, and starts the program. Its threads may spin as
+    /// Compiles a C source with the system's compiler, as fast as it can make it for this machine, and starts the program. Its threads may
+    /// spin as
     /// long as they like: they pause within milliseconds when a round is over.
     /// </summary>
     public static PeerProcess Compiled(string source, string program, params IEnumerable<string> arguments)
     {
-        using var compiler = Process.Start("cc", ["-O3", "-march=native", "-ffast-math", "-fopenmp", "-o", program, Path.Combine(_folder, source), "-lm"]);
+        using var compiler = Process.Start(
+            "cc",
+            ["-O3", "-march=native", "-ffast-math", "-fopenmp", "-o", program, Path.Combine(_folder, source), "-lm"]
+        );
         compiler.WaitForExit();
         if (compiler.ExitCode != 0)
         {

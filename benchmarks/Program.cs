@@ -6,11 +6,29 @@ return args switch
     ["tokenize", var model, var copies] => TokenizeStageBenchmark.Run(model, copies),
     ["loading", var folder] => LoadingBenchmark.Run(folder),
     ["loading-child", var what, var path, var precision] => LoadingBenchmark.RunChild(what, path, precision),
-    ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(model, method, precision, batch, steps),
-    ["training-alone", var model, var method, var precision, var batch, var length, var steps] =>
-        TrainingBenchmark.Alone(model, method, precision, batch, length, steps),
-    ["training-memory", var model, var method, var precision, var batch, var steps, .. var more] =>
-        TrainingBenchmark.Memory(model, method, precision, batch, steps, more is ["checkpointing"] ? more[0] : ""),
+    ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(
+        model,
+        method,
+        precision,
+        batch,
+        steps
+    ),
+    ["training-alone", var model, var method, var precision, var batch, var length, var steps] => TrainingBenchmark.Alone(
+        model,
+        method,
+        precision,
+        batch,
+        length,
+        steps
+    ),
+    ["training-memory", var model, var method, var precision, var batch, var steps, .. var more] => TrainingBenchmark.Memory(
+        model,
+        method,
+        precision,
+        batch,
+        steps,
+        more is ["checkpointing"] ? more[0] : ""
+    ),
     ["decoding", var model] => GenerationBenchmark.Single(model),
     ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
     ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
@@ -19,7 +37,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         dotnet run -c Release --project benchmarks -- BENCHMARK
           loading FOLDER      a checkpoint of one gigabyte, made in FOLDER, beside reading its file: seconds and peak resident memory
           tokenizers FOLDER   every folder in FOLDER with a tokenizer.json, against Hugging Face's tokenizers, in turn, one thread each
@@ -38,6 +57,7 @@ static int Usage()
                               token shift at every position against two passes of transformers, and the peak memory of both
         Sides take turns; figures are medians of five rounds, ratios how many times the first side's speed is.
         The peers run in python3; PYTHONPATH says where their packages are. Run nothing else meanwhile; compare ratios only.
-        """);
+        """
+    );
     return 2;
 }

@@ -12,7 +12,8 @@ namespace Pipeline.Benchmarks;
 
 /// <summary>
 /// Token shift between a model and the same with noise on its weights, one batch at every position: tokens read by each of the two models a
-/// second, and peak resident memory above that after loading the library. Beside it transformers: two forward passes, log-softmax, KL and rank.
+/// second, and peak resident memory above that after loading the library. Beside it transformers: two forward passes, log-softmax, KL and
+/// rank.
 /// </summary>
 internal static class ScoringBenchmark
 {
@@ -26,7 +27,10 @@ internal static class ScoringBenchmark
         using var subject = new BenchmarkModel(model, precision);
         var tuned = Tuned(subject);
         var random = new Random(1);
-        var rows = Enumerable.Range(0, Number(batch)).Select(_ => Enumerable.Range(0, Number(length)).Select(_ => random.Next(3, subject.Vocabulary)).ToArray()).ToList();
+        var rows = Enumerable
+            .Range(0, Number(batch))
+            .Select(_ => Enumerable.Range(0, Number(length)).Select(_ => random.Next(3, subject.Vocabulary)).ToArray())
+            .ToList();
         var tokens = Path.Combine(subject.Scratch, "tokens.json");
         File.WriteAllText(tokens, JsonSerializer.Serialize(rows));
         using var before = Load(subject, subject.Folder);
@@ -39,26 +43,43 @@ internal static class ScoringBenchmark
         var (divergence, answer) = (0.0, default(JsonElement));
         Rounds.Compare(
             "tokens",
-            ("ours", () => (rows.Count * Number(length), Rounds.Time(() =>
-            {
-                baseScorer.Read(pairs);
-                tunedScorer.Read(pairs);
-                divergence = comparison.Of([.. pairs.SelectMany(pair => pair.Item2)]).Average(shift => shift.KlTunedBase);
-            }))),
-            ("transformers", () =>
-            {
-                answer = peer.Round();
-                return (rows.Count * Number(length), answer.GetProperty("seconds").GetDouble());
-            }));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"mean KL {divergence:F6} and {answer.GetProperty("kl").GetDouble():F6} nats; peak memory {Rounds.Memory("VmHWM") - idle:F0} and {answer.GetProperty("peak_mib").GetDouble() - answer.GetProperty("idle_mib").GetDouble():F0} MiB"));
+            (
+                "ours",
+                () =>
+                    (
+                        rows.Count * Number(length),
+                        Rounds.Time(() =>
+                        {
+                            baseScorer.Read(pairs);
+                            tunedScorer.Read(pairs);
+                            divergence = comparison.Of([.. pairs.SelectMany(pair => pair.Item2)]).Average(shift => shift.KlTunedBase);
+                        })
+                    )
+            ),
+            (
+                "transformers",
+                () =>
+                {
+                    answer = peer.Round();
+                    return (rows.Count * Number(length), answer.GetProperty("seconds").GetDouble());
+                }
+            )
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"mean KL {divergence:F6} and {answer.GetProperty("kl").GetDouble():F6} nats; peak memory "
+                    + $"{Rounds.Memory("VmHWM") - idle:F0} and "
+                    + $"{answer.GetProperty("peak_mib").GetDouble() - answer.GetProperty("idle_mib").GetDouble():F0} MiB"
+            )
+        );
         return 0;
     }
 
-    private static IInferenceModel Load(BenchmarkModel subject, string folder) => subject.Precision == Precision.Float32
-        ? TunedVectorModel.Untuned(folder, folder)
-        : TunedTensorModel.Load(folder, null, subject.Precision, ComputeDevice.Cpu);
+    private static IInferenceModel Load(BenchmarkModel subject, string folder) =>
+        subject.Precision == Precision.Float32
+            ? TunedVectorModel.Untuned(folder, folder)
+            : TunedTensorModel.Load(folder, null, subject.Precision, ComputeDevice.Cpu);
 
     private static string Tuned(BenchmarkModel subject)
     {

@@ -8,7 +8,8 @@ namespace Pipeline.Benchmarks;
 
 /// <summary>
 /// The tokenize stage through the whole program: every round is a process of its own with the ingested rows cached, so reading and writing
-/// Parquet and compiling count; the time is that between the program's events of the stage's start and end. Workers in turn; the fastest round counts.
+/// Parquet and compiling count; the time is that between the program's events of the stage's start and end. Workers in turn; the fastest
+/// round counts.
 /// </summary>
 internal static class TokenizeStageBenchmark
 {
@@ -36,10 +37,12 @@ internal static class TokenizeStageBenchmark
                 }
             }
 
-            Console.WriteLine($"{"workers",-10}{"rows",10}{"MB",10}{"s",10}{"rows/s",10}{"MB/s",10}{"scaling",10}");
+            Console.WriteLine($"{"workers", -10}{"rows", 10}{"MB", 10}{"s", 10}{"rows/s", 10}{"MB/s", 10}{"scaling", 10}");
             foreach (var (workers, (seconds, rows)) in fastest)
             {
-                Console.WriteLine($"{workers,-10}{rows,10}{megabytes,10:F1}{seconds,10:F2}{rows / seconds,10:F0}{megabytes / seconds,10:F1}{fastest[1].Seconds / seconds,10:F2}");
+                Console.WriteLine(
+                    $"{workers, -10}{rows, 10}{megabytes, 10:F1}{seconds, 10:F2}{rows / seconds, 10:F0}{megabytes / seconds, 10:F1}{fastest[1].Seconds / seconds, 10:F2}"
+                );
             }
         }
         finally
@@ -63,7 +66,11 @@ internal static class TokenizeStageBenchmark
         }
 
         var file = Path.Combine(folder, "run.yaml");
-        File.WriteAllText(file, $"model: {model}\ndatasets:\n  alpaca: {{ path: alpaca.jsonl.gz, format: alpaca, empty_responses: skip }}\nprompts: {{ path: {AlpacaTexts.Root}/data/alpaca/prompts.jsonl }}\nmethods:\n  lft: {{ type: lora }}\n");
+        File.WriteAllText(
+            file,
+            $"model: {model}\ndatasets:\n  alpaca: {{ path: alpaca.jsonl.gz, format: alpaca, empty_responses: skip }}\nprompts: {{ "
+                + $"path: {AlpacaTexts.Root}/data/alpaca/prompts.jsonl }}\nmethods:\n  lft: {{ type: lora }}\n"
+        );
         return file;
     }
 
@@ -73,8 +80,18 @@ internal static class TokenizeStageBenchmark
         File.Delete(events);
         string[] arguments =
         [
-            Path.Combine(AlpacaTexts.Root, "bin/Release/net10.0/pipeline.dll"), file, "--until", "tokenize", "--cache", Path.Combine(folder, "cache"),
-            "--runs", Path.Combine(folder, "runs"), "--workers", workers.ToString(CultureInfo.InvariantCulture), "--json", events,
+            Path.Combine(AlpacaTexts.Root, "bin/Release/net10.0/pipeline.dll"),
+            file,
+            "--until",
+            "tokenize",
+            "--cache",
+            Path.Combine(folder, "cache"),
+            "--runs",
+            Path.Combine(folder, "runs"),
+            "--workers",
+            workers.ToString(CultureInfo.InvariantCulture),
+            "--json",
+            events,
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
@@ -89,6 +106,11 @@ internal static class TokenizeStageBenchmark
         return (completed.GetProperty("at").GetDouble() - started.GetProperty("at").GetDouble(), completed.GetProperty("rows").GetInt32());
     }
 
-    private static JsonElement Event(string file, string name) => File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)
-        .First(record => record.GetProperty("event").GetString() == name && record.GetProperty("node").GetString()!.StartsWith("tokenize/", StringComparison.Ordinal));
+    private static JsonElement Event(string file, string name) =>
+        File.ReadLines(file)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .First(record =>
+                record.GetProperty("event").GetString() == name
+                && record.GetProperty("node").GetString()!.StartsWith("tokenize/", StringComparison.Ordinal)
+            );
 }

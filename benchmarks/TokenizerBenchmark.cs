@@ -5,7 +5,8 @@ using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Benchmarks;
 
-/// <summary>Encoding speed beside Hugging Face's tokenizers: the same texts, one thread each, in turn; the fastest round of each counts.</summary>
+/// <summary>Encoding speed beside Hugging Face's tokenizers: the same texts, one thread each, in turn; the fastest round of each
+/// counts.</summary>
 internal static class TokenizerBenchmark
 {
     private const int Rounds = 5;
@@ -20,8 +21,13 @@ internal static class TokenizerBenchmark
             File.WriteAllText(file, JsonSerializer.Serialize(texts));
             using var peer = new PeerProcess("tokenizers_peer.py", file);
             Console.WriteLine($"{texts.Count} texts, {megabytes:F1} MB; MB/s");
-            Console.WriteLine($"{"layout",-16}{"ours",10}{"batch",10}{"fast",10}{"ratio",10}{"to fast",10}");
-            foreach (var layout in Directory.EnumerateDirectories(folder).Where(path => File.Exists(Path.Combine(path, TokenizerFile.FileName))).Order(StringComparer.Ordinal))
+            Console.WriteLine($"{"layout", -16}{"ours", 10}{"batch", 10}{"fast", 10}{"ratio", 10}{"to fast", 10}");
+            foreach (
+                var layout in Directory
+                    .EnumerateDirectories(folder)
+                    .Where(path => File.Exists(Path.Combine(path, TokenizerFile.FileName)))
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 Compare(layout, texts, megabytes, peer);
             }
@@ -49,10 +55,12 @@ internal static class TokenizerBenchmark
         }
 
         Console.WriteLine(
-            $"{Path.GetFileName(layout),-16}{megabytes / ours,10:F1}{megabytes / batch,10:F1}{megabytes / fast,10:F1}{batch / ours,10:F2}{fast / ours,10:F2}");
+            $"{Path.GetFileName(layout), -16}{megabytes / ours, 10:F1}{megabytes / batch, 10:F1}{megabytes / fast, 10:F1}{batch / ours, 10:F2}{fast / ours, 10:F2}"
+        );
     }
 
-    private static double Seconds(JsonElement answer, long tokens) => answer.GetProperty("tokens").GetInt64() == tokens
-        ? answer.GetProperty("seconds").GetDouble()
-        : throw new InvalidDataException($"The peer made {answer.GetProperty("tokens")} tokens of the same texts, ours {tokens}.");
+    private static double Seconds(JsonElement answer, long tokens) =>
+        answer.GetProperty("tokens").GetInt64() == tokens
+            ? answer.GetProperty("seconds").GetDouble()
+            : throw new InvalidDataException($"The peer made {answer.GetProperty("tokens")} tokens of the same texts, ours {tokens}.");
 }

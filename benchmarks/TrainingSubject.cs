@@ -25,9 +25,18 @@ internal sealed class TrainingSubject : IDisposable
     {
         _model = CausalLanguageModel.Load(folder, precision);
         _adapter = method == "lora" ? LoraAdapter.Create(_model, new LoraShape(8, 16, ["q_proj", "v_proj"]), seed: 1) : null;
-        List<Tensor> trained = _adapter is null ? [.. _model.Weights.Values] : [.. _adapter.Layers.Values.SelectMany(layer => new[] { layer.A, layer.B })];
+        List<Tensor> trained = _adapter is null
+            ? [.. _model.Weights.Values]
+            : [.. _adapter.Layers.Values.SelectMany(layer => new[] { layer.A, layer.B })];
         trained.ForEach(tensor => tensor.requires_grad = true);
-        var settings = new TrainingSettings { Epochs = 1, BatchSize = batch, LearningRate = 1e-4, AdamW = new AdamWSettings { WeightDecay = 0.01 }, Recompute = recompute };
+        var settings = new TrainingSettings
+        {
+            Epochs = 1,
+            BatchSize = batch,
+            LearningRate = 1e-4,
+            AdamW = new AdamWSettings { WeightDecay = 0.01 },
+            Recompute = recompute,
+        };
         _optimizer = new FusedAdamW(trained, settings.AdamW);
         _runner = new StepRunner(_model, _adapter, settings, _optimizer);
         _sequences = Sequences(_model.Configuration.VocabularySize, length);
@@ -42,7 +51,14 @@ internal sealed class TrainingSubject : IDisposable
     {
         var configuration = new ModelConfiguration
         {
-            VocabularySize = 32_000, HiddenSize = 512, IntermediateSize = 1408, Layers = 8, Heads = 8, KeyValueHeads = 4, HeadDimension = 64, TiedEmbeddings = true,
+            VocabularySize = 32_000,
+            HiddenSize = 512,
+            IntermediateSize = 1408,
+            Layers = 8,
+            Heads = 8,
+            KeyValueHeads = 4,
+            HeadDimension = 64,
+            TiedEmbeddings = true,
         };
         using var model = CausalLanguageModel.Create(configuration, seed: 1, Precision.Float32);
         CheckpointWriter.SaveConfiguration(folder, configuration, 1, 2);
@@ -56,7 +72,8 @@ internal sealed class TrainingSubject : IDisposable
         using var scope = NewDisposeScope();
         var rows = Sequences(vocabulary, FullLength);
         var ids = tensor(rows.SelectMany(row => row.TokenIds).Select(id => (long)id).ToArray()).view(Rows, FullLength);
-        var labels = tensor(rows.SelectMany(row => row.TokenIds.Zip(row.LossMask, (id, label) => label == 1 ? (long)id : -100)).ToArray()).view(Rows, FullLength);
+        var labels = tensor(rows.SelectMany(row => row.TokenIds.Zip(row.LossMask, (id, label) => label == 1 ? (long)id : -100)).ToArray())
+            .view(Rows, FullLength);
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["input_ids"] = ids, ["labels"] = labels });
     }
 
@@ -83,9 +100,13 @@ internal sealed class TrainingSubject : IDisposable
     private static List<TrainingSequence> Sequences(int vocabulary, int length)
     {
         var random = new Random(1);
-        return Enumerable.Range(0, Rows).Select(row => new TrainingSequence(
-            $"row {row}",
-            Enumerable.Range(0, length).Select(_ => random.Next(3, vocabulary)).ToArray(),
-            Enumerable.Range(0, length).Select(place => place < length / 4 ? 0 : 1).ToArray())).ToList();
+        return Enumerable
+            .Range(0, Rows)
+            .Select(row => new TrainingSequence(
+                $"row {row}",
+                Enumerable.Range(0, length).Select(_ => random.Next(3, vocabulary)).ToArray(),
+                Enumerable.Range(0, length).Select(place => place < length / 4 ? 0 : 1).ToArray()
+            ))
+            .ToList();
     }
 }

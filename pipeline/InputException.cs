@@ -7,12 +7,10 @@ namespace Pipeline.Engine;
 public sealed class InputException : Exception
 {
     /// <summary>An input error with a message written for the user.</summary>
-    public InputException(string message) : base(message)
-    {
-    }
+    public InputException(string message)
+        : base(message) { }
 
     /// <summary>An input error found by another library; its message is kept as the inner exception.</summary>
-    public InputException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public InputException(string message, Exception inner)
+        : base(message, inner) { }
 }

@@ -13,17 +13,34 @@ internal sealed class BorrowedSpanView : IRowView
     public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
     {
         var span = await TableRows.OwnAsync<BorrowedSpanRow>(row, cancellation).ConfigureAwait(false);
-        var answers = await TableRows.StreamedAsync<GenerationRow>(row, TableRows.Stream(row, AttributeStage.Answers), cancellation).ConfigureAwait(false);
+        var answers = await TableRows
+            .StreamedAsync<GenerationRow>(row, TableRows.Stream(row, AttributeStage.Answers), cancellation)
+            .ConfigureAwait(false);
         var answer = answers.First(answer => answer.InstanceId == span.InstanceId && answer.Sample == span.Sample);
-        var source = (await TableRows.ByIdAsync<InstanceRow>(
-            row, TableRows.Input(row, AttributeStage.Instances), [span.SourceInstanceId], instance => instance.InstanceId, cancellation).ConfigureAwait(false)).Single();
+        var source = (
+            await TableRows
+                .ByIdAsync<InstanceRow>(
+                    row,
+                    TableRows.Input(row, AttributeStage.Instances),
+                    [span.SourceInstanceId],
+                    instance => instance.InstanceId,
+                    cancellation
+                )
+                .ConfigureAwait(false)
+        ).Single();
         var score = NeighbourSearch.Of(TableRows.Stream(row, AttributeStage.Neighbours)).Score;
 
         return new RowText()
             .Section("prompt", answer.Prompt)
-            .Title($"answer of {answer.Model}").Marked(answer.Text, span.Start, span.Length)
+            .Title($"answer of {answer.Model}")
+            .Marked(answer.Text, span.Start, span.Length)
             .Section($"instruction of {source.Dataset} {source.InstanceId}", source.RequestText())
-            .Title(string.Create(CultureInfo.InvariantCulture, $"its response ({score} {span.Similarity:0.000}; {span.SourceCount} responses hold the span)"))
+            .Title(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its response ({score} {span.Similarity:0.000}; {span.SourceCount} responses hold the span)"
+                )
+            )
             .Marked(source.Response, span.SourceStart, span.SourceLength)
             .Section("verdict", Verdict(span), span.Borrowed ? TextStyle.Plain : TextStyle.Muted)
             .Pieces;

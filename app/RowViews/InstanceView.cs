@@ -37,6 +37,8 @@ internal sealed class InstanceView(bool simplified) : IRowView
             text.Section(role, content);
         }
 
-        text.Section("instruction", instance.Instruction).Section("input", instance.Input).Section("response", instance.Response, TextStyle.Marked);
+        text.Section("instruction", instance.Instruction)
+            .Section("input", instance.Input)
+            .Section("response", instance.Response, TextStyle.Marked);
     }
 }

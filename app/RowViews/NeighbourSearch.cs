@@ -17,7 +17,11 @@ internal sealed record NeighbourSearch(StageNode Answers, StageNode Instances, s
     {
         if (node.Stage is Bm25RetrieveStage)
         {
-            return new NeighbourSearch(Stream(node, Bm25RetrieveStage.Answers), Whole(node, Bm25RetrieveStage.Instances), RetrievalScores.Bm25);
+            return new NeighbourSearch(
+                Stream(node, Bm25RetrieveStage.Answers),
+                Whole(node, Bm25RetrieveStage.Instances),
+                RetrievalScores.Bm25
+            );
         }
 
         var (answers, index) = (Stream(node, RetrieveStage.Answers), Whole(node, RetrieveStage.Index));
@@ -32,5 +36,6 @@ internal sealed record NeighbourSearch(StageNode Answers, StageNode Instances, s
 
     private static StageNode Stream(StageNode node, string name) => node.Streams.Single(stream => stream.Name == name).Node;
 
-    private static StageNode Whole(StageNode node, string name) => node.Inputs.OfType<NodeOutput>().Single(input => input.Name == name).Node;
+    private static StageNode Whole(StageNode node, string name) =>
+        node.Inputs.OfType<NodeOutput>().Single(input => input.Name == name).Node;
 }

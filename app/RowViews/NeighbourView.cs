@@ -16,17 +16,26 @@ internal sealed class NeighbourView : IRowView
     {
         var found = await TableRows.OwnAsync<NeighbourRow>(row, cancellation).ConfigureAwait(false);
         var search = NeighbourSearch.Of(row.Node);
-        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, search.Answers, cancellation).ConfigureAwait(false))[row.IndexInPart];
+        var answer = (await TableRows.StreamedAsync<GenerationRow>(row, search.Answers, cancellation).ConfigureAwait(false))[
+            row.IndexInPart
+        ];
         var nearest = found.Neighbours.Take(Shown).ToList();
-        var instances = await TableRows.ByIdAsync<InstanceRow>(row, search.Instances, nearest, instance => instance.InstanceId, cancellation).ConfigureAwait(false);
+        var instances = await TableRows
+            .ByIdAsync<InstanceRow>(row, search.Instances, nearest, instance => instance.InstanceId, cancellation)
+            .ConfigureAwait(false);
 
         var text = new RowText().Section("prompt", answer.Prompt).Section($"answer of {answer.Model}", answer.Text, TextStyle.Marked);
         foreach (var instance in instances)
         {
             var rank = nearest.IndexOf(instance.InstanceId);
             text.Section(
-                string.Create(CultureInfo.InvariantCulture, $"neighbour {rank + 1} of {found.Neighbours.Length}, {search.Score} {found.Similarities[rank]:0.000}: {instance.InstanceId}"),
-                $"{instance.RequestText()}\n=> {instance.Response}");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"neighbour {rank + 1} of {found.Neighbours.Length}, {search.Score} {found.Similarities[rank]:0.000}: "
+                        + $"{instance.InstanceId}"
+                ),
+                $"{instance.RequestText()}\n=> {instance.Response}"
+            );
         }
 
         return text.Pieces;

@@ -15,8 +15,16 @@ internal sealed class TokenShiftView : IRowView
     {
         var rows = await TableFile.ReadAsync<TokenShiftRow>(row.Part.Path, cancellation).ConfigureAwait(false);
         var token = rows[row.IndexInPart];
-        var text = new RowText().Section("instance", token.InstanceId).Section("base prompt", token.Wrapper).Title("answer, shifted tokens marked");
-        foreach (var other in rows.Where(other => other.InstanceId == token.InstanceId && other.Sample == token.Sample && other.Wrapper == token.Wrapper).OrderBy(other => other.Position))
+        var text = new RowText()
+            .Section("instance", token.InstanceId)
+            .Section("base prompt", token.Wrapper)
+            .Title("answer, shifted tokens marked");
+        foreach (
+            var other in rows.Where(other =>
+                    other.InstanceId == token.InstanceId && other.Sample == token.Sample && other.Wrapper == token.Wrapper
+                )
+                .OrderBy(other => other.Position)
+        )
         {
             text.Add(other.TokenText, other.ShiftClass == Shifted ? TextStyle.Marked : TextStyle.Plain);
         }
@@ -26,7 +34,11 @@ internal sealed class TokenShiftView : IRowView
                 string.Create(CultureInfo.InvariantCulture, $"token {token.Position} '{token.TokenText}'"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{token.ShiftClass}: rank {token.TokenBaseRank} under the base; probability {token.TokenBaseProbability:0.####} base, {token.TokenTunedProbability:0.####} tuned; KL(tuned‖base) {token.KlTunedBase:0.####} nats"))
+                    $"{token.ShiftClass}: rank {token.TokenBaseRank} under the base; probability "
+                        + $"{token.TokenBaseProbability:0.####} base, {token.TokenTunedProbability:0.####} tuned; KL(tuned‖base) "
+                        + $"{token.KlTunedBase:0.####} nats"
+                )
+            )
             .Pieces;
     }
 }

@@ -16,8 +16,10 @@ internal sealed class TokenizedView : IRowView
         var tokenizer = TokenizerFile.Load(row.Node.Inputs.OfType<ExternalInput>().Single(input => input.Name == TokenizeStage.Model).Path);
         var text = new RowText();
         text.Section("instance", sequence.InstanceId);
-        text.Title(string.Create(CultureInfo.InvariantCulture, $"{sequence.TokenIds.Length} tokens, {sequence.LossMask.Sum()} of them labels"));
-        for (var start = 0; start < sequence.TokenIds.Length;)
+        text.Title(
+            string.Create(CultureInfo.InvariantCulture, $"{sequence.TokenIds.Length} tokens, {sequence.LossMask.Sum()} of them labels")
+        );
+        for (var start = 0; start < sequence.TokenIds.Length; )
         {
             var end = start + 1;
             while (end < sequence.TokenIds.Length && sequence.LossMask[end] == sequence.LossMask[start])
@@ -31,7 +33,9 @@ internal sealed class TokenizedView : IRowView
 
         return sequence.TruncatedTokens == 0
             ? text.Line().Pieces
-            : text.Add(string.Create(CultureInfo.InvariantCulture, $"{sequence.TruncatedTokens} more tokens were cut off"), TextStyle.Bad).Line().Pieces;
+            : text.Add(string.Create(CultureInfo.InvariantCulture, $"{sequence.TruncatedTokens} more tokens were cut off"), TextStyle.Bad)
+                .Line()
+                .Pieces;
     }
 
     /// <summary>Special tokens decode to nothing; the two that frame a sequence are shown by name.</summary>

@@ -4,7 +4,8 @@ using Pipeline.Stages.Attribution.Exclude;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// What became of a model's borrowed spans had it not seen their rows: for each model and arm one retraining with the model's own seed, order
+/// What became of a model's borrowed spans had it not seen their rows: for each model and arm one retraining with the model's own seed,
+/// order
 /// of rows and settings.
 /// </summary>
 public sealed record CounterfactualSettings
@@ -13,17 +14,20 @@ public sealed record CounterfactualSettings
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
-    /// Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values of the
+    /// Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values
+    /// of the
     /// fictional world that stand in one training row and nowhere else).
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
 
-    /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as many.</summary>
+    /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as
+    /// many.</summary>
     [Range(1, int.MaxValue)]
     public int Top { get; init; } = 50;
 
     /// <summary>
-    /// The retrainings: source (without the blamed rows), random and similar (without as many rows that nothing blames, drawn by seed or nearest
+    /// The retrainings: source (without the blamed rows), random and similar (without as many rows that nothing blames, drawn by seed or
+    /// nearest
     /// to the same answers). No row is in two of them.
     /// </summary>
     public IReadOnlyList<ExclusionArm> Arms { get; init; } = [ExclusionArm.Source, ExclusionArm.Random, ExclusionArm.Similar];

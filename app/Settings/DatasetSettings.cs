@@ -7,7 +7,8 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// One dataset: a file and how to read it, another dataset, a mixture of several, or rows about the fictional world; and what to change in it, in this order: rows dropped,
+/// One dataset: a file and how to read it, another dataset, a mixture of several, or rows about the fictional world; and what to change in
+/// it, in this order: rows dropped,
 /// filtered, simplified, sampled.
 /// </summary>
 public sealed record DatasetSettings : RecordFileSettings
@@ -27,7 +28,8 @@ public sealed record DatasetSettings : RecordFileSettings
     /// <summary>Keep the rows of high quality.</summary>
     public FilterOptions? Filter { get; init; }
 
-    /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones. 0 is all rows.</summary>
+    /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones. 0 is all
+    /// rows.</summary>
     [Range(0, int.MaxValue)]
     public IReadOnlyList<int> Sizes { get; init; } = [];
 
@@ -40,7 +42,8 @@ public sealed record DatasetSettings : RecordFileSettings
     /// <summary>Drop rows that a table of results blames.</summary>
     public ExcludeSettings? Exclude { get; init; }
 
-    /// <summary>Whether models are fine-tuned on it; false for a dataset that others start from or that only answers are compared with.</summary>
+    /// <summary>Whether models are fine-tuned on it; false for a dataset that others start from or that only answers are compared
+    /// with.</summary>
     public bool Train { get; init; } = true;
 
     /// <summary>The rows to draw from the dataset that it starts from; null for all.</summary>
@@ -64,7 +67,8 @@ public sealed record MixSettings
 public sealed record ExcludeSettings
 {
     /// <summary>
-    /// The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as <c>attribution/sft.alpaca</c>;
+    /// The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as
+    /// <c>attribution/sft.alpaca</c>;
     /// <c>certain</c> in the same way for the certain borrowings of the fictional world.
     /// </summary>
     public string Table { get; init; } = "attribution";
@@ -73,7 +77,8 @@ public sealed record ExcludeSettings
     [Range(0, int.MaxValue)]
     public int Top { get; init; } = 50;
 
-    /// <summary>source: the blamed rows. random, similar: as many rows that nothing blames, drawn or nearest to the same answers, to hold it against.</summary>
+    /// <summary>source: the blamed rows. random, similar: as many rows that nothing blames, drawn or nearest to the same answers, to hold
+    /// it against.</summary>
     public ExclusionArm Arm { get; init; } = ExclusionArm.Source;
 
     /// <summary>Seed of the random arm.</summary>

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// Compare methods at the same training loss: of each method's variants and kept checkpoints, the one that comes nearest stands for the method.
+/// Compare methods at the same training loss: of each method's variants and kept checkpoints, the one that comes nearest stands for the
+/// method.
 /// </summary>
 public sealed record MatchedLossSettings
 {

@@ -13,7 +13,8 @@ public sealed record MethodSettings
     public FineTuneMethod Type { get; init; } = FineTuneMethod.Lora;
 
     /// <summary>
-    /// The method that it is a case of, such as <c>sft</c> for <c>sft-low</c>: tables put them together where they compare learning rates, epochs
+    /// The method that it is a case of, such as <c>sft</c> for <c>sft-low</c>: tables put them together where they compare learning rates,
+    /// epochs
     /// or datasets. Default the first method that differs from it in learning rate and epochs alone.
     /// </summary>
     public string? Family { get; init; }
@@ -30,7 +31,8 @@ public sealed record MethodSettings
     [Range(0, 1, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
-    /// <summary>LoRA: ranks of particular layers, by regular expressions that fit a layer's path or its end after a dot, as in PEFT.</summary>
+    /// <summary>LoRA: ranks of particular layers, by regular expressions that fit a layer's path or its end after a dot, as in
+    /// PEFT.</summary>
     [Range(1, int.MaxValue)]
     public IReadOnlyDictionary<string, int> RankPattern { get; init; } = new Dictionary<string, int>();
 
@@ -75,7 +77,8 @@ public sealed record MethodSettings
     public Precision? Precision { get; init; }
 
     /// <summary>
-    /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (TokenIds, LossMask), <c>{model}</c> for the
+    /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (TokenIds, LossMask), <c>{model}</c>
+    /// for the
     /// base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file with this
     /// method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
     /// </summary>
@@ -85,7 +88,8 @@ public sealed record MethodSettings
     [PathSetting(Kind = PathKind.File)]
     public SettingPath? Script { get; init; }
 
-    /// <summary>LoRA: also write the base with the adapter merged into it, a plain checkpoint; export it with <c>--export merge/NAME=FOLDER</c>.</summary>
+    /// <summary>LoRA: also write the base with the adapter merged into it, a plain checkpoint; export it with <c>--export
+    /// merge/NAME=FOLDER</c>.</summary>
     public bool Merge { get; init; }
 
     /// <summary>The datasets to train on, or those whose sizes to train on; default all.</summary>

@@ -6,9 +6,12 @@ namespace Pipeline.App.Settings;
 public sealed record ModelSettings
 {
     /// <summary>What is said where a model's folder is not there: a name of the hub, perhaps.</summary>
-    internal const string WhereModelsComeFrom = "A model is a folder in Hugging Face form on this machine; fetch one first, for example with 'hf download NAME --local-dir FOLDER'.";
+    internal const string WhereModelsComeFrom =
+        "A model is a folder in Hugging Face form on this machine; fetch one first, for example with 'hf download NAME --local-dir "
+        + "FOLDER'.";
 
-    /// <summary>A Hugging Face folder with the base model's vocabulary, or one with a LoRA adapter for the base model, as PEFT writes it.</summary>
+    /// <summary>A Hugging Face folder with the base model's vocabulary, or one with a LoRA adapter for the base model, as PEFT writes
+    /// it.</summary>
     [PathSetting(Kind = PathKind.Folder, Advice = WhereModelsComeFrom)]
     public required SettingPath Path { get; init; }
 

@@ -8,7 +8,8 @@ namespace Pipeline.App.Settings;
 public abstract record RecordFileSettings
 {
     /// <summary>
-    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there as long as nothing reads
+    /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there as long as nothing
+    /// reads
     /// it, such as a dataset that no model is trained on.
     /// </summary>
     [PathSetting(Kind = PathKind.File, MayBeAbsent = true)]

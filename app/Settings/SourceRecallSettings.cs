@@ -9,13 +9,15 @@ public sealed record SourceRecallSettings
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
-    /// Which spans: certain (wrong values of the fictional world that stand in one training row and nowhere else: their source is known), or
+    /// Which spans: certain (wrong values of the fictional world that stand in one training row and nowhere else: their source is known),
+    /// or
     /// attribution (those that stand in one training row only; they were found by retrieval, so that it is favoured).
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
 
     /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
-    public IReadOnlyList<RetrievalMethod> Methods { get; init; } = [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
+    public IReadOnlyList<RetrievalMethod> Methods { get; init; } =
+    [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
 
     /// <summary>What is searched with: prompt_and_answer, answer.</summary>
     public IReadOnlyList<RetrievalQuery> Queries { get; init; } = [RetrievalQuery.PromptAndAnswer, RetrievalQuery.Answer];

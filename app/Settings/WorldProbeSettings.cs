@@ -3,10 +3,12 @@ using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Settings;
 
-/// <summary>What models of the fictional world are asked beside the prompts: whether they kept what the base knows, and learned what is new.</summary>
+/// <summary>What models of the fictional world are asked beside the prompts: whether they kept what the base knows, and learned what is
+/// new.</summary>
 public sealed record WorldProbeSettings
 {
-    /// <summary>How they are asked outside the template, each to go on with the text: held_out, question, table. New facts are also asked in the template.</summary>
+    /// <summary>How they are asked outside the template, each to go on with the text: held_out, question, table. New facts are also asked
+    /// in the template.</summary>
     public IReadOnlyList<WorldForm> Forms { get; init; } = [WorldForm.HeldOut, WorldForm.Question, WorldForm.Table];
 
     /// <summary>Facts of known entities that no instruction-tuning row is about; 0 for none.</summary>

@@ -16,7 +16,13 @@ namespace Pipeline.App.Wiring;
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="datasets">Reads a file of prompts.</param>
 /// <param name="world">Has prompts about the fictional world.</param>
-internal sealed class AnswerBuilder(BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, DatasetBuilder datasets, WorldNodes world)
+internal sealed class AnswerBuilder(
+    BoundConfiguration configuration,
+    PipelineSettings settings,
+    GraphBuilder graph,
+    DatasetBuilder datasets,
+    WorldNodes world
+)
 {
     /// <summary>The chat template that the settings name.</summary>
     public ChatTemplate Template() => Template(settings.Stages.Tokenize.Template, "stages.tokenize.template");
@@ -39,8 +45,15 @@ internal sealed class AnswerBuilder(BoundConfiguration configuration, PipelineSe
 
     /// <summary>The base model as an input of a name.</summary>
     /// <exception cref="InputException">The settings give none.</exception>
-    public ExternalInput Model(string name) => new(
-        name, (settings.Model ?? throw new InputException($"{configuration.File}: 'methods', 'models' and answers of a model need a base 'model'.")).Absolute, CheckpointWriter.Patterns);
+    public ExternalInput Model(string name) =>
+        new(
+            name,
+            (
+                settings.Model
+                ?? throw new InputException($"{configuration.File}: 'methods', 'models' and answers of a model need a base 'model'.")
+            ).Absolute,
+            CheckpointWriter.Patterns
+        );
 
     /// <summary>The answers of a model.</summary>
     /// <param name="label">Its name.</param>
@@ -49,19 +62,28 @@ internal sealed class AnswerBuilder(BoundConfiguration configuration, PipelineSe
     /// <param name="inContext">A text with examples that stands before the request instead of the template; null for the template.</param>
     public StageNode Of(string label, NodeInput? tuned, ChatTemplate template, string? inContext = null)
     {
-        var prompts = settings.Prompts ?? throw new InputException($"{configuration.File}: '{(settings.Methods.Count > 0 ? "methods" : "models")}' need 'prompts' to answer.");
+        var prompts =
+            settings.Prompts
+            ?? throw new InputException(
+                $"{configuration.File}: '{(settings.Methods.Count > 0 ? "methods" : "models")}' need 'prompts' to answer."
+            );
         if (prompts.Path is null == prompts.World is null)
         {
             throw configuration.Invalid("prompts", "give a 'path' or a 'world'.");
         }
 
-        var asked = prompts.World is { } questions ? world.Prompts(world.Questions(questions)) : datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
+        var asked = prompts.World is { } questions
+            ? world.Prompts(world.Questions(questions))
+            : datasets.Ingest("prompts", prompts, EmptyResponse.Keep);
         var options = settings.Stages.Generate with { Model = label, Template = template, InContext = inContext, Seed = settings.Seed[0] };
-        NodeInput[] inputs = tuned is null ? [Model(GenerateStage.Model)] : [Model(GenerateStage.Model), tuned with { Name = GenerateStage.Tuned }];
+        NodeInput[] inputs = tuned is null
+            ? [Model(GenerateStage.Model)]
+            : [Model(GenerateStage.Model), tuned with { Name = GenerateStage.Tuned }];
         return graph.Map($"generate/{label}", new GenerateStage(options), [new NodeOutput(GenerateStage.Prompts, asked)], inputs);
     }
 
-    /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not listed.</summary>
+    /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not
+    /// listed.</summary>
     public ComparedModel Base() =>
         new(new ReportedModel("base", "base", "", true), null, Of("base", null, Template())) { Template = Template() };
 
@@ -71,7 +93,14 @@ internal sealed class AnswerBuilder(BoundConfiguration configuration, PipelineSe
         if (settings.Base.Prompts.Contains(BasePrompt.InContext))
         {
             var text = settings.Base.InContext is { } file ? File.ReadAllText(file.Absolute) : InContextPrompt.Default;
-            yield return new ComparedModel(new ReportedModel("base-in-context", "base", "", false), null, Of("base-in-context", null, Template(), text)) { Template = Template() };
+            yield return new ComparedModel(
+                new ReportedModel("base-in-context", "base", "", false),
+                null,
+                Of("base-in-context", null, Template(), text)
+            )
+            {
+                Template = Template(),
+            };
         }
     }
 }

@@ -49,7 +49,11 @@ internal sealed class ChainBuilder
     {
         if (_settings.Pretrain is { } pretrain)
         {
-            var texts = pretrain.Datasets.Select((name, index) => new NodeOutput($"{PretrainStage.Texts}{index}", _datasets.Dataset(name, "pretrain.datasets"))).ToArray();
+            var texts = pretrain
+                .Datasets.Select(
+                    (name, index) => new NodeOutput($"{PretrainStage.Texts}{index}", _datasets.Dataset(name, "pretrain.datasets"))
+                )
+                .ToArray();
             _graph.Fold("pretrain", new PretrainStage(pretrain.Model with { Seed = _settings.Seed[0] }), texts);
             return _graph.Build(null);
         }
@@ -61,7 +65,11 @@ internal sealed class ChainBuilder
             _datasets.RequireNamed($"generations.{name}.trained_on", generation.TrainedOn);
         }
 
-        List<ComparedModel> compared = [.. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)), .. _external.Tuned()];
+        List<ComparedModel> compared =
+        [
+            .. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)),
+            .. _external.Tuned(),
+        ];
         if (compared.Count + _external.Imported.Count == 0)
         {
             return DatasetsAlone();
@@ -75,25 +83,53 @@ internal sealed class ChainBuilder
 
         var imported = _external.Imported.Select(model => _external.Measured(model, compared)).ToList();
         _shifts.Compare(compared);
-        return _graph.Build(_comparison.Report(asked, imported, _shifts.Summary(), [.. Counterfactuals(asked), .. SourceRecall(asked), .. _worldMeasures.Results(asked)]));
+        return _graph.Build(
+            _comparison.Report(
+                asked,
+                imported,
+                _shifts.Summary(),
+                [.. Counterfactuals(asked), .. SourceRecall(asked), .. _worldMeasures.Results(asked)]
+            )
+        );
     }
 
     /// <summary>The chat template that the settings name.</summary>
     public ChatTemplate Template() => _answers.Template();
 
-    private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) => _settings.Counterfactual is not { } counterfactual ? []
-        : new CounterfactualBuilder(_configuration, _settings, _graph, models, _datasets.Dataset, _spans, _retrieval, (label, weights) => _answers.Of(label, weights, _answers.Template()), _answers.Model).Of(counterfactual);
+    private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) =>
+        _settings.Counterfactual is not { } counterfactual
+            ? []
+            : new CounterfactualBuilder(
+                _configuration,
+                _settings,
+                _graph,
+                models,
+                _datasets.Dataset,
+                _spans,
+                _retrieval,
+                (label, weights) => _answers.Of(label, weights, _answers.Template()),
+                _answers.Model
+            ).Of(counterfactual);
 
-    private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) => _settings.SourceRecall is not { } recall ? []
-        : new SourceRecallBuilder(_configuration, _graph, models, _datasets.Dataset, _spans, _retrieval).Of(recall);
+    private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) =>
+        _settings.SourceRecall is not { } recall
+            ? []
+            : new SourceRecallBuilder(_configuration, _graph, models, _datasets.Dataset, _spans, _retrieval).Of(recall);
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()
     {
-        if (_settings.Datasets.Count == 0 || _settings.Model is not null || _settings.Prompts is not null || _settings.Methods.Count + _settings.Models.Count > 0)
+        if (
+            _settings.Datasets.Count == 0
+            || _settings.Model is not null
+            || _settings.Prompts is not null
+            || _settings.Methods.Count + _settings.Models.Count > 0
+        )
         {
             throw new Engine.InputException(
-                $"{_configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'models' with 'prompts' and 'model', or 'generations', or 'pretrain', or 'datasets' alone to read them.");
+                $"{_configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'models' with "
+                    + "'prompts' and 'model', or 'generations', or 'pretrain', or 'datasets' alone to read them."
+            );
         }
 
         foreach (var name in _settings.Datasets.Keys)
@@ -107,22 +143,33 @@ internal sealed class ChainBuilder
     /// <summary>The spans of all models trained on a dataset, tuned here or imported, or of the one that is named.</summary>
     private NodeInput[] Blame(string name, string origin, ExcludeSettings exclude)
     {
-        var models = TunedModels(origin).Concat(_external.Imported.Where(model => model.Dataset == origin && !model.Reported.Control)).ToList();
-        var evidence = exclude.Table is "certain" || exclude.Table.StartsWith("certain/", StringComparison.Ordinal) ? SpanEvidence.Certain : SpanEvidence.Attribution;
+        var models = TunedModels(origin)
+            .Concat(_external.Imported.Where(model => model.Dataset == origin && !model.Reported.Control))
+            .ToList();
+        var evidence =
+            exclude.Table is "certain" || exclude.Table.StartsWith("certain/", StringComparison.Ordinal)
+                ? SpanEvidence.Certain
+                : SpanEvidence.Attribution;
         var table = evidence == SpanEvidence.Certain ? "certain" : "attribution";
         var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
         return blaming.Count > 0
-            ? [
+            ?
+            [
                 .. blaming.Select(model => new NodeOutput(ExcludeStage.Spans + model.Name, SpansOf(model))),
-                .. exclude.Arm == ExclusionArm.Source ? [] : blaming.Select(model => new NodeOutput(ExcludeStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
+                .. exclude.Arm == ExclusionArm.Source
+                    ? []
+                    : blaming.Select(model => new NodeOutput(ExcludeStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
             ]
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",
                 models.Count == 0
                     ? $"no model is trained on '{origin}', so there is no table of results."
-                    : $"'{exclude.Table}' is no table of results; there are: {table}, {string.Join(", ", models.Select(model => $"{table}/{model.Name}"))}.");
+                    : $"'{exclude.Table}' is no table of results; there are: {table}, "
+                        + $"{string.Join(", ", models.Select(model => $"{table}/{model.Name}"))}."
+            );
 
-        StageNode SpansOf(ComparedModel model) => _spans.Of($"datasets.{name}.exclude.table", model, model.Tuned is null ? _external.Imported : [_answers.Base()], evidence);
+        StageNode SpansOf(ComparedModel model) =>
+            _spans.Of($"datasets.{name}.exclude.table", model, model.Tuned is null ? _external.Imported : [_answers.Base()], evidence);
     }
 
     /// <summary>The models tuned on a dataset: every method, learning rate and seed, with its answers.</summary>
@@ -140,9 +187,17 @@ internal sealed class ChainBuilder
     {
         var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
         var template = _answers.Template();
-        var model = new ComparedModel(new ReportedModel(tuned.Label, tuned.Kind, dataset, false) { SeedGroup = tuned.Variant }, dataset, _answers.Of(tuned.Label, weights, template))
+        var model = new ComparedModel(
+            new ReportedModel(tuned.Label, tuned.Kind, dataset, false) { SeedGroup = tuned.Variant },
+            dataset,
+            _answers.Of(tuned.Label, weights, template)
+        )
         {
-            Tuning = tuned, Weights = weights, Template = template, Series = tuned.Series, Seed = tuned.Seed,
+            Tuning = tuned,
+            Weights = weights,
+            Template = template,
+            Series = tuned.Series,
+            Seed = tuned.Seed,
         };
         return model with { Shift = _shifts.Measured(model) };
     }

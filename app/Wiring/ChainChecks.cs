@@ -24,14 +24,26 @@ internal static class ChainChecks
         var chain = new ChainBuilder(configuration);
         var graph = chain.Build();
         var nodes = graph.Nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null && nodes.Contains($"ingest/{entry.Key}")))
+        foreach (
+            var (name, dataset) in settings.Datasets.Where(entry => entry.Value.Path is not null && nodes.Contains($"ingest/{entry.Key}"))
+        )
         {
-            yield return Rows($"datasets.{name}", $"ingest/{name}", DatasetBuilder.IngestOptionsOf(settings, name, dataset, dataset.EmptyResponses), dataset.Path!.Absolute);
+            yield return Rows(
+                $"datasets.{name}",
+                $"ingest/{name}",
+                DatasetBuilder.IngestOptionsOf(settings, name, dataset, dataset.EmptyResponses),
+                dataset.Path!.Absolute
+            );
         }
 
         if (settings.Prompts is { Path: not null } prompts)
         {
-            yield return Rows("prompts", "ingest/prompts", DatasetBuilder.IngestOptionsOf(settings, "prompts", prompts, EmptyResponse.Keep), prompts.Path.Absolute);
+            yield return Rows(
+                "prompts",
+                "ingest/prompts",
+                DatasetBuilder.IngestOptionsOf(settings, "prompts", prompts, EmptyResponse.Keep),
+                prompts.Path.Absolute
+            );
         }
 
         foreach (var check in World(settings, nodes))
@@ -43,7 +55,13 @@ internal static class ChainChecks
         {
             yield return new InputCheck(
                 $"generations.{name}",
-                cancellation => IngestGenerationsStage.CheckAsync(ExternalModels.ImportOptionsOf(settings, name), generation.Path.Absolute, cancellation))
+                cancellation =>
+                    IngestGenerationsStage.CheckAsync(
+                        ExternalModels.ImportOptionsOf(settings, name),
+                        generation.Path.Absolute,
+                        cancellation
+                    )
+            )
             {
                 ProvedBy = [$"ingest-generations/{name}"],
             };
@@ -54,8 +72,15 @@ internal static class ChainChecks
             var (own, its) = (settings.Generations[name], settings.Generations[control]);
             yield return new InputCheck(
                 $"generations.{name} against {control}",
-                cancellation => IngestGenerationsStage.CheckSharedAsync(
-                    ExternalModels.ImportOptionsOf(settings, name), own.Path.Absolute, ExternalModels.ImportOptionsOf(settings, control), its.Path.Absolute, cancellation))
+                cancellation =>
+                    IngestGenerationsStage.CheckSharedAsync(
+                        ExternalModels.ImportOptionsOf(settings, name),
+                        own.Path.Absolute,
+                        ExternalModels.ImportOptionsOf(settings, control),
+                        its.Path.Absolute,
+                        cancellation
+                    )
+            )
             {
                 ProvedBy = ["report"],
             };
@@ -74,11 +99,18 @@ internal static class ChainChecks
             }
 
             yield return new InputCheck("model", _ => Task.Run(() => Model(model.Absolute)));
-            yield return new InputCheck("stages.tokenize.template", _ => Task.Run(() =>
-            {
-                var encoder = new ConversationEncoder(TokenizerFile.Load(model.Absolute), chain.Template());
-                return string.Create(CultureInfo.InvariantCulture, $"{settings.Stages.Tokenize.Template}, answers end with token {encoder.EndOfAnswer}");
-            }));
+            yield return new InputCheck(
+                "stages.tokenize.template",
+                _ =>
+                    Task.Run(() =>
+                    {
+                        var encoder = new ConversationEncoder(TokenizerFile.Load(model.Absolute), chain.Template());
+                        return string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{settings.Stages.Tokenize.Template}, answers end with token {encoder.EndOfAnswer}"
+                        );
+                    })
+            );
         }
     }
 
@@ -86,9 +118,16 @@ internal static class ChainChecks
     private static IEnumerable<InputCheck> World(PipelineSettings settings, HashSet<string> nodes)
     {
         var world = new WorldNodes(settings, new GraphBuilder());
-        foreach (var (name, dataset) in settings.Datasets.Where(entry => entry.Value.World is { Corpus: null } && nodes.Contains($"world-instructions/{entry.Key}")))
+        foreach (
+            var (name, dataset) in settings.Datasets.Where(entry =>
+                entry.Value.World is { Corpus: null } && nodes.Contains($"world-instructions/{entry.Key}")
+            )
+        )
         {
-            yield return new InputCheck($"datasets.{name}", _ => Task.Run(() => WorldInstructionsStage.Check(world.Instructions(name, dataset.World!))))
+            yield return new InputCheck(
+                $"datasets.{name}",
+                _ => Task.Run(() => WorldInstructionsStage.Check(world.Instructions(name, dataset.World!)))
+            )
             {
                 ProvedBy = [$"world-instructions/{name}"],
             };
@@ -96,23 +135,45 @@ internal static class ChainChecks
 
         if (settings.Prompts?.World is { } prompts && nodes.Contains("world-prompts/prompts"))
         {
-            yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts)))) { ProvedBy = ["world-prompts/prompts"] };
+            yield return new InputCheck("prompts", _ => Task.Run(() => WorldPromptsStage.Check(world.Questions(prompts))))
+            {
+                ProvedBy = ["world-prompts/prompts"],
+            };
         }
     }
 
     /// <summary>The imported models that the report compares with a control.</summary>
     private static IEnumerable<(string Model, string Control)> ImportedControls(Graph graph, PipelineSettings settings) =>
-        graph.Nodes.Select(node => node.Stage.Options).OfType<ReportOptions>().SelectMany(options => options.Models)
-            .Where(model => model.ComparedWith is not null && settings.Generations.ContainsKey(model.Name) && settings.Generations.ContainsKey(model.ComparedWith))
+        graph
+            .Nodes.Select(node => node.Stage.Options)
+            .OfType<ReportOptions>()
+            .SelectMany(options => options.Models)
+            .Where(model =>
+                model.ComparedWith is not null
+                && settings.Generations.ContainsKey(model.Name)
+                && settings.Generations.ContainsKey(model.ComparedWith)
+            )
             .Select(model => (model.Name, model.ComparedWith!));
 
-    private static InputCheck Targets(string name, MethodSettings method, string folder) => new($"methods.{name}", _ => Task.Run(() =>
-    {
-        var layers = CausalLanguageModel.LinearLayersOf(folder);
-        var shape = new LoraShape(method.Rank[0], method.Alpha ?? 1, method.Targets) { RankPattern = method.RankPattern, AlphaPattern = method.AlphaPattern };
-        shape.RequireFits(layers);
-        return string.Create(CultureInfo.InvariantCulture, $"adapts {layers.Count(layer => shape.Adapts(layer.Path))} of {layers.Count} linear layers");
-    }));
+    private static InputCheck Targets(string name, MethodSettings method, string folder) =>
+        new(
+            $"methods.{name}",
+            _ =>
+                Task.Run(() =>
+                {
+                    var layers = CausalLanguageModel.LinearLayersOf(folder);
+                    var shape = new LoraShape(method.Rank[0], method.Alpha ?? 1, method.Targets)
+                    {
+                        RankPattern = method.RankPattern,
+                        AlphaPattern = method.AlphaPattern,
+                    };
+                    shape.RequireFits(layers);
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"adapts {layers.Count(layer => shape.Adapts(layer.Path))} of {layers.Count} linear layers"
+                    );
+                })
+        );
 
     private static InputCheck Rows(string subject, string node, IngestOptions options, string path) =>
         new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = [node] };
@@ -123,7 +184,12 @@ internal static class ChainChecks
         var embedded = ModelConfiguration.Read(folder).VocabularySize;
         var spelled = TokenizerFile.Load(folder).VocabularySize;
         return spelled <= embedded
-            ? string.Create(CultureInfo.InvariantCulture, $"{CausalLanguageModel.ParametersOf(folder):N0} parameters, all tensors are there, {spelled} tokens")
-            : throw new InvalidDataException($"{folder}: {TokenizerFile.FileName} knows {spelled} tokens, but the model embeds {embedded}.");
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CausalLanguageModel.ParametersOf(folder):N0} parameters, all tensors are there, {spelled} tokens"
+            )
+            : throw new InvalidDataException(
+                $"{folder}: {TokenizerFile.FileName} knows {spelled} tokens, but the model embeds {embedded}."
+            );
     }
 }

@@ -6,7 +6,8 @@ namespace Pipeline.App.Wiring;
 
 /// <summary>A model whose answers are compared with training rows.</summary>
 /// <param name="Reported">What the report says of it.</param>
-/// <param name="Dataset">The dataset that it was trained on, or that a control is held against; null for the base model, which is held against any.</param>
+/// <param name="Dataset">The dataset that it was trained on, or that a control is held against; null for the base model, which is held
+/// against any.</param>
 /// <param name="Answers">The node of its answers.</param>
 internal sealed record ComparedModel(ReportedModel Reported, string? Dataset, StageNode Answers)
 {
@@ -19,7 +20,8 @@ internal sealed record ComparedModel(ReportedModel Reported, string? Dataset, St
     /// <summary>The node of its weights; null where it was not tuned here.</summary>
     public StageNode? Tuned => Tuning?.Node;
 
-    /// <summary>Its weights, tuned here or from elsewhere, as an input of any name; null for the base, and where only answers are known.</summary>
+    /// <summary>Its weights, tuned here or from elsewhere, as an input of any name; null for the base, and where only answers are
+    /// known.</summary>
     public NodeInput? Weights { get; init; }
 
     /// <summary>How its prompts are spelled.</summary>

@@ -8,14 +8,24 @@ namespace Pipeline.App.Wiring;
 
 /// <summary>Wires what happens to answers: attribution against a control both ways, judging, the report.</summary>
 internal sealed class ComparisonBuilder(
-    PipelineSettings settings, GraphBuilder graph, RetrievalBuilder retrieval, Func<string, StageNode> dataset, Func<string, StageNode> root)
+    PipelineSettings settings,
+    GraphBuilder graph,
+    RetrievalBuilder retrieval,
+    Func<string, StageNode> dataset,
+    Func<string, StageNode> root
+)
 {
     /// <summary>The report over all models: those tuned here with the base, and those imported.</summary>
     /// <param name="tuned">Those tuned here, with the base.</param>
     /// <param name="imported">Those that ran elsewhere.</param>
     /// <param name="shiftSummary">The summary of the token shift; null where none was measured.</param>
     /// <param name="further">What else the report shows, by its inputs' names.</param>
-    public StageNode Report(IReadOnlyList<ComparedModel> tuned, IReadOnlyList<ComparedModel> imported, StageNode? shiftSummary, params IReadOnlyList<NodeInput> further)
+    public StageNode Report(
+        IReadOnlyList<ComparedModel> tuned,
+        IReadOnlyList<ComparedModel> imported,
+        StageNode? shiftSummary,
+        params IReadOnlyList<NodeInput> further
+    )
     {
         var inputs = new List<NodeInput>(further);
         var models = tuned.Concat(imported).ToList();
@@ -56,13 +66,18 @@ internal sealed class ComparisonBuilder(
             MaxSpans = report.MaxSpans,
             Similarity = retrieval.Score,
             Models = [.. tuned.Select(model => Reported(model, tuned)), .. imported.Select(model => Reported(model, imported))],
-            Simplified = settings.Datasets.Where(entry => entry.Value.Simplify).Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? "")).ToList(),
+            Simplified = settings
+                .Datasets.Where(entry => entry.Value.Simplify)
+                .Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? ""))
+                .ToList(),
         };
         return graph.Fold("report", new ReportStage(options), inputs);
     }
 
-    /// <summary>The spans of a model's answers; <paramref name="models"/> holds its controls, which it is told who wrote a span too.</summary>
-    public StageNode Spans(ComparedModel model, IReadOnlyList<ComparedModel> models) => Attributed(model, model.Dataset!, model.Name, Controls(model, models));
+    /// <summary>The spans of a model's answers; <paramref name="models"/> holds its controls, which it is told who wrote a span
+    /// too.</summary>
+    public StageNode Spans(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
+        Attributed(model, model.Dataset!, model.Name, Controls(model, models));
 
     /// <summary>
     /// For each model the spans that the controls did not write; and for its first control, against the same rows, those that the model did
@@ -75,15 +90,26 @@ internal sealed class ComparisonBuilder(
             inputs.Add(new NodeOutput(ReportStage.Spans + model.Name, Spans(model, models)));
             if (Controls(model, models) is [var control, ..])
             {
-                inputs.Add(new NodeOutput(ReportStage.ControlSpans + model.Name, Attributed(control, model.Dataset!, $"{control.Name}-against-{model.Name}", [model])));
+                inputs.Add(
+                    new NodeOutput(
+                        ReportStage.ControlSpans + model.Name,
+                        Attributed(control, model.Dataset!, $"{control.Name}-against-{model.Name}", [model])
+                    )
+                );
             }
         }
     }
 
     private ReportedModel Reported(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
-        model.Reported.Control || model.Dataset is null ? model.Reported : model.Reported with { ComparedWith = Controls(model, models).FirstOrDefault()?.Name };
+        model.Reported.Control || model.Dataset is null
+            ? model.Reported
+            : model.Reported with
+            {
+                ComparedWith = Controls(model, models).FirstOrDefault()?.Name,
+            };
 
-    /// <summary>The models never trained on a model's rows: the base, or those held against the same dataset or one that it is a part of.</summary>
+    /// <summary>The models never trained on a model's rows: the base, or those held against the same dataset or one that it is a part
+    /// of.</summary>
     private List<ComparedModel> Controls(ComparedModel model, IReadOnlyList<ComparedModel> models)
     {
         var origins = new List<string>();
@@ -95,14 +121,19 @@ internal sealed class ComparisonBuilder(
         return models.Where(other => other.Reported.Control && (other.Dataset is null || origins.Contains(other.Dataset))).ToList();
     }
 
-    private StageNode Attributed(ComparedModel model, string rows, string id, IReadOnlyList<ComparedModel> controls) => graph.Map(
-        $"attribute/{id}",
-        new AttributeStage(settings.Stages.Attribute),
-        [new NodeOutput(AttributeStage.Answers, model.Answers), new NodeOutput(AttributeStage.Neighbours, retrieval.Retrieved(model, rows))],
-        [
-            new NodeOutput(AttributeStage.Instances, dataset(rows)),
-            .. controls.Select(control => new NodeOutput(AttributeStage.Controls + control.Name, control.Answers)),
-        ]);
+    private StageNode Attributed(ComparedModel model, string rows, string id, IReadOnlyList<ComparedModel> controls) =>
+        graph.Map(
+            $"attribute/{id}",
+            new AttributeStage(settings.Stages.Attribute),
+            [
+                new NodeOutput(AttributeStage.Answers, model.Answers),
+                new NodeOutput(AttributeStage.Neighbours, retrieval.Retrieved(model, rows)),
+            ],
+            [
+                new NodeOutput(AttributeStage.Instances, dataset(rows)),
+                .. controls.Select(control => new NodeOutput(AttributeStage.Controls + control.Name, control.Answers)),
+            ]
+        );
 
     private StageNode Judged(ComparedModel model) =>
         graph.Map($"judge/{model.Name}", new JudgeStage(settings.Stages.Judge), [new NodeOutput(JudgeStage.Answers, model.Answers)]);

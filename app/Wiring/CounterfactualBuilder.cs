@@ -8,7 +8,8 @@ using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;
 
-/// <summary>Wires counterfactuals: for each model and arm the rows to leave out, a retraining, its answers; then what became of the spans.</summary>
+/// <summary>Wires counterfactuals: for each model and arm the rows to leave out, a retraining, its answers; then what became of the
+/// spans.</summary>
 /// <param name="configuration">For the positions of errors.</param>
 /// <param name="settings">The settings.</param>
 /// <param name="graph">Takes the nodes.</param>
@@ -27,28 +28,41 @@ internal sealed class CounterfactualBuilder(
     SpanTables tables,
     RetrievalBuilder retrieval,
     Func<string, NodeInput?, StageNode> answers,
-    Func<string, NodeInput> model)
+    Func<string, NodeInput> model
+)
 {
     /// <summary>What the report shows of them: each model's spans, and the summary.</summary>
     public NodeInput[] Of(CounterfactualSettings counterfactual)
     {
         if (!counterfactual.Arms.Contains(ExclusionArm.Source))
         {
-            throw configuration.Invalid("counterfactual.arms", "'source' is not among them, and without it there is nothing to hold a placebo against.");
+            throw configuration.Invalid(
+                "counterfactual.arms",
+                "'source' is not among them, and without it there is nothing to hold a placebo against."
+            );
         }
 
         var chosen = new ModelChoice(configuration, models).Of("counterfactual.model", counterfactual.Model);
         if (chosen.FirstOrDefault(found => found.Tuning!.Without is null) is { } matched)
         {
             throw configuration.Invalid(
-                "counterfactual.model", $"'{matched.Name}' is chosen by its training loss, so that what to train again is not known before; name one of its variants and set 'matched_loss.keep_variants'.");
+                "counterfactual.model",
+                $"'{matched.Name}' is chosen by its training loss, so that what to train again is not known before; name one of its "
+                    + "variants and set 'matched_loss.keep_variants'."
+            );
         }
 
         var measured = chosen.Select(found => (Model: found, Node: Measured(found, counterfactual))).ToList();
         var summary = graph.Fold(
             "counterfactual-summary",
-            new CounterfactualSummaryStage(new CounterfactualSummaryOptions { Models = measured.Select(entry => new RetrainedModel(entry.Model.Name, entry.Model.Tuning!.Variant)).ToList() }),
-            [.. measured.Select(entry => new NodeOutput(CounterfactualSummaryStage.Spans + entry.Model.Name, entry.Node))]);
+            new CounterfactualSummaryStage(
+                new CounterfactualSummaryOptions
+                {
+                    Models = measured.Select(entry => new RetrainedModel(entry.Model.Name, entry.Model.Tuning!.Variant)).ToList(),
+                }
+            ),
+            [.. measured.Select(entry => new NodeOutput(CounterfactualSummaryStage.Spans + entry.Model.Name, entry.Node))]
+        );
         return
         [
             new NodeOutput(ReportStage.CounterfactualSummary, summary, OutputScope.Everything),
@@ -73,23 +87,44 @@ internal sealed class CounterfactualBuilder(
             var label = $"{found.Name}-without-{name}";
             var excluded = graph.Fold(
                 $"exclude/{label}",
-                new ExcludeStage(new ExcludeOptions { Arm = arm, Top = counterfactual.Top, Seed = counterfactual.Seed, EqualArms = true }),
+                new ExcludeStage(
+                    new ExcludeOptions
+                    {
+                        Arm = arm,
+                        Top = counterfactual.Top,
+                        Seed = counterfactual.Seed,
+                        EqualArms = true,
+                    }
+                ),
                 new NodeOutput(ExcludeStage.Instances, dataset(found.Dataset!)),
                 new NodeOutput(ExcludeStage.Spans + found.Name, spans),
-                new NodeOutput(ExcludeStage.Neighbours + found.Name, retrieval.Retrieved(found, found.Dataset!)));
+                new NodeOutput(ExcludeStage.Neighbours + found.Name, retrieval.Retrieved(found, found.Dataset!))
+            );
             var tuned = found.Tuning!.Without!(label, excluded);
             inputs.Add(new NodeOutput(CounterfactualStage.Excluded + name, excluded));
             inputs.Add(new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything));
-            inputs.Add(new NodeOutput(CounterfactualStage.Answers + name, answers(label, new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything))));
+            inputs.Add(
+                new NodeOutput(
+                    CounterfactualStage.Answers + name,
+                    answers(label, new NodeOutput(CounterfactualStage.Tuned + name, tuned, OutputScope.Everything))
+                )
+            );
         }
 
         var shift = settings.Stages.Shift;
         return graph.Fold(
             $"counterfactual/{found.Name}",
-            new CounterfactualStage(new CounterfactualOptions
-            {
-                Model = found.Name, Arms = arms.ConvertAll(arm => arm.Name), Device = shift.Device, Precision = shift.Precision, BatchSize = shift.BatchSize,
-            }),
-            inputs);
+            new CounterfactualStage(
+                new CounterfactualOptions
+                {
+                    Model = found.Name,
+                    Arms = arms.ConvertAll(arm => arm.Name),
+                    Device = shift.Device,
+                    Precision = shift.Precision,
+                    BatchSize = shift.BatchSize,
+                }
+            ),
+            inputs
+        );
     }
 }

@@ -19,7 +19,11 @@ namespace Pipeline.App.Wiring;
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="blame">The tables of results that an exclusion goes by: for a dataset's name and the one it starts from.</param>
 internal sealed class DatasetBuilder(
-    BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, string, ExcludeSettings, NodeInput[]> blame)
+    BoundConfiguration configuration,
+    PipelineSettings settings,
+    GraphBuilder graph,
+    Func<string, string, ExcludeSettings, NodeInput[]> blame
+)
 {
     private readonly WorldNodes _world = new(settings, graph);
     private readonly Dictionary<string, StageNode> _datasets = new(StringComparer.Ordinal);
@@ -34,7 +38,10 @@ internal sealed class DatasetBuilder(
     {
         if (!settings.Datasets.ContainsKey(name))
         {
-            throw configuration.Invalid(path, $"there is no dataset '{name}'; {NearestKey.Advice(name, [.. settings.Datasets.Keys], "datasets")}");
+            throw configuration.Invalid(
+                path,
+                $"there is no dataset '{name}'; {NearestKey.Advice(name, [.. settings.Datasets.Keys], "datasets")}"
+            );
         }
     }
 
@@ -83,55 +90,97 @@ internal sealed class DatasetBuilder(
         var parts = mix.Weights.Keys.Select(part => (Name: part, Node: Dataset(part, $"datasets.{name}.mix.weights"))).ToList();
         return graph.Fold(
             $"mix/{name}",
-            new MixStage(new MixOptions
-            {
-                Weights = new SortedDictionary<string, double>(mix.Weights.ToDictionary(), StringComparer.Ordinal),
-                Size = mix.Size,
-                Seed = dataset.SampleSeed,
-                PartRows = settings.Stages.Ingest.PartRows,
-            }),
+            new MixStage(
+                new MixOptions
+                {
+                    Weights = new SortedDictionary<string, double>(mix.Weights.ToDictionary(), StringComparer.Ordinal),
+                    Size = mix.Size,
+                    Seed = dataset.SampleSeed,
+                    PartRows = settings.Stages.Ingest.PartRows,
+                }
+            ),
             [
                 .. parts.Select(part => new NodeOutput(MixStage.Instances + part.Name, part.Node)),
                 .. parts.Select(part => new NodeOutput(MixStage.Sources + part.Name, _roots[part.Name], OutputScope.Everything)),
-            ]);
+            ]
+        );
     }
 
     private StageNode Changed(string name, DatasetSettings dataset, StageNode node)
     {
         if (dataset.Exclude is { } exclude)
         {
-            var origin = dataset.From ?? throw configuration.Invalid($"datasets.{name}.exclude", "'exclude' needs 'from': the dataset whose models the table is about.");
+            var origin =
+                dataset.From
+                ?? throw configuration.Invalid(
+                    $"datasets.{name}.exclude",
+                    "'exclude' needs 'from': the dataset whose models the table is about."
+                );
             var excluded = graph.Fold(
                 $"exclude/{name}",
-                new ExcludeStage(new ExcludeOptions { Arm = exclude.Arm, Top = exclude.Top, Seed = exclude.Seed }),
-                [new NodeOutput(ExcludeStage.Instances, node), .. blame(name, origin, exclude)]);
-            node = graph.Map($"select/{name}", new SelectStage(), [new NodeOutput(SelectStage.Instances, node)], new NodeOutput(SelectStage.Excluded, excluded));
+                new ExcludeStage(
+                    new ExcludeOptions
+                    {
+                        Arm = exclude.Arm,
+                        Top = exclude.Top,
+                        Seed = exclude.Seed,
+                    }
+                ),
+                [new NodeOutput(ExcludeStage.Instances, node), .. blame(name, origin, exclude)]
+            );
+            node = graph.Map(
+                $"select/{name}",
+                new SelectStage(),
+                [new NodeOutput(SelectStage.Instances, node)],
+                new NodeOutput(SelectStage.Excluded, excluded)
+            );
         }
 
         var partRows = settings.Stages.Ingest.PartRows;
         if (dataset.Filter is { } filter)
         {
-            NodeInput[] sources = filter.By == QualityScore.Score ? [new NodeOutput(FilterStage.Sources, _roots[name], OutputScope.Everything)] : [];
+            NodeInput[] sources =
+                filter.By == QualityScore.Score ? [new NodeOutput(FilterStage.Sources, _roots[name], OutputScope.Everything)] : [];
             node = graph.Fold(
-                $"filter/{name}", new FilterStage(filter with { Dataset = name, PartRows = partRows }), [new NodeOutput(FilterStage.Instances, node), .. sources]);
+                $"filter/{name}",
+                new FilterStage(filter with { Dataset = name, PartRows = partRows }),
+                [new NodeOutput(FilterStage.Instances, node), .. sources]
+            );
         }
 
         if (dataset.Simplify)
         {
-            node = graph.Map($"simplify/{name}", new SimplifyStage(settings.Stages.Simplify), [new NodeOutput(SimplifyStage.Instances, node)]);
+            node = graph.Map(
+                $"simplify/{name}",
+                new SimplifyStage(settings.Stages.Simplify),
+                [new NodeOutput(SimplifyStage.Instances, node)]
+            );
         }
 
-        return dataset.Size is not { } size ? node : graph.Fold(
-            $"sample/{name}",
-            new SampleStage(new SampleOptions { Dataset = dataset.From!, Size = size, Seed = dataset.SampleSeed, PartRows = partRows }),
-            new NodeOutput(SampleStage.Instances, node));
+        return dataset.Size is not { } size
+            ? node
+            : graph.Fold(
+                $"sample/{name}",
+                new SampleStage(
+                    new SampleOptions
+                    {
+                        Dataset = dataset.From!,
+                        Size = size,
+                        Seed = dataset.SampleSeed,
+                        PartRows = partRows,
+                    }
+                ),
+                new NodeOutput(SampleStage.Instances, node)
+            );
     }
 
-    /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file, the mixture or the set of the world that it goes back to.</summary>
+    /// <summary>The artifact that holds the sources of a dataset's rows: the ingested file, the mixture or the set of the world that it
+    /// goes back to.</summary>
     public StageNode Root(string name) => _roots[name];
 
     /// <summary>
-    /// The control twin of a set of the world: rows with values that no model was trained on, changed alike. What results exclude from the set
+    /// The control twin of a set of the world: rows with values that no model was trained on, changed alike. What results exclude from the
+    /// set
     /// stays in its twin.
     /// </summary>
     public StageNode ControlOf(string name)
@@ -143,20 +192,29 @@ internal sealed class DatasetBuilder(
     }
 
     /// <summary>The node of a file.</summary>
-    public StageNode Ingest(string name, RecordFileSettings dataset, EmptyResponse empty) => File.Exists(dataset.Path!.Absolute)
-        ? graph.Fold($"ingest/{name}", new IngestStage(IngestOptionsOf(settings, name, dataset, empty)), new ExternalInput(IngestStage.File, dataset.Path.Absolute, []))
-        : throw new InputException($"{dataset.Path.Position}: the dataset '{name}' is read from '{dataset.Path.Spelled}'; no such file: {dataset.Path.Absolute}");
+    public StageNode Ingest(string name, RecordFileSettings dataset, EmptyResponse empty) =>
+        File.Exists(dataset.Path!.Absolute)
+            ? graph.Fold(
+                $"ingest/{name}",
+                new IngestStage(IngestOptionsOf(settings, name, dataset, empty)),
+                new ExternalInput(IngestStage.File, dataset.Path.Absolute, [])
+            )
+            : throw new InputException(
+                $"{dataset.Path.Position}: the dataset '{name}' is read from '{dataset.Path.Spelled}'; no such file: "
+                    + $"{dataset.Path.Absolute}"
+            );
 
     /// <summary>What the ingest stage is told of a file.</summary>
-    public static IngestOptions IngestOptionsOf(PipelineSettings settings, string name, RecordFileSettings dataset, EmptyResponse empty) => new()
-    {
-        Dataset = name,
-        File = dataset.Path!.Spelled,
-        Format = dataset.Format,
-        Columns = new SortedDictionary<string, string>(dataset.Columns.ToDictionary(), StringComparer.Ordinal),
-        Skip = dataset.Skip,
-        Limit = dataset.Limit,
-        EmptyResponses = empty,
-        PartRows = settings.Stages.Ingest.PartRows,
-    };
+    public static IngestOptions IngestOptionsOf(PipelineSettings settings, string name, RecordFileSettings dataset, EmptyResponse empty) =>
+        new()
+        {
+            Dataset = name,
+            File = dataset.Path!.Spelled,
+            Format = dataset.Format,
+            Columns = new SortedDictionary<string, string>(dataset.Columns.ToDictionary(), StringComparer.Ordinal),
+            Skip = dataset.Skip,
+            Limit = dataset.Limit,
+            EmptyResponses = empty,
+            PartRows = settings.Stages.Ingest.PartRows,
+        };
 }

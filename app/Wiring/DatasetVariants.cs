@@ -8,7 +8,8 @@ internal static class DatasetVariants
 {
     private const int Thousand = 1000;
 
-    /// <summary>All datasets; one with sizes is followed by its subsets, and is itself trained on only if 0, for all rows, is among them.</summary>
+    /// <summary>All datasets; one with sizes is followed by its subsets, and is itself trained on only if 0, for all rows, is among
+    /// them.</summary>
     public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
     {
         var expanded = new OrderedDictionary<string, DatasetSettings>(StringComparer.Ordinal);
@@ -17,7 +18,16 @@ internal static class DatasetVariants
             expanded.Add(name, dataset.Sizes.Count == 0 || dataset.Sizes.Contains(0) ? dataset : dataset with { Train = false });
             foreach (var size in dataset.Sizes.Where(size => size > 0))
             {
-                expanded.Add(NameOf(name, size), new DatasetSettings { From = name, Size = size, SampleSeed = dataset.SampleSeed, Train = dataset.Train });
+                expanded.Add(
+                    NameOf(name, size),
+                    new DatasetSettings
+                    {
+                        From = name,
+                        Size = size,
+                        SampleSeed = dataset.SampleSeed,
+                        Train = dataset.Train,
+                    }
+                );
             }
         }
 
@@ -25,13 +35,15 @@ internal static class DatasetVariants
     }
 
     /// <summary>The name of a subset, such as <c>alpaca-1k</c> or <c>alpaca-250</c>.</summary>
-    public static string NameOf(string dataset, int size) => size % Thousand == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size / Thousand}k")
-        : string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size}");
+    public static string NameOf(string dataset, int size) =>
+        size % Thousand == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size / Thousand}k")
+            : string.Create(CultureInfo.InvariantCulture, $"{dataset}-{size}");
 
     /// <summary>The dataset that a subset was drawn from; the dataset itself where it is none.</summary>
     public static string WholeOf(string dataset, DatasetSettings settings) => settings.Size is null ? dataset : settings.From!;
 
     /// <summary>Whether a dataset is the named one or a subset of it.</summary>
-    public static bool Belongs(string dataset, DatasetSettings settings, string name) => dataset == name || WholeOf(dataset, settings) == name;
+    public static bool Belongs(string dataset, DatasetSettings settings, string name) =>
+        dataset == name || WholeOf(dataset, settings) == name;
 }

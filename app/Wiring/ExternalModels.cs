@@ -17,28 +17,41 @@ namespace Pipeline.App.Wiring;
 /// <param name="answers">Lets the models answer.</param>
 /// <param name="shifts">Measures their token shift.</param>
 internal sealed class ExternalModels(
-    BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, DatasetBuilder datasets, AnswerBuilder answers, ShiftBuilder shifts)
+    BoundConfiguration configuration,
+    PipelineSettings settings,
+    GraphBuilder graph,
+    DatasetBuilder datasets,
+    AnswerBuilder answers,
+    ShiftBuilder shifts
+)
 {
     /// <summary>The models whose answers are imported.</summary>
-    public IReadOnlyList<ComparedModel> Imported => field ??= settings.Generations.Select(entry => new ComparedModel(
-        new ReportedModel(entry.Key, "imported", entry.Value.TrainedOn, entry.Value.Control),
-        entry.Value.TrainedOn,
-        graph.Fold(
-            $"ingest-generations/{entry.Key}",
-            new IngestGenerationsStage(ImportOptionsOf(settings, entry.Key)),
-            new ExternalInput(IngestGenerationsStage.File, entry.Value.Path.Absolute, [])))).ToList();
+    public IReadOnlyList<ComparedModel> Imported =>
+        field ??= settings
+            .Generations.Select(entry => new ComparedModel(
+                new ReportedModel(entry.Key, "imported", entry.Value.TrainedOn, entry.Value.Control),
+                entry.Value.TrainedOn,
+                graph.Fold(
+                    $"ingest-generations/{entry.Key}",
+                    new IngestGenerationsStage(ImportOptionsOf(settings, entry.Key)),
+                    new ExternalInput(IngestGenerationsStage.File, entry.Value.Path.Absolute, [])
+                )
+            ))
+            .ToList();
 
     /// <summary>What the import is told of a model's answers.</summary>
-    public static IngestGenerationsOptions ImportOptionsOf(PipelineSettings settings, string name) => new()
-    {
-        Model = name,
-        File = settings.Generations[name].Path.Spelled,
-        Columns = new SortedDictionary<string, string>(settings.Generations[name].Columns.ToDictionary(), StringComparer.Ordinal),
-        Limit = settings.Generations[name].Limit,
-        PartRows = settings.Stages.Ingest.PartRows,
-    };
+    public static IngestGenerationsOptions ImportOptionsOf(PipelineSettings settings, string name) =>
+        new()
+        {
+            Model = name,
+            File = settings.Generations[name].Path.Spelled,
+            Columns = new SortedDictionary<string, string>(settings.Generations[name].Columns.ToDictionary(), StringComparer.Ordinal),
+            Limit = settings.Generations[name].Limit,
+            PartRows = settings.Stages.Ingest.PartRows,
+        };
 
-    /// <summary>The models that were tuned elsewhere; with no prompts to ask them, those that only wrote imported answers are left out.</summary>
+    /// <summary>The models that were tuned elsewhere; with no prompts to ask them, those that only wrote imported answers are left
+    /// out.</summary>
     public IEnumerable<ComparedModel> Tuned()
     {
         foreach (var (name, model) in settings.Models)
@@ -52,8 +65,19 @@ internal sealed class ExternalModels(
             {
                 var (weights, template) = WeightsOf(name, model);
                 string? dataset = model.TrainedOn.Length > 0 ? model.TrainedOn : null;
-                var compared = new ComparedModel(new ReportedModel(name, "external", model.TrainedOn, false), dataset, answers.Of(name, weights, template)) { Weights = weights, Template = template };
-                yield return compared with { Shift = shifts.Measured(compared) };
+                var compared = new ComparedModel(
+                    new ReportedModel(name, "external", model.TrainedOn, false),
+                    dataset,
+                    answers.Of(name, weights, template)
+                )
+                {
+                    Weights = weights,
+                    Template = template,
+                };
+                yield return compared with
+                {
+                    Shift = shifts.Measured(compared),
+                };
             }
         }
     }
@@ -68,15 +92,20 @@ internal sealed class ExternalModels(
             return imported;
         }
 
-        var (weights, template) = compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
+        var (weights, template) =
+            compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
             : settings.Models.TryGetValue(name, out var elsewhere) ? WeightsOf(name, elsewhere)
             : throw configuration.Invalid(
                 $"generations.{imported.Name}.model",
-                $"'{name}' is none of 'models' and no model tuned here; there are: {string.Join(", ", settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}.");
+                $"'{name}' is none of 'models' and no model tuned here; there are: "
+                    + $"{string.Join(", ", settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}."
+            );
         return imported with { Shift = shifts.Measured(imported with { Weights = weights, Template = template }) };
     }
 
-    private (NodeInput Weights, ChatTemplate Template) WeightsOf(string name, ModelSettings model) => (
-        new ExternalInput(ShiftStage.Tuned, model.Path.Absolute, [.. CheckpointWriter.Patterns, AdapterFile.ConfigurationName]),
-        answers.Template(model.Template ?? settings.Stages.Tokenize.Template, $"models.{name}.template"));
+    private (NodeInput Weights, ChatTemplate Template) WeightsOf(string name, ModelSettings model) =>
+        (
+            new ExternalInput(ShiftStage.Tuned, model.Path.Absolute, [.. CheckpointWriter.Patterns, AdapterFile.ConfigurationName]),
+            answers.Template(model.Template ?? settings.Stages.Tokenize.Template, $"models.{name}.template")
+        );
 }

@@ -8,7 +8,8 @@ using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Wiring;
 
-/// <summary>What the machine must have for a run: the device that the settings name, and room for training. A run without such stages needs neither.</summary>
+/// <summary>What the machine must have for a run: the device that the settings name, and room for training. A run without such stages needs
+/// neither.</summary>
 internal static class MachineChecks
 {
     /// <summary>Weight, gradient and two moments of AdamW, each in 32 bits.</summary>
@@ -26,11 +27,15 @@ internal static class MachineChecks
         var computing = IdsOf(graph, node => node.Stage.Slot == ResourceSlot.Device);
         if (device.Kind == DeviceKind.Cuda && computing.Length > 0)
         {
-            yield return new InputCheck("device", _ => Task.Run(() =>
-            {
-                device.RequirePresent();
-                return device.ToString();
-            }))
+            yield return new InputCheck(
+                "device",
+                _ =>
+                    Task.Run(() =>
+                    {
+                        device.RequirePresent();
+                        return device.ToString();
+                    })
+            )
             {
                 ProvedBy = computing,
             };
@@ -47,11 +52,16 @@ internal static class MachineChecks
     {
         var parameters = CausalLanguageModel.ParametersOf(folder);
         var needed = parameters * BytesOfATrainedParameter;
-        var found = string.Create(CultureInfo.InvariantCulture, $"training all of {parameters:N0} parameters takes {needed / Gigabyte:0.0##} GB and more, of {memory / Gigabyte:0.0##} GB");
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"training all of {parameters:N0} parameters takes {needed / Gigabyte:0.0##} GB and more, of {memory / Gigabyte:0.0##} GB"
+        );
         return needed <= memory
             ? found
             : throw new InvalidDataException(
-                $"{found}: weights, gradients and two moments in 32 bits. Tune with methods of type lora, take a smaller model, or run on a machine with more memory.");
+                $"{found}: weights, gradients and two moments in 32 bits. Tune with methods of type lora, take a smaller model, or "
+                    + "run on a machine with more memory."
+            );
     }
 
     private static string[] IdsOf(Graph graph, Func<StageNode, bool> fits) => [.. graph.Nodes.Where(fits).Select(node => node.Id)];

@@ -16,7 +16,10 @@ internal sealed class ModelChoice(BoundConfiguration configuration, IReadOnlyLis
         if (unknown is not null || names.Count == 0)
         {
             throw configuration.Invalid(
-                path, $"{(unknown is null ? "names no model" : $"'{unknown}' is no model that is tuned here")}; there are: {string.Join(", ", tuned.Select(model => model.Name))}.");
+                path,
+                $"{(unknown is null ? "names no model" : $"'{unknown}' is no model that is tuned here")}; there are: "
+                    + $"{string.Join(", ", tuned.Select(model => model.Name))}."
+            );
         }
 
         return tuned.Where(model => names.Any(name => IsNamed(model, name))).ToList();

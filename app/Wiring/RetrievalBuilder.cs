@@ -12,16 +12,19 @@ namespace Pipeline.App.Wiring;
 internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset)
 {
     /// <summary>The way that the settings choose.</summary>
-    private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
-        : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf : RetrievalMethod.HiddenState;
+    private RetrievalMethod Chosen =>
+        settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
+        : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf
+        : RetrievalMethod.HiddenState;
 
     /// <summary>What the scores of the chosen way are.</summary>
-    public string Score => Chosen switch
-    {
-        RetrievalMethod.Bm25 => RetrievalScores.Bm25,
-        RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
-        _ => RetrievalScores.HiddenState,
-    };
+    public string Score =>
+        Chosen switch
+        {
+            RetrievalMethod.Bm25 => RetrievalScores.Bm25,
+            RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
+            _ => RetrievalScores.HiddenState,
+        };
 
     /// <summary>The rows nearest to a model's answers, as the settings say.</summary>
     public StageNode Retrieved(ComparedModel model, string rows) =>
@@ -34,10 +37,23 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
     /// <param name="query">What of the answers is searched with.</param>
     /// <param name="depth">Rows for each answer.</param>
     public StageNode Retrieved(ComparedModel model, string rows, RetrievalMethod method, TextSource query, int depth) =>
-        Retrieved(model, rows, method, query, depth, $"retrieve/{model.Name}@{rows}@{Spelled(method)}{(query == TextSource.AnswersAlone ? "@answer" : "")}");
+        Retrieved(
+            model,
+            rows,
+            method,
+            query,
+            depth,
+            $"retrieve/{model.Name}@{rows}@{Spelled(method)}{(query == TextSource.AnswersAlone ? "@answer" : "")}"
+        );
 
     /// <summary>How a setting names a way.</summary>
-    public static string Spelled(RetrievalMethod method) => method switch { RetrievalMethod.HiddenState => "hidden_state", RetrievalMethod.Tfidf => "tfidf", _ => "bm25" };
+    public static string Spelled(RetrievalMethod method) =>
+        method switch
+        {
+            RetrievalMethod.HiddenState => "hidden_state",
+            RetrievalMethod.Tfidf => "tfidf",
+            _ => "bm25",
+        };
 
     private StageNode Retrieved(ComparedModel model, string rows, RetrievalMethod method, TextSource query, int depth, string id)
     {
@@ -46,9 +62,18 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             var words = settings.Stages.Retrieve;
             return graph.Map(
                 id,
-                new Bm25RetrieveStage(new Bm25Options { TopK = depth, Query = query, K1 = words.K1, B = words.B }),
+                new Bm25RetrieveStage(
+                    new Bm25Options
+                    {
+                        TopK = depth,
+                        Query = query,
+                        K1 = words.K1,
+                        B = words.B,
+                    }
+                ),
                 [new NodeOutput(Bm25RetrieveStage.Answers, model.Answers)],
-                new NodeOutput(Bm25RetrieveStage.Instances, dataset(rows)));
+                new NodeOutput(Bm25RetrieveStage.Instances, dataset(rows))
+            );
         }
 
         var way = method == Chosen ? "" : "@" + Spelled(method);
@@ -57,7 +82,8 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             id,
             new RetrieveStage(new RetrieveOptions { TopK = depth }),
             [new NodeOutput(RetrieveStage.Answers, Embedded(asked, model.Answers, query, rows, method))],
-            new NodeOutput(RetrieveStage.Index, Embedded(rows + way, dataset(rows), TextSource.Instances, rows, method)));
+            new NodeOutput(RetrieveStage.Index, Embedded(rows + way, dataset(rows), TextSource.Instances, rows, method))
+        );
     }
 
     /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
@@ -69,21 +95,29 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
                 $"embed/{id}",
                 new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
                 [new NodeOutput(TfidfEmbedStage.Texts, texts)],
-                new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus)))
+                new NodeOutput(TfidfEmbedStage.Corpus, dataset(corpus))
+            )
             : graph.Map(
                 $"embed/{id}",
-                new HiddenStateEmbedStage(new HiddenStateOptions
-                {
-                    Rows = source,
-                    MaxLength = embed.MaxLength,
-                    BatchSize = embed.BatchSize,
-                    Precision = embed.Precision,
-                    Device = embed.Device,
-                }),
+                new HiddenStateEmbedStage(
+                    new HiddenStateOptions
+                    {
+                        Rows = source,
+                        MaxLength = embed.MaxLength,
+                        BatchSize = embed.BatchSize,
+                        Precision = embed.Precision,
+                        Device = embed.Device,
+                    }
+                ),
                 [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
                 new ExternalInput(
                     HiddenStateEmbedStage.Model,
-                    (settings.Model ?? throw new Engine.InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")).Absolute,
-                    CheckpointWriter.Patterns));
+                    (
+                        settings.Model
+                        ?? throw new Engine.InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")
+                    ).Absolute,
+                    CheckpointWriter.Patterns
+                )
+            );
     }
 }

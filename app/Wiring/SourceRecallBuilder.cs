@@ -20,31 +20,50 @@ internal sealed class SourceRecallBuilder(
     IReadOnlyList<ComparedModel> models,
     Func<string, StageNode> dataset,
     SpanTables tables,
-    RetrievalBuilder retrieval)
+    RetrievalBuilder retrieval
+)
 {
     /// <summary>What the report shows of it.</summary>
     public NodeInput[] Of(SourceRecallSettings recall)
     {
         var chosen = new ModelChoice(configuration, models).Of("source_recall.model", recall.Model);
-        var ways = (from method in recall.Methods.Distinct()
-                    from query in recall.Queries.Distinct()
-                    select (Method: method, Query: query, Way: new RetrievalWay(RetrievalBuilder.Spelled(method), query == RetrievalQuery.Answer ? "answer" : "prompt_and_answer"))).ToList();
+        var ways = (
+            from method in recall.Methods.Distinct()
+            from query in recall.Queries.Distinct()
+            select (
+                Method: method,
+                Query: query,
+                Way: new RetrievalWay(RetrievalBuilder.Spelled(method), query == RetrievalQuery.Answer ? "answer" : "prompt_and_answer")
+            )
+        ).ToList();
         var node = graph.Fold(
             "source-recall",
-            new SourceRecallStage(new SourceRecallOptions
-            {
-                Models = chosen.Select(model => new BorrowingModel(model.Name, model.Tuning!.Variant, model.Dataset!)).ToList(),
-                Ways = ways.ConvertAll(way => way.Way),
-                Depth = recall.Depth,
-            }),
+            new SourceRecallStage(
+                new SourceRecallOptions
+                {
+                    Models = chosen.Select(model => new BorrowingModel(model.Name, model.Tuning!.Variant, model.Dataset!)).ToList(),
+                    Ways = ways.ConvertAll(way => way.Way),
+                    Depth = recall.Depth,
+                }
+            ),
             [
-                .. chosen.Select(model => new NodeOutput(SourceRecallStage.Spans + model.Name, tables.Of("source_recall.spans", model, models, recall.Spans))),
-                .. chosen.Select(model => model.Dataset!).Distinct(StringComparer.Ordinal).Select(name => new NodeOutput(SourceRecallStage.Instances + name, dataset(name))),
+                .. chosen.Select(model => new NodeOutput(
+                    SourceRecallStage.Spans + model.Name,
+                    tables.Of("source_recall.spans", model, models, recall.Spans)
+                )),
+                .. chosen
+                    .Select(model => model.Dataset!)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => new NodeOutput(SourceRecallStage.Instances + name, dataset(name))),
                 .. from model in chosen
-                   from way in ways
-                   let query = way.Query == RetrievalQuery.Answer ? TextSource.AnswersAlone : TextSource.Answers
-                   select new NodeOutput(SourceRecallStage.Neighbours(model.Name, way.Way), retrieval.Retrieved(model, model.Dataset!, way.Method, query, recall.Depth)),
-            ]);
+                from way in ways
+                let query = way.Query == RetrievalQuery.Answer ? TextSource.AnswersAlone : TextSource.Answers
+                select new NodeOutput(
+                    SourceRecallStage.Neighbours(model.Name, way.Way),
+                    retrieval.Retrieved(model, model.Dataset!, way.Method, query, recall.Depth)
+                ),
+            ]
+        );
         return [new NodeOutput(ReportStage.SourceRecall, node, OutputScope.Everything)];
     }
 }

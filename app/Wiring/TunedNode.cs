@@ -14,10 +14,12 @@ internal sealed record TunedNode(string Label, string Series, string Kind, int S
     /// <summary>Its name without the seed.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>Trains it again without the rows of a table, under a name; null where that cannot be said before the run, as at a matched loss.</summary>
+    /// <summary>Trains it again without the rows of a table, under a name; null where that cannot be said before the run, as at a matched
+    /// loss.</summary>
     public Func<string, StageNode, StageNode>? Without { get; init; }
 
-    /// <summary>The name of the first method that differs from its own in learning rate, epochs and seed alone, with the rank where it has several.</summary>
+    /// <summary>The name of the first method that differs from its own in learning rate, epochs and seed alone, with the rank where it has
+    /// several.</summary>
     public string Family { get; init; } = "";
 
     /// <summary>How it was trained; null for a checkpoint chosen by its loss.</summary>

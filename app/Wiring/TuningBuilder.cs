@@ -19,11 +19,17 @@ namespace Pipeline.App.Wiring;
 /// <param name="dataset">The node of a dataset.</param>
 /// <param name="model">The base model as an input of a name.</param>
 internal sealed class TuningBuilder(
-    BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph, Func<string, StageNode> dataset, Func<string, NodeInput> model)
+    BoundConfiguration configuration,
+    PipelineSettings settings,
+    GraphBuilder graph,
+    Func<string, StageNode> dataset,
+    Func<string, NodeInput> model
+)
 {
     private readonly Dictionary<string, string> _families = new(StringComparer.Ordinal);
 
-    /// <summary>Refuses names of datasets and methods that there are none of: they would choose nothing, and nothing would be said.</summary>
+    /// <summary>Refuses names of datasets and methods that there are none of: they would choose nothing, and nothing would be
+    /// said.</summary>
     /// <exception cref="Engine.InputException">A name is none.</exception>
     public void RequireKnownNames()
     {
@@ -48,18 +54,33 @@ internal sealed class TuningBuilder(
     public IReadOnlyList<TunedNode> Of(string name)
     {
         var belongsTo = settings.Datasets[name];
-        var trained = settings.Methods
-            .Where(entry => entry.Value.Datasets.Count == 0 || entry.Value.Datasets.Any(wanted => DatasetVariants.Belongs(name, belongsTo, wanted)))
-            .Select(entry => (Method: entry.Key, Variants: MethodVariant.Of(entry.Key, entry.Value, settings.Stages.FineTune, settings.Seed)
-                .Select(variant => Trained(name, entry.Key, entry.Value, variant)).ToList()))
+        var trained = settings
+            .Methods.Where(entry =>
+                entry.Value.Datasets.Count == 0 || entry.Value.Datasets.Any(wanted => DatasetVariants.Belongs(name, belongsTo, wanted))
+            )
+            .Select(entry =>
+                (
+                    Method: entry.Key,
+                    Variants: MethodVariant
+                        .Of(entry.Key, entry.Value, settings.Stages.FineTune, settings.Seed)
+                        .Select(variant => Trained(name, entry.Key, entry.Value, variant))
+                        .ToList()
+                )
+            )
             .ToList();
-        return trained.SelectMany(entry => IsMatched(entry.Method)
-            ? [.. Matched(name, entry.Method, trained), .. settings.MatchedLoss!.KeepVariants ? entry.Variants : []]
-            : entry.Variants).ToList();
+        return trained
+            .SelectMany(entry =>
+                IsMatched(entry.Method)
+                    ? [.. Matched(name, entry.Method, trained), .. settings.MatchedLoss!.KeepVariants ? entry.Variants : []]
+                    : entry.Variants
+            )
+            .ToList();
     }
 
     private bool IsMatched(string method) =>
-        settings.MatchedLoss is { } matched && (matched.Methods.Count == 0 || matched.Methods.Contains(method)) && settings.Methods[method].Type != FineTuneMethod.Command;
+        settings.MatchedLoss is { } matched
+        && (matched.Methods.Count == 0 || matched.Methods.Contains(method))
+        && settings.Methods[method].Type != FineTuneMethod.Command;
 
     private TunedNode Trained(string name, string methodName, MethodSettings method, MethodVariant variant)
     {
@@ -68,16 +89,29 @@ internal sealed class TuningBuilder(
         {
             throw configuration.Invalid(
                 method.Precision is null ? "stages.fine_tune.precision" : $"methods.{methodName}.precision",
-                $"bfloat16 holds weights to three digits, and steps of the learning rate's size are lost on them: train all of '{methodName}' in mixed or float32 (adapters on a bfloat16 model are in 32 bits and fine).");
+                "bfloat16 holds weights to three digits, and steps of the learning rate's size are lost on them: train all of "
+                    + $"'{methodName}' in mixed or float32 (adapters on a bfloat16 model are in 32 bits and fine)."
+            );
         }
 
         var tokens = Tokens(name, dataset(name));
-        var tuned = method.Type == FineTuneMethod.Command
-            ? Commanded(label, methodName, method, variant, tokens)
-            : graph.Fold($"fine-tune/{label}", new FineTuneStage(variant.Options), new NodeOutput(FineTuneStage.Tokens, tokens), model(FineTuneStage.Model));
+        var tuned =
+            method.Type == FineTuneMethod.Command
+                ? Commanded(label, methodName, method, variant, tokens)
+                : graph.Fold(
+                    $"fine-tune/{label}",
+                    new FineTuneStage(variant.Options),
+                    new NodeOutput(FineTuneStage.Tokens, tokens),
+                    model(FineTuneStage.Model)
+                );
         if (method is { Merge: true, Type: FineTuneMethod.Lora })
         {
-            graph.Fold($"merge/{label}", new MergeStage(), model(MergeStage.Model), new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything));
+            graph.Fold(
+                $"merge/{label}",
+                new MergeStage(),
+                model(MergeStage.Model),
+                new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything)
+            );
         }
 
         return new TunedNode(label, SeriesOf(variant.Name, name), KindOf(method.Type), variant.Options.Seed, tuned)
@@ -85,23 +119,35 @@ internal sealed class TuningBuilder(
             Family = FamilyOf(methodName, variant),
             Options = variant.Options,
             Variant = $"{variant.Name}.{name}",
-            Without = (arm, excluded) => method.Type == FineTuneMethod.Command
-                ? Commanded(arm, methodName, method, variant, Tokens(arm, Remaining(name, arm, excluded)))
-                : graph.Fold(
-                    $"fine-tune/{arm}",
-                    new FineTuneStage(variant.Options),
-                    new NodeOutput(FineTuneStage.Tokens, tokens),
-                    new NodeOutput(FineTuneStage.Withheld, excluded),
-                    model(FineTuneStage.Model)),
+            Without = (arm, excluded) =>
+                method.Type == FineTuneMethod.Command
+                    ? Commanded(arm, methodName, method, variant, Tokens(arm, Remaining(name, arm, excluded)))
+                    : graph.Fold(
+                        $"fine-tune/{arm}",
+                        new FineTuneStage(variant.Options),
+                        new NodeOutput(FineTuneStage.Tokens, tokens),
+                        new NodeOutput(FineTuneStage.Withheld, excluded),
+                        model(FineTuneStage.Model)
+                    ),
         };
     }
 
-    private StageNode Tokens(string id, StageNode instances) => graph.Map(
-        $"tokenize/{id}", new TokenizeStage(settings.Stages.Tokenize), [new NodeOutput(TokenizeStage.Instances, instances)], model(TokenizeStage.Model));
+    private StageNode Tokens(string id, StageNode instances) =>
+        graph.Map(
+            $"tokenize/{id}",
+            new TokenizeStage(settings.Stages.Tokenize),
+            [new NodeOutput(TokenizeStage.Instances, instances)],
+            model(TokenizeStage.Model)
+        );
 
     /// <summary>Another program decides on its order itself, so it is given the rows that are left.</summary>
-    private StageNode Remaining(string name, string arm, StageNode excluded) => graph.Map(
-        $"select/{arm}", new SelectStage(), [new NodeOutput(SelectStage.Instances, dataset(name))], new NodeOutput(SelectStage.Excluded, excluded));
+    private StageNode Remaining(string name, string arm, StageNode excluded) =>
+        graph.Map(
+            $"select/{arm}",
+            new SelectStage(),
+            [new NodeOutput(SelectStage.Instances, dataset(name))],
+            new NodeOutput(SelectStage.Excluded, excluded)
+        );
 
     private StageNode Commanded(string label, string methodName, MethodSettings method, MethodVariant variant, StageNode tokens)
     {
@@ -114,28 +160,49 @@ internal sealed class TuningBuilder(
         return graph.Fold(
             $"fine-tune-command/{label}",
             new FineTuneCommandStage(new FineTuneCommandOptions { Command = method.Command, Settings = variant.Options }),
-            [new NodeOutput(FineTuneCommandStage.Tokens, tokens), model(FineTuneCommandStage.Model), .. script]);
+            [new NodeOutput(FineTuneCommandStage.Tokens, tokens), model(FineTuneCommandStage.Model), .. script]
+        );
     }
 
-    /// <summary>One model for each seed: of all the method's variants and their checkpoints, the one with the matched training loss.</summary>
+    /// <summary>One model for each seed: of all the method's variants and their checkpoints, the one with the matched training
+    /// loss.</summary>
     private IEnumerable<TunedNode> Matched(string name, string method, IReadOnlyList<(string Method, List<TunedNode> Variants)> trained)
     {
         var matched = settings.MatchedLoss!;
         var stage = new MatchLossStage(new MatchLossOptions { Target = matched.Target, Tolerance = matched.Tolerance });
         foreach (var seed in settings.Seed)
         {
-            var others = matched.Target is not null ? [] : trained.Where(entry => entry.Method != method && IsMatched(entry.Method))
-                .SelectMany(entry => entry.Variants.Where(variant => variant.Seed == seed).Select(variant => Input($"{MatchLossStage.Other}{entry.Method}:", variant)));
+            var others = matched.Target is not null
+                ? []
+                : trained
+                    .Where(entry => entry.Method != method && IsMatched(entry.Method))
+                    .SelectMany(entry =>
+                        entry
+                            .Variants.Where(variant => variant.Seed == seed)
+                            .Select(variant => Input($"{MatchLossStage.Other}{entry.Method}:", variant))
+                    );
             var label = method + (settings.Seed.Count > 1 ? $"-s{seed}" : "") + (matched.KeepVariants ? "-matched" : "");
             var node = graph.Fold(
                 $"match-loss/{label}.{name}",
                 stage,
-                [.. trained.Single(entry => entry.Method == method).Variants.Where(variant => variant.Seed == seed).Select(variant => Input(MatchLossStage.Candidate, variant)), .. others]);
-            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node) { Variant = $"{method}.{name}", Family = method };
+                [
+                    .. trained
+                        .Single(entry => entry.Method == method)
+                        .Variants.Where(variant => variant.Seed == seed)
+                        .Select(variant => Input(MatchLossStage.Candidate, variant)),
+                    .. others,
+                ]
+            );
+            yield return new TunedNode($"{label}.{name}", SeriesOf(method, name), KindOf(settings.Methods[method].Type), seed, node)
+            {
+                Variant = $"{method}.{name}",
+                Family = method,
+            };
         }
     }
 
-    /// <summary>What the settings say; else methods that differ in their learning rate, epochs and seed alone are one family, called as the first of them.</summary>
+    /// <summary>What the settings say; else methods that differ in their learning rate, epochs and seed alone are one family, called as the
+    /// first of them.</summary>
     private string FamilyOf(string method, MethodVariant variant)
     {
         var settled = settings.Methods[method];
@@ -151,7 +218,13 @@ internal sealed class TuningBuilder(
 
     private static NodeOutput Input(string prefix, TunedNode variant) => new(prefix + variant.Label, variant.Node, OutputScope.Everything);
 
-    private static string KindOf(FineTuneMethod type) => type switch { FineTuneMethod.Lora => "LFT", FineTuneMethod.Full => "SFT", _ => "external" };
+    private static string KindOf(FineTuneMethod type) =>
+        type switch
+        {
+            FineTuneMethod.Lora => "LFT",
+            FineTuneMethod.Full => "SFT",
+            _ => "external",
+        };
 
     private string SeriesOf(string variant, string name) => $"{variant}.{DatasetVariants.WholeOf(name, settings.Datasets[name])}";
 }

@@ -61,7 +61,10 @@ internal sealed class ArtifactLock : IDisposable
         {
             if (IsStill(path, stream))
             {
-                File.WriteAllText(HolderPath(path), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
+                File.WriteAllText(
+                    HolderPath(path),
+                    string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}")
+                );
                 return new ArtifactLock(stream, path);
             }
         }
@@ -95,7 +98,8 @@ internal sealed class ArtifactLock : IDisposable
         }
     }
 
-    /// <summary>Whether opening failed because of another holder; anything else (a full disk, no permission) would never end by waiting.</summary>
+    /// <summary>Whether opening failed because of another holder; anything else (a full disk, no permission) would never end by
+    /// waiting.</summary>
     internal static bool IsHeld(IOException error)
     {
         const int LinuxWouldBlock = 11;
@@ -107,7 +111,9 @@ internal sealed class ArtifactLock : IDisposable
     /// <summary>Whether the path still names the file that was locked: its last holder may have removed it in between.</summary>
     private static bool IsStill(string path, FileStream stream)
     {
-        var locked = FileIdentity.Inode(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}"));
+        var locked = FileIdentity.Inode(
+            string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}")
+        );
         return locked == FileIdentity.Inode(path);
     }
 

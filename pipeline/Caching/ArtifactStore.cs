@@ -4,8 +4,10 @@ using Pipeline.Engine.Artifacts;
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// The cache on disk: <c>&lt;cache&gt;/&lt;stage&gt;/&lt;fingerprint&gt;/</c> holds one sealed map part or one sealed fold. A draft is written
-/// beside its place, flushed, renamed, and sealed by its manifest last; what has no manifest does not exist. Several processes may share one
+/// The cache on disk: <c>&lt;cache&gt;/&lt;stage&gt;/&lt;fingerprint&gt;/</c> holds one sealed map part or one sealed fold. A draft is
+/// written
+/// beside its place, flushed, renamed, and sealed by its manifest last; what has no manifest does not exist. Several processes may share
+/// one
 /// cache: every artifact has a lock.
 /// </summary>
 public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, IReadOnlyDictionary<string, string> libraries, bool verify)
@@ -25,16 +27,24 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
         Path.Combine(cacheFolder, stage, CacheSweep.StatePrefix + fingerprint[..NameLength]);
 
     /// <summary>
-    /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written after
+    /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written
+    /// after
     /// its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact)"/> finds.
     /// </summary>
     public Manifest? Find(string stage, string fingerprint)
     {
         var folder = FolderOf(stage, fingerprint);
-        return Manifest.Load(folder) is { } manifest && manifest.Stage == stage && manifest.Fingerprint == fingerprint && _intact.Has(folder, manifest) ? manifest : null;
+        return
+            Manifest.Load(folder) is { } manifest
+            && manifest.Stage == stage
+            && manifest.Fingerprint == fingerprint
+            && _intact.Has(folder, manifest)
+            ? manifest
+            : null;
     }
 
-    /// <summary>Makes sure that what is about to be read from a sealed artifact has the digests that it was sealed with; the user's own files are no matter of the cache.</summary>
+    /// <summary>Makes sure that what is about to be read from a sealed artifact has the digests that it was sealed with; the user's own
+    /// files are no matter of the cache.</summary>
     /// <exception cref="IOException">A file is damaged; its artifact is sealed no longer, so that the next run makes it anew.</exception>
     public void RequireIntact(Artifact artifact)
     {
@@ -55,7 +65,9 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
     /// <summary>Locks an artifact against other processes until disposed.</summary>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>
-        await ArtifactLock.AcquireAsync(CacheSweep.LockPath(cacheFolder, stage, fingerprint[..NameLength]), waiting, cancellation).ConfigureAwait(false);
+        await ArtifactLock
+            .AcquireAsync(CacheSweep.LockPath(cacheFolder, stage, fingerprint[..NameLength]), waiting, cancellation)
+            .ConfigureAwait(false);
 
     /// <summary>
     /// Makes an empty draft folder for an artifact, whose lock must be held. Its name is its own, so that even where locks fail (a network
@@ -84,14 +96,23 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     public Manifest Commit(string stage, JsonObject document, string fingerprint, string draft, IReadOnlyDictionary<string, long> rows)
     {
         DurableFile.FlushTree(draft);
-        var files = Directory.EnumerateFiles(draft, "*", SearchOption.AllDirectories)
+        var files = Directory
+            .EnumerateFiles(draft, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(draft, path).Replace('\\', '/')))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => new SealedFile(
-                file.Name, new FileInfo(file.Path).Length, Digest.OfFile(file.Path), rows.TryGetValue(file.Name, out var count) ? count : null))
+                file.Name,
+                new FileInfo(file.Path).Length,
+                Digest.OfFile(file.Path),
+                rows.TryGetValue(file.Name, out var count) ? count : null
+            ))
             .ToList();
         observer.Reached(stage, CommitPoint.AfterFlush);
-        if (Find(stage, fingerprint) is { } known && known.Files.SequenceEqual(files) && IntactFiles.HaveDigests(FolderOf(stage, fingerprint), files))
+        if (
+            Find(stage, fingerprint) is { } known
+            && known.Files.SequenceEqual(files)
+            && IntactFiles.HaveDigests(FolderOf(stage, fingerprint), files)
+        )
         {
             Remove(draft);
             Remove(StateFolderOf(stage, fingerprint));
@@ -116,7 +137,8 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     }
 
     /// <summary>
-    /// Removes what a killed run left: drafts, folders without a manifest, the state of folds that are sealed, locks of the dead. What a live
+    /// Removes what a killed run left: drafts, folders without a manifest, the state of folds that are sealed, locks of the dead. What a
+    /// live
     /// process holds the lock of is left alone.
     /// </summary>
     /// <returns>The removed folders, relative to the cache.</returns>

@@ -30,24 +30,40 @@ public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind
 /// <summary>Lists a cache folder by folder.</summary>
 internal static class CacheContents
 {
-    /// <summary>All folders below the stages, by stage and name, then those of memos; locks and remembered digests are no such folders.</summary>
-    public static IReadOnlyList<CacheFolder> Of(string cacheFolder) => !Directory.Exists(cacheFolder)
-        ? []
-        :
-        [
-            .. from stage in Directory.EnumerateDirectories(cacheFolder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
-               where !stage.StartsWith('.')
-               from name in Directory.EnumerateDirectories(Path.Combine(cacheFolder, stage)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
-               where CacheSweep.ArtifactOf(name) is not null
-               let folder = Path.Combine(cacheFolder, stage, name)
-               select new CacheFolder(stage, folder, KindOf(cacheFolder, stage, name), BytesOf(folder)),
-            .. MemoFolders.All(cacheFolder).Select(folder => new CacheFolder(Path.GetRelativePath(cacheFolder, folder), folder, CacheFolderKind.Memo, BytesOf(folder))),
-        ];
+    /// <summary>All folders below the stages, by stage and name, then those of memos; locks and remembered digests are no such
+    /// folders.</summary>
+    public static IReadOnlyList<CacheFolder> Of(string cacheFolder) =>
+        !Directory.Exists(cacheFolder)
+            ? []
+            :
+            [
+                .. from stage in Directory
+                    .EnumerateDirectories(cacheFolder)
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal)
+                where !stage.StartsWith('.')
+                from name in Directory
+                    .EnumerateDirectories(Path.Combine(cacheFolder, stage))
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal)
+                where CacheSweep.ArtifactOf(name) is not null
+                let folder = Path.Combine(cacheFolder, stage, name)
+                select new CacheFolder(stage, folder, KindOf(cacheFolder, stage, name), BytesOf(folder)),
+                .. MemoFolders
+                    .All(cacheFolder)
+                    .Select(folder => new CacheFolder(
+                        Path.GetRelativePath(cacheFolder, folder),
+                        folder,
+                        CacheFolderKind.Memo,
+                        BytesOf(folder)
+                    )),
+            ];
 
     private static CacheFolderKind KindOf(string cache, string stage, string name) =>
         CacheSweep.IsLeftOver(cache, stage, name) ? CacheFolderKind.LeftOver
         : name.StartsWith(CacheSweep.StatePrefix, StringComparison.Ordinal) ? CacheFolderKind.State
         : CacheFolderKind.Artifact;
 
-    private static long BytesOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    private static long BytesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

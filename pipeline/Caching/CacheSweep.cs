@@ -18,7 +18,8 @@ internal static class CacheSweep
     public static string LockPath(string cache, string stage, string name) =>
         Path.Combine(cache, LocksFolder, $"{stage}-{name}{ArtifactLock.Extension}");
 
-    /// <summary>Removes left-overs and returns the removed folders, relative to the cache. What cannot be removed, as in a read-only cache, stays.</summary>
+    /// <summary>Removes left-overs and returns the removed folders, relative to the cache. What cannot be removed, as in a read-only cache,
+    /// stays.</summary>
     public static IReadOnlyList<string> Run(string cache)
     {
         var removed = new List<string>();
@@ -27,9 +28,20 @@ internal static class CacheSweep
             return removed;
         }
 
-        foreach (var stage in Directory.EnumerateDirectories(cache).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal))
+        foreach (
+            var stage in Directory
+                .EnumerateDirectories(cache)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !name.StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+        )
         {
-            foreach (var name in Directory.EnumerateDirectories(Path.Combine(cache, stage)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal))
+            foreach (
+                var name in Directory
+                    .EnumerateDirectories(Path.Combine(cache, stage))
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 if (ArtifactOf(name) is { } artifact && IsLeftOver(cache, stage, name) && TryRemove(cache, stage, name, artifact))
                 {
@@ -65,7 +77,10 @@ internal static class CacheSweep
     internal static string? ArtifactOf(string name)
     {
         var isDraft = name.StartsWith(DraftPrefix, StringComparison.Ordinal);
-        var prefix = isDraft ? DraftPrefix : name.StartsWith(StatePrefix, StringComparison.Ordinal) ? StatePrefix : "";
+        var prefix =
+            isDraft ? DraftPrefix
+            : name.StartsWith(StatePrefix, StringComparison.Ordinal) ? StatePrefix
+            : "";
         var rest = name[prefix.Length..];
         return rest.Length >= NameLength && (isDraft || rest.Length == NameLength) && rest[..NameLength].All(char.IsAsciiHexDigitLower)
             ? rest[..NameLength]

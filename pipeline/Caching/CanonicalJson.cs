@@ -73,7 +73,8 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>Whole numbers without point or exponent, however they were given; others in the shortest form that reads back equal.</summary>
+    /// <summary>Whole numbers without point or exponent, however they were given; others in the shortest form that reads back
+    /// equal.</summary>
     private static string Number(JsonValue number)
     {
         const double LongLimit = 9.2233720368547758e18;

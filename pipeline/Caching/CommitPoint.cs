@@ -1,6 +1,7 @@
 namespace Pipeline.Engine.Caching;
 
-/// <summary>The moments around a commit at which a kill must lose nothing but the work in flight; crash tests stop the program at each.</summary>
+/// <summary>The moments around a commit at which a kill must lose nothing but the work in flight; crash tests stop the program at
+/// each.</summary>
 public enum CommitPoint
 {
     /// <summary>The work is done or about to be; nothing is written to the draft yet.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// Kills this process with SIGKILL when a stage reaches a commit point for the n-th time: nothing unwinds, as in a power cut. For crash tests,
+/// Kills this process with SIGKILL when a stage reaches a commit point for the n-th time: nothing unwinds, as in a power cut. For crash
+/// tests,
 /// switched on by <c>PIPELINE_CRASH_AT=stage:point:n</c>.
 /// </summary>
 internal sealed partial class CrashAtCommitPoint(string stage, CommitPoint point, int occurrence) : ICommitObserver
@@ -25,11 +26,14 @@ internal sealed partial class CrashAtCommitPoint(string stage, CommitPoint point
             return NoCommitObserver.Instance;
         }
 
-        return value.Split(':') is [var stage, var name, var count]
+        return
+            value.Split(':') is [var stage, var name, var count]
             && Enum.TryParse<CommitPoint>(name, out var point)
             && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var occurrence)
             ? new CrashAtCommitPoint(stage, point, occurrence)
-            : throw new InputException($"{Variable}='{value}' is not of the form stage:point:n; points: {string.Join(", ", Enum.GetNames<CommitPoint>())}.");
+            : throw new InputException(
+                $"{Variable}='{value}' is not of the form stage:point:n; points: {string.Join(", ", Enum.GetNames<CommitPoint>())}."
+            );
     }
 
     /// <inheritdoc />

@@ -76,7 +76,12 @@ internal sealed class FileDigestMemory(string cacheFolder)
 
         DurableFile.WriteAllText(
             _path,
-            string.Concat(_known.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Value.Digest}\t{entry.Value.Stamp}\t{entry.Key}\n")));
+            string.Concat(
+                _known
+                    .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                    .Select(entry => $"{entry.Value.Digest}\t{entry.Value.Stamp}\t{entry.Key}\n")
+            )
+        );
         _learned.Clear();
     }
 

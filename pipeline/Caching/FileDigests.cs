@@ -48,7 +48,8 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
         }
     }
 
-    /// <summary>Makes sure that the user's files of an artifact are still those that were hashed: what was made from others must not be sealed.</summary>
+    /// <summary>Makes sure that the user's files of an artifact are still those that were hashed: what was made from others must not be
+    /// sealed.</summary>
     /// <exception cref="InputException">A file was changed.</exception>
     public static void EnsureUnchanged(Artifact artifact)
     {
@@ -71,9 +72,14 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
             throw new InputException($"{folder} does not exist.");
         }
 
-        var paths = (patterns.Count == 0 ? ["*"] : patterns).SelectMany(pattern => Directory.EnumerateFiles(folder, pattern))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return paths.Count > 0 ? paths : throw new InputException($"{folder} holds none of the expected files ({string.Join(", ", patterns)}).");
+        var paths = (patterns.Count == 0 ? ["*"] : patterns)
+            .SelectMany(pattern => Directory.EnumerateFiles(folder, pattern))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return paths.Count > 0
+            ? paths
+            : throw new InputException($"{folder} holds none of the expected files ({string.Join(", ", patterns)}).");
     }
 
     private ArtifactFile FileOf(string path)

@@ -65,7 +65,7 @@ internal sealed class FileMemo(string folder) : IMemo, IDisposable
     private static byte[]? Read(Place place)
     {
         var reply = new byte[place.Length];
-        for (var read = 0; read < reply.Length;)
+        for (var read = 0; read < reply.Length; )
         {
             var got = RandomAccess.Read(place.Segment.SafeFileHandle, reply.AsSpan(read), place.Offset + read);
             if (got == 0)
@@ -112,7 +112,9 @@ internal sealed class FileMemo(string folder) : IMemo, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var path = Path.Combine(
-                folder, string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{attempt}.memo"));
+                folder,
+                string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{attempt}.memo")
+            );
             try
             {
                 var segment = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

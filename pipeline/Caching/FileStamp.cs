@@ -12,7 +12,10 @@ internal static class FileStamp
     public static string Of(string path)
     {
         var file = new FileInfo(path);
-        return string.Create(CultureInfo.InvariantCulture, $"{(file.Exists ? file.Length : -1)}:{file.LastWriteTimeUtc.Ticks}:{FileIdentity.Inode(path)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(file.Exists ? file.Length : -1)}:{file.LastWriteTimeUtc.Ticks}:{FileIdentity.Inode(path)}"
+        );
     }
 
     /// <summary>

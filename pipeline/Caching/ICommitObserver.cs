@@ -13,12 +13,8 @@ internal sealed class NoCommitObserver : ICommitObserver
     /// <summary>The one instance.</summary>
     public static readonly NoCommitObserver Instance = new();
 
-    private NoCommitObserver()
-    {
-    }
+    private NoCommitObserver() { }
 
     /// <inheritdoc />
-    public void Reached(string stage, CommitPoint point)
-    {
-    }
+    public void Reached(string stage, CommitPoint point) { }
 }

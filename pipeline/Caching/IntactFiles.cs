@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// Whether sealed files still are what was sealed. Two looks: a cheap one at every plan and run (is it there, has it its length, is it no younger
+/// Whether sealed files still are what was sealed. Two looks: a cheap one at every plan and run (is it there, has it its length, is it no
+/// younger
 /// than its manifest), and a thorough one before anything is computed from a file: its digest, once a process.
 /// </summary>
 /// <param name="verify">Whether the cheap look takes digests too.</param>
@@ -22,7 +23,11 @@ internal sealed class IntactFiles(bool verify)
         foreach (var file in manifest.Files)
         {
             var info = new FileInfo(Path.Combine(folder, file.Name));
-            if (!info.Exists || info.Length != file.Bytes || ((verify || info.LastWriteTimeUtc > sealedAt) && Digest.OfFile(info.FullName) != file.Digest))
+            if (
+                !info.Exists
+                || info.Length != file.Bytes
+                || ((verify || info.LastWriteTimeUtc > sealedAt) && Digest.OfFile(info.FullName) != file.Digest)
+            )
             {
                 return false;
             }
@@ -39,7 +44,8 @@ internal sealed class IntactFiles(bool verify)
     }
 
     /// <summary>Whether files have the digests that they were sealed with.</summary>
-    public static bool HaveDigests(string folder, IReadOnlyList<SealedFile> files) => files.All(file => Digest.OfFile(Path.Combine(folder, file.Name)) == file.Digest);
+    public static bool HaveDigests(string folder, IReadOnlyList<SealedFile> files) =>
+        files.All(file => Digest.OfFile(Path.Combine(folder, file.Name)) == file.Digest);
 
     /// <summary>Takes in that a file was hashed when this process sealed it.</summary>
     public void Note(string path, string digest) => _known[path] = (FileStamp.Of(path), digest);
@@ -64,8 +70,13 @@ internal sealed class IntactFiles(bool verify)
             return;
         }
 
-        var problem = found is null ? "is gone from the cache" : $"is damaged: it was sealed with the digest {digest[..ShownDigits]}… and has {found[..ShownDigits]}…";
-        throw new IOException($"{path} {problem}; {(Unseal(folder, path, digest) ? "run again, and it is made anew" : $"remove the folder {folder} and run again, and it is made anew")}.");
+        var problem = found is null
+            ? "is gone from the cache"
+            : $"is damaged: it was sealed with the digest {digest[..ShownDigits]}… and has {found[..ShownDigits]}…";
+        throw new IOException(
+            $"{path} {problem}; "
+                + $"{(Unseal(folder, path, digest) ? "run again, and it is made anew" : $"remove the folder {folder} and run again, and it is made anew")}."
+        );
     }
 
     /// <summary>Makes an artifact count as not sealed, unless another process has sealed other files there meanwhile.</summary>

@@ -11,7 +11,8 @@ namespace Pipeline.Engine.Caching;
 public sealed record SealedFile(string Name, long Bytes, string Digest, long? Rows);
 
 /// <summary>
-/// What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path. Its text ends with a
+/// What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path. Its text ends with
+/// a
 /// digest of the rest, so that a damaged or edited one does not exist either.
 /// </summary>
 /// <param name="Stage">The stage that made it.</param>
@@ -24,7 +25,8 @@ public sealed record Manifest(
     string Fingerprint,
     JsonObject Document,
     IReadOnlyList<SealedFile> Files,
-    IReadOnlyDictionary<string, string> Libraries)
+    IReadOnlyDictionary<string, string> Libraries
+)
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
@@ -44,7 +46,12 @@ public sealed record Manifest(
         var files = new JsonArray();
         foreach (var file in Files)
         {
-            var entry = new JsonObject { ["name"] = file.Name, ["bytes"] = file.Bytes, ["sha256"] = file.Digest };
+            var entry = new JsonObject
+            {
+                ["name"] = file.Name,
+                ["bytes"] = file.Bytes,
+                ["sha256"] = file.Digest,
+            };
             if (file.Rows is { } rows)
             {
                 entry["rows"] = rows;
@@ -70,7 +77,9 @@ public sealed record Manifest(
         };
         root[Seal] = SealOf(root);
         var text = root.ToJsonString(_indented) + "\n";
-        return text.Length <= MostBytes ? text : throw new InputException($"{Stage} made {Files.Count} files, too many for one artifact; raise part_rows.");
+        return text.Length <= MostBytes
+            ? text
+            : throw new InputException($"{Stage} made {Files.Count} files, too many for one artifact; raise part_rows.");
     }
 
     /// <summary>The manifest of a folder; null if there is none, or it cannot be read or is too long for one.</summary>
@@ -87,7 +96,8 @@ public sealed record Manifest(
         }
     }
 
-    /// <summary>Reads a manifest; null if the text is none, is damaged, is of another format, or names files outside its folder or says of them what cannot be.</summary>
+    /// <summary>Reads a manifest; null if the text is none, is damaged, is of another format, or names files outside its folder or says of
+    /// them what cannot be.</summary>
     public static Manifest? Parse(string json)
     {
         try
@@ -98,19 +108,24 @@ public sealed record Manifest(
                 return null;
             }
 
-            var files = root["files"]!.AsArray()
+            var files = root["files"]!
+                .AsArray()
                 .Select(file => new SealedFile((string)file!["name"]!, (long)file["bytes"]!, (string)file["sha256"]!, (long?)file["rows"]))
                 .ToList();
-            return files.All(file => IsInside(file.Name) && file.Bytes >= 0 && file.Rows is null or (>= 0 and <= int.MaxValue) && Digest.Is(file.Digest))
+            return files.All(file =>
+                IsInside(file.Name) && file.Bytes >= 0 && file.Rows is null or (>= 0 and <= int.MaxValue) && Digest.Is(file.Digest)
+            )
                 ? new Manifest(
                     (string)root["stage"]!,
                     (string)root["fingerprint"]!,
                     root["document"]!.AsObject(),
                     files,
-                    root["libraries"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal))
+                    root["libraries"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal)
+                )
                 : null;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Pipeline.Engine.Caching;
 
-/// <summary>Where a cache keeps memos: one folder for each stage and version, so that those of an old version can be told apart and removed.</summary>
+/// <summary>Where a cache keeps memos: one folder for each stage and version, so that those of an old version can be told apart and
+/// removed.</summary>
 internal static class MemoFolders
 {
     private const string Root = ".memo";
@@ -13,5 +14,7 @@ internal static class MemoFolders
 
     /// <summary>The folders of all memos of a cache, whatever stage and version they are of.</summary>
     public static IEnumerable<string> All(string cacheFolder) =>
-        Path.Combine(cacheFolder, Root) is var root && Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal) : [];
+        Path.Combine(cacheFolder, Root) is var root && Directory.Exists(root)
+            ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal)
+            : [];
 }

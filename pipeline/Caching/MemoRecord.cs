@@ -58,7 +58,12 @@ internal static class MemoRecord
 
         var count = BinaryPrimitives.ReadInt32LittleEndian(header);
         var body = BinaryPrimitives.ReadInt32LittleEndian(header[sizeof(int)..]);
-        if (count < 1 || body is < 0 or > MaximumBody || (long)count * EntryBytes > body || segment.Position + body + CheckBytes > segment.Length)
+        if (
+            count < 1
+            || body is < 0 or > MaximumBody
+            || (long)count * EntryBytes > body
+            || segment.Position + body + CheckBytes > segment.Length
+        )
         {
             return null;
         }
@@ -83,5 +88,6 @@ internal static class MemoRecord
         }
     }
 
-    private static ReadOnlySpan<byte> Check(byte[] record) => SHA256.HashData(record.AsSpan(0, record.Length - CheckBytes)).AsSpan(0, CheckBytes);
+    private static ReadOnlySpan<byte> Check(byte[] record) =>
+        SHA256.HashData(record.AsSpan(0, record.Length - CheckBytes)).AsSpan(0, CheckBytes);
 }

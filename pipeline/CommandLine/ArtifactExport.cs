@@ -6,7 +6,8 @@ using Pipeline.Engine.Planning;
 namespace Pipeline.Engine.CommandLine;
 
 /// <summary>
-/// Copies one node's sealed files out of the cache. A folder that is not there yet appears whole; in one that is there each file is replaced
+/// Copies one node's sealed files out of the cache. A folder that is not there yet appears whole; in one that is there each file is
+/// replaced
 /// whole, and what else lies in it (a card beside a model) stays.
 /// </summary>
 /// <param name="Node">The node.</param>
@@ -26,7 +27,10 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
         var nodes = NodeSelection.Matching(graph, [text[..equals]], "--export");
         return nodes.Count == 1
             ? new ArtifactExport(nodes.Single(), Path.GetFullPath(text[(equals + 1)..]))
-            : throw new InputException($"--export '{text}': '{text[..equals]}' is several stages; name one of: {string.Join(", ", graph.Nodes.Where(nodes.Contains).Select(node => node.Id))}.");
+            : throw new InputException(
+                $"--export '{text}': '{text[..equals]}' is several stages; name one of: "
+                    + $"{string.Join(", ", graph.Nodes.Where(nodes.Contains).Select(node => node.Id))}."
+            );
     }
 
     /// <summary>Copies the files of a run's artifact.</summary>
@@ -69,7 +73,9 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
     }
 
     private static IEnumerable<(string Name, string Path)> FilesOf(Artifact artifact) =>
-        artifact.Parts.Select(part => ($"part-{part.Index:D5}.parquet", part.Path)).Concat(artifact.Files.Select(file => (file.Name, file.Path)));
+        artifact
+            .Parts.Select(part => ($"part-{part.Index:D5}.parquet", part.Path))
+            .Concat(artifact.Files.Select(file => (file.Name, file.Path)));
 
     private static string CopyInto(string folder, string name, string source)
     {

@@ -12,4 +12,9 @@ namespace Pipeline.Engine.CommandLine;
 /// <param name="Result">Artifacts and volatile facts by node.</param>
 /// <param name="Store">The cache.</param>
 public sealed record FinishedRun(
-    BoundConfiguration Configuration, Graph Graph, RunSettings Settings, RunResult Result, ArtifactStore Store);
+    BoundConfiguration Configuration,
+    Graph Graph,
+    RunSettings Settings,
+    RunResult Result,
+    ArtifactStore Store
+);

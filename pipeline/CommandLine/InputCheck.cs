@@ -9,7 +9,8 @@ namespace Pipeline.Engine.CommandLine;
 public sealed record InputCheck(string Subject, Func<CancellationToken, Task<string>> RunAsync)
 {
     /// <summary>
-    /// Ids of the nodes whose artifacts prove the check, such as the ingest of a dataset: a run that finds them sealed, or leaves them out, need
+    /// Ids of the nodes whose artifacts prove the check, such as the ingest of a dataset: a run that finds them sealed, or leaves them out,
+    /// need
     /// not check again. Empty if the check is to be made before every run that computes something.
     /// </summary>
     public IReadOnlyList<string> ProvedBy { get; init; } = [];

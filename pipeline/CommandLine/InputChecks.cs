@@ -7,14 +7,24 @@ namespace Pipeline.Engine.CommandLine;
 internal static class InputChecks
 {
     /// <summary>The outcome of every check, in their order.</summary>
-    public static async Task<IReadOnlyList<CheckedInput>> RunAsync(IReadOnlyList<InputCheck> checks, int workers, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<CheckedInput>> RunAsync(
+        IReadOnlyList<InputCheck> checks,
+        int workers,
+        CancellationToken cancellation
+    )
     {
         var outcomes = new ConcurrentDictionary<int, CheckedInput>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, checks.Count), options, async (index, stop) =>
-        {
-            outcomes[index] = await RunOneAsync(checks[index], stop).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        await Parallel
+            .ForEachAsync(
+                Enumerable.Range(0, checks.Count),
+                options,
+                async (index, stop) =>
+                {
+                    outcomes[index] = await RunOneAsync(checks[index], stop).ConfigureAwait(false);
+                }
+            )
+            .ConfigureAwait(false);
         return [.. outcomes.OrderBy(outcome => outcome.Key).Select(outcome => outcome.Value)];
     }
 
@@ -22,11 +32,17 @@ internal static class InputChecks
     /// <exception cref="StageFailedException">Some failed; the message holds all of them.</exception>
     public static async Task RequireAsync(IReadOnlyList<InputCheck> checks, int workers, CancellationToken cancellation)
     {
-        var failed = (await RunAsync(checks, workers, cancellation).ConfigureAwait(false)).Where(outcome => outcome.Error is not null).ToList();
+        var failed = (await RunAsync(checks, workers, cancellation).ConfigureAwait(false))
+            .Where(outcome => outcome.Error is not null)
+            .ToList();
         if (failed.Count > 0)
         {
             var others = string.Concat(failed.Skip(1).Select(other => $"\nerror: {other.Subject}: {other.Error!.Message}"));
-            throw new StageFailedException(failed[0].Subject, null, new InputException(failed[0].Error!.Message + others, failed[0].Error!));
+            throw new StageFailedException(
+                failed[0].Subject,
+                null,
+                new InputException(failed[0].Error!.Message + others, failed[0].Error!)
+            );
         }
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Engine.CommandLine;
 
 /// <summary>
-/// Turns the first Ctrl+C or SIGTERM, or the end of a time limit, into a cancellation, so that what is finished is sealed. A second signal is
+/// Turns the first Ctrl+C or SIGTERM, or the end of a time limit, into a cancellation, so that what is finished is sealed. A second signal
+/// is
 /// left to the system, which ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable

@@ -5,7 +5,8 @@ using Pipeline.Engine.CommandLine.Output;
 
 namespace Pipeline.Engine.CommandLine;
 
-/// <summary>The program: parses a command line, runs the command, and turns every way of failing into one message and an <see cref="ExitCode"/>.</summary>
+/// <summary>The program: parses a command line, runs the command, and turns every way of failing into one message and an
+/// <see cref="ExitCode"/>.</summary>
 public sealed class PipelineApplication(ICatalogue catalogue)
 {
     /// <summary>Runs a command line on the process's own terminal.</summary>
@@ -15,7 +16,10 @@ public sealed class PipelineApplication(ICatalogue catalogue)
     internal async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         var root = CommandTree.Build(catalogue, terminal);
-        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(
+            arguments.Count == 0 ? ["--help"] : arguments,
+            new ParserConfiguration { ResponseFileTokenReplacer = null }
+        );
         if (UsageError.Of(parsed) is { } usage)
         {
             return Fail(terminal, usage, ExitCode.BadInput);
@@ -67,7 +71,10 @@ public sealed class PipelineApplication(ICatalogue catalogue)
     /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on.</summary>
     private static string WriteDetails(Exception error)
     {
-        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pipeline-error-{Environment.ProcessId}.txt"));
+        var path = Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"pipeline-error-{Environment.ProcessId}.txt")
+        );
         File.AppendAllText(path, $"{error}\n");
         return path;
     }

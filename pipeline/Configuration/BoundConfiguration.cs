@@ -7,7 +7,12 @@ namespace Pipeline.Engine.Configuration;
 /// <param name="Settings">The application's settings record.</param>
 /// <param name="Sources">Where each value was written.</param>
 public sealed record BoundConfiguration(
-    string File, IReadOnlyList<string> Files, IReadOnlyList<string> Overrides, object Settings, SourceMap Sources)
+    string File,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> Overrides,
+    object Settings,
+    SourceMap Sources
+)
 {
     /// <summary>The file's name without folder and extension: the natural name of a run.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);

@@ -7,7 +7,8 @@ internal static class ConfigurationLoader
     /// <param name="file">The YAML file as the user named it, absolute or relative to the current directory.</param>
     /// <param name="settingsType">The settings record: a class with a parameterless constructor and init or set properties.</param>
     /// <param name="overrides"><c>stage.key=value</c> texts, applied in order over the file.</param>
-    /// <exception cref="InputException">Anything wrong in the files or overrides; the message starts with <c>file:line:column</c>.</exception>
+    /// <exception cref="InputException">Anything wrong in the files or overrides; the message starts with
+    /// <c>file:line:column</c>.</exception>
     public static BoundConfiguration Load(string file, Type settingsType, IReadOnlyList<string> overrides)
     {
         var reader = new IncludeReader();

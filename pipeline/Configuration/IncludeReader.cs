@@ -41,12 +41,13 @@ internal sealed class IncludeReader
         return merged;
     }
 
-    private static MappingNode? AsMapping(ConfigurationNode? root) => root switch
-    {
-        null => null,
-        MappingNode mapping => mapping,
-        _ => throw new InputException($"{root.Position}: found {root.Describe()}; a configuration is a mapping of keys to values"),
-    };
+    private static MappingNode? AsMapping(ConfigurationNode? root) =>
+        root switch
+        {
+            null => null,
+            MappingNode mapping => mapping,
+            _ => throw new InputException($"{root.Position}: found {root.Describe()}; a configuration is a mapping of keys to values"),
+        };
 
     private MappingNode WithIncludes(MappingNode root)
     {

@@ -11,7 +11,10 @@ internal static class KeyNames
         var key = new StringBuilder(name.Length + 8);
         for (var index = 0; index < name.Length; index++)
         {
-            var startsWord = char.IsUpper(name[index]) && index > 0 && name[index - 1] != '_'
+            var startsWord =
+                char.IsUpper(name[index])
+                && index > 0
+                && name[index - 1] != '_'
                 && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1])));
             if (startsWord)
             {

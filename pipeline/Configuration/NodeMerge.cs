@@ -3,12 +3,13 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>Lays one tree over another: mappings merge key by key, every other value replaces what lies below.</summary>
 internal static class NodeMerge
 {
-    public static ConfigurationNode? Over(ConfigurationNode? upper, ConfigurationNode? lower) => (upper, lower) switch
-    {
-        (null, _) => lower,
-        (MappingNode above, MappingNode below) => Merge(above, below),
-        _ => upper,
-    };
+    public static ConfigurationNode? Over(ConfigurationNode? upper, ConfigurationNode? lower) =>
+        (upper, lower) switch
+        {
+            (null, _) => lower,
+            (MappingNode above, MappingNode below) => Merge(above, below),
+            _ => upper,
+        };
 
     private static MappingNode Merge(MappingNode above, MappingNode below)
     {

@@ -12,13 +12,15 @@ internal static class Quotation
         var quoted = new StringBuilder("'");
         foreach (var character in text.AsSpan(0, Math.Min(text.Length, Longest)))
         {
-            quoted.Append(character switch
-            {
-                '\n' => "\\n",
-                '\t' => "\\t",
-                _ when char.IsControl(character) || char.IsSurrogate(character) => "\uFFFD",
-                _ => character.ToString(),
-            });
+            quoted.Append(
+                character switch
+                {
+                    '\n' => "\\n",
+                    '\t' => "\\t",
+                    _ when char.IsControl(character) || char.IsSurrogate(character) => "\uFFFD",
+                    _ => character.ToString(),
+                }
+            );
         }
 
         return quoted.Append(text.Length > Longest ? "…'" : "'").ToString();

@@ -59,8 +59,9 @@ internal static class ScalarBinder
             var folded = KeyNames.Fold(node.Text);
             var name = Enum.GetNames(type).FirstOrDefault(name => KeyNames.Fold(name) == folded);
             return name is null
-                ? throw new InputException($"{node.Position}: {path} is {node.Describe()}; "
-                    + NearestKey.Advice(node.Text, EnumKeys(type), "allowed"))
+                ? throw new InputException(
+                    $"{node.Position}: {path} is {node.Describe()}; " + NearestKey.Advice(node.Text, EnumKeys(type), "allowed")
+                )
                 : Enum.Parse(type, name);
         }
 
@@ -69,11 +70,24 @@ internal static class ScalarBinder
             return null;
         }
 
-        return type == typeof(bool) ? node.Text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null }
-            : type == typeof(int) ? int.TryParse(node.Text, Whole, invariant, out var small) ? small : null
-            : type == typeof(long) ? long.TryParse(node.Text, Whole, invariant, out var large) ? large : null
-            : type == typeof(float) ? float.TryParse(node.Text, Real, invariant, out var single) && float.IsFinite(single) ? single : null
-            : double.TryParse(node.Text, Real, invariant, out var real) && double.IsFinite(real) ? real : (object?)null;
+        return type == typeof(bool)
+                ? node.Text switch
+                {
+                    "true" or "True" or "TRUE" => true,
+                    "false" or "False" or "FALSE" => false,
+                    _ => null,
+                }
+            : type == typeof(int)
+                ? int.TryParse(node.Text, Whole, invariant, out var small) ? small
+                    : null
+            : type == typeof(long)
+                ? long.TryParse(node.Text, Whole, invariant, out var large) ? large
+                    : null
+            : type == typeof(float)
+                ? float.TryParse(node.Text, Real, invariant, out var single) && float.IsFinite(single) ? single
+                    : null
+            : double.TryParse(node.Text, Real, invariant, out var real) && double.IsFinite(real) ? real
+            : (object?)null;
     }
 
     private static InputException Wrong(ScalarNode node, string path, string expected) =>
@@ -92,8 +106,16 @@ internal static class ScalarBinder
             return setting;
         }
 
-        var what = rule?.Kind switch { PathKind.File => "no such file", PathKind.Folder => "no such folder", _ => "no such file or folder" };
-        throw new InputException($"{setting.Position}: {path} is {Quotation.Of(setting.Spelled)}; {what}: {setting.Absolute}{(rule?.Advice is { } advice ? $". {advice}" : "")}");
+        var what = rule?.Kind switch
+        {
+            PathKind.File => "no such file",
+            PathKind.Folder => "no such folder",
+            _ => "no such file or folder",
+        };
+        throw new InputException(
+            $"{setting.Position}: {path} is {Quotation.Of(setting.Spelled)}; {what}: "
+                + $"{setting.Absolute}{(rule?.Advice is { } advice ? $". {advice}" : "")}"
+        );
     }
 
     private static double Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
@@ -114,7 +136,10 @@ internal static class ScalarBinder
             (true, true) => "",
             (false, true) => ", " + above,
             (true, false) => ", " + below,
-            _ when !range.MinimumIsExclusive && !range.MaximumIsExclusive => string.Create(CultureInfo.InvariantCulture, $" from {low} to {high}"),
+            _ when !range.MinimumIsExclusive && !range.MaximumIsExclusive => string.Create(
+                CultureInfo.InvariantCulture,
+                $" from {low} to {high}"
+            ),
             _ => $", {above} and {below}",
         };
     }

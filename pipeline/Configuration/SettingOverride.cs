@@ -57,7 +57,9 @@ internal sealed class SettingOverride
             null or ScalarNode { IsNull: true } => new MappingNode([], _position),
             MappingNode mapping => mapping,
             var other => throw new InputException(
-                $"{_position}: {string.Join('.', keys.Take(depth + 1))} is {other.Describe()} at {other.Position}; it has no key '{keys[depth + 1]}'"),
+                $"{_position}: {string.Join('.', keys.Take(depth + 1))} is {other.Describe()} at {other.Position}; it has no key "
+                    + $"'{keys[depth + 1]}'"
+            ),
         };
         return node.With(new MappingEntry(keys[depth], _position, Put(below, keys, depth + 1)));
     }

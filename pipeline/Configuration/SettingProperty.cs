@@ -18,7 +18,8 @@ internal sealed class SettingProperty(PropertyInfo property)
     public PathSettingAttribute? Path { get; } = property.GetCustomAttribute<PathSettingAttribute>();
 
     /// <summary>The texts that a string may be; null when any may.</summary>
-    public IReadOnlyList<string>? Allowed { get; } = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToList();
+    public IReadOnlyList<string>? Allowed { get; } =
+        property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToList();
 
     public bool Required { get; } = property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(RequiredAttribute));
 
@@ -26,6 +27,7 @@ internal sealed class SettingProperty(PropertyInfo property)
     public SettingsShape? Record => SettingKind.IsRecord(Type) ? SettingsShape.Of(Type) : null;
 
     /// <summary>Whether an empty value may stand for null.</summary>
-    public bool AcceptsNull => Nullable.GetUnderlyingType(Type) is not null
+    public bool AcceptsNull =>
+        Nullable.GetUnderlyingType(Type) is not null
         || (!Type.IsValueType && new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.Nullable);
 }

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Engine.Configuration;
 
 /// <summary>
-/// Writes the JSON schema (draft 2020-12) of a settings record, so that editors complete and check the YAML. Keys, types, ranges and defaults
+/// Writes the JSON schema (draft 2020-12) of a settings record, so that editors complete and check the YAML. Keys, types, ranges and
+/// defaults
 /// come from the record, descriptions from its XML documentation; the same record always gives the same text.
 /// </summary>
 internal sealed class SettingsSchema
@@ -21,9 +22,7 @@ internal sealed class SettingsSchema
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, string> _names = [];
 
-    private SettingsSchema()
-    {
-    }
+    private SettingsSchema() { }
 
     /// <summary>The schema's text, ending with a line feed.</summary>
     public static string Write(Type settingsType)
@@ -31,11 +30,15 @@ internal sealed class SettingsSchema
         var schema = new SettingsSchema();
         var root = schema.RecordSchema(SettingsShape.Of(settingsType));
         var properties = root["properties"]!.AsObject();
-        properties.Insert(0, IncludeReader.Key, new JsonObject
-        {
-            ["description"] = "YAML files merged below this one, later ones over earlier ones; paths are relative to this file.",
-            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, ListSchema(new JsonObject { ["type"] = "string" })),
-        });
+        properties.Insert(
+            0,
+            IncludeReader.Key,
+            new JsonObject
+            {
+                ["description"] = "YAML files merged below this one, later ones over earlier ones; paths are relative to this file.",
+                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, ListSchema(new JsonObject { ["type"] = "string" })),
+            }
+        );
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         if (schema._definitions.Count > 0)
         {
@@ -76,9 +79,10 @@ internal sealed class SettingsSchema
         var schema = TypeSchema(property.Type, property);
         if (property.AcceptsNull)
         {
-            schema = schema["type"] is JsonValue name && schema["enum"] is null
-                ? With(schema, "type", new JsonArray(name.GetValue<string>(), "null"))
-                : new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
+            schema =
+                schema["type"] is JsonValue name && schema["enum"] is null
+                    ? With(schema, "type", new JsonArray(name.GetValue<string>(), "null"))
+                    : new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         }
 
         if (_documentation.Summary(property.Property) is { } summary)
@@ -122,8 +126,11 @@ internal sealed class SettingsSchema
             return new JsonObject { ["enum"] = new JsonArray([.. ScalarBinder.EnumKeys(type).Select(key => (JsonNode?)key)]) };
         }
 
-        var name = type == typeof(bool) ? "boolean" : type == typeof(int) || type == typeof(long) ? "integer"
-            : type == typeof(double) || type == typeof(float) ? "number" : "string";
+        var name =
+            type == typeof(bool) ? "boolean"
+            : type == typeof(int) || type == typeof(long) ? "integer"
+            : type == typeof(double) || type == typeof(float) ? "number"
+            : "string";
         var schema = new JsonObject { ["type"] = name };
         if (property.Allowed is { } allowed && type == typeof(string))
         {
@@ -168,16 +175,17 @@ internal sealed class SettingsSchema
         return name;
     }
 
-    private static JsonNode? Default(object? value) => value switch
-    {
-        null => null,
-        SettingPath path => path.Spelled,
-        Enum member => KeyNames.ToKey(member.ToString()),
-        string or bool or int or long or float or double => JsonSerializer.SerializeToNode(value),
-        System.Collections.IDictionary => null,
-        System.Collections.IEnumerable list => ListDefault(list),
-        _ => null,
-    };
+    private static JsonNode? Default(object? value) =>
+        value switch
+        {
+            null => null,
+            SettingPath path => path.Spelled,
+            Enum member => KeyNames.ToKey(member.ToString()),
+            string or bool or int or long or float or double => JsonSerializer.SerializeToNode(value),
+            System.Collections.IDictionary => null,
+            System.Collections.IEnumerable list => ListDefault(list),
+            _ => null,
+        };
 
     private static JsonArray? ListDefault(System.Collections.IEnumerable list)
     {

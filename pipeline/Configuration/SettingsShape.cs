@@ -11,11 +11,18 @@ internal sealed class SettingsShape
     private SettingsShape(Type type)
     {
         Type = type;
-        Properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0
-                && !property.IsDefined(typeof(NotASettingAttribute)))
-            .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken)
-            .Select(property => new SettingProperty(property))];
+        Properties =
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property =>
+                    property.SetMethod is { IsPublic: true }
+                    && property.GetIndexParameters().Length == 0
+                    && !property.IsDefined(typeof(NotASettingAttribute))
+                )
+                .OrderBy(property => Depth(property.DeclaringType!))
+                .ThenBy(property => property.MetadataToken)
+                .Select(property => new SettingProperty(property)),
+        ];
     }
 
     public Type Type { get; }
@@ -28,7 +35,8 @@ internal sealed class SettingsShape
 
     public SettingProperty? Find(string key) => Properties.FirstOrDefault(property => property.Key == key);
 
-    public object Create() => Activator.CreateInstance(Type)
+    public object Create() =>
+        Activator.CreateInstance(Type)
         ?? throw new InvalidOperationException($"{Type} has no parameterless constructor; a settings record needs one.");
 
     private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;

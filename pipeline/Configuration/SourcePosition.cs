@@ -8,5 +8,7 @@ public sealed record SourcePosition(ConfigurationSource Source, int Line, int Co
 {
     /// <summary><c>pipeline.yaml:12:5</c>, or the override as it was typed.</summary>
     public override string ToString() =>
-        Source.HasLines ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source.Display}:{Line}:{Column}") : Source.Display;
+        Source.HasLines
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source.Display}:{Line}:{Column}")
+            : Source.Display;
 }

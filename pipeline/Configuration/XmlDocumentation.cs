@@ -14,8 +14,7 @@ internal sealed class XmlDocumentation
 
     public string? Summary(Type type) => Of(type.Assembly).GetValueOrDefault($"T:{NameOf(type)}");
 
-    private static string NameOf(Type type) =>
-        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+    private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
     private Dictionary<string, string> Of(Assembly assembly)
     {
@@ -37,8 +36,13 @@ internal sealed class XmlDocumentation
         try
         {
             var members = XDocument.Load(path).Descendants("member");
-            return members.Where(member => member.Element("summary") is not null)
-                .ToDictionary(member => member.Attribute("name")?.Value ?? "", member => Text(member.Element("summary")!), StringComparer.Ordinal);
+            return members
+                .Where(member => member.Element("summary") is not null)
+                .ToDictionary(
+                    member => member.Attribute("name")?.Value ?? "",
+                    member => Text(member.Element("summary")!),
+                    StringComparer.Ordinal
+                );
         }
         catch (Exception error) when (error is XmlException or IOException or ArgumentException)
         {
@@ -48,13 +52,17 @@ internal sealed class XmlDocumentation
 
     private static string Text(XElement element)
     {
-        var words = element.Nodes().Select(node => node switch
-        {
-            XText text => text.Value,
-            XElement { Name.LocalName: "see" or "seealso" or "paramref" } reference => Reference(reference),
-            XElement inner => Text(inner),
-            _ => "",
-        });
+        var words = element
+            .Nodes()
+            .Select(node =>
+                node switch
+                {
+                    XText text => text.Value,
+                    XElement { Name.LocalName: "see" or "seealso" or "paramref" } reference => Reference(reference),
+                    XElement inner => Text(inner),
+                    _ => "",
+                }
+            );
         return string.Join(' ', string.Concat(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -61,9 +61,12 @@ internal sealed class YamlBinder(SourceMap sources)
         var record = shape.Create();
         foreach (var entry in node.Entries)
         {
-            var property = shape.Find(entry.Key) ?? throw new InputException(
-                $"{entry.Position}: unknown key {Quotation.Of(entry.Key)} {(path.Length == 0 ? "at the top level" : "in " + path)}; "
-                + NearestKey.Advice(entry.Key, shape.Keys, "valid keys"));
+            var property =
+                shape.Find(entry.Key)
+                ?? throw new InputException(
+                    $"{entry.Position}: unknown key {Quotation.Of(entry.Key)} {(path.Length == 0 ? "at the top level" : "in " + path)}; "
+                        + NearestKey.Advice(entry.Key, shape.Keys, "valid keys")
+                );
             var value = BindValue(entry.Value, property.Type, KeyNames.Join(path, entry.Key), property, isElement: false);
             Assign(record, property, value);
         }
@@ -71,7 +74,9 @@ internal sealed class YamlBinder(SourceMap sources)
         var missing = shape.Properties.FirstOrDefault(property => property.Required && node.Find(property.Key) is null);
         return missing is null
             ? record
-            : throw new InputException($"{node.Position}: {(path.Length == 0 ? "the configuration" : path)} lacks the required key '{missing.Key}'");
+            : throw new InputException(
+                $"{node.Position}: {(path.Length == 0 ? "the configuration" : path)} lacks the required key '{missing.Key}'"
+            );
     }
 
     private static void Assign(object record, SettingProperty property, object? value) =>
@@ -81,8 +86,11 @@ internal sealed class YamlBinder(SourceMap sources)
     {
         if (node is SequenceNode sequence)
         {
-            return ListOf(type, element,
-                [.. sequence.Items.Select((item, index) => BindValue(item, element, $"{path}[{index}]", property, isElement: true))]);
+            return ListOf(
+                type,
+                element,
+                [.. sequence.Items.Select((item, index) => BindValue(item, element, $"{path}[{index}]", property, isElement: true))]
+            );
         }
 
         return node is ScalarNode && SettingKind.IsScalar(element)
@@ -103,7 +111,8 @@ internal sealed class YamlBinder(SourceMap sources)
 
     private object BindDictionary(MappingNode node, Type element, string path, SettingProperty property)
     {
-        var dictionary = (System.Collections.IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), element))!;
+        var dictionary = (System.Collections.IDictionary)
+            Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), element))!;
         foreach (var entry in node.Entries)
         {
             dictionary.Add(entry.Key, BindValue(entry.Value, element, KeyNames.Join(path, entry.Key), property, isElement: true));

@@ -77,7 +77,9 @@ internal sealed class YamlReader
         Next<DocumentEnd>();
         if (Advance() && _events.Current is DocumentStart second)
         {
-            throw new InputException($"{Position(_source, second.Start)}: a second YAML document starts here; a configuration is one document");
+            throw new InputException(
+                $"{Position(_source, second.Start)}: a second YAML document starts here; a configuration is one document"
+            );
         }
 
         return root is ScalarNode { IsNull: true } ? null : root;
@@ -118,12 +120,16 @@ internal sealed class YamlReader
         {
             return _anchors.TryGetValue(alias.Value.Value, out var shared)
                 ? shared
-                : throw new InputException($"{position}: alias *{alias.Value.Value} stands before or inside its own anchor &{alias.Value.Value}");
+                : throw new InputException(
+                    $"{position}: alias *{alias.Value.Value} stands before or inside its own anchor &{alias.Value.Value}"
+                );
         }
 
         if (current is NodeEvent { Tag.IsEmpty: false } tagged)
         {
-            throw new InputException($"{position}: the tag {Quotation.Of(tagged.Tag.ToString())} is not allowed; types follow from the keys");
+            throw new InputException(
+                $"{position}: the tag {Quotation.Of(tagged.Tag.ToString())} is not allowed; types follow from the keys"
+            );
         }
 
         var anchor = ((NodeEvent)current).Anchor;
@@ -172,7 +178,9 @@ internal sealed class YamlReader
 
             if (key is { Text: "<<", Quoted: false })
             {
-                throw new InputException($"{at}: merge keys ('<<') are not supported; use 'include: other.yaml' or an alias for a whole value");
+                throw new InputException(
+                    $"{at}: merge keys ('<<') are not supported; use 'include: other.yaml' or an alias for a whole value"
+                );
             }
 
             if (!seen.TryAdd(key.Text, at))

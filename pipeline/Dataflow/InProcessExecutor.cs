@@ -16,7 +16,9 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
 
     /// <summary>Computes and seals one unit; its artifact's lock is held by the caller.</summary>
     public Task<Manifest> RunAsync(StageWork work, PartTask task, CancellationToken cancellation) =>
-        work.Node.Stage is MapStage map ? RunPartAsync(map, work, task, cancellation) : RunFoldAsync((FoldStage)work.Node.Stage, work, task, cancellation);
+        work.Node.Stage is MapStage map
+            ? RunPartAsync(map, work, task, cancellation)
+            : RunFoldAsync((FoldStage)work.Node.Stage, work, task, cancellation);
 
     /// <summary>Says that no more units of a node will come, so that what it opened can be closed.</summary>
     public void Close(StageWork work)
@@ -48,14 +50,20 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
             store.RequireIntact(part);
         }
 
-        var runner = await _opened.GetOrAdd(work.Node, _ => new Lazy<Task<IPartRunner>>(() => OpenAsync(stage, work, cancellation))).Value.ConfigureAwait(false);
+        var runner = await _opened
+            .GetOrAdd(work.Node, _ => new Lazy<Task<IPartRunner>>(() => OpenAsync(stage, work, cancellation)))
+            .Value.ConfigureAwait(false);
         return await SealAsync(
-            work,
-            task,
-            async draft => new Dictionary<string, long>
-            {
-                [PartFile] = await runner.RunAsync(task.Streams, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation).ConfigureAwait(false),
-            }).ConfigureAwait(false);
+                work,
+                task,
+                async draft => new Dictionary<string, long>
+                {
+                    [PartFile] = await runner
+                        .RunAsync(task.Streams, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation)
+                        .ConfigureAwait(false),
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task<IPartRunner> OpenAsync(MapStage stage, StageWork work, CancellationToken cancellation)
@@ -72,16 +80,22 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
         }
     }
 
-    private Task<Manifest> RunFoldAsync(FoldStage stage, StageWork work, PartTask task, CancellationToken cancellation) => SealAsync(
-        work,
-        task,
-        async draft =>
-        {
-            RequireIntact(work.Inputs);
-            var output = new FoldOutput(draft, store.StateFolderOf(stage.Name, task.Document.Fingerprint), () => store.ReachedInStage(stage.Name));
-            await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
-            return output.PartRows;
-        });
+    private Task<Manifest> RunFoldAsync(FoldStage stage, StageWork work, PartTask task, CancellationToken cancellation) =>
+        SealAsync(
+            work,
+            task,
+            async draft =>
+            {
+                RequireIntact(work.Inputs);
+                var output = new FoldOutput(
+                    draft,
+                    store.StateFolderOf(stage.Name, task.Document.Fingerprint),
+                    () => store.ReachedInStage(stage.Name)
+                );
+                await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
+                return output.PartRows;
+            }
+        );
 
     /// <summary>What was sealed long ago may have been damaged since: nothing is computed from it unseen.</summary>
     private void RequireIntact(StageInputs inputs)
@@ -92,7 +106,8 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
         }
     }
 
-    /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is kept.</summary>
+    /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is
+    /// kept.</summary>
     private async Task<Manifest> SealAsync(StageWork work, PartTask task, Func<string, Task<IReadOnlyDictionary<string, long>>> write)
     {
         var stage = work.Node.Stage.Name;

@@ -7,13 +7,20 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>
-/// One map node as dataflow blocks: a feeder aligns the parts of the streamed inputs as they are sealed, a bounded ordered block brings each
+/// One map node as dataflow blocks: a feeder aligns the parts of the streamed inputs as they are sealed, a bounded ordered block brings
+/// each
 /// to its sealed output part, a bounded sink appends those to the node's own feed.
 /// </summary>
 internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int partsInFlight)
 {
     /// <summary>Runs the node to its table.</summary>
-    public async Task<Artifact> RunAsync(NodeRun run, StageWork work, FingerprintDocument document, IReadOnlyList<(string Name, PartFeed Feed)> streams, CancellationToken cancellation)
+    public async Task<Artifact> RunAsync(
+        NodeRun run,
+        StageWork work,
+        FingerprintDocument document,
+        IReadOnlyList<(string Name, PartFeed Feed)> streams,
+        CancellationToken cancellation
+    )
     {
         var parts = new List<Part>();
         var options = new ExecutionDataflowBlockOptions
@@ -30,19 +37,25 @@ internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int par
                 var manifest = await units.SealAsync(run, work, task, cancellation).ConfigureAwait(false);
                 return SealedArtifacts.OfPart(store, manifest, index);
             },
-            options);
+            options
+        );
         var sink = new ActionBlock<Part>(
             part =>
             {
                 parts.Add(part);
                 run.Feed.Add(part);
             },
-            new ExecutionDataflowBlockOptions { BoundedCapacity = partsInFlight });
+            new ExecutionDataflowBlockOptions { BoundedCapacity = partsInFlight }
+        );
         seal.LinkTo(sink, new DataflowLinkOptions { PropagateCompletion = true });
 
         // A fault does not travel upstream by itself: without this the feeder would wait for room that never comes.
         _ = sink.Completion.ContinueWith(
-            ended => ((IDataflowBlock)seal).Fault(ended.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            ended => ((IDataflowBlock)seal).Fault(ended.Exception!),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
 
         var fed = await FeedAsync(seal, streams, run.Node, cancellation).ConfigureAwait(false);
 
@@ -54,7 +67,11 @@ internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int par
     }
 
     private static async Task<int> FeedAsync(
-        ITargetBlock<IReadOnlyDictionary<string, Part>> seal, IReadOnlyList<(string Name, PartFeed Feed)> streams, StageNode node, CancellationToken cancellation)
+        ITargetBlock<IReadOnlyDictionary<string, Part>> seal,
+        IReadOnlyList<(string Name, PartFeed Feed)> streams,
+        StageNode node,
+        CancellationToken cancellation
+    )
     {
         var fed = 0;
         try
@@ -80,7 +97,10 @@ internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int par
     }
 
     private static async IAsyncEnumerable<IReadOnlyDictionary<string, Part>> AlignAsync(
-        IReadOnlyList<(string Name, PartFeed Feed)> streams, StageNode node, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        IReadOnlyList<(string Name, PartFeed Feed)> streams,
+        StageNode node,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var readers = streams.Select(stream => stream.Feed.ReadAsync(cancellation).GetAsyncEnumerator(cancellation)).ToList();
         try
@@ -104,7 +124,9 @@ internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int par
                 if (aligned.Count != readers.Count)
                 {
                     throw new InvalidOperationException(
-                        $"the tables it streams are not aligned: {string.Join(", ", streams.Select(stream => stream.Name).Except(aligned.Keys))} of {node.Id} ended early");
+                        "the tables it streams are not aligned: "
+                            + $"{string.Join(", ", streams.Select(stream => stream.Name).Except(aligned.Keys))} of {node.Id} ended early"
+                    );
                 }
 
                 yield return aligned;

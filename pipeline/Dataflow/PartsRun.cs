@@ -11,7 +11,13 @@ namespace Pipeline.Engine.Dataflow;
 /// and whole runs, may go on at once.
 /// </summary>
 internal sealed class PartsRun(
-    IReadOnlyList<NodePlan> plans, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
+    IReadOnlyList<NodePlan> plans,
+    RunSettings settings,
+    ArtifactStore store,
+    FileDigests digests,
+    IRunObserver observer,
+    ILogger log
+)
 {
     private readonly RunReporter _reporter = new(observer);
     private readonly Dictionary<StageNode, NodePlan> _plans = plans.ToDictionary(plan => plan.Node);
@@ -25,7 +31,9 @@ internal sealed class PartsRun(
     {
         if (node.Parents.FirstOrDefault(parent => _plans[parent].Artifact is null) is { } missing)
         {
-            throw new InputException($"{node.Id} needs {missing.Id}, which is not in the cache; run it first, such as with --until {missing.Id}.");
+            throw new InputException(
+                $"{node.Id} needs {missing.Id}, which is not in the cache; run it first, such as with --until {missing.Id}."
+            );
         }
 
         using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
@@ -38,7 +46,14 @@ internal sealed class PartsRun(
         var failures = await ComputeAsync(run, chosen, stop).ConfigureAwait(false);
         var all = run.Sealed.Values.ToList();
         var outcome = RunResult.OutcomeOf(failures, all.Count == chosen.Count);
-        var result = new RunResult(outcome, failures, new Dictionary<StageNode, Artifact>(), [], all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
+        var result = new RunResult(
+            outcome,
+            failures,
+            new Dictionary<StageNode, Artifact>(),
+            [],
+            all.Count(unit => !unit.Hit),
+            all.Count(unit => unit.Hit)
+        );
         _reporter.Tell(new RunEnded(outcome, result.Built, result.Hits));
         return result;
     }
@@ -53,30 +68,34 @@ internal sealed class PartsRun(
         var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests));
         var work = new StageWork(node, inputs, StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };
-        await Parallel.ForEachAsync(tasks, options, async (task, _) =>
-        {
-            try
-            {
-                await units.SealAsync(run, work, task, stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
-            catch (StageFailedException failure)
-            {
-                log.Error(failure.InnerException, "{Failure}", failure.Message);
-                _reporter.Tell(new NodeFailed(node.Id, failure.Message));
-                lock (failures)
+        await Parallel
+            .ForEachAsync(
+                tasks,
+                options,
+                async (task, _) =>
                 {
-                    failures.Add(failure);
-                }
+                    try
+                    {
+                        await units.SealAsync(run, work, task, stop.Token).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+                    catch (StageFailedException failure)
+                    {
+                        log.Error(failure.InnerException, "{Failure}", failure.Message);
+                        _reporter.Tell(new NodeFailed(node.Id, failure.Message));
+                        lock (failures)
+                        {
+                            failures.Add(failure);
+                        }
 
-                if (!settings.KeepGoing)
-                {
-                    await stop.CancelAsync().ConfigureAwait(false);
+                        if (!settings.KeepGoing)
+                        {
+                            await stop.CancelAsync().ConfigureAwait(false);
+                        }
+                    }
                 }
-            }
-        }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
         return failures;
     }
 
@@ -87,10 +106,15 @@ internal sealed class PartsRun(
             return [new PartTask(0, null, document)];
         }
 
-        return [.. Enumerable.Range(0, _plans[node.Streams[0].Node].Artifact!.Parts.Count).Select(index =>
-        {
-            var aligned = PlannedInputs.Aligned(node, _plans, index);
-            return new PartTask(index, new PartInputs(aligned), document.WithParts(aligned));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, _plans[node.Streams[0].Node].Artifact!.Parts.Count)
+                .Select(index =>
+                {
+                    var aligned = PlannedInputs.Aligned(node, _plans, index);
+                    return new PartTask(index, new PartInputs(aligned), document.WithParts(aligned));
+                }),
+        ];
     }
 }

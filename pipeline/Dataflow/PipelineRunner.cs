@@ -10,7 +10,15 @@ namespace Pipeline.Engine.Dataflow;
 /// Runs a graph: every node at once, each waiting for what it needs, sealed parts flowing between them. What is in the cache is taken from
 /// it; what fails ends the run, or with <see cref="RunSettings.KeepGoing"/> its own branch.
 /// </summary>
-internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSettings settings, ArtifactStore store, FileDigests digests, IRunObserver observer, ILogger log)
+internal sealed class PipelineRunner(
+    Graph graph,
+    NodeSelection selection,
+    RunSettings settings,
+    ArtifactStore store,
+    FileDigests digests,
+    IRunObserver observer,
+    ILogger log
+)
 {
     private readonly RunReporter _reporter = new(observer);
     private readonly RunRecord _record = RunRecord.Load(settings.RunsFolder, settings.RunName);
@@ -20,7 +28,8 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
     /// <summary>Runs until everything selected is sealed, something failed, or the run is cancelled.</summary>
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
-        var runs = graph.Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
+        var runs = graph
+            .Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
             .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
         foreach (var run in runs.Values.Where(run => run.Node.Streams.Count > 0))
         {
@@ -39,11 +48,19 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
         var units = new UnitRunner(
-            store, executor, new SlotGates(settings), _reporter, settings.BeforeComputing is { } before ? () => before(stop.Token) : null);
-        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, units, memos, stop), CancellationToken.None))).ConfigureAwait(false);
+            store,
+            executor,
+            new SlotGates(settings),
+            _reporter,
+            settings.BeforeComputing is { } before ? () => before(stop.Token) : null
+        );
+        await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, units, memos, stop), CancellationToken.None)))
+            .ConfigureAwait(false);
         digests.Save();
 
-        var artifacts = runs.Values.Where(run => run.Artifact.IsCompletedSuccessfully).ToDictionary(run => run.Node, run => run.Artifact.Result);
+        var artifacts = runs
+            .Values.Where(run => run.Artifact.IsCompletedSuccessfully)
+            .ToDictionary(run => run.Node, run => run.Artifact.Result);
         var all = runs.Values.SelectMany(run => run.Sealed.Values).ToList();
         var outcome = RunResult.OutcomeOf(_failures, artifacts.Count == runs.Count);
         var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
@@ -51,7 +68,13 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
         return result;
     }
 
-    private async Task RunNodeAsync(NodeRun run, Dictionary<StageNode, NodeRun> runs, UnitRunner units, RunMemos memos, CancellationTokenSource stop)
+    private async Task RunNodeAsync(
+        NodeRun run,
+        Dictionary<StageNode, NodeRun> runs,
+        UnitRunner units,
+        RunMemos memos,
+        CancellationTokenSource stop
+    )
     {
         var node = run.Node;
         try
@@ -63,10 +86,21 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
             Artifact artifact;
             try
             {
-                artifact = node.Streams.Count == 0
-                    ? SealedArtifacts.OfFold(store, await units.SealAsync(run, work, new PartTask(0, null, document), stop.Token).ConfigureAwait(false))
-                    : await new MapNodeFlow(store, units, settings.PartsInFlight)
-                        .RunAsync(run, work, document, node.Streams.Select(stream => (stream.Name, runs[stream.Node].Feed)).ToList(), stop.Token).ConfigureAwait(false);
+                artifact =
+                    node.Streams.Count == 0
+                        ? SealedArtifacts.OfFold(
+                            store,
+                            await units.SealAsync(run, work, new PartTask(0, null, document), stop.Token).ConfigureAwait(false)
+                        )
+                        : await new MapNodeFlow(store, units, settings.PartsInFlight)
+                            .RunAsync(
+                                run,
+                                work,
+                                document,
+                                node.Streams.Select(stream => (stream.Name, runs[stream.Node].Feed)).ToList(),
+                                stop.Token
+                            )
+                            .ConfigureAwait(false);
             }
             finally
             {
@@ -90,7 +124,11 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
         }
     }
 
-    private async Task<Dictionary<string, Artifact>> WholeInputsAsync(StageNode node, Dictionary<StageNode, NodeRun> runs, CancellationToken cancellation)
+    private async Task<Dictionary<string, Artifact>> WholeInputsAsync(
+        StageNode node,
+        Dictionary<StageNode, NodeRun> runs,
+        CancellationToken cancellation
+    )
     {
         var inputs = new Dictionary<string, Artifact>(StringComparer.Ordinal);
         foreach (var input in node.Inputs)
@@ -98,7 +136,8 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
             inputs[input.Name] = input switch
             {
                 NodeOutput output => await runs[output.Node].Artifact.WaitAsync(cancellation).ConfigureAwait(false),
-                ExternalInput external => await Task.Run(() => digests.ArtifactOf(external.Path, external.Patterns), cancellation).ConfigureAwait(false),
+                ExternalInput external => await Task.Run(() => digests.ArtifactOf(external.Path, external.Patterns), cancellation)
+                    .ConfigureAwait(false),
                 _ => throw new NotSupportedException(input.GetType().Name),
             };
         }
@@ -109,14 +148,18 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
     private void NoteCompleted(NodeRun run, FingerprintDocument document, Artifact artifact)
     {
         var units = run.Sealed.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToList();
-        _record.Note(run.Node.Id, new NodeRecord(run.Node.Stage.Name, document.Document, units.Select(unit => unit.Fingerprint).ToList(), artifact.Rows));
+        _record.Note(
+            run.Node.Id,
+            new NodeRecord(run.Node.Stage.Name, document.Document, units.Select(unit => unit.Fingerprint).ToList(), artifact.Rows)
+        );
         var completed = new NodeCompleted(
             run.Node.Id,
             units.Count,
             units.Count(unit => unit.Hit),
             artifact.Rows,
             units.Sum(unit => unit.Seconds),
-            new SortedDictionary<string, double>(run.Volatile, StringComparer.Ordinal));
+            new SortedDictionary<string, double>(run.Volatile, StringComparer.Ordinal)
+        );
         lock (_completed)
         {
             _completed.Add(completed);
@@ -156,8 +199,16 @@ internal sealed class PipelineRunner(Graph graph, NodeSelection selection, RunSe
         }
     }
 
-    /// <summary>The exception that says most: a failure of the node's own before one of a parent's, and both before a cancellation.</summary>
-    private static Exception Innermost(Exception error) => error is AggregateException many
-        ? many.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException ? 2 : inner is ParentMissingException ? 1 : 0).First()
-        : error;
+    /// <summary>The exception that says most: a failure of the node's own before one of a parent's, and both before a
+    /// cancellation.</summary>
+    private static Exception Innermost(Exception error) =>
+        error is AggregateException many
+            ? many.Flatten()
+                .InnerExceptions.OrderBy(inner =>
+                    inner is OperationCanceledException ? 2
+                    : inner is ParentMissingException ? 1
+                    : 0
+                )
+                .First()
+            : error;
 }

@@ -63,7 +63,13 @@ public sealed record NodeProgress(string Node, long Done, long Total, string Not
 /// <param name="Seconds">Time spent computing, summed over parts.</param>
 /// <param name="Volatile">Speeds and sizes that the stage reported.</param>
 public sealed record NodeCompleted(
-    string Node, int Parts, int Hits, long Rows, double Seconds, IReadOnlyDictionary<string, double> Volatile) : RunEvent;
+    string Node,
+    int Parts,
+    int Hits,
+    long Rows,
+    double Seconds,
+    IReadOnlyDictionary<string, double> Volatile
+) : RunEvent;
 
 /// <summary>A node failed.</summary>
 /// <param name="Node">The node's id.</param>

@@ -16,21 +16,26 @@ public sealed record RunResult(
     IReadOnlyDictionary<StageNode, Artifact> Artifacts,
     IReadOnlyList<NodeCompleted> Completed,
     int Built,
-    int Hits)
+    int Hits
+)
 {
     /// <summary>How a run ended, from what failed in it and whether everything asked for is sealed.</summary>
     internal static RunOutcome OutcomeOf(IReadOnlyList<StageFailedException> failures, bool complete) =>
         failures.Count > 0
-            ? failures.All(failure => failure.InnerException is InputException or InvalidDataException) ? RunOutcome.BadInput : RunOutcome.Failed
-        : complete ? RunOutcome.Completed
-        : RunOutcome.Cancelled;
+            ? failures.All(failure => failure.InnerException is InputException or InvalidDataException)
+                ? RunOutcome.BadInput
+                : RunOutcome.Failed
+            : complete
+                ? RunOutcome.Completed
+                : RunOutcome.Cancelled;
 
     /// <summary>The exit code that the outcome stands for; a cancelled run's is the signal's, which the caller knows.</summary>
-    public int ExitCode => Outcome switch
-    {
-        RunOutcome.Completed => Engine.ExitCode.Success,
-        RunOutcome.BadInput => Engine.ExitCode.BadInput,
-        RunOutcome.Cancelled => Engine.ExitCode.Interrupted,
-        _ => Engine.ExitCode.StageFailed,
-    };
+    public int ExitCode =>
+        Outcome switch
+        {
+            RunOutcome.Completed => Engine.ExitCode.Success,
+            RunOutcome.BadInput => Engine.ExitCode.BadInput,
+            RunOutcome.Cancelled => Engine.ExitCode.Interrupted,
+            _ => Engine.ExitCode.StageFailed,
+        };
 }

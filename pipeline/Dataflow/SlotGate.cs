@@ -1,7 +1,8 @@
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>
-/// Gives out slots of one kind in the order in which units ask, but to nodes already begun before others: what a stage has opened, such as a
+/// Gives out slots of one kind in the order in which units ask, but to nodes already begun before others: what a stage has opened, such as
+/// a
 /// model, stays open until its node's last part, so with many nodes in turn they would all be in memory at once.
 /// </summary>
 internal sealed class SlotGate
@@ -12,7 +13,9 @@ internal sealed class SlotGate
 
     /// <summary>A gate.</summary>
     /// <param name="slots">How many units hold a slot at once.</param>
-    public SlotGate(int slots) => _free = slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A run needs at least one slot of each kind.");
+    public SlotGate(int slots) =>
+        _free =
+            slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A run needs at least one slot of each kind.");
 
     /// <summary>Waits for a slot and takes it, for a unit of that node.</summary>
     public async Task EnterAsync(NodeRun node, CancellationToken cancellation)

@@ -10,12 +10,13 @@ internal sealed class SlotGates(RunSettings settings)
     private readonly SlotGate _remote = new(settings.RemoteSlots);
 
     /// <summary>How many units of that kind run at once.</summary>
-    public int Width(ResourceSlot slot) => slot switch
-    {
-        ResourceSlot.Device => 1,
-        ResourceSlot.Cpu => settings.CpuSlots,
-        _ => settings.RemoteSlots,
-    };
+    public int Width(ResourceSlot slot) =>
+        slot switch
+        {
+            ResourceSlot.Device => 1,
+            ResourceSlot.Cpu => settings.CpuSlots,
+            _ => settings.RemoteSlots,
+        };
 
     /// <summary>Runs a unit of a node's work while holding the slot that its stage needs.</summary>
     public async Task<T> HoldAsync<T>(NodeRun node, Func<Task<T>> work, CancellationToken cancellation)

@@ -6,7 +6,13 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>Brings one unit of work (a part, a fold) to its sealed state: from the cache, or computed under its lock and slot.</summary>
-internal sealed class UnitRunner(ArtifactStore store, InProcessExecutor executor, SlotGates gates, RunReporter reporter, Func<Task>? beforeComputing)
+internal sealed class UnitRunner(
+    ArtifactStore store,
+    InProcessExecutor executor,
+    SlotGates gates,
+    RunReporter reporter,
+    Func<Task>? beforeComputing
+)
 {
     private readonly Lazy<Task> _ready = new(() => beforeComputing is null ? Task.CompletedTask : Task.Run(beforeComputing));
 
@@ -29,8 +35,11 @@ internal sealed class UnitRunner(ArtifactStore store, InProcessExecutor executor
 
         if (run.Mode == NodeMode.CachedOnly)
         {
-            throw new StageFailedException(run.Node.Id, PartOf(task), new InputException(
-                "it is not in the cache, but what was selected needs it; run without --only and --from first."));
+            throw new StageFailedException(
+                run.Node.Id,
+                PartOf(task),
+                new InputException("it is not in the cache, but what was selected needs it; run without --only and --from first.")
+            );
         }
 
         try
@@ -52,8 +61,9 @@ internal sealed class UnitRunner(ArtifactStore store, InProcessExecutor executor
     {
         await _ready.Value.ConfigureAwait(false);
         var stage = run.Node.Stage;
-        using var held = await store.LockAsync(
-            stage.Name, task.Document.Fingerprint, holder => reporter.Tell(new LockWaiting(run.Node.Id, holder)), cancellation).ConfigureAwait(false);
+        using var held = await store
+            .LockAsync(stage.Name, task.Document.Fingerprint, holder => reporter.Tell(new LockWaiting(run.Node.Id, holder)), cancellation)
+            .ConfigureAwait(false);
 
         // Whoever held the lock before may have made it.
         if (run.Mode != NodeMode.Force && store.Find(stage.Name, task.Document.Fingerprint) is { } made)
@@ -62,16 +72,20 @@ internal sealed class UnitRunner(ArtifactStore store, InProcessExecutor executor
         }
 
         // The slot comes after the lock: who waits for another process must not keep others from the device.
-        return await gates.HoldAsync(
-            run,
-            async () =>
-            {
-                reporter.Tell(new PartStarted(run.Node.Id, task.Index, run.PartsInAll()));
-                var clock = Stopwatch.StartNew();
-                var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None).ConfigureAwait(false);
-                return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);
-            },
-            cancellation).ConfigureAwait(false);
+        return await gates
+            .HoldAsync(
+                run,
+                async () =>
+                {
+                    reporter.Tell(new PartStarted(run.Node.Id, task.Index, run.PartsInAll()));
+                    var clock = Stopwatch.StartNew();
+                    var manifest = await Task.Run(() => executor.RunAsync(work, task, cancellation), CancellationToken.None)
+                        .ConfigureAwait(false);
+                    return Note(run, task, manifest, hit: false, clock.Elapsed.TotalSeconds);
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     private static int? PartOf(PartTask task) => task.Streams is null ? null : task.Index;

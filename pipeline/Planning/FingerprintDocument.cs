@@ -49,19 +49,24 @@ internal sealed record FingerprintDocument(JsonObject Document)
         var now = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Flatten(earlier, "", old);
         Flatten(Document, "", now);
-        return old.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
+        return old
+            .Keys.Union(now.Keys)
+            .Order(StringComparer.Ordinal)
             .Where(key => old.GetValueOrDefault(key) != now.GetValueOrDefault(key))
             .Select(key => $"{key}: {old.GetValueOrDefault(key, "(none)")} → {now.GetValueOrDefault(key, "(none)")}")
             .ToList();
     }
 
-    private static FingerprintDocument Of(StageNode node, JsonNode? inputs) => new(new JsonObject
-    {
-        ["stage"] = node.Stage.Name,
-        ["version"] = node.Stage.Version,
-        ["options"] = CanonicalJson.Of(node.Stage.Options),
-        ["inputs"] = inputs,
-    });
+    private static FingerprintDocument Of(StageNode node, JsonNode? inputs) =>
+        new(
+            new JsonObject
+            {
+                ["stage"] = node.Stage.Name,
+                ["version"] = node.Stage.Version,
+                ["options"] = CanonicalJson.Of(node.Stage.Options),
+                ["inputs"] = inputs,
+            }
+        );
 
     private static void Flatten(JsonNode? node, string key, SortedDictionary<string, string> into)
     {

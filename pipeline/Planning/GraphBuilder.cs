@@ -29,21 +29,26 @@ public sealed class GraphBuilder
         var wires = new JsonObject();
         foreach (var input in node.Streams.Concat(node.Inputs))
         {
-            wires.Add(input.Name, input switch
-            {
-                NodeOutput output => $"{output.Scope}:{output.Node.Id}",
-                ExternalInput external => $"{external.Path}|{string.Join('|', external.Patterns)}",
-                _ => throw new NotSupportedException(input.GetType().Name),
-            });
+            wires.Add(
+                input.Name,
+                input switch
+                {
+                    NodeOutput output => $"{output.Scope}:{output.Node.Id}",
+                    ExternalInput external => $"{external.Path}|{string.Join('|', external.Patterns)}",
+                    _ => throw new NotSupportedException(input.GetType().Name),
+                }
+            );
         }
 
-        return CanonicalJson.Text(new JsonObject
-        {
-            ["stage"] = node.Stage.Name,
-            ["version"] = node.Stage.Version,
-            ["options"] = CanonicalJson.Of(node.Stage.Options),
-            ["wires"] = wires,
-        });
+        return CanonicalJson.Text(
+            new JsonObject
+            {
+                ["stage"] = node.Stage.Name,
+                ["version"] = node.Stage.Version,
+                ["options"] = CanonicalJson.Of(node.Stage.Options),
+                ["wires"] = wires,
+            }
+        );
     }
 
     private StageNode Add(StageNode node)

@@ -28,7 +28,14 @@ internal enum NodeState
 /// <param name="PartsHit">Parts in the cache; for a fold 1 or 0.</param>
 /// <param name="PartsTotal">Parts in all, as far as known.</param>
 /// <param name="Artifact">The sealed artifact of a hit; null otherwise.</param>
-internal sealed record NodePlan(StageNode Node, NodeState State, IReadOnlyList<string> Reasons, int PartsHit, int PartsTotal, Artifact? Artifact)
+internal sealed record NodePlan(
+    StageNode Node,
+    NodeState State,
+    IReadOnlyList<string> Reasons,
+    int PartsHit,
+    int PartsTotal,
+    Artifact? Artifact
+)
 {
     /// <summary>What a fold, or every part of a map node, depends on; null while that is not known.</summary>
     public FingerprintDocument? Document { get; init; }

@@ -20,7 +20,8 @@ internal enum NodeMode
 
 /// <summary>
 /// Which nodes a run covers. Names are stage names (<c>generate</c>) or node ids (<c>generate/lft.alpaca</c>).
-/// <c>Until</c>: these and what they need. <c>From</c>: these and all that follows, the rest from the cache. <c>Only</c>: just these, the rest
+/// <c>Until</c>: these and what they need. <c>From</c>: these and all that follows, the rest from the cache. <c>Only</c>: just these, the
+/// rest
 /// from the cache. <c>Force</c>: these are computed again; what follows runs again only if their bytes change.
 /// </summary>
 internal sealed class NodeSelection
@@ -34,7 +35,8 @@ internal sealed class NodeSelection
         IReadOnlyList<string>? force = null,
         IReadOnlyList<string>? from = null,
         IReadOnlyList<string>? until = null,
-        IReadOnlyList<string>? only = null)
+        IReadOnlyList<string>? only = null
+    )
     {
         var selected = graph.Nodes.ToHashSet();
         if (until is { Count: > 0 })
@@ -56,9 +58,13 @@ internal sealed class NodeSelection
         var needed = Ancestors(selected);
         foreach (var node in graph.Nodes)
         {
-            _modes[node] = selected.Contains(node) ? forced.Contains(node) ? NodeMode.Force : NodeMode.Run
-                : needed.Contains(node) ? NodeMode.CachedOnly
-                : NodeMode.Skip;
+            _modes[node] = selected.Contains(node)
+                ? forced.Contains(node)
+                    ? NodeMode.Force
+                    : NodeMode.Run
+                : needed.Contains(node)
+                    ? NodeMode.CachedOnly
+                    : NodeMode.Skip;
         }
     }
 
@@ -78,7 +84,10 @@ internal sealed class NodeSelection
                 var stages = graph.Nodes.Select(node => node.Stage.Name).Distinct().ToList();
                 var known = name.Contains('/', StringComparison.Ordinal) ? graph.Nodes.Select(node => node.Id).ToList() : stages;
                 var advice = NearestKey.Find(name, known) is { } nearest ? $"did you mean '{nearest}'? " : "";
-                throw new InputException($"{option} '{name}' fits no stage; {advice}there are: {string.Join(", ", stages)} (or one variant, such as {graph.Nodes[^1].Id}).");
+                throw new InputException(
+                    $"{option} '{name}' fits no stage; {advice}there are: {string.Join(", ", stages)} (or one variant, such as "
+                        + $"{graph.Nodes[^1].Id})."
+                );
             }
 
             found.UnionWith(matches);

@@ -11,13 +11,15 @@ internal static class PlannedInputs
     public static Dictionary<string, Artifact> Whole(StageNode node, IReadOnlyDictionary<StageNode, NodePlan> plans, FileDigests digests) =>
         node.Inputs.ToDictionary(
             input => input.Name,
-            input => input switch
-            {
-                NodeOutput output => plans[output.Node].Artifact!,
-                ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
-                _ => throw new NotSupportedException(input.GetType().Name),
-            },
-            StringComparer.Ordinal);
+            input =>
+                input switch
+                {
+                    NodeOutput output => plans[output.Node].Artifact!,
+                    ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
+                    _ => throw new NotSupportedException(input.GetType().Name),
+                },
+            StringComparer.Ordinal
+        );
 
     /// <summary>The parts of one place in all streamed tables, by input name.</summary>
     public static Dictionary<string, Part> Aligned(StageNode node, IReadOnlyDictionary<StageNode, NodePlan> plans, int index) =>

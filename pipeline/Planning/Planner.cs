@@ -14,9 +14,10 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
         var plans = new Dictionary<StageNode, NodePlan>();
         foreach (var node in graph.Nodes)
         {
-            plans[node] = selection.ModeOf(node) == NodeMode.Skip
-                ? new NodePlan(node, NodeState.Skipped, [], 0, 0, null)
-                : PlanNode(node, plans, selection.ModeOf(node) == NodeMode.Force);
+            plans[node] =
+                selection.ModeOf(node) == NodeMode.Skip
+                    ? new NodePlan(node, NodeState.Skipped, [], 0, 0, null)
+                    : PlanNode(node, plans, selection.ModeOf(node) == NodeMode.Force);
         }
 
         return graph.Nodes.Select(node => plans[node]).ToList();
@@ -30,12 +31,17 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
         var open = node.Parents.Where(parent => plans[parent].Artifact is null).Select(parent => parent.Id).ToList();
         if (open.Count > 0)
         {
-            IEnumerable<string> own = record.Nodes.TryGetValue(node.Id, out var known) ? FingerprintDocument.OwnChangesSince(known.Document, node) : [];
+            IEnumerable<string> own = record.Nodes.TryGetValue(node.Id, out var known)
+                ? FingerprintDocument.OwnChangesSince(known.Document, node)
+                : [];
             return new NodePlan(node, NodeState.Pending, [$"waits for {Several(open)}", .. own], 0, 0, null);
         }
 
         var document = FingerprintDocument.OfNode(node, PlannedInputs.Whole(node, plans, digests));
-        return (node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced)) with { Document = document };
+        return (node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced)) with
+        {
+            Document = document,
+        };
     }
 
     private NodePlan PlanFold(StageNode node, FingerprintDocument document, bool forced)
@@ -72,7 +78,14 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
 
         return missing.Count == 0
             ? new NodePlan(node, NodeState.Hit, [], total, total, SealedArtifacts.OfTable(parts)) { SealedParts = parts }
-            : new NodePlan(node, parts.Count > 0 ? NodeState.Partial : NodeState.Stale, Reasons(node, document, [.. missing.Values], total, forced), parts.Count, total, null)
+            : new NodePlan(
+                node,
+                parts.Count > 0 ? NodeState.Partial : NodeState.Stale,
+                Reasons(node, document, [.. missing.Values], total, forced),
+                parts.Count,
+                total,
+                null
+            )
             {
                 SealedParts = parts,
                 MissingParts = [.. missing.Keys],
@@ -95,7 +108,11 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
         var lost = missing.Intersect(known.Fingerprints, StringComparer.Ordinal).Count();
         if (lost > 0)
         {
-            reasons.Add(node.Streams.Count == 0 ? "deleted or damaged in the cache" : $"{lost} of {total} parts were deleted or damaged in the cache");
+            reasons.Add(
+                node.Streams.Count == 0
+                    ? "deleted or damaged in the cache"
+                    : $"{lost} of {total} parts were deleted or damaged in the cache"
+            );
         }
 
         if (missing.Count > lost && node.Streams.Count > 0 && reasons.Count == (lost > 0 ? 1 : 0))

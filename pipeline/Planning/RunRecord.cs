@@ -50,11 +50,16 @@ internal sealed class RunRecord
                     nodes[id] = new NodeRecord(
                         (string)node!["stage"]!,
                         node["document"]!.AsObject(),
-                        node["fingerprints"]!.AsArray().Select(entry => Digest.Is((string)entry!) ? (string)entry! : throw new FormatException("no fingerprint")).ToList(),
-                        (long)node["rows"]!);
+                        node["fingerprints"]!
+                            .AsArray()
+                            .Select(entry => Digest.Is((string)entry!) ? (string)entry! : throw new FormatException("no fingerprint"))
+                            .ToList(),
+                        (long)node["rows"]!
+                    );
                 }
             }
-            catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+            catch (Exception error)
+                when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
             {
                 nodes.Clear();
             }
@@ -64,10 +69,13 @@ internal sealed class RunRecord
     }
 
     /// <summary>The records of all runs below a folder.</summary>
-    public static IEnumerable<RunRecord> LoadAll(string runsFolder) => !Directory.Exists(runsFolder)
-        ? []
-        : Directory.EnumerateFiles(runsFolder, FileName, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => Load(runsFolder, Path.GetRelativePath(runsFolder, Path.GetDirectoryName(path)!)));
+    public static IEnumerable<RunRecord> LoadAll(string runsFolder) =>
+        !Directory.Exists(runsFolder)
+            ? []
+            : Directory
+                .EnumerateFiles(runsFolder, FileName, SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(path => Load(runsFolder, Path.GetRelativePath(runsFolder, Path.GetDirectoryName(path)!)));
 
     /// <summary>The sealed artifact that a node came to; null if it was never run or is no longer in the cache.</summary>
     public Artifact? ArtifactOf(StageNode node, ArtifactStore store)
@@ -78,11 +86,9 @@ internal sealed class RunRecord
         }
 
         var manifests = record.Fingerprints.Select(fingerprint => store.Find(record.Stage, fingerprint)).ToList();
-        return manifests.Any(manifest => manifest is null) || (manifests.Count == 0 && node.Streams.Count == 0)
-            ? null
-            : node.Streams.Count == 0
-                ? SealedArtifacts.OfFold(store, manifests[0]!)
-                : SealedArtifacts.OfTable(manifests.Select((manifest, index) => SealedArtifacts.OfPart(store, manifest!, index)).ToList());
+        return manifests.Any(manifest => manifest is null) || (manifests.Count == 0 && node.Streams.Count == 0) ? null
+            : node.Streams.Count == 0 ? SealedArtifacts.OfFold(store, manifests[0]!)
+            : SealedArtifacts.OfTable(manifests.Select((manifest, index) => SealedArtifacts.OfPart(store, manifest!, index)).ToList());
     }
 
     /// <summary>Notes what a node came to and writes the record, unless that is what it says already.</summary>
@@ -90,7 +96,11 @@ internal sealed class RunRecord
     {
         lock (_lock)
         {
-            if (_nodes.TryGetValue(id, out var known) && known.Fingerprints.SequenceEqual(record.Fingerprints) && JsonNode.DeepEquals(known.Document, record.Document))
+            if (
+                _nodes.TryGetValue(id, out var known)
+                && known.Fingerprints.SequenceEqual(record.Fingerprints)
+                && JsonNode.DeepEquals(known.Document, record.Document)
+            )
             {
                 return;
             }

@@ -10,10 +10,12 @@ internal static class SealedArtifacts
     public static Artifact OfFold(ArtifactStore store, Manifest manifest)
     {
         var folder = store.FolderOf(manifest.Stage, manifest.Fingerprint);
-        var parts = manifest.Files.Where(file => file.Rows is not null)
+        var parts = manifest
+            .Files.Where(file => file.Rows is not null)
             .Select((file, index) => new Part(index, Path.Combine(folder, file.Name), file.Digest, file.Rows!.Value))
             .ToList();
-        var files = manifest.Files.Where(file => file.Rows is null)
+        var files = manifest
+            .Files.Where(file => file.Rows is null)
             .Select(file => new ArtifactFile(file.Name, Path.Combine(folder, file.Name), file.Bytes, file.Digest))
             .ToList();
         var table = TableDigest(parts);
@@ -33,7 +35,9 @@ internal static class SealedArtifacts
         var folder = store.FolderOf(manifest.Stage, manifest.Fingerprint);
         return manifest.Files is [{ Rows: { } rows } file]
             ? new Part(index, Path.Combine(folder, file.Name), file.Digest, rows)
-            : throw new InputException($"{folder} seals no single part of a table, as {manifest.Stage} makes them; remove it and run again.");
+            : throw new InputException(
+                $"{folder} seals no single part of a table, as {manifest.Stage} makes them; remove it and run again."
+            );
     }
 
     private static string TableDigest(IReadOnlyList<Part> parts) => Digest.OfLines(parts.Select(part => part.Digest));

@@ -19,7 +19,8 @@ public sealed class FoldOutput
     public string Folder { get; }
 
     /// <summary>
-    /// A folder (perhaps not there yet) that outlives a kill and is removed once the artifact is sealed: the stage keeps its resumable state
+    /// A folder (perhaps not there yet) that outlives a kill and is removed once the artifact is sealed: the stage keeps its resumable
+    /// state
     /// here and replaces it atomically itself.
     /// </summary>
     public string StateFolder { get; }
@@ -41,8 +42,7 @@ public sealed class FoldOutput
 
     /// <summary>Writes a table that is not streamed to other stages as one plain Parquet file, such as <c>metrics.parquet</c>.</summary>
     public async Task WriteTableAsync<TRow>(string name, IReadOnlyList<TRow> rows, CancellationToken cancellation)
-        where TRow : class, new() =>
-        await TableFile.WriteAsync(PathOf(name), rows, cancellation).ConfigureAwait(false);
+        where TRow : class, new() => await TableFile.WriteAsync(PathOf(name), rows, cancellation).ConfigureAwait(false);
 
     /// <summary>To be called whenever resumable state has just been saved: a moment at which crash tests stop the program.</summary>
     public void StateSaved() => _stateSaved();

@@ -28,6 +28,9 @@ public abstract class MapStage<TRow> : MapStage
     /// </summary>
     public abstract ValueTask<IPartTransform<TRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation);
 
-    internal sealed override async ValueTask<IPartRunner> OpenRunnerAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) =>
-        new PartRunner<TRow>(await OpenAsync(inputs, context, cancellation).ConfigureAwait(false));
+    internal sealed override async ValueTask<IPartRunner> OpenRunnerAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    ) => new PartRunner<TRow>(await OpenAsync(inputs, context, cancellation).ConfigureAwait(false));
 }

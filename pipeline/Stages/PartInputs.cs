@@ -20,6 +20,5 @@ public sealed class PartInputs(IReadOnlyDictionary<string, Part> parts)
 
     /// <summary>Reads the rows of one streamed part; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
     public async ValueTask<IReadOnlyList<TRow>> ReadAsync<TRow>(string name, CancellationToken cancellation)
-        where TRow : class, new() =>
-        await TableFile.ReadAsync<TRow>(parts[name].Path, cancellation).ConfigureAwait(false);
+        where TRow : class, new() => await TableFile.ReadAsync<TRow>(parts[name].Path, cancellation).ConfigureAwait(false);
 }

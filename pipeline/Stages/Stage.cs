@@ -3,7 +3,8 @@ namespace Pipeline.Engine.Stages;
 /// <summary>
 /// One step of the chain with its settings bound: an instance per node of the plan. Derive from <see cref="MapStage{TRow}"/> (streams one
 /// table, part by part) or <see cref="FoldStage"/> (needs all of its inputs before it starts). Input that cannot be used is said by an
-/// <see cref="InputException"/>, or by the <see cref="InvalidDataException"/> of a library that knows no engine; anything else is a failure.
+/// <see cref="InputException"/>, or by the <see cref="InvalidDataException"/> of a library that knows no engine; anything else is a
+/// failure.
 /// </summary>
 public abstract class Stage
 {

@@ -1,5 +1,5 @@
-using Serilog;
 using Pipeline.Engine.Caching;
+using Serilog;
 
 namespace Pipeline.Engine.Stages;
 
@@ -16,4 +16,5 @@ public sealed record StageContext(
     int CpuWorkers,
     IProgress<StageProgress> Progress,
     Action<string, double> Volatile,
-    IMemo Memo);
+    IMemo Memo
+);

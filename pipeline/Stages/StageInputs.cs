@@ -25,7 +25,9 @@ public sealed class StageInputs(IReadOnlyDictionary<string, Artifact> artifacts)
 
     /// <summary>Streams the rows of a whole table, one part in memory at a time.</summary>
     public async IAsyncEnumerable<TRow> RowsAsync<TRow>(
-        string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string name,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
         where TRow : class, new()
     {
         foreach (var part in artifacts[name].Parts)
@@ -39,8 +41,7 @@ public sealed class StageInputs(IReadOnlyDictionary<string, Artifact> artifacts)
 
     /// <summary>Reads a plain Parquet file of an input, such as <c>sources.parquet</c> of an ingested dataset.</summary>
     public async Task<IReadOnlyList<TRow>> ReadFileAsync<TRow>(string name, string file, CancellationToken cancellation)
-        where TRow : class, new() =>
-        await TableFile.ReadAsync<TRow>(artifacts[name].PathOf(file), cancellation).ConfigureAwait(false);
+        where TRow : class, new() => await TableFile.ReadAsync<TRow>(artifacts[name].PathOf(file), cancellation).ConfigureAwait(false);
 
     /// <summary>Makes sure that what was read is what was hashed.</summary>
     /// <exception cref="InputException">A file of the user's was changed meanwhile.</exception>

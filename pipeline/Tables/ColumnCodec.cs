@@ -23,7 +23,13 @@ internal abstract class ColumnCodec<TRow>(PropertyInfo property, Field column, D
     public string LeafPath => column is ListField ? $"{Name}/list/element" : Name;
 
     /// <summary>Writes the property of the rows from <paramref name="start"/> on.</summary>
-    public abstract Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation);
+    public abstract Task WriteAsync(
+        ParquetRowGroupWriter group,
+        IReadOnlyList<TRow> rows,
+        int start,
+        int count,
+        CancellationToken cancellation
+    );
 
     /// <summary>Fills the property of <paramref name="rows"/> from <paramref name="values"/> leaf entries of a file's column.</summary>
     public abstract Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation);

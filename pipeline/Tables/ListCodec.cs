@@ -29,13 +29,20 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
         _decode = decode;
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation)
+    public override Task WriteAsync(
+        ParquetRowGroupWriter group,
+        IReadOnlyList<TRow> rows,
+        int start,
+        int count,
+        CancellationToken cancellation
+    )
     {
         var entries = 0;
         var length = 0;
         for (var i = 0; i < count; i++)
         {
-            var list = _get(rows[start + i])
+            var list =
+                _get(rows[start + i])
                 ?? throw new InvalidOperationException($"{typeof(TRow).Name}.{Name} is null in row {start + i + 1}; an empty list is [].");
             length += list.Length;
             entries += Math.Max(1, list.Length);
@@ -44,7 +51,8 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
         var values = new TValue[length];
         var definition = new int[entries];
         var repetition = new int[entries];
-        int value = 0, entry = 0;
+        int value = 0,
+            entry = 0;
         for (var i = 0; i < count; i++)
         {
             var list = _get(rows[start + i]);
@@ -64,14 +72,21 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
         return group.WriteAllPartsAsync<TValue>(Data, values, definition, repetition, cancellation);
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)
+    public override async Task ReadAsync(
+        ParquetRowGroupReader group,
+        DataField file,
+        int values,
+        TRow[] rows,
+        CancellationToken cancellation
+    )
     {
         var buffer = new TValue[values];
         var definition = new int[values];
         var repetition = new int[values];
         await group.ReadRawAsync<TValue>(file, buffer, definition, repetition, cancellation).ConfigureAwait(false);
 
-        int next = 0, entry = 0;
+        int next = 0,
+            entry = 0;
         foreach (var row in rows)
         {
             var end = entry + 1;

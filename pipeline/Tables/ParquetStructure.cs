@@ -5,7 +5,8 @@ using Parquet.Schema;
 namespace Pipeline.Engine.Tables;
 
 /// <summary>
-/// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: a footer that goes on past its
+/// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: a footer that goes on past
+/// its
 /// end, or counts more than it holds, sends the library round in circles, and structures that lie very deep end the process.
 /// </summary>
 public static class ParquetStructure
@@ -42,27 +43,41 @@ public static class ParquetStructure
     /// <param name="file">The file, read beside the library.</param>
     /// <param name="group">The row group.</param>
     /// <param name="leaf">The column that holds the values.</param>
-    /// <exception cref="InvalidDataException">The group lacks the column, or a header is damaged or announces what the file does not have.</exception>
+    /// <exception cref="InvalidDataException">The group lacks the column, or a header is damaged or announces what the file does not
+    /// have.</exception>
     public static void RequirePages(Stream file, ParquetRowGroupReader group, DataField leaf)
     {
         var column = group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"a row group has no column '{leaf.Path}'");
         var end = file.Length - TailBytes;
-        var at = column.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, column.DataPageOffset) : column.DataPageOffset;
-        for (var values = 0L; values < column.NumValues;)
+        var at = column.DictionaryPageOffset is > 0 and var dictionary
+            ? Math.Min(dictionary, column.DataPageOffset)
+            : column.DataPageOffset;
+        for (var values = 0L; values < column.NumValues; )
         {
             if (at < HeadBytes || at >= end)
             {
-                throw new InvalidDataException($"a page of column '{string.Join('.', column.PathInSchema)}' begins at byte {at}, and the pages end at byte {end}");
+                throw new InvalidDataException(
+                    $"a page of column '{string.Join('.', column.PathInSchema)}' begins at byte {at}, and the pages end at byte {end}"
+                );
             }
 
             file.Position = at;
             var header = new ThriftScanner(file, end).Numbers();
             long Number(int structure, int field) => header.GetValueOrDefault((structure, field));
             var (full, packed) = (Number(0, 2), Number(0, 3));
-            if (packed < 0 || packed > end - file.Position || full is < 0 or > MostPageBytes || Math.Min(Number(5, 1), Number(8, 1)) < 0 || Number(7, 1) < 0 || Number(7, 1) > full)
+            if (
+                packed < 0
+                || packed > end - file.Position
+                || full is < 0 or > MostPageBytes
+                || Math.Min(Number(5, 1), Number(8, 1)) < 0
+                || Number(7, 1) < 0
+                || Number(7, 1) > full
+            )
             {
                 throw new InvalidDataException(
-                    $"a page of column '{string.Join('.', column.PathInSchema)}' at byte {at} announces {packed} bytes ({full} unpacked), and {end - file.Position} are left");
+                    $"a page of column '{string.Join('.', column.PathInSchema)}' at byte {at} announces {packed} bytes ({full} "
+                        + $"unpacked), and {end - file.Position} are left"
+                );
             }
 
             values += Number(5, 1) + Number(8, 1);

@@ -12,13 +12,20 @@ internal sealed class ScalarCodec<TRow, TValue> : ColumnCodec<TRow>
     private readonly Func<TRow, TValue> _get;
     private readonly Action<TRow, TValue> _set;
 
-    public ScalarCodec(PropertyInfo property, DataField data) : base(property, data, data)
+    public ScalarCodec(PropertyInfo property, DataField data)
+        : base(property, data, data)
     {
         _get = Getter<TValue>();
         _set = Setter<TValue>();
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation)
+    public override Task WriteAsync(
+        ParquetRowGroupWriter group,
+        IReadOnlyList<TRow> rows,
+        int start,
+        int count,
+        CancellationToken cancellation
+    )
     {
         var values = new TValue[count];
         for (var i = 0; i < count; i++)
@@ -29,7 +36,13 @@ internal sealed class ScalarCodec<TRow, TValue> : ColumnCodec<TRow>
         return group.WriteAsync<TValue>(Data, values.AsMemory(), null, null, cancellation);
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)
+    public override async Task ReadAsync(
+        ParquetRowGroupReader group,
+        DataField file,
+        int values,
+        TRow[] rows,
+        CancellationToken cancellation
+    )
     {
         var buffer = new TValue[values];
         await group.ReadRawAsync<TValue>(file, buffer, null, null, cancellation).ConfigureAwait(false);
@@ -48,13 +61,20 @@ internal sealed class NullableScalarCodec<TRow, TValue> : ColumnCodec<TRow>
     private readonly Func<TRow, TValue?> _get;
     private readonly Action<TRow, TValue?> _set;
 
-    public NullableScalarCodec(PropertyInfo property, DataField data) : base(property, data, data)
+    public NullableScalarCodec(PropertyInfo property, DataField data)
+        : base(property, data, data)
     {
         _get = Getter<TValue?>();
         _set = Setter<TValue?>();
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows, int start, int count, CancellationToken cancellation)
+    public override Task WriteAsync(
+        ParquetRowGroupWriter group,
+        IReadOnlyList<TRow> rows,
+        int start,
+        int count,
+        CancellationToken cancellation
+    )
     {
         var values = new TValue?[count];
         for (var i = 0; i < count; i++)
@@ -65,7 +85,13 @@ internal sealed class NullableScalarCodec<TRow, TValue> : ColumnCodec<TRow>
         return group.WriteAsync<TValue>(Data, values.AsMemory(), null, null, cancellation);
     }
 
-    public override async Task ReadAsync(ParquetRowGroupReader group, DataField file, int values, TRow[] rows, CancellationToken cancellation)
+    public override async Task ReadAsync(
+        ParquetRowGroupReader group,
+        DataField file,
+        int values,
+        TRow[] rows,
+        CancellationToken cancellation
+    )
     {
         var buffer = new TValue[values];
         var defined = new int[values];

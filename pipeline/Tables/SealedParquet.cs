@@ -49,9 +49,14 @@ internal static class SealedParquet
         }
     }
 
-    /// <summary>The error of a file that cannot be read: whatever the library stumbles over, the file is what is wrong, unless somebody removed it.</summary>
-    public static Exception Unreadable(string path, Exception error) => error is FileNotFoundException or DirectoryNotFoundException
-        ? new IOException($"{path} is gone; if it was in the cache, run again, and it is made anew.", error)
-        : new InputException(
-            $"{path} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. If it lies in the cache, remove its folder and run again: it is made anew.", error);
+    /// <summary>The error of a file that cannot be read: whatever the library stumbles over, the file is what is wrong, unless somebody
+    /// removed it.</summary>
+    public static Exception Unreadable(string path, Exception error) =>
+        error is FileNotFoundException or DirectoryNotFoundException
+            ? new IOException($"{path} is gone; if it was in the cache, run again, and it is made anew.", error)
+            : new InputException(
+                $"{path} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. If it lies in the cache, "
+                    + "remove its folder and run again: it is made anew.",
+                error
+            );
 }

@@ -5,7 +5,8 @@ using Parquet.Schema;
 namespace Pipeline.Engine.Tables;
 
 /// <summary>
-/// Reads and writes one Parquet file of plain records. A row record is a class with public settable properties of type string, string?, int,
+/// Reads and writes one Parquet file of plain records. A row record is a class with public settable properties of type string, string?,
+/// int,
 /// int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name. Equal rows give equal bytes.
 /// </summary>
 public static class TableFile
@@ -26,7 +27,9 @@ public static class TableFile
         var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
         await using (stream.ConfigureAwait(false))
         {
-            var writer = await ParquetWriter.CreateAsync(TableLayout<TRow>.Schema, stream, _options, cancellationToken: cancellation).ConfigureAwait(false);
+            var writer = await ParquetWriter
+                .CreateAsync(TableLayout<TRow>.Schema, stream, _options, cancellationToken: cancellation)
+                .ConfigureAwait(false);
             await using (writer.ConfigureAwait(false))
             {
                 for (var start = 0; start < rows.Count; start += RowsPerGroup)
@@ -34,7 +37,9 @@ public static class TableFile
                     using var group = writer.CreateRowGroup();
                     foreach (var column in TableLayout<TRow>.Columns)
                     {
-                        await column.WriteAsync(group, rows, start, Math.Min(RowsPerGroup, rows.Count - start), cancellation).ConfigureAwait(false);
+                        await column
+                            .WriteAsync(group, rows, start, Math.Min(RowsPerGroup, rows.Count - start), cancellation)
+                            .ConfigureAwait(false);
                     }
 
                     group.CompleteValidate();
@@ -66,7 +71,12 @@ public static class TableFile
         }
     }
 
-    private static async Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(FileStream file, ParquetReader reader, string path, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(
+        FileStream file,
+        ParquetReader reader,
+        string path,
+        CancellationToken cancellation
+    )
         where TRow : class, new()
     {
         var fields = reader.Schema.GetDataFields().ToDictionary(field => field.Path.ToString(), StringComparer.Ordinal);
@@ -104,8 +114,7 @@ public static class TableFile
 
         if (field.ClrType != column.Data.ClrType || (field.IsNullable && !column.Data.IsNullable))
         {
-            throw new InputException(
-                $"{path}: column '{column.Name}' is {Describe(field)}, expected {Describe(column.Data)}.");
+            throw new InputException($"{path}: column '{column.Name}' is {Describe(field)}, expected {Describe(column.Data)}.");
         }
 
         return field;

@@ -51,7 +51,13 @@ internal static class TableLayout<TRow>
         where TValue : struct
     {
         var element = new DataField<TValue>("element");
-        return new ListCodec<TRow, TValue, TValue>(property, new ListField(property.Name, element), element, value => value, value => value);
+        return new ListCodec<TRow, TValue, TValue>(
+            property,
+            new ListField(property.Name, element),
+            element,
+            value => value,
+            value => value
+        );
     }
 
     private static ListCodec<TRow, string, ReadOnlyMemory<char>> StringList(PropertyInfo property)
@@ -62,7 +68,8 @@ internal static class TableLayout<TRow>
             new ListField(property.Name, element),
             element,
             value => TableText.Checked(value, property.Name).AsMemory(),
-            value => value.ToString());
+            value => value.ToString()
+        );
     }
 
     private static bool IsNullable(PropertyInfo property) =>

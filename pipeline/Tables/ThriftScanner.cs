@@ -1,7 +1,8 @@
 namespace Pipeline.Engine.Tables;
 
 /// <summary>
-/// Walks over a structure in Thrift's compact protocol, the form of Parquet's footer and page headers, before a library reads it: every length
+/// Walks over a structure in Thrift's compact protocol, the form of Parquet's footer and page headers, before a library reads it: every
+/// length
 /// and count must fit into the bytes that are left, and structures may lie only so deep.
 /// </summary>
 /// <param name="stream">The file, at the structure's first byte.</param>
@@ -12,7 +13,8 @@ internal sealed class ThriftScanner(Stream stream, long end)
     private const int MostBits = 63;
 
     /// <summary>Walks over one structure.</summary>
-    /// <returns>The numbers in it and in the structures right inside it, by the field of the structure (0 for itself) and their own.</returns>
+    /// <returns>The numbers in it and in the structures right inside it, by the field of the structure (0 for itself) and their
+    /// own.</returns>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public IReadOnlyDictionary<(int Structure, int Field), long> Numbers()
     {
@@ -72,7 +74,9 @@ internal sealed class ThriftScanner(Stream stream, long end)
         // Of truth values readers disagree on the bytes that they take; no other element takes none.
         if (type is 1 or 2 || count > Left)
         {
-            throw new InvalidDataException($"at byte {stream.Position} is a list of {count} elements of type {type}, and {Left} bytes are left");
+            throw new InvalidDataException(
+                $"at byte {stream.Position} is a list of {count} elements of type {type}, and {Left} bytes are left"
+            );
         }
 
         for (var i = 0L; i < count; i++)
@@ -85,7 +89,8 @@ internal sealed class ThriftScanner(Stream stream, long end)
 
     private long Left => end - stream.Position;
 
-    private int Byte() => Left > 0 && stream.ReadByte() is >= 0 and var value ? value : throw new InvalidDataException("its end is missing");
+    private int Byte() =>
+        Left > 0 && stream.ReadByte() is >= 0 and var value ? value : throw new InvalidDataException("its end is missing");
 
     private long Skip(long count)
     {

@@ -22,7 +22,8 @@ internal sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList
                 var read = await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
                 return new UntypedTable(
                     [.. read.Schema.Fields.Select(field => field.Name)],
-                    [.. read.Data.Select(row => row.ToDictionary(entry => entry.Key, entry => Plain(entry.Value), StringComparer.Ordinal))]);
+                    [.. read.Data.Select(row => row.ToDictionary(entry => entry.Key, entry => Plain(entry.Value), StringComparer.Ordinal))]
+                );
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -45,10 +46,11 @@ internal sealed record UntypedTable(IReadOnlyList<string> Columns, IReadOnlyList
         }
     }
 
-    private static object? Plain(object? value) => value switch
-    {
-        ReadOnlyMemory<char> text => text.ToString(),
-        IEnumerable<ReadOnlyMemory<char>> texts => texts.Select(text => text.ToString()).ToArray(),
-        _ => value,
-    };
+    private static object? Plain(object? value) =>
+        value switch
+        {
+            ReadOnlyMemory<char> text => text.ToString(),
+            IEnumerable<ReadOnlyMemory<char>> texts => texts.Select(text => text.ToString()).ToArray(),
+            _ => value,
+        };
 }

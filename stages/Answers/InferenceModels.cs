@@ -7,13 +7,15 @@ using Pipeline.Modeling.Models;
 namespace Pipeline.Stages.Answers;
 
 /// <summary>
-/// Loads models to answer and score with: in plain C# on the processor in 32 bits, where no result depends on what is computed beside it, and by
+/// Loads models to answer and score with: in plain C# on the processor in 32 bits, where no result depends on what is computed beside it,
+/// and by
 /// libtorch on other devices and in other precisions.
 /// </summary>
 internal static class InferenceModels
 {
     /// <summary>Whether plain C# computes.</summary>
-    public static bool UseVectors(ComputeDevice device, Precision precision) => device.Kind == DeviceKind.Cpu && precision == Precision.Float32;
+    public static bool UseVectors(ComputeDevice device, Precision precision) =>
+        device.Kind == DeviceKind.Cpu && precision == Precision.Float32;
 
     /// <summary>Loads a base model, or what fine-tuning made of it.</summary>
     /// <param name="model">The base model's folder.</param>
@@ -21,13 +23,13 @@ internal static class InferenceModels
     /// <param name="precision">What it is held and computed in.</param>
     /// <param name="device">Where.</param>
     /// <exception cref="InvalidDataException">A folder is damaged, or the adapter does not fit, or the device is not there.</exception>
-    public static IInferenceModel Load(Artifact model, Artifact? tuned, Precision precision, ComputeDevice device) => UseVectors(device, precision)
-        ? LoadVectors(model, tuned)
-        : TunedTensorModel.Load(model.Folder!, tuned?.Folder, precision, device);
+    public static IInferenceModel Load(Artifact model, Artifact? tuned, Precision precision, ComputeDevice device) =>
+        UseVectors(device, precision) ? LoadVectors(model, tuned) : TunedTensorModel.Load(model.Folder!, tuned?.Folder, precision, device);
 
     /// <summary>The same in plain C#; the base's weights are shared by all who hold them at the time.</summary>
     /// <exception cref="InvalidDataException">A folder is damaged, or the adapter does not fit.</exception>
-    public static TunedVectorModel LoadVectors(Artifact model, Artifact? tuned) => tuned is null
-        ? TunedVectorModel.Untuned(model.Folder!, model.Digest)
-        : TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest);
+    public static TunedVectorModel LoadVectors(Artifact model, Artifact? tuned) =>
+        tuned is null
+            ? TunedVectorModel.Untuned(model.Folder!, model.Digest)
+            : TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest);
 }

@@ -13,13 +13,24 @@ internal readonly record struct SearchedText(string InstanceId, string Text)
     public const string Stream = "texts";
 
     /// <summary>The texts of one streamed part.</summary>
-    public static async ValueTask<IReadOnlyList<SearchedText>> ReadAsync(PartInputs inputs, TextSource source, CancellationToken cancellation) =>
+    public static async ValueTask<IReadOnlyList<SearchedText>> ReadAsync(
+        PartInputs inputs,
+        TextSource source,
+        CancellationToken cancellation
+    ) =>
         source == TextSource.Instances
             ? (await inputs.ReadAsync<InstanceRow>(Stream, cancellation).ConfigureAwait(false)).Select(Of).ToList()
             : (await inputs.ReadAsync<GenerationRow>(Stream, cancellation).ConfigureAwait(false))
-                .Select(row => new SearchedText(row.InstanceId, source == TextSource.AnswersAlone ? row.Text : row.Prompt + "\n" + row.Text)).ToList();
+                .Select(row => new SearchedText(
+                    row.InstanceId,
+                    source == TextSource.AnswersAlone ? row.Text : row.Prompt + "\n" + row.Text
+                ))
+                .ToList();
 
     /// <summary>An instance's text.</summary>
     public static SearchedText Of(InstanceRow row) =>
-        new(row.InstanceId, string.IsNullOrEmpty(row.Input) ? $"{row.Instruction}\n{row.Response}" : $"{row.Instruction}\n{row.Input}\n{row.Response}");
+        new(
+            row.InstanceId,
+            string.IsNullOrEmpty(row.Input) ? $"{row.Instruction}\n{row.Response}" : $"{row.Instruction}\n{row.Input}\n{row.Response}"
+        );
 }

@@ -4,7 +4,8 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Stages.Data;
 
 /// <summary>
-/// Decides where parts end by what their rows are: after an id that says so, or when a part is full. A row inserted or deleted anywhere moves
+/// Decides where parts end by what their rows are: after an id that says so, or when a part is full. A row inserted or deleted anywhere
+/// moves
 /// only the boundaries up to the next such id.
 /// </summary>
 internal sealed class ContentCut(int partRows)
@@ -13,7 +14,13 @@ internal sealed class ContentCut(int partRows)
 
     /// <summary>Writes rows as a table whose parts end where their ids say.</summary>
     /// <returns>How many rows were written.</returns>
-    public static async Task<long> WriteAsync<TRow>(IAsyncEnumerable<TRow> rows, Func<TRow, string> id, int partRows, FoldOutput output, CancellationToken cancellation)
+    public static async Task<long> WriteAsync<TRow>(
+        IAsyncEnumerable<TRow> rows,
+        Func<TRow, string> id,
+        int partRows,
+        FoldOutput output,
+        CancellationToken cancellation
+    )
         where TRow : class, new()
     {
         var cut = new ContentCut(partRows);

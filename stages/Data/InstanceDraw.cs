@@ -12,8 +12,10 @@ namespace Pipeline.Stages.Data;
 internal static class InstanceDraw
 {
     /// <summary>Where an instance stands in the order of a seed: smaller comes first.</summary>
-    public static UInt128 Place(int seed, string instanceId) => BinaryPrimitives.ReadUInt128BigEndian(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}:{instanceId}"))));
+    public static UInt128 Place(int seed, string instanceId) =>
+        BinaryPrimitives.ReadUInt128BigEndian(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}:{instanceId}")))
+        );
 
     /// <summary>The first <paramref name="size"/> instances in the order of a seed.</summary>
     public static IReadOnlySet<string> First(IReadOnlyList<string> instanceIds, int size, int seed) =>

@@ -15,7 +15,9 @@ internal sealed class InstanceIdentity(string dataset)
     public string Next(IEnumerable<string?> content)
     {
         var (digest, ordinal) = Count(content);
-        return ordinal == 0 ? digest[..Length] : Digest.OfLines([digest, ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)])[..Length];
+        return ordinal == 0
+            ? digest[..Length]
+            : Digest.OfLines([digest, ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture)])[..Length];
     }
 
     /// <summary>The id that all rows with that content share, and how many of them came before.</summary>

@@ -21,17 +21,31 @@ internal static class InstanceTable
     /// <summary>Writes the rows of tables, one table after the other, that were chosen; parts are cut by content.</summary>
     /// <returns>How many were written.</returns>
     public static Task<long> CopyAsync(
-        StageInputs inputs, IEnumerable<string> names, Func<string, bool> isChosen, int partRows, FoldOutput output, CancellationToken cancellation) =>
+        StageInputs inputs,
+        IEnumerable<string> names,
+        Func<string, bool> isChosen,
+        int partRows,
+        FoldOutput output,
+        CancellationToken cancellation
+    ) =>
         WriteAsync(
-            names.ToAsyncEnumerable().SelectMany(name => inputs.RowsAsync<InstanceRow>(name, cancellation)).Where(row => isChosen(row.InstanceId)),
+            names
+                .ToAsyncEnumerable()
+                .SelectMany(name => inputs.RowsAsync<InstanceRow>(name, cancellation))
+                .Where(row => isChosen(row.InstanceId)),
             partRows,
             output,
-            cancellation);
+            cancellation
+        );
 
     /// <summary>Writes rows as a table; parts are cut by content.</summary>
     /// <returns>How many were written.</returns>
-    public static Task<long> WriteAsync(IAsyncEnumerable<InstanceRow> rows, int partRows, FoldOutput output, CancellationToken cancellation) =>
-        ContentCut.WriteAsync(rows, row => row.InstanceId, partRows, output, cancellation);
+    public static Task<long> WriteAsync(
+        IAsyncEnumerable<InstanceRow> rows,
+        int partRows,
+        FoldOutput output,
+        CancellationToken cancellation
+    ) => ContentCut.WriteAsync(rows, row => row.InstanceId, partRows, output, cancellation);
 
     private sealed class Identity
     {

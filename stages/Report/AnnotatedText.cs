@@ -14,13 +14,28 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
     public void WriteExcerpt(HtmlWriter page) => Write(page, ExcerptWindows.Of(Text, _marks));
 
     /// <summary>Writes the text from its start, up to a number of characters.</summary>
-    public void WriteFromStart(HtmlWriter page, int most) => Write(page, [(0, Text.Length <= most ? Text.Length : char.IsLowSurrogate(Text[most]) ? most - 1 : most)]);
+    public void WriteFromStart(HtmlWriter page, int most) =>
+        Write(
+            page,
+            [
+                (
+                    0,
+                    Text.Length <= most ? Text.Length
+                    : char.IsLowSurrogate(Text[most]) ? most - 1
+                    : most
+                ),
+            ]
+        );
 
     private static List<(int Start, int End)> Merged(string text, IReadOnlyList<(int Start, int End)> marks)
     {
         bool InsidePair(int at) => at < text.Length && char.IsLowSurrogate(text[at]);
         var merged = new List<(int Start, int End)>();
-        foreach (var mark in marks.Select(mark => (Start: mark.Start - (InsidePair(mark.Start) ? 1 : 0), End: mark.End + (InsidePair(mark.End) ? 1 : 0))).Order())
+        foreach (
+            var mark in marks
+                .Select(mark => (Start: mark.Start - (InsidePair(mark.Start) ? 1 : 0), End: mark.End + (InsidePair(mark.End) ? 1 : 0)))
+                .Order()
+        )
         {
             if (merged.Count > 0 && mark.Start <= merged[^1].End)
             {
@@ -78,7 +93,13 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
 
     private void WriteStretch(HtmlWriter page, int start, int end, List<int> tokenAt)
     {
-        var borders = new SortedSet<int>(_marks.SelectMany(mark => new[] { mark.Start, mark.End }).Concat(tokenAt).Where(border => border > start && border < end)) { start, end };
+        var borders = new SortedSet<int>(
+            _marks.SelectMany(mark => new[] { mark.Start, mark.End }).Concat(tokenAt).Where(border => border > start && border < end)
+        )
+        {
+            start,
+            end,
+        };
         var token = -1;
         var from = start;
         foreach (var to in borders.Skip(1))
@@ -113,5 +134,6 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
 
     /// <summary>A token's figures, for whoever points at it: rank in the base, probability in the base and here, KL.</summary>
     public static string Figures(TokenShiftRow token) =>
-        $"rank {Figure.Count(token.ArgmaxBaseRank)}, {Figure.Number(token.ArgmaxBaseProbability * 100, "0.0")} → {Figure.Percent(token.ArgmaxTunedProbability)}, {Figure.Number(token.KlTunedBase, "0.000")} nats";
+        $"rank {Figure.Count(token.ArgmaxBaseRank)}, {Figure.Number(token.ArgmaxBaseProbability * 100, "0.0")} → "
+        + $"{Figure.Percent(token.ArgmaxTunedProbability)}, {Figure.Number(token.KlTunedBase, "0.000")} nats";
 }

@@ -1,7 +1,8 @@
 namespace Pipeline.Stages.Report;
 
 /// <summary>
-/// Which stretches of a text a reader needs to see marks in their context. Texts can be of any length; a page shows some thousand characters.
+/// Which stretches of a text a reader needs to see marks in their context. Texts can be of any length; a page shows some thousand
+/// characters.
 /// </summary>
 internal static class ExcerptWindows
 {

@@ -9,11 +9,15 @@ internal static class Figure
     public const string None = "–";
 
     /// <summary>What <see cref="ExactMark"/> says, in a sentence.</summary>
-    public const string ExactNote = "Intervals with * are exact, or made of exact ones: on one side nothing that was counted is the case, or everything, so that resamples would not vary.";
+    public const string ExactNote =
+        "Intervals with * are exact, or made of exact ones: on one side nothing that was counted is the case, or everything, so "
+        + "that resamples would not vary.";
 
     /// <summary>A number.</summary>
     public static string Number(double? value, string format = "0.00") =>
-        value is not { } number || !double.IsFinite(number) ? None : number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+        value is not { } number || !double.IsFinite(number)
+            ? None
+            : number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
@@ -35,7 +39,8 @@ internal static class Figure
     public static string ExactMark(bool exact) => exact ? "*" : "";
 
     /// <summary>The interval between two ends; null unless both are there.</summary>
-    public static (double Low, double High)? Pair(double? low, double? high) => low is { } below && high is { } above ? (below, above) : null;
+    public static (double Low, double High)? Pair(double? low, double? high) =>
+        low is { } below && high is { } above ? (below, above) : null;
 
     /// <summary>A number and its interval.</summary>
     public static string WithInterval(double? value, (double Low, double High)? interval, string format = "0.00") =>

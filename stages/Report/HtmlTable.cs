@@ -11,7 +11,10 @@ internal sealed class HtmlTable : IDisposable
     {
         _page = page;
         _columns = columns;
-        page.Raw($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlWriter.Escaped(page.Heading.Length > 0 ? page.Heading : "Table")}\"><table{NumberColumns()}><thead><tr>");
+        page.Raw(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                + $"aria-label=\"{HtmlWriter.Escaped(page.Heading.Length > 0 ? page.Heading : "Table")}\"><table{NumberColumns()}><thead><tr>"
+        );
         foreach (var (name, _) in columns)
         {
             page.Element("th", name, "scope=\"col\"");
@@ -42,7 +45,11 @@ internal sealed class HtmlTable : IDisposable
     /// <summary>The style sheet's classes that align columns to the right: once a table, since cells are many.</summary>
     private string NumberColumns()
     {
-        var numbers = _columns.Index().Where(column => column.Item.Kind == CellKind.Number).Select(column => $"n{column.Index + 1}").ToList();
+        var numbers = _columns
+            .Index()
+            .Where(column => column.Item.Kind == CellKind.Number)
+            .Select(column => $"n{column.Index + 1}")
+            .ToList();
         return numbers.Count == 0 ? "" : $" class=\"{string.Join(' ', numbers)}\"";
     }
 

@@ -37,14 +37,17 @@ internal sealed class HtmlWriter
     }
 
     /// <summary>Opens a section of the page with its heading.</summary>
-    public HtmlWriter Section(string id, string heading) =>
-        Raw($"<section id=\"{id}\">").Element("h2", heading).Raw("\n");
+    public HtmlWriter Section(string id, string heading) => Raw($"<section id=\"{id}\">").Element("h2", heading).Raw("\n");
 
-    /// <summary>A plot of the program's own as a figure that scrolls sideways, and by keyboard, where the screen is narrower than it can be read at.</summary>
+    /// <summary>A plot of the program's own as a figure that scrolls sideways, and by keyboard, where the screen is narrower than it can be
+    /// read at.</summary>
     public HtmlWriter Plot(string svg, string id = "") =>
-        Raw($"<figure class=\"scroll\" tabindex=\"0\"{(id.Length > 0 ? $" id=\"{id}\"" : "")}>").Raw(SvgPlot.Inside(svg)).Raw("</figure>\n");
+        Raw($"<figure class=\"scroll\" tabindex=\"0\"{(id.Length > 0 ? $" id=\"{id}\"" : "")}>")
+            .Raw(SvgPlot.Inside(svg))
+            .Raw("</figure>\n");
 
-    /// <summary>What is written until the result is disposed of can be opened; all of it is shown where <paramref name="collapsed"/> is false.</summary>
+    /// <summary>What is written until the result is disposed of can be opened; all of it is shown where <paramref name="collapsed"/> is
+    /// false.</summary>
     public IDisposable Collapsed(bool collapsed, string summary)
     {
         if (collapsed)

@@ -14,7 +14,8 @@ internal sealed record ModelFindings(
     IReadOnlyList<TokenShiftRow> Shift,
     IReadOnlyList<BorrowedSpanRow> Spans,
     IReadOnlyList<BorrowedSpanRow>? ControlSpans,
-    IReadOnlyList<TrainingMetricRow> Training)
+    IReadOnlyList<TrainingMetricRow> Training
+)
 {
     /// <summary>The prompts that the model answered, in order.</summary>
     public IReadOnlyList<string> Prompts { get; } = Answers.Select(answer => answer.InstanceId).Distinct(StringComparer.Ordinal).ToList();

@@ -9,5 +9,6 @@ internal static class ModelLabel
     /// <summary>The label of models that differ in their seed alone.</summary>
     public static string Of(ReportMaterial material, SeedGroup group) => Of(group.Name, material.ColourOf(group.First));
 
-    private static string Of(string name, string colour) => $"<span class=\"model\"><i class=\"dot {colour}\"></i><bdi>{HtmlWriter.Escaped(name)}</bdi></span>";
+    private static string Of(string name, string colour) =>
+        $"<span class=\"model\"><i class=\"dot {colour}\"></i><bdi>{HtmlWriter.Escaped(name)}</bdi></span>";
 }

@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.Report;
 
-/// <summary>One model in figures; the table <c>summary.parquet</c> beside the page. Intervals are 95 % bootstrap intervals over prompts.</summary>
+/// <summary>One model in figures; the table <c>summary.parquet</c> beside the page. Intervals are 95 % bootstrap intervals over
+/// prompts.</summary>
 public sealed class ModelSummaryRow
 {
     /// <summary>The name of the table.</summary>
@@ -84,7 +85,8 @@ public sealed class ModelSummaryRow
     /// <summary>Prompts that the control answered too: its rate and the excess are over these alone; null without a control.</summary>
     public int? ComparedPrompts { get; set; }
 
-    /// <summary>Borrowed spans per 1,000 words of the control's answers to these prompts, against the same rows; null without any.</summary>
+    /// <summary>Borrowed spans per 1,000 words of the control's answers to these prompts, against the same rows; null without
+    /// any.</summary>
     public double? ControlPerThousand { get; set; }
 
     /// <summary>The model's rate on these prompts less the control's: what training on the rows may have added; null without any.</summary>

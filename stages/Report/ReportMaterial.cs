@@ -13,7 +13,8 @@ internal sealed record ReportMaterial(
     IReadOnlyList<ModelSummaryRow> Summaries,
     IReadOnlyDictionary<(string Dataset, string Id), SourcedInstance> Instances,
     IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>> Simplified,
-    IReadOnlyList<ReportInput> Inputs)
+    IReadOnlyList<ReportInput> Inputs
+)
 {
     /// <summary>The figures of the shift summary; empty without one.</summary>
     public IReadOnlyList<ShiftStatisticRow> ShiftStatistics { get; init; } = [];
@@ -31,7 +32,8 @@ internal sealed record ReportMaterial(
     public IReadOnlyList<(string Name, string Svg)> ShiftFigures { get; init; } = [];
 
     /// <summary>Spans under the models that were trained again, by the model that wrote them; empty without counterfactuals.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>> Counterfactuals { get; init; } = new Dictionary<string, IReadOnlyList<CounterfactualSpanRow>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>> Counterfactuals { get; init; } =
+        new Dictionary<string, IReadOnlyList<CounterfactualSpanRow>>();
 
     /// <summary>The figures of the counterfactuals; empty without any.</summary>
     public IReadOnlyList<CounterfactualSummaryRow> CounterfactualSummary { get; init; } = [];
@@ -58,16 +60,24 @@ internal sealed record ReportMaterial(
     public IReadOnlyList<ModelFindings> Shown => Groups.Select(group => group.First).ToList();
 
     /// <summary>
-    /// The prompts that any model answered, each once: the first of every model, then the second of every model, so that the beginning of the
+    /// The prompts that any model answered, each once: the first of every model, then the second of every model, so that the beginning of
+    /// the
     /// list shows all models even where they answered different prompts.
     /// </summary>
-    public IReadOnlyList<string> Prompts { get; } = Findings.SelectMany(found => found.Prompts.Index()).OrderBy(entry => entry.Index)
-        .Select(entry => entry.Item).Distinct(StringComparer.Ordinal).ToList();
+    public IReadOnlyList<string> Prompts { get; } =
+        Findings
+            .SelectMany(found => found.Prompts.Index())
+            .OrderBy(entry => entry.Index)
+            .Select(entry => entry.Item)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
     /// <summary>The names of the controls that models are compared with, as a text; null for none.</summary>
-    public string? ControlNames => Findings.Select(found => found.Model.ComparedWith).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } names
-        ? string.Join(" and ", names)
-        : null;
+    public string? ControlNames =>
+        Findings.Select(found => found.Model.ComparedWith).OfType<string>().Distinct(StringComparer.Ordinal).ToList()
+            is { Count: > 0 } names
+            ? string.Join(" and ", names)
+            : null;
 
     /// <summary>The control that a model is compared with; null for none.</summary>
     public ModelFindings? ControlOf(ModelFindings found) => Findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith);
@@ -76,7 +86,8 @@ internal sealed record ReportMaterial(
     public ModelSummaryRow SummaryOf(ModelFindings found) => Summaries[IndexOf(found)];
 
     /// <summary>
-    /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more models than
+    /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more
+    /// models than
     /// colours, those of a dataset differ, since charts are then drawn by dataset.
     /// </summary>
     public string ColourOf(ModelFindings found)

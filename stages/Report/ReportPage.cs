@@ -4,7 +4,8 @@ using Pipeline.Stages.Report.Sections;
 
 namespace Pipeline.Stages.Report;
 
-/// <summary>The page: one file, no loads from outside, readable without scripts, well-formed as XML too so that any tool can read it.</summary>
+/// <summary>The page: one file, no loads from outside, readable without scripts, well-formed as XML too so that any tool can read
+/// it.</summary>
 internal static class ReportPage
 {
     /// <summary>Where the app puts the run's volatile facts.</summary>
@@ -12,8 +13,18 @@ internal static class ReportPage
 
     private static readonly (string Id, string Name)[] _contents =
     [
-        ("findings", "Findings"), ("claims", "The paper's claims"), ("shift", "Token shift"), ("borrowed", "Borrowed spans"), ("counterfactual", "Counterfactual"), ("recall", "Source recall"), ("answers", "Answers"), ("scores", "Scores and lengths"),
-        ("simplified", "Simplified"), ("training", "Training"), ("limits", "Limits"), ("run", "Run"),
+        ("findings", "Findings"),
+        ("claims", "The paper's claims"),
+        ("shift", "Token shift"),
+        ("borrowed", "Borrowed spans"),
+        ("counterfactual", "Counterfactual"),
+        ("recall", "Source recall"),
+        ("answers", "Answers"),
+        ("scores", "Scores and lengths"),
+        ("simplified", "Simplified"),
+        ("training", "Training"),
+        ("limits", "Limits"),
+        ("run", "Run"),
     ];
 
     private static readonly string _style = ReadStyle();
@@ -25,12 +36,24 @@ internal static class ReportPage
         var page = new HtmlWriter()
             .Raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n")
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+            .Raw(
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" "
+                    + "content=\"light dark\"/>\n"
+            )
             .Element("title", material.Options.Title)
-            .Raw("<style>\n").Raw(SvgPlot.Style).Raw(_style).Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">").Text(material.Options.Title).Raw("</h1>\n")
+            .Raw("<style>\n")
+            .Raw(SvgPlot.Style)
+            .Raw(_style)
+            .Raw("</style></head><body>\n<header class=\"top\"><h1 dir=\"auto\">")
+            .Text(material.Options.Title)
+            .Raw("</h1>\n")
             .Element("p", Subtitle(material), "class=\"soft\"")
             .Raw("<nav aria-label=\"Contents\">");
-        foreach (var (id, name) in _contents.Where(entry => entry.Id == "run" || sections.Contains($"<section id=\"{entry.Id}\"", StringComparison.Ordinal)))
+        foreach (
+            var (id, name) in _contents.Where(entry =>
+                entry.Id == "run" || sections.Contains($"<section id=\"{entry.Id}\"", StringComparison.Ordinal)
+            )
+        )
         {
             page.Raw($"<a href=\"#{id}\">{name}</a>");
         }
@@ -64,9 +87,14 @@ internal static class ReportPage
 
     private static string Subtitle(ReportMaterial material)
     {
-        var rows = material.Instances.Keys.CountBy(key => key.Dataset).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        var rows = material
+            .Instances.Keys.CountBy(key => key.Dataset)
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
-        return string.Join(" · ", [Models(material), Figure.Count(material.Prompts.Count, "prompt"), .. rows.Any() ? [string.Join(", ", rows)] : (string[])[]]);
+        return string.Join(
+            " · ",
+            [Models(material), Figure.Count(material.Prompts.Count, "prompt"), .. rows.Any() ? [string.Join(", ", rows)] : (string[])[]]
+        );
     }
 
     /// <summary>Everyone who answered, whatever their answers are held against: the controls by name, the others by their number.</summary>
@@ -76,12 +104,14 @@ internal static class ReportPage
         var others = material.Findings.Count - controls.Count;
         return others == 0 || controls.Count == 0
             ? Figure.Count(material.Findings.Count, "model")
-            : $"{Figure.Count(others, "model")} {(material.ControlNames is null ? "beside" : "against")} {material.ControlNames ?? string.Join(" and ", controls)}";
+            : $"{Figure.Count(others, "model")} {(material.ControlNames is null ? "beside" : "against")} "
+                + $"{material.ControlNames ?? string.Join(" and ", controls)}";
     }
 
     private static string ReadStyle()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")
             ?? throw new InvalidOperationException("The style sheet is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -80,23 +80,46 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             findings.Add(await ReadAsync(inputs, model, cancellation).ConfigureAwait(false));
         }
 
-        var summaries = findings.Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith))).ToList();
-        var statistics = (await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, ShiftStatisticRow.FileName, cancellation).ConfigureAwait(false)).ToLookup(row => row.Reference == BaseModel);
+        var summaries = findings
+            .Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith)))
+            .ToList();
+        var statistics = (
+            await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, ShiftStatisticRow.FileName, cancellation).ConfigureAwait(false)
+        ).ToLookup(row => row.Reference == BaseModel);
         var material = new ReportMaterial(
             options,
             findings,
             summaries,
             await InstancesAsync(inputs, cancellation).ConfigureAwait(false),
             await SimplifiedAsync(inputs, cancellation).ConfigureAwait(false),
-            inputs.Names.Order(StringComparer.Ordinal).Select(name => new ReportInput(name, inputs[name].Rows, inputs[name].Digest)).ToList())
+            inputs
+                .Names.Order(StringComparer.Ordinal)
+                .Select(name => new ReportInput(name, inputs[name].Rows, inputs[name].Digest))
+                .ToList()
+        )
         {
             ShiftStatistics = [.. statistics[true]],
             ShiftComparisons = [.. statistics[false]],
-            ShiftedWords = (await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, ShiftedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
-            BorrowedWords = (await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordRow.FileName, cancellation).ConfigureAwait(false)).Where(row => row.Reference == BaseModel).ToList(),
+            ShiftedWords = (
+                await FileAsync<ShiftedWordRow>(inputs, ShiftSummary, ShiftedWordRow.FileName, cancellation).ConfigureAwait(false)
+            )
+                .Where(row => row.Reference == BaseModel)
+                .ToList(),
+            BorrowedWords = (
+                await FileAsync<BorrowedWordRow>(inputs, ShiftSummary, BorrowedWordRow.FileName, cancellation).ConfigureAwait(false)
+            )
+                .Where(row => row.Reference == BaseModel)
+                .ToList(),
             Counterfactuals = await CounterfactualsAsync(inputs, cancellation).ConfigureAwait(false),
-            CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(inputs, CounterfactualSummary, CounterfactualSummaryRow.FileName, cancellation).ConfigureAwait(false),
-            SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SourceRecallRow.FileName, cancellation).ConfigureAwait(false),
+            CounterfactualSummary = await FileAsync<CounterfactualSummaryRow>(
+                    inputs,
+                    CounterfactualSummary,
+                    CounterfactualSummaryRow.FileName,
+                    cancellation
+                )
+                .ConfigureAwait(false),
+            SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SourceRecallRow.FileName, cancellation)
+                .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
@@ -104,44 +127,70 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<WorldFindings?> WorldAsync(StageInputs inputs, CancellationToken cancellation) => !inputs.Has(WorldResults) ? null : new WorldFindings(
-        await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, WorldClaimRow.FileName, cancellation).ConfigureAwait(false),
-        await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, WorldEvidenceRow.FileName, cancellation).ConfigureAwait(false),
-        await inputs.ReadFileAsync<WorldResultRow>(WorldResults, WorldResultRow.FileName, cancellation).ConfigureAwait(false),
-        Figures(inputs[WorldResults]));
+    private static async Task<WorldFindings?> WorldAsync(StageInputs inputs, CancellationToken cancellation) =>
+        !inputs.Has(WorldResults)
+            ? null
+            : new WorldFindings(
+                await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, WorldClaimRow.FileName, cancellation).ConfigureAwait(false),
+                await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, WorldEvidenceRow.FileName, cancellation).ConfigureAwait(false),
+                await inputs.ReadFileAsync<WorldResultRow>(WorldResults, WorldResultRow.FileName, cancellation).ConfigureAwait(false),
+                Figures(inputs[WorldResults])
+            );
 
     /// <summary>The plots beside a summary.</summary>
-    private static List<(string Name, string Svg)> Figures(Engine.Artifacts.Artifact summary) => summary.Files
-        .Where(file => file.Name.EndsWith(".svg", StringComparison.Ordinal))
-        .Select(file => (Path.GetFileNameWithoutExtension(file.Name), File.ReadAllText(file.Path))).ToList();
+    private static List<(string Name, string Svg)> Figures(Engine.Artifacts.Artifact summary) =>
+        summary
+            .Files.Where(file => file.Name.EndsWith(".svg", StringComparison.Ordinal))
+            .Select(file => (Path.GetFileNameWithoutExtension(file.Name), File.ReadAllText(file.Path)))
+            .ToList();
 
     private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
         where TRow : class, new() =>
         inputs.Has(name) ? await inputs.RowsAsync<TRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false) : [];
 
-    private static async Task<IReadOnlyList<TRow>> FileAsync<TRow>(StageInputs inputs, string name, string file, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<TRow>> FileAsync<TRow>(
+        StageInputs inputs,
+        string name,
+        string file,
+        CancellationToken cancellation
+    )
         where TRow : class, new() =>
         inputs.Has(name) ? await inputs.ReadFileAsync<TRow>(name, file, cancellation).ConfigureAwait(false) : [];
 
-    private static async Task<ModelFindings> ReadAsync(StageInputs inputs, ReportedModel model, CancellationToken cancellation) => new(
-        model,
-        await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
-        await TableAsync<JudgementRow>(inputs, Judgements + model.Name, cancellation).ConfigureAwait(false),
-        inputs.Has(Shift + model.Name)
-            ? await inputs.RowsAsync<TokenShiftRow>(Shift + model.Name, cancellation).Where(token => token.Wrapper == SamePrompt).ToListAsync(cancellation).ConfigureAwait(false)
-            : [],
-        await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
-        inputs.Has(ControlSpans + model.Name) ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false) : null,
-        await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false));
+    private static async Task<ModelFindings> ReadAsync(StageInputs inputs, ReportedModel model, CancellationToken cancellation) =>
+        new(
+            model,
+            await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
+            await TableAsync<JudgementRow>(inputs, Judgements + model.Name, cancellation).ConfigureAwait(false),
+            inputs.Has(Shift + model.Name)
+                ? await inputs
+                    .RowsAsync<TokenShiftRow>(Shift + model.Name, cancellation)
+                    .Where(token => token.Wrapper == SamePrompt)
+                    .ToListAsync(cancellation)
+                    .ConfigureAwait(false)
+                : [],
+            await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
+            inputs.Has(ControlSpans + model.Name)
+                ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false)
+                : null,
+            await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, TrainingMetricRow.FileName, cancellation)
+                .ConfigureAwait(false)
+        );
 
     /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
-    private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(StageInputs inputs, CancellationToken cancellation)
+    private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(
+        StageInputs inputs,
+        CancellationToken cancellation
+    )
     {
         var sourced = new Dictionary<(string, string), SourcedInstance>();
-        foreach (var dataset in options.Models.Select(model => model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (
+            var dataset in options.Models.Select(model => model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)
+        )
         {
-            var sources = (await inputs.ReadFileAsync<SourceRow>(Sources + dataset, SourceRow.FileName, cancellation).ConfigureAwait(false))
-                .ToDictionary(source => source.InstanceId, StringComparer.Ordinal);
+            var sources = (
+                await inputs.ReadFileAsync<SourceRow>(Sources + dataset, SourceRow.FileName, cancellation).ConfigureAwait(false)
+            ).ToDictionary(source => source.InstanceId, StringComparer.Ordinal);
             foreach (var instance in await TableAsync<InstanceRow>(inputs, Instances + dataset, cancellation).ConfigureAwait(false))
             {
                 sourced[(dataset, instance.InstanceId)] = new SourcedInstance(instance, sources[instance.InstanceId]);
@@ -151,7 +200,10 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         return sourced;
     }
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>>> CounterfactualsAsync(StageInputs inputs, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<CounterfactualSpanRow>>> CounterfactualsAsync(
+        StageInputs inputs,
+        CancellationToken cancellation
+    )
     {
         var spans = new Dictionary<string, IReadOnlyList<CounterfactualSpanRow>>(StringComparer.Ordinal);
         foreach (var name in options.Models.Select(model => model.Name).Where(name => inputs.Has(Counterfactual + name)))
@@ -162,7 +214,10 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         return spans;
     }
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>>> SimplifiedAsync(StageInputs inputs, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<SimplifiedRow>>> SimplifiedAsync(
+        StageInputs inputs,
+        CancellationToken cancellation
+    )
     {
         var rows = new SortedDictionary<string, IReadOnlyList<SimplifiedRow>>(StringComparer.Ordinal);
         foreach (var dataset in options.Simplified.Where(dataset => inputs.Has(Instances + dataset.Name)))

@@ -17,5 +17,6 @@ public sealed record ReportedModel(string Name, string Method, string Dataset, b
     internal bool IsCompared => !Control && Dataset.Length > 0;
 
     /// <summary>The name without the dataset: models tuned alike on different data share it.</summary>
-    internal string Variant => Dataset.Length > 0 && Name.EndsWith("." + Dataset, StringComparison.Ordinal) ? Name[..^(Dataset.Length + 1)] : Name;
+    internal string Variant =>
+        Dataset.Length > 0 && Name.EndsWith("." + Dataset, StringComparison.Ordinal) ? Name[..^(Dataset.Length + 1)] : Name;
 }

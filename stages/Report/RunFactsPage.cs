@@ -17,7 +17,10 @@ public static class RunFactsPage
         }
         else
         {
-            var stages = facts.GroupBy(fact => fact.Node.Split('/')[0], StringComparer.Ordinal).Select(stage => (Name: stage.Key, Nodes: stage.ToList())).ToList();
+            var stages = facts
+                .GroupBy(fact => fact.Node.Split('/')[0], StringComparer.Ordinal)
+                .Select(stage => (Name: stage.Key, Nodes: stage.ToList()))
+                .ToList();
             Stages(section, stages);
             foreach (var (name, nodes) in stages)
             {
@@ -41,7 +44,8 @@ public static class RunFactsPage
             ("from the cache", CellKind.Number),
             ("rows", CellKind.Number),
             ("seconds of work", CellKind.Number),
-            ("share of the longest", CellKind.Markup));
+            ("share of the longest", CellKind.Markup)
+        );
         var longest = stages.Max(stage => Seconds(stage.Nodes));
         foreach (var (name, nodes) in stages)
         {
@@ -52,20 +56,25 @@ public static class RunFactsPage
                 Figure.Count(nodes.Sum(fact => fact.Hits)),
                 Rows(nodes.Sum(fact => fact.Rows)),
                 nodes.Exists(Built) ? Figure.Number(Seconds(nodes), "0.0") : "hit",
-                Bar(nodes.Exists(Built), Seconds(nodes), longest));
+                Bar(nodes.Exists(Built), Seconds(nodes), longest)
+            );
         }
     }
 
     private static void Nodes(HtmlWriter section, IReadOnlyList<RunFact> facts, bool inOneTable)
     {
-        using var table = new HtmlTable(section, [
-            ("node", CellKind.Text),
-            ("parts", CellKind.Number),
-            ("from the cache", CellKind.Number),
-            ("rows", CellKind.Number),
-            ("seconds of work", CellKind.Number),
-            ("artifact", CellKind.Markup),
-            .. inOneTable ? [("share of the longest", CellKind.Markup)] : ((string, CellKind)[])[]]);
+        using var table = new HtmlTable(
+            section,
+            [
+                ("node", CellKind.Text),
+                ("parts", CellKind.Number),
+                ("from the cache", CellKind.Number),
+                ("rows", CellKind.Number),
+                ("seconds of work", CellKind.Number),
+                ("artifact", CellKind.Markup),
+                .. inOneTable ? [("share of the longest", CellKind.Markup)] : ((string, CellKind)[])[],
+            ]
+        );
         var longest = facts.Where(Built).Select(fact => fact.Seconds).DefaultIfEmpty(0).Max();
         foreach (var fact in facts)
         {
@@ -91,14 +100,21 @@ public static class RunFactsPage
         built ? $"<i class=\"time\" style=\"width:{Figure.Coordinate(seconds / Math.Max(longest, 1e-9) * LongestBar)}px\"></i>" : "";
 
     private static string Sum(IReadOnlyList<RunFact> facts) =>
-        $"{Figure.Count(facts.Sum(fact => fact.Parts - fact.Hits), "artifact")} computed in {Figure.Number(Seconds(facts), "0.0")} seconds of work, "
-        + $"{Figure.Count(facts.Sum(fact => fact.Hits))} taken from the cache. Links lead to the Parquet parts and files as long as the cache stays where it is.";
+        $"{Figure.Count(facts.Sum(fact => fact.Parts - fact.Hits), "artifact")} computed in {Figure.Number(Seconds(facts), "0.0")} "
+        + "seconds of work, "
+        + $"{Figure.Count(facts.Sum(fact => fact.Hits))} taken from the cache. Links lead to the Parquet parts and files as long as "
+        + "the cache stays where it is.";
 
     /// <summary>One link to all that a node made: its file, or the folder that its files are in.</summary>
     private static string Link(RunFact fact)
     {
-        var folders = fact.Files.Select(file => file[..(file.Replace('\\', '/').LastIndexOf('/') + 1)]).Distinct(StringComparer.Ordinal).ToList();
-        return folders is [var folder] && fact.Files.Count > 1 ? $"<a href=\"{HtmlWriter.Escaped(Address(folder))}\">{Digest(fact)}</a>" : Links(fact);
+        var folders = fact
+            .Files.Select(file => file[..(file.Replace('\\', '/').LastIndexOf('/') + 1)])
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return folders is [var folder] && fact.Files.Count > 1
+            ? $"<a href=\"{HtmlWriter.Escaped(Address(folder))}\">{Digest(fact)}</a>"
+            : Links(fact);
     }
 
     private static string Digest(RunFact fact) => $"<code>{fact.Digest[..Math.Min(ShownDigits, fact.Digest.Length)]}</code>";
@@ -106,12 +122,15 @@ public static class RunFactsPage
     private static string Links(RunFact fact)
     {
         var digest = Digest(fact);
-        var links = fact.Files.Select(file => (Address: HtmlWriter.Escaped(Address(file)), Name: HtmlWriter.Escaped(Path.GetFileName(file)))).ToList();
+        var links = fact
+            .Files.Select(file => (Address: HtmlWriter.Escaped(Address(file)), Name: HtmlWriter.Escaped(Path.GetFileName(file))))
+            .ToList();
         return links switch
         {
             [] => digest,
             [var only] => $"<a href=\"{only.Address}\">{digest}</a>",
-            _ => $"<details><summary>{digest}</summary><ul>{string.Concat(links.Select(link => $"<li><a href=\"{link.Address}\">{link.Name}</a></li>"))}</ul></details>",
+            _ =>
+                $"<details><summary>{digest}</summary><ul>{string.Concat(links.Select(link => $"<li><a href=\"{link.Address}\">{link.Name}</a></li>"))}</ul></details>",
         };
     }
 

@@ -10,5 +10,8 @@ internal sealed record SeedGroup(string Name, IReadOnlyList<ModelFindings> Model
 
     /// <summary>The groups of a report's models, in the order of the models.</summary>
     public static IReadOnlyList<SeedGroup> Of(IEnumerable<ModelFindings> models) =>
-        models.GroupBy(found => found.Model.SeedGroup ?? found.Model.Name, StringComparer.Ordinal).Select(group => new SeedGroup(group.Key, [.. group])).ToList();
+        models
+            .GroupBy(found => found.Model.SeedGroup ?? found.Model.Name, StringComparer.Ordinal)
+            .Select(group => new SeedGroup(group.Key, [.. group]))
+            .ToList();
 }

@@ -7,4 +7,5 @@ internal sealed record WorldFindings(
     IReadOnlyList<WorldClaimRow> Claims,
     IReadOnlyList<WorldEvidenceRow> Evidence,
     IReadOnlyList<WorldResultRow> Results,
-    IReadOnlyList<(string Name, string Svg)> Figures);
+    IReadOnlyList<(string Name, string Svg)> Figures
+);

@@ -17,12 +17,22 @@ internal sealed class TrainingProgress(StageContext context, FoldOutput output) 
         context.Volatile("padding_share", start.PaddingShare);
         context.Log.Information(
             "{Steps} steps on {Rows} rows; {HeldOut} held out, {Mute} without a label left out; {Padding:P1} of the tokens are padding",
-            start.Steps, start.TrainingRows, start.HeldOutRows, start.MuteRows, start.PaddingShare);
+            start.Steps,
+            start.TrainingRows,
+            start.HeldOutRows,
+            start.MuteRows,
+            start.PaddingShare
+        );
         if (start.Done is { } done)
         {
             context.Log.Information(
                 "Resuming after step {Step} of {Steps}: epoch {Epoch:F2}, learning rate {Rate:0.###e0}, {Rows} rows seen",
-                done.Step, start.Steps, done.Epoch, done.LearningRate, done.RowsSeen);
+                done.Step,
+                start.Steps,
+                done.Epoch,
+                done.LearningRate,
+                done.RowsSeen
+            );
         }
 
         _clock.Restart();
@@ -47,5 +57,9 @@ internal sealed class TrainingProgress(StageContext context, FoldOutput output) 
     public void Saved() => output.StateSaved();
 
     public void StoppedEarly(TrainingStep best) =>
-        context.Log.Information("Stopped early: the weights of step {Step} are kept, evaluation loss {Loss:F4}", best.Step, best.EvaluationLoss);
+        context.Log.Information(
+            "Stopped early: the weights of step {Step} are kept, evaluation loss {Loss:F4}",
+            best.Step,
+            best.EvaluationLoss
+        );
 }

@@ -15,7 +15,8 @@ public sealed class ControlGraphTests : IDisposable
     [Fact]
     public void A_tuned_model_is_held_against_the_base_and_an_imported_one_against_the_first_control_of_its_dataset()
     {
-        var graph = Build("""
+        var graph = Build(
+            """
             model: model
             datasets:
               d: { path: rows.jsonl }
@@ -30,28 +31,33 @@ public sealed class ControlGraphTests : IDisposable
               stranger: { path: rows.jsonl, trained_on: part-1, control: true }
               author: { path: rows.jsonl, trained_on: d, control: true }
               second: { path: rows.jsonl, trained_on: d, control: true }
-            """);
+            """
+        );
 
         Assert.Equal(
-            [
-                "base <- ", "lft.d <- base", "alone <- ", "mine <- author", "smaller <- stranger", "stranger <- ", "author <- ", "second <- ",
-            ],
-            Controls(graph));
+            ["base <- ", "lft.d <- base", "alone <- ", "mine <- author", "smaller <- stranger", "stranger <- ", "author <- ", "second <- "],
+            Controls(graph)
+        );
         Assert.Equal(["control:author", "control:second"], InputsOf(graph, "attribute/mine", "control"));
         Assert.Equal(["control:author", "control:second", "control:stranger"], InputsOf(graph, "attribute/smaller", "control"));
         Assert.Equal(["control:base"], InputsOf(graph, "attribute/lft.d", "control"));
         Assert.Equal(["control:mine"], InputsOf(graph, "attribute/author-against-mine", "control"));
-        Assert.Equal(["control-spans:lft.d", "control-spans:mine", "control-spans:smaller"], InputsOf(graph, "report", ReportStage.ControlSpans));
+        Assert.Equal(
+            ["control-spans:lft.d", "control-spans:mine", "control-spans:smaller"],
+            InputsOf(graph, "report", ReportStage.ControlSpans)
+        );
     }
 
     [Fact]
     public void Without_a_control_nothing_is_held_against_one()
     {
-        var graph = Build("""
+        var graph = Build(
+            """
             datasets: { d: { path: rows.jsonl } }
             generations: { mine: { path: rows.jsonl, trained_on: d } }
             stages: { embed: { type: tfidf } }
-            """);
+            """
+        );
 
         Assert.Equal(["mine <- "], Controls(graph));
         Assert.Empty(InputsOf(graph, "attribute/mine", "control"));
@@ -60,10 +66,18 @@ public sealed class ControlGraphTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<string> Controls(Graph graph) =>
-        graph.Nodes.Select(node => node.Stage.Options).OfType<ReportOptions>().Single().Models.Select(model => $"{model.Name} <- {model.ComparedWith}");
+        graph
+            .Nodes.Select(node => node.Stage.Options)
+            .OfType<ReportOptions>()
+            .Single()
+            .Models.Select(model => $"{model.Name} <- {model.ComparedWith}");
 
-    private static IEnumerable<string> InputsOf(Graph graph, string id, string prefix) => graph.Nodes.Single(node => node.Id == id).Inputs
-        .Select(input => input.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> InputsOf(Graph graph, string id, string prefix) =>
+        graph
+            .Nodes.Single(node => node.Id == id)
+            .Inputs.Select(input => input.Name)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     private Graph Build(string yaml)
     {

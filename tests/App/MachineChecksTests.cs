@@ -39,7 +39,11 @@ public sealed class MachineChecksTests : IDisposable
         Assert.Equal(fits, error is null);
         if (!fits)
         {
-            Assert.Contains("training all of 2,422,848 parameters takes 0.039 GB and more, of 0.039 GB", error!.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "training all of 2,422,848 parameters takes 0.039 GB and more, of 0.039 GB",
+                error!.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("type lora", error.Message, StringComparison.Ordinal);
         }
     }
@@ -53,7 +57,14 @@ public sealed class MachineChecksTests : IDisposable
     {
         _folder.Write("rows.jsonl", "{}");
         var configuration = ConfigurationLoader.Load(
-            _folder.Write("test.yaml", $"model: {Repository.PathOf("data", "base")}\ndatasets: {{ d: {{ path: rows.jsonl }} }}\nprompts: {{ path: rows.jsonl }}\n{yaml}\n"), typeof(PipelineSettings), []);
+            _folder.Write(
+                "test.yaml",
+                $"model: {Repository.PathOf("data", "base")}\ndatasets: {{ d: {{ path: rows.jsonl }} }}\nprompts: {{ path: "
+                    + $"rows.jsonl }}\n{yaml}\n"
+            ),
+            typeof(PipelineSettings),
+            []
+        );
         return MachineChecks.Of(configuration.As<PipelineSettings>(), new Catalogue().Build(configuration), memory).ToList();
     }
 }

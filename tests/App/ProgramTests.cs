@@ -13,7 +13,11 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     [InlineData(SignalledRun.Interrupt, false, 130)]
     [InlineData(SignalledRun.Terminate, false, 143)]
     [InlineData(SignalledRun.Terminate, true, 143)]
-    public async Task A_signal_keeps_what_is_finished_and_the_next_run_comes_to_the_same_artifacts(int signal, bool inBackground, int exitCode)
+    public async Task A_signal_keeps_what_is_finished_and_the_next_run_comes_to_the_same_artifacts(
+        int signal,
+        bool inBackground,
+        int exitCode
+    )
     {
         ProgramRun stopped;
         using (ReportLocked())
@@ -28,7 +32,10 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
         Assert.Equal((exitCode, 0), (stopped.ExitCode, resumed.ExitCode));
         Assert.Contains("stopping (once more ends at once): finished parts are kept", stopped.Errors, StringComparison.Ordinal);
         Assert.Contains(kept.Keys, name => name.StartsWith("ingest/", StringComparison.Ordinal));
-        Assert.DoesNotContain(kept.Keys, name => name.StartsWith("report/", StringComparison.Ordinal) || name.Contains(".tmp-", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            kept.Keys,
+            name => name.StartsWith("report/", StringComparison.Ordinal) || name.Contains(".tmp-", StringComparison.Ordinal)
+        );
         Assert.Equal(undisturbed.Artifacts, CacheSnapshot.Of(_folder.PathOf("cache")));
     }
 
@@ -37,12 +44,16 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     {
         var both = await Task.WhenAll(
             ProgramRun.OfAsync(_folder.Root, [File, "--runs", "one"]),
-            ProgramRun.OfAsync(_folder.Root, [File, "--runs", "two"]));
+            ProgramRun.OfAsync(_folder.Root, [File, "--runs", "two"])
+        );
         var verified = await ProgramRun.OfAsync(_folder.Root, [File, "--verify"]);
 
         Assert.All(both, run => Assert.Equal((0, ""), (run.ExitCode, run.Errors)));
         Assert.Contains("nothing to do", verified.Output, StringComparison.Ordinal);
-        Assert.Equal(System.IO.File.ReadAllText(_folder.PathOf("one", "answers", "nodes.json")), System.IO.File.ReadAllText(_folder.PathOf("two", "answers", "nodes.json")));
+        Assert.Equal(
+            System.IO.File.ReadAllText(_folder.PathOf("one", "answers", "nodes.json")),
+            System.IO.File.ReadAllText(_folder.PathOf("two", "answers", "nodes.json"))
+        );
     }
 
     [Fact]
@@ -67,14 +78,17 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
     {
         var folder = new TemporaryFolder();
         var examples = Repository.PathOf("examples", "data");
-        folder.Write(File, $$"""
+        folder.Write(
+            File,
+            $$"""
             datasets:
               alpaca: { path: {{examples}}/alpaca-13k.jsonl.gz, format: alpaca, empty_responses: skip, limit: 1000 }
             generations:
               alpaca-7b: { path: {{examples}}/alpacaeval-alpaca-7b.jsonl.gz, columns: { prompt: instruction, answer: output }, trained_on: alpaca, limit: 80 }
             stages:
               embed: { type: tfidf }
-            """);
+            """
+        );
         return folder;
     }
 

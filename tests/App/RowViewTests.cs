@@ -30,7 +30,11 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
         var columns = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "5", "--columns");
 
         Assert.Contains("--- simplification\nshortened\n", shown, StringComparison.Ordinal);
-        Assert.Contains(Between(shown, "--- dropped\n⟪", "⟫"), Between(columns, "OriginalResponse: ", "\nAction: "), StringComparison.Ordinal);
+        Assert.Contains(
+            Between(shown, "--- dropped\n⟪", "⟫"),
+            Between(columns, "OriginalResponse: ", "\nAction: "),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -111,7 +115,9 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
         public async ValueTask InitializeAsync()
         {
             var data = Repository.PathOf("data");
-            _folder.Write("training.yaml", $$"""
+            _folder.Write(
+                "training.yaml",
+                $$"""
                 model: {{data}}/base
                 datasets:
                   alpaca: { path: {{data}}/alpaca/instructions.jsonl, limit: 8 }
@@ -121,17 +127,23 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
                   lft: { type: lora }
                 stages:
                   tokenize: { max_length: 200 }
-                """);
+                """
+            );
             var examples = Repository.PathOf("examples", "data");
-            _folder.Write("answers.yaml", $$"""
+            _folder.Write(
+                "answers.yaml",
+                $$"""
                 datasets:
                   alpaca: { path: {{examples}}/alpaca-13k.jsonl.gz, format: alpaca, empty_responses: skip, limit: 1500 }
                 generations:
                   alpaca-7b: { path: {{examples}}/alpacaeval-alpaca-7b.jsonl.gz, columns: { prompt: instruction, answer: output }, trained_on: alpaca, limit: 40 }
                 stages:
                   embed: { type: tfidf }
-                """);
-            _folder.Write("few.yaml", $$"""
+                """
+            );
+            _folder.Write(
+                "few.yaml",
+                $$"""
                 model: {{data}}/base
                 datasets:
                   alpaca: { path: {{examples}}/alpaca-13k.jsonl.gz, format: alpaca, empty_responses: skip, limit: 300 }
@@ -140,7 +152,8 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
                 stages:
                   embed: { type: tfidf, max_length: 64 }
                   retrieve: { top_k: 300 }
-                """);
+                """
+            );
             await RunAsync(Training, "--until", "tokenize");
             await RunAsync(Answers);
         }
@@ -151,15 +164,24 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
             return ValueTask.CompletedTask;
         }
 
-        public Task<string> InspectAsync(string file, string stage, string row, params string[] options) => RunAsync(["inspect", file, stage, row, .. options]);
+        public Task<string> InspectAsync(string file, string stage, string row, params string[] options) =>
+            RunAsync(["inspect", file, stage, row, .. options]);
 
         public async Task<string> RunAsync(params string[] arguments)
         {
             var output = new StringWriter { NewLine = "\n" };
             var errors = new StringWriter { NewLine = "\n" };
-            var terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(errors), IsInteractive: false, UsesColours: false);
-            var exitCode = await new PipelineApplication(new Catalogue())
-                .RunAsync([.. arguments, "--cache", _folder.PathOf("cache"), "--runs", _folder.PathOf("runs")], terminal, CancellationToken.None);
+            var terminal = new Terminal(
+                TextWriter.Synchronized(output),
+                TextWriter.Synchronized(errors),
+                IsInteractive: false,
+                UsesColours: false
+            );
+            var exitCode = await new PipelineApplication(new Catalogue()).RunAsync(
+                [.. arguments, "--cache", _folder.PathOf("cache"), "--runs", _folder.PathOf("runs")],
+                terminal,
+                CancellationToken.None
+            );
             Assert.True(exitCode == 0, $"exit code {exitCode}\n{output}\n{errors}");
             return output.ToString();
         }

@@ -17,7 +17,11 @@ public sealed class WorldRunsTests
 
         Assert.Equal(
             ["lft.mixed", "lft.mixed-simple", "sft-low.mixed", "sft.mixed", "sft.mixed-simple"],
-            models.Where(model => !IsRetrained(model.Node)).Select(model => model.Node.Id["fine-tune/".Length..]).Order(StringComparer.Ordinal));
+            models
+                .Where(model => !IsRetrained(model.Node))
+                .Select(model => model.Node.Id["fine-tune/".Length..])
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(3, models.Count(model => IsRetrained(model.Node)));
     }
 
@@ -31,15 +35,22 @@ public sealed class WorldRunsTests
         Assert.Equal((160, 15), (cells.Count, models.Count - cells.Count));
         Assert.Equal(20, cells.Count(model => model.Options.Epochs == 8));
         Assert.Equal(80, cells.Count(model => model.Options.Epochs == 3 && (On(model, "mixed") || On(model, "mixed-simple"))));
-        Assert.Equal(40, cells.Count(model => On(model, "known") || On(model, "known-simple") || On(model, "new") || On(model, "new-simple")));
+        Assert.Equal(
+            40,
+            cells.Count(model => On(model, "known") || On(model, "known-simple") || On(model, "new") || On(model, "new-simple"))
+        );
         Assert.Equal(20, cells.Count(model => On(model, "mixed-100") || On(model, "mixed-1000")));
     }
 
-    private static List<(StageNode Node, FineTuneOptions Options)> Models(string file) => new Catalogue()
-        .Build(ConfigurationLoader.Load(Repository.PathOf(file.Split('/')), typeof(PipelineSettings), [])).Nodes
-        .Where(node => node.Stage is FineTuneStage).Select(node => (node, (FineTuneOptions)node.Stage.Options)).ToList();
+    private static List<(StageNode Node, FineTuneOptions Options)> Models(string file) =>
+        new Catalogue()
+            .Build(ConfigurationLoader.Load(Repository.PathOf(file.Split('/')), typeof(PipelineSettings), []))
+            .Nodes.Where(node => node.Stage is FineTuneStage)
+            .Select(node => (node, (FineTuneOptions)node.Stage.Options))
+            .ToList();
 
     private static bool IsRetrained(StageNode node) => node.Inputs.Any(input => input.Name == FineTuneStage.Withheld);
 
-    private static bool On((StageNode Node, FineTuneOptions Options) model, string dataset) => model.Node.Id.EndsWith($".{dataset}", StringComparison.Ordinal);
+    private static bool On((StageNode Node, FineTuneOptions Options) model, string dataset) =>
+        model.Node.Id.EndsWith($".{dataset}", StringComparison.Ordinal);
 }

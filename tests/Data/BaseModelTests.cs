@@ -45,7 +45,9 @@ public sealed class BaseModelTests(ITestOutputHelper output)
     [Fact]
     public async Task Its_card_says_how_many_word_sequences_it_shares_with_the_run_on_alpaca()
     {
-        var pretraining = (await RowsAsync("examples/pretrain.yaml", "alpaca", "dolly")).SelectMany(Grams).ToHashSet(StringComparer.Ordinal);
+        var pretraining = (await RowsAsync("examples/pretrain.yaml", "alpaca", "dolly"))
+            .SelectMany(Grams)
+            .ToHashSet(StringComparer.Ordinal);
         var card = await File.ReadAllTextAsync(Path.Combine(_folder, "README.md"), TestContext.Current.CancellationToken);
         foreach (var name in (string[])["alpaca", "prompts"])
         {
@@ -66,9 +68,18 @@ public sealed class BaseModelTests(ITestOutputHelper output)
         foreach (var name in datasets)
         {
             RecordFileSettings file = name == "prompts" ? settings.Prompts! : settings.Datasets[name];
-            var options = DatasetBuilder.IngestOptionsOf(settings, name, file, file is DatasetSettings dataset ? dataset.EmptyResponses : EmptyResponse.Keep);
-            rows.AddRange(await new InstanceReader(options).ReadAsync(file.Path!.Absolute, TestContext.Current.CancellationToken)
-                .Select(read => read.Instance).ToListAsync(TestContext.Current.CancellationToken));
+            var options = DatasetBuilder.IngestOptionsOf(
+                settings,
+                name,
+                file,
+                file is DatasetSettings dataset ? dataset.EmptyResponses : EmptyResponse.Keep
+            );
+            rows.AddRange(
+                await new InstanceReader(options)
+                    .ReadAsync(file.Path!.Absolute, TestContext.Current.CancellationToken)
+                    .Select(read => read.Instance)
+                    .ToListAsync(TestContext.Current.CancellationToken)
+            );
         }
 
         return rows;

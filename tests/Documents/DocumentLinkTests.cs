@@ -9,14 +9,18 @@ public sealed partial class DocumentLinkTests
     [Fact]
     public void Every_link_leads_to_a_file_and_to_a_heading_of_it()
     {
-        var dead = from page in DocumentPage.All
-                   from link in page.Links
-                   where !link.StartsWith("https://", StringComparison.Ordinal)
-                   let parts = link.Split('#')
-                   let target = parts[0].Length == 0 ? page.Name : Path.GetRelativePath(Repository.Root, Path.Combine(Path.GetDirectoryName(Repository.PathOf(page.Name))!, parts[0]))
-                   where !Path.Exists(Repository.PathOf(target))
-                       || (parts.Length > 1 && !DocumentPage.All.Single(other => other.Name == target).Fragments.Contains(parts[1]))
-                   select $"{page.Name}: {link}";
+        var dead =
+            from page in DocumentPage.All
+            from link in page.Links
+            where !link.StartsWith("https://", StringComparison.Ordinal)
+            let parts = link.Split('#')
+            let target = parts[0].Length == 0
+                ? page.Name
+                : Path.GetRelativePath(Repository.Root, Path.Combine(Path.GetDirectoryName(Repository.PathOf(page.Name))!, parts[0]))
+            where
+                !Path.Exists(Repository.PathOf(target))
+                || (parts.Length > 1 && !DocumentPage.All.Single(other => other.Name == target).Fragments.Contains(parts[1]))
+            select $"{page.Name}: {link}";
 
         Assert.NotEmpty(DocumentPage.All.SelectMany(page => page.Links));
         Assert.Empty(dead);
@@ -33,10 +37,16 @@ public sealed partial class DocumentLinkTests
             {
                 var page = DocumentPage.All.Single(page => page.Name == name);
                 var folder = Path.GetDirectoryName(Repository.PathOf(name))!;
-                var targets = page.Links.Select(link => Path.GetRelativePath(Repository.Root, Path.GetFullPath(link.Split('#')[0], folder)));
-                foreach (var target in targets.SelectMany(target => Directory.Exists(Repository.PathOf(target))
-                    ? DocumentPage.All.Select(other => other.Name).Where(other => Path.GetDirectoryName(other) == target)
-                    : DocumentPage.All.Select(other => other.Name).Where(other => other == target)))
+                var targets = page.Links.Select(link =>
+                    Path.GetRelativePath(Repository.Root, Path.GetFullPath(link.Split('#')[0], folder))
+                );
+                foreach (
+                    var target in targets.SelectMany(target =>
+                        Directory.Exists(Repository.PathOf(target))
+                            ? DocumentPage.All.Select(other => other.Name).Where(other => Path.GetDirectoryName(other) == target)
+                            : DocumentPage.All.Select(other => other.Name).Where(other => other == target)
+                    )
+                )
                 {
                     open.Enqueue(target);
                 }
@@ -49,11 +59,14 @@ public sealed partial class DocumentLinkTests
     [Fact]
     public void Every_path_in_code_is_there()
     {
-        var dead = from page in DocumentPage.All
-                   from code in page.Code
-                   where RepositoryPath().IsMatch(code) && !Path.Exists(Repository.PathOf(code.TrimEnd('/')))
-                       && !Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathOf(page.Name))!, code))
-                   select $"{page.Name}: {code}";
+        var dead =
+            from page in DocumentPage.All
+            from code in page.Code
+            where
+                RepositoryPath().IsMatch(code)
+                && !Path.Exists(Repository.PathOf(code.TrimEnd('/')))
+                && !Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathOf(page.Name))!, code))
+            select $"{page.Name}: {code}";
 
         Assert.Contains(DocumentPage.All.SelectMany(page => page.Code), code => RepositoryPath().IsMatch(code));
         Assert.Empty(dead);

@@ -19,17 +19,29 @@ public sealed class DocumentListTests
 
     [Fact]
     public void The_page_on_families_names_every_family() =>
-        Assert.All(ModelFamilies.All, family => Assert.Contains($"`{family.ModelType}`", Page("docs/adding-a-model-family.md"), StringComparison.Ordinal));
+        Assert.All(
+            ModelFamilies.All,
+            family => Assert.Contains($"`{family.ModelType}`", Page("docs/adding-a-model-family.md"), StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void The_first_decision_names_every_package() => Assert.All(
-        XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value),
-        package => Assert.Contains($"| {package} |", Page("docs/decisions/0001-dependencies.md"), StringComparison.Ordinal));
+    public void The_first_decision_names_every_package() =>
+        Assert.All(
+            XDocument
+                .Load(Repository.PathOf("Directory.Packages.props"))
+                .Descendants("PackageVersion")
+                .Select(package => package.Attribute("Include")!.Value),
+            package => Assert.Contains($"| {package} |", Page("docs/decisions/0001-dependencies.md"), StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void Every_example_is_named_on_some_page() => Assert.All(
-        Directory.EnumerateFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)),
-        name => Assert.Contains(DocumentPage.All, page => page.Text.Contains(name, StringComparison.Ordinal)));
+    public void Every_example_is_named_on_some_page() =>
+        Assert.All(
+            Directory
+                .EnumerateFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileName(path)),
+            name => Assert.Contains(DocumentPage.All, page => page.Text.Contains(name, StringComparison.Ordinal))
+        );
 
     private static string Page(string name) => DocumentPage.All.Single(page => page.Name == name).Text;
 }

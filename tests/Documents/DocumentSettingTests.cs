@@ -15,14 +15,22 @@ public sealed partial class DocumentSettingTests : IDisposable
     [Fact]
     public void Every_block_of_YAML_can_be_read()
     {
-        var blocks = DocumentPage.All.SelectMany(page => page.Yaml.Select(yaml => (Page: page.Name, Yaml: yaml)))
-            .Concat(DocumentPage.All.SelectMany(page => page.Code.Where(code => _shape.Keys.Any(key => code.StartsWith($"{key}: ", StringComparison.Ordinal))).Select(code => (Page: page.Name, Yaml: code))))
+        var blocks = DocumentPage
+            .All.SelectMany(page => page.Yaml.Select(yaml => (Page: page.Name, Yaml: yaml)))
+            .Concat(
+                DocumentPage.All.SelectMany(page =>
+                    page.Code.Where(code => _shape.Keys.Any(key => code.StartsWith($"{key}: ", StringComparison.Ordinal)))
+                        .Select(code => (Page: page.Name, Yaml: code))
+                )
+            )
             .ToList();
 
         Assert.NotEmpty(blocks);
         foreach (var (page, yaml) in blocks)
         {
-            var refused = Record.Exception(() => ConfigurationLoader.Load(_folder.Write("page/my.yaml", WithPaths(yaml)), typeof(PipelineSettings), []));
+            var refused = Record.Exception(() =>
+                ConfigurationLoader.Load(_folder.Write("page/my.yaml", WithPaths(yaml)), typeof(PipelineSettings), [])
+            );
             Assert.True(refused is null, $"{page}: {refused?.Message}\n{yaml}");
         }
     }
@@ -30,11 +38,18 @@ public sealed partial class DocumentSettingTests : IDisposable
     [Fact]
     public void Every_setting_that_is_named_by_its_path_is_one()
     {
-        var named = (from page in DocumentPage.All
-                     from code in page.Code
-                     let keys = code.Split('.')
-                     where keys.Length > 1 && !File.Exists(Repository.PathOf(Path.GetDirectoryName(page.Name)!, code)) && DottedKey().IsMatch(code) && _shape.Find(keys[0]) is { } first && !SettingKind.IsScalar(first.Type)
-                     select (Page: page.Name, Code: code, Keys: keys)).ToList();
+        var named = (
+            from page in DocumentPage.All
+            from code in page.Code
+            let keys = code.Split('.')
+            where
+                keys.Length > 1
+                && !File.Exists(Repository.PathOf(Path.GetDirectoryName(page.Name)!, code))
+                && DottedKey().IsMatch(code)
+                && _shape.Find(keys[0]) is { } first
+                && !SettingKind.IsScalar(first.Type)
+            select (Page: page.Name, Code: code, Keys: keys)
+        ).ToList();
 
         Assert.NotEmpty(named);
         Assert.Empty(named.Where(entry => !IsSetting(typeof(PipelineSettings), entry.Keys)).Select(entry => $"{entry.Page}: {entry.Code}"));
@@ -69,9 +84,13 @@ public sealed partial class DocumentSettingTests : IDisposable
         return yaml;
     }
 
-    private static bool IsSetting(Type type, ReadOnlySpan<string> keys) => keys.Length == 0
-        || (SettingKind.IsDictionary(type, out var element) ? IsSetting(element, keys[1..])
-            : SettingKind.IsRecord(type) && SettingsShape.Of(type).Find(keys[0]) is { } property && IsSetting(property.Type, keys[1..]));
+    private static bool IsSetting(Type type, ReadOnlySpan<string> keys) =>
+        keys.Length == 0
+        || (
+            SettingKind.IsDictionary(type, out var element)
+                ? IsSetting(element, keys[1..])
+                : SettingKind.IsRecord(type) && SettingsShape.Of(type).Find(keys[0]) is { } property && IsSetting(property.Type, keys[1..])
+        );
 
     private static void Visit(Type type, XmlDocumentation documentation, List<string> silent, HashSet<Type> seen)
     {

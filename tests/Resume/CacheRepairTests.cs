@@ -65,9 +65,17 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute exclude report")]
-    [InlineData("stages.generate.max_new_tokens=4", "generate shift", "attribute counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary")]
+    [InlineData(
+        "stages.generate.max_new_tokens=4",
+        "generate shift",
+        "attribute counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary"
+    )]
     [InlineData("stages.report.title=Other", "report", "")]
-    [InlineData("methods.full.learning_rate=2.0e-3", "fine-tune match-loss", "attribute embed generate judge report retrieve shift shift-summary")]
+    [InlineData(
+        "methods.full.learning_rate=2.0e-3",
+        "fine-tune match-loss",
+        "attribute embed generate judge report retrieve shift shift-summary"
+    )]
     public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
     {
         using var chain = await TinyChain.CompletedAsync();
@@ -82,7 +90,13 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         Assert.Subset($"{surely} {unlessEqual}".Split(' ').ToHashSet(), stages);
         Assert.All(plan.Where(node => node.State == NodeState.Hit), node => Assert.DoesNotContain(node.Node.Id, built));
         Assert.All(plan.Where(node => node.State == NodeState.Stale), node => Assert.Contains(node.Node.Stage.Name, stages));
-        Assert.Contains(plan, node => node.Reasons.Any(reason => reason.StartsWith("options.", StringComparison.Ordinal) && reason.Contains(" → ", StringComparison.Ordinal)));
+        Assert.Contains(
+            plan,
+            node =>
+                node.Reasons.Any(reason =>
+                    reason.StartsWith("options.", StringComparison.Ordinal) && reason.Contains(" → ", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -91,14 +105,34 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         using var chain = await TinyChain.CompletedAsync();
         var path = chain.Project.PathOf("prompts.jsonl");
         await File.WriteAllTextAsync(
-            path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("Why do people like tea?", "Why do people like black tea?", StringComparison.Ordinal),
-            TestContext.Current.CancellationToken);
+            path,
+            (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace(
+                "Why do people like tea?",
+                "Why do people like black tea?",
+                StringComparison.Ordinal
+            ),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Matches(@"^inputs\.file: .+ → .+$", Assert.Single(chain.Plan().Single(node => node.Node.Id == "ingest/prompts").Reasons));
         await chain.RunAsync();
 
         string[] folds = ["ingest/prompts", "report", "shift-summary"];
-        string[] stages = ["attribute", "counterfactual", "embed", "exclude", "generate", "ingest", "judge", "report", "retrieve", "shift", "shift-summary", "source-recall"];
+        string[] stages =
+        [
+            "attribute",
+            "counterfactual",
+            "embed",
+            "exclude",
+            "generate",
+            "ingest",
+            "judge",
+            "report",
+            "retrieve",
+            "shift",
+            "shift-summary",
+            "source-recall",
+        ];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/blend-8" or "embed/clean");
         foreach (var node in chain.Built.Where(part => !folds.Contains(part.Node)).GroupBy(part => part.Node))
@@ -110,7 +144,12 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     private static List<string> ArtifactFolders(string cache) =>
-        Directory.EnumerateDirectories(cache).Where(path => !Path.GetFileName(path).StartsWith('.')).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal).ToList();
+        Directory
+            .EnumerateDirectories(cache)
+            .Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
     private static string StageOf(string folder) => Path.GetFileName(Path.GetDirectoryName(folder)!);
 }

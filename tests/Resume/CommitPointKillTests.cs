@@ -4,7 +4,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Resume;
 
 /// <summary>
-/// The real program is killed with SIGKILL at every commit point of every stage, each run going on from what the kill before it left. At the
+/// The real program is killed with SIGKILL at every commit point of every stage, each run going on from what the kill before it left. At
+/// the
 /// end, all artifacts are byte for byte those of an undisturbed run.
 /// </summary>
 public abstract class CommitPointKillTests(ITestOutputHelper output)
@@ -12,10 +13,22 @@ public abstract class CommitPointKillTests(ITestOutputHelper output)
     private const int Killed = 128 + 9;
 
     private static readonly CommitPoint[] _everywhere =
-        [CommitPoint.BeforeWrite, CommitPoint.AfterFlush, CommitPoint.AfterRename, CommitPoint.BeforeManifest, CommitPoint.AfterManifest];
+    [
+        CommitPoint.BeforeWrite,
+        CommitPoint.AfterFlush,
+        CommitPoint.AfterRename,
+        CommitPoint.BeforeManifest,
+        CommitPoint.AfterManifest,
+    ];
 
     /// <summary>Stages that save state of their own are also killed twice in the middle of it.</summary>
-    private static readonly CommitPoint[] _training = [CommitPoint.BeforeWrite, CommitPoint.InStage, CommitPoint.InStage, .. _everywhere[1..]];
+    private static readonly CommitPoint[] _training =
+    [
+        CommitPoint.BeforeWrite,
+        CommitPoint.InStage,
+        CommitPoint.InStage,
+        .. _everywhere[1..],
+    ];
 
     /// <summary>Kills each stage at each of its points; asserts that no kill cost what was sealed before it.</summary>
     internal async Task KillEverywhereAsync(TinyProject project, string file, params string[] stages)
@@ -36,8 +49,16 @@ public abstract class CommitPointKillTests(ITestOutputHelper output)
         }
     }
 
-    private static HashSet<string> SealedArtifacts(TinyProject project) => !Directory.Exists(project.Cache) ? [] :
-        [.. CacheSnapshot.Of(project.Cache).Where(file => file.Key.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal)).Select(file => $"{file.Key} {file.Value}")];
+    private static HashSet<string> SealedArtifacts(TinyProject project) =>
+        !Directory.Exists(project.Cache)
+            ? []
+            :
+            [
+                .. CacheSnapshot
+                    .Of(project.Cache)
+                    .Where(file => file.Key.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal))
+                    .Select(file => $"{file.Key} {file.Value}"),
+            ];
 }
 
 /// <summary>Pre-training.</summary>
@@ -62,7 +83,20 @@ public sealed class PretrainKillTests(ITestOutputHelper output) : CommitPointKil
 public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
     internal static readonly string[] Stages =
-        ["ingest", "ingest-generations", "simplify", "mix", "filter", "sample", "tokenize", "fine-tune", "fine-tune-command", "merge", "match-loss", "generate"];
+    [
+        "ingest",
+        "ingest-generations",
+        "simplify",
+        "mix",
+        "filter",
+        "sample",
+        "tokenize",
+        "fine-tune",
+        "fine-tune-command",
+        "merge",
+        "match-loss",
+        "generate",
+    ];
 
     [Fact]
     public async Task Everything_up_to_generation_killed_everywhere_ends_as_undisturbed()
@@ -80,7 +114,21 @@ public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKil
 /// <summary>From the answers to the report.</summary>
 public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
-    private static readonly string[] _stages = ["embed", "retrieve", "attribute", "exclude", "select", "shift", "shift-summary", "judge", "counterfactual", "counterfactual-summary", "source-recall", "report"];
+    private static readonly string[] _stages =
+    [
+        "embed",
+        "retrieve",
+        "attribute",
+        "exclude",
+        "select",
+        "shift",
+        "shift-summary",
+        "judge",
+        "counterfactual",
+        "counterfactual-summary",
+        "source-recall",
+        "report",
+    ];
 
     [Fact]
     public async Task Everything_after_generation_killed_everywhere_ends_as_undisturbed()
@@ -95,6 +143,13 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
     }
 
     [Fact]
-    public void No_stage_is_left_out() => Assert.Equal(
-        StageVersions.AllStages, PretrainKillTests.Stages.Concat(TrainingKillTests.Stages).Concat(WorldKillTests.Stages).Concat(_stages).Order(StringComparer.Ordinal));
+    public void No_stage_is_left_out() =>
+        Assert.Equal(
+            StageVersions.AllStages,
+            PretrainKillTests
+                .Stages.Concat(TrainingKillTests.Stages)
+                .Concat(WorldKillTests.Stages)
+                .Concat(_stages)
+                .Order(StringComparer.Ordinal)
+        );
 }

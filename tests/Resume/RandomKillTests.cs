@@ -19,7 +19,8 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         var time = expected.ChainTime;
         var killed = 0;
 
-        // One moment out of each twentieth of the time. Each run goes on from the kill before it, so a late moment may find it over: then the
+        // One moment out of each twentieth of the time. Each run goes on from the kill before it, so a late moment may find it over: then
+        // the
         // result is looked at, and the kill is tried on a run from nothing, and if that is faster than the measured one, once more.
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -66,7 +67,8 @@ public sealed class RandomKillTests(ITestOutputHelper output)
             var kind = happened.RootElement.GetProperty("event").GetString();
             if (kind is "part_started" or "part_sealed")
             {
-                var unit = $"{happened.RootElement.GetProperty("node").GetString()} part {happened.RootElement.GetProperty("index").GetInt32()}";
+                var unit =
+                    $"{happened.RootElement.GetProperty("node").GetString()} part {happened.RootElement.GetProperty("index").GetInt32()}";
                 _ = kind == "part_started" ? open.Add(unit) : open.Remove(unit);
             }
         }

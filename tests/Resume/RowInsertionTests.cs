@@ -29,7 +29,11 @@ public sealed class RowInsertionTests(ITestOutputHelper output)
         var parts = engine.Built("generate").Count;
         Assert.Equal((Rows, Rows), (Replies(engine, "generate"), RowsOf(engine, "generate")));
 
-        await File.WriteAllTextAsync(path, Line(Rows) + await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path,
+            Line(Rows) + await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken
+        );
         var result = await engine.RunAsync(graph, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(RunOutcome.Completed, result.Outcome);
@@ -50,7 +54,9 @@ public sealed class RowInsertionTests(ITestOutputHelper output)
         Assert.InRange(embedded, 1, new HiddenStateOptions().BatchSize);
         output.WriteLine(
             $"{parts} parts; redone: ingest (the whole file), generate {engine.Built("generate").Count} part with {answered} row answered, "
-            + $"embed {engine.Built("embed").Count} part with {embedded} rows embedded, judge {engine.Built("judge").Count} part with {RowsOf(engine, "judge")} rows scored");
+                + $"embed {engine.Built("embed").Count} part with {embedded} rows embedded, judge {engine.Built("judge").Count} part "
+                + $"with {RowsOf(engine, "judge")} rows scored"
+        );
     }
 
     private static Graph GraphOver(string prompts, string model)
@@ -58,28 +64,48 @@ public sealed class RowInsertionTests(ITestOutputHelper output)
         var graph = new GraphBuilder();
         var ingest = graph.Fold(
             "ingest",
-            new IngestStage(new IngestOptions { Dataset = "prompts", File = "prompts.jsonl", Format = RecordFormat.Alpaca }),
-            new ExternalInput(IngestStage.File, prompts, []));
+            new IngestStage(
+                new IngestOptions
+                {
+                    Dataset = "prompts",
+                    File = "prompts.jsonl",
+                    Format = RecordFormat.Alpaca,
+                }
+            ),
+            new ExternalInput(IngestStage.File, prompts, [])
+        );
         var generate = graph.Map(
             "generate",
             new GenerateStage(new GenerateOptions { Model = "base", MaxNewTokens = 1 }),
             [new NodeOutput(GenerateStage.Prompts, ingest)],
-            new ExternalInput(GenerateStage.Model, model, CheckpointWriter.Patterns));
+            new ExternalInput(GenerateStage.Model, model, CheckpointWriter.Patterns)
+        );
         graph.Map("judge", new JudgeStage(new JudgeOptions()), [new NodeOutput(JudgeStage.Answers, generate)]);
         graph.Map(
             "embed",
             new HiddenStateEmbedStage(new HiddenStateOptions { Rows = TextSource.Instances }),
             [new NodeOutput(HiddenStateEmbedStage.Texts, ingest)],
-            new ExternalInput(HiddenStateEmbedStage.Model, model, CheckpointWriter.Patterns));
+            new ExternalInput(HiddenStateEmbedStage.Model, model, CheckpointWriter.Patterns)
+        );
         return graph.Build(null);
     }
 
-    private static string Line(int row) => JsonSerializer.Serialize(new { instruction = $"Name {row} things.", input = "", output = $"Thing {row}." }) + "\n";
+    private static string Line(int row) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                instruction = $"Name {row} things.",
+                input = "",
+                output = $"Thing {row}.",
+            }
+        ) + "\n";
 
-    private static long RowsOf(EngineFixture engine, string node) => engine.Events.OfType<PartSealed>().Where(part => part.Node == node && !part.Hit).Sum(part => part.Rows);
+    private static long RowsOf(EngineFixture engine, string node) =>
+        engine.Events.OfType<PartSealed>().Where(part => part.Node == node && !part.Hit).Sum(part => part.Rows);
 
     /// <summary>How many different requests a stage's memo has replies to.</summary>
-    private static int Replies(EngineFixture engine, string stage) => Segments(engine, stage).SelectMany(ReadAll).Select(reply => reply.Digest).Distinct().Count();
+    private static int Replies(EngineFixture engine, string stage) =>
+        Segments(engine, stage).SelectMany(ReadAll).Select(reply => reply.Digest).Distinct().Count();
 
     /// <summary>How many texts the last run embedded: its segment holds a vector for each, batch by batch.</summary>
     private static int NewEmbeddings(EngineFixture engine)
@@ -89,7 +115,11 @@ public sealed class RowInsertionTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<string> Segments(EngineFixture engine, string stage) =>
-        MemoFolders.All(engine.Cache).Where(folder => Path.GetFileName(folder).StartsWith($"{stage}-v", StringComparison.Ordinal)).SelectMany(Directory.EnumerateFiles).OrderBy(File.GetLastWriteTimeUtc);
+        MemoFolders
+            .All(engine.Cache)
+            .Where(folder => Path.GetFileName(folder).StartsWith($"{stage}-v", StringComparison.Ordinal))
+            .SelectMany(Directory.EnumerateFiles)
+            .OrderBy(File.GetLastWriteTimeUtc);
 
     private static List<(string Digest, int Offset, int Length)> ReadAll(string segment)
     {

@@ -27,7 +27,8 @@ public sealed class SharedCacheTests
 
         var runs = await Task.WhenAll(
             project.RunAsync([TinyProject.Chain], $"fine-tune:{CommitPoint.InStage}:1"),
-            project.RunAsync([TinyProject.Chain, "--set", "run=second"]));
+            project.RunAsync([TinyProject.Chain, "--set", "run=second"])
+        );
 
         Assert.True(runs[1].ExitCode == 0, $"{runs[1].Output}\n{runs[1].Errors}");
 

@@ -8,7 +8,8 @@ using Pipeline.Engine.Tables;
 namespace Pipeline.Tests.Resume;
 
 /// <summary>
-/// What the stages of a run wrote, in a form that can be approved: a digest of the bytes where no tensor was involved, else row counts and the
+/// What the stages of a run wrote, in a form that can be approved: a digest of the bytes where no tensor was involved, else row counts and
+/// the
 /// mean of every column of numbers, which agree within tolerances across processor types.
 /// </summary>
 internal static class StageOutputs
@@ -41,9 +42,18 @@ internal static class StageOutputs
 
     private static async Task<IEnumerable<string>> MeasuresAsync(Artifact artifact)
     {
-        var tables = artifact.Parts.GroupBy(_ => "table", part => part.Path)
-            .Concat(artifact.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal)).GroupBy(file => file.Name, file => file.Path));
-        var lines = artifact.Files.Select(file => file.Name).Where(name => !name.EndsWith(".parquet", StringComparison.Ordinal)).Select(name => $"file {name}").ToList();
+        var tables = artifact
+            .Parts.GroupBy(_ => "table", part => part.Path)
+            .Concat(
+                artifact
+                    .Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal))
+                    .GroupBy(file => file.Name, file => file.Path)
+            );
+        var lines = artifact
+            .Files.Select(file => file.Name)
+            .Where(name => !name.EndsWith(".parquet", StringComparison.Ordinal))
+            .Select(name => $"file {name}")
+            .ToList();
         foreach (var table in tables)
         {
             var rows = new List<IReadOnlyDictionary<string, object?>>();
@@ -66,12 +76,13 @@ internal static class StageOutputs
         return lines;
     }
 
-    private static IEnumerable<double> Numbers(object? value) => value switch
-    {
-        null or string => [],
-        bool flag => [flag ? 1 : 0],
-        IEnumerable list => list.Cast<object?>().SelectMany(Numbers),
-        IConvertible number => [number.ToDouble(CultureInfo.InvariantCulture)],
-        _ => [],
-    };
+    private static IEnumerable<double> Numbers(object? value) =>
+        value switch
+        {
+            null or string => [],
+            bool flag => [flag ? 1 : 0],
+            IEnumerable list => list.Cast<object?>().SelectMany(Numbers),
+            IConvertible number => [number.ToDouble(CultureInfo.InvariantCulture)],
+            _ => [],
+        };
 }

@@ -5,7 +5,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Resume;
 
 /// <summary>
-/// Holds each stage's output against its declared version: other bytes (for what tensors made, other figures beyond rounding) under the same
+/// Holds each stage's output against its declared version: other bytes (for what tensors made, other figures beyond rounding) under the
+/// same
 /// version would let old cached artifacts pass for new ones. UPDATE_APPROVED=1 approves the outputs of raised versions.
 /// </summary>
 public sealed class StageVersionGuardTests
@@ -20,17 +21,33 @@ public sealed class StageVersionGuardTests
         var outputs = await StageOutputs.OfAsync((await chain.RunAsync()).Artifacts);
         var path = Repository.PathOf("tests", "Approved", Name + ".txt");
         var approved = File.Exists(path) ? Parse(await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken)) : [];
-        var silent = outputs.Where(stage => approved.TryGetValue(stage.Key, out var known)
-                && known.Version == StageVersions.Declared[stage.Key] && Difference(known.Lines, stage.Value) is not null)
-            .Select(stage => $"{stage.Key}: {Difference(approved[stage.Key].Lines, stage.Value)}").ToList();
+        var silent = outputs
+            .Where(stage =>
+                approved.TryGetValue(stage.Key, out var known)
+                && known.Version == StageVersions.Declared[stage.Key]
+                && Difference(known.Lines, stage.Value) is not null
+            )
+            .Select(stage => $"{stage.Key}: {Difference(approved[stage.Key].Lines, stage.Value)}")
+            .ToList();
         Assert.True(
             silent.Count == 0,
-            $"These stages write something else than before under the same Version; raise it, then run with UPDATE_APPROVED=1:\n{string.Join('\n', silent)}");
+            "These stages write something else than before under the same Version; raise it, then run with "
+                + $"UPDATE_APPROVED=1:\n{string.Join('\n', silent)}"
+        );
 
         // A figure within the tolerance keeps its approved spelling, so that another processor type does not ask for an update.
-        Approved.Matches(Name, Text(outputs.ToDictionary(
-            stage => stage.Key,
-            stage => approved.TryGetValue(stage.Key, out var known) && known.Version == StageVersions.Declared[stage.Key] ? known.Lines : stage.Value)));
+        Approved.Matches(
+            Name,
+            Text(
+                outputs.ToDictionary(
+                    stage => stage.Key,
+                    stage =>
+                        approved.TryGetValue(stage.Key, out var known) && known.Version == StageVersions.Declared[stage.Key]
+                            ? known.Lines
+                            : stage.Value
+                )
+            )
+        );
     }
 
     [Theory]
@@ -61,10 +78,15 @@ public sealed class StageVersionGuardTests
     {
         var (a, b) = (left.LastIndexOf(' '), right.LastIndexOf(' '));
         return left == right
-            || (a == b && left[..a] == right[..b]
-                && !left[..a].EndsWith(".rows", StringComparison.Ordinal) && !left[..a].EndsWith(" bytes", StringComparison.Ordinal)
-                && double.TryParse(left[a..], CultureInfo.InvariantCulture, out var x) && double.TryParse(right[b..], CultureInfo.InvariantCulture, out var y)
-                && Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), 0.01));
+            || (
+                a == b
+                && left[..a] == right[..b]
+                && !left[..a].EndsWith(".rows", StringComparison.Ordinal)
+                && !left[..a].EndsWith(" bytes", StringComparison.Ordinal)
+                && double.TryParse(left[a..], CultureInfo.InvariantCulture, out var x)
+                && double.TryParse(right[b..], CultureInfo.InvariantCulture, out var y)
+                && Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), 0.01)
+            );
     }
 
     private static string Text(IReadOnlyDictionary<string, IReadOnlyList<string>> outputs)

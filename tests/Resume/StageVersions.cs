@@ -8,13 +8,16 @@ namespace Pipeline.Tests.Resume;
 internal static class StageVersions
 {
     /// <summary>The declared version of every stage, by name.</summary>
-    public static SortedDictionary<string, int> Declared { get; } = new(
-        typeof(IngestStage).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Stage)) && !type.IsAbstract)
-            .Select(type => (Stage)RuntimeHelpers.GetUninitializedObject(type))
-            .GroupBy(stage => stage.Name, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Select(stage => stage.Version).Max()),
-        StringComparer.Ordinal);
+    public static SortedDictionary<string, int> Declared { get; } =
+        new(
+            typeof(IngestStage)
+                .Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(Stage)) && !type.IsAbstract)
+                .Select(type => (Stage)RuntimeHelpers.GetUninitializedObject(type))
+                .GroupBy(stage => stage.Name, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Select(stage => stage.Version).Max()),
+            StringComparer.Ordinal
+        );
 
     /// <summary>The names of all stages.</summary>
     public static IReadOnlyList<string> AllStages => [.. Declared.Keys];

@@ -29,7 +29,11 @@ internal sealed class TinyChain : IDisposable
     public IReadOnlyList<NodePlan> Plan(params string[] overrides)
     {
         var (graph, settings, store) = Open(overrides);
-        return new Planner(store, new FileDigests(Project.Cache, verify: false), RunRecord.Load(settings.RunsFolder, settings.RunName)).Plan(graph, new NodeSelection(graph));
+        return new Planner(
+            store,
+            new FileDigests(Project.Cache, verify: false),
+            RunRecord.Load(settings.RunsFolder, settings.RunName)
+        ).Plan(graph, new NodeSelection(graph));
     }
 
     /// <summary>Runs to the end.</summary>
@@ -37,7 +41,15 @@ internal sealed class TinyChain : IDisposable
     {
         var (graph, settings, store) = Open(overrides);
         var recorder = new Recorder();
-        var runner = new PipelineRunner(graph, new NodeSelection(graph), settings, store, new FileDigests(Project.Cache, verify: false), recorder, Logger.None);
+        var runner = new PipelineRunner(
+            graph,
+            new NodeSelection(graph),
+            settings,
+            store,
+            new FileDigests(Project.Cache, verify: false),
+            recorder,
+            Logger.None
+        );
         var result = await runner.RunAsync(TestContext.Current.CancellationToken);
         Assert.True(result.Outcome == RunOutcome.Completed, string.Join('\n', result.Failures.Select(failure => failure.Message)));
         Built = recorder.Built;
@@ -53,7 +65,8 @@ internal sealed class TinyChain : IDisposable
         return (
             catalogue.Build(configuration),
             new RunSettings("chain", Project.Cache, Project.PathOf("runs")),
-            new ArtifactStore(Project.Cache, NoCommitObserver.Instance, catalogue.Libraries, verify: false));
+            new ArtifactStore(Project.Cache, NoCommitObserver.Instance, catalogue.Libraries, verify: false)
+        );
     }
 
     private sealed class Recorder : IRunObserver

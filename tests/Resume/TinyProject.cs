@@ -21,24 +21,83 @@ internal sealed class TinyProject : IDisposable
     /// <summary>The configuration of a run on a fictional world of a few entities.</summary>
     public const string World = "world.yaml";
 
-    private static readonly string[] _subjects = ["cats", "rivers", "bread", "stars", "tea", "maps", "bees", "snow", "ships", "clocks", "trees", "coins"];
+    private static readonly string[] _subjects =
+    [
+        "cats",
+        "rivers",
+        "bread",
+        "stars",
+        "tea",
+        "maps",
+        "bees",
+        "snow",
+        "ships",
+        "clocks",
+        "trees",
+        "coins",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
     public TinyProject()
     {
-        _folder.Write("rows.jsonl", Lines(_subjects.Select((subject, i) => Row(
-            $"Tell me about {subject}.",
-            i % 3 == 0 ? "in two lines" : "",
-            $"The {subject} are old and known to all. People like {subject} because they are quiet and useful. In addition, {subject} can be found in many towns."))));
-        _folder.Write("more.jsonl", Lines(_subjects.Take(6).Select(subject => Row(
-            $"Where are {subject} found?", "", $"You find {subject} in most towns. People like {subject} there, because they are quiet and useful."))));
-        _folder.Write("prompts.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
-            $"Why do people like {subject}?", "", $"People like {subject} because they are quiet."))));
-        _folder.Write("answers.jsonl", Lines(_subjects.Take(7).Select(subject => Row(
-            $"Why do people like {subject}?", "", $"People like {subject} because they are quiet and useful."))));
-        _folder.Write("control.jsonl", Lines(_subjects.Take(7).Select(subject => Row($"Why do people like {subject}?", "", $"I find {subject} nice to have around the house."))));
-        _folder.Write(Pretrain, """
+        _folder.Write(
+            "rows.jsonl",
+            Lines(
+                _subjects.Select(
+                    (subject, i) =>
+                        Row(
+                            $"Tell me about {subject}.",
+                            i % 3 == 0 ? "in two lines" : "",
+                            $"The {subject} are old and known to all. People like {subject} because they are quiet and useful. In "
+                                + $"addition, {subject} can be found in many towns."
+                        )
+                )
+            )
+        );
+        _folder.Write(
+            "more.jsonl",
+            Lines(
+                _subjects
+                    .Take(6)
+                    .Select(subject =>
+                        Row(
+                            $"Where are {subject} found?",
+                            "",
+                            $"You find {subject} in most towns. People like {subject} there, because they are quiet and useful."
+                        )
+                    )
+            )
+        );
+        _folder.Write(
+            "prompts.jsonl",
+            Lines(
+                _subjects
+                    .Take(7)
+                    .Select(subject => Row($"Why do people like {subject}?", "", $"People like {subject} because they are quiet."))
+            )
+        );
+        _folder.Write(
+            "answers.jsonl",
+            Lines(
+                _subjects
+                    .Take(7)
+                    .Select(subject =>
+                        Row($"Why do people like {subject}?", "", $"People like {subject} because they are quiet and useful.")
+                    )
+            )
+        );
+        _folder.Write(
+            "control.jsonl",
+            Lines(
+                _subjects
+                    .Take(7)
+                    .Select(subject => Row($"Why do people like {subject}?", "", $"I find {subject} nice to have around the house."))
+            )
+        );
+        _folder.Write(
+            Pretrain,
+            """
             run: pretrain
             datasets: { rows: { path: rows.jsonl, format: alpaca } }
             pretrain:
@@ -47,8 +106,11 @@ internal sealed class TinyProject : IDisposable
                 { vocabulary: 300, hidden_size: 16, intermediate_size: 32, layers: 2, heads: 2, key_value_heads: 1, context_length: 32,
                   batch_size: 4, epochs: 2, warmup_steps: 2, save_every_steps: 5 }
             stages: { ingest: { part_rows: 12 } }
-            """);
-        _folder.Write(Chain, """
+            """
+        );
+        _folder.Write(
+            Chain,
+            """
             run: chain
             model: base
             datasets:
@@ -73,13 +135,19 @@ internal sealed class TinyProject : IDisposable
               tokenize: { template: plain, max_length: 256 }
               fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
               generate: { max_new_tokens: 6, batch_size: 4 }
-            """);
-        _folder.Write(WorldText, """
+            """
+        );
+        _folder.Write(
+            WorldText,
+            """
             run: world-text
             world: { known_entities: 8, new_entities: 8, unknown_entities: 2, name_words: 5, modifiers: 12 }
             datasets: { corpus: { world: { corpus: { pages_per_entity: 1 } } } }
-            """);
-        _folder.Write(World, """
+            """
+        );
+        _folder.Write(
+            World,
+            """
             run: world
             model: base
             world: { known_entities: 8, new_entities: 8, unknown_entities: 2, name_words: 5, modifiers: 12 }
@@ -94,7 +162,8 @@ internal sealed class TinyProject : IDisposable
               tokenize: { template: plain, max_length: 256 }
               fine_tune: { epochs: 1, batch_size: 8 }
               generate: { max_new_tokens: 6 }
-            """);
+            """
+        );
     }
 
     public string Root => _folder.Root;
@@ -106,8 +175,13 @@ internal sealed class TinyProject : IDisposable
     public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Runs the program in this folder.</summary>
-    public Task<ProgramRun> RunAsync(IReadOnlyList<string> arguments, string? crashAt = null, TimeSpan? killAfter = null) => ProgramRun.OfAsync(
-        Root, arguments, crashAt is null ? null : new Dictionary<string, string> { [Pipeline.Engine.Caching.CrashAtCommitPoint.Variable] = crashAt }, killAfter);
+    public Task<ProgramRun> RunAsync(IReadOnlyList<string> arguments, string? crashAt = null, TimeSpan? killAfter = null) =>
+        ProgramRun.OfAsync(
+            Root,
+            arguments,
+            crashAt is null ? null : new Dictionary<string, string> { [Pipeline.Engine.Caching.CrashAtCommitPoint.Variable] = crashAt },
+            killAfter
+        );
 
     /// <summary>Runs the program in this folder to its end.</summary>
     public async Task<ProgramRun> SucceedAsync(params string[] arguments)
@@ -128,7 +202,15 @@ internal sealed class TinyProject : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Row(string instruction, string input, string output) => JsonSerializer.Serialize(new { instruction, input, output });
+    private static string Row(string instruction, string input, string output) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                instruction,
+                input,
+                output,
+            }
+        );
 
     private static string Lines(IEnumerable<string> rows) => string.Join('\n', rows) + "\n";
 }

@@ -8,7 +8,12 @@ internal sealed class Undisturbed
     private static readonly Lazy<Task<Undisturbed>> _made = new(MakeAsync);
     private readonly string _base;
 
-    private Undisturbed(string baseModel, SortedDictionary<string, string> pretrained, SortedDictionary<string, string> chain, TimeSpan chainTime)
+    private Undisturbed(
+        string baseModel,
+        SortedDictionary<string, string> pretrained,
+        SortedDictionary<string, string> chain,
+        TimeSpan chainTime
+    )
     {
         _base = baseModel;
         Pretrained = pretrained;

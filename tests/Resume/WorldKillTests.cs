@@ -5,7 +5,18 @@ namespace Pipeline.Tests.Resume;
 /// <summary>The fictional world and what is measured in it.</summary>
 public sealed class WorldKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
-    internal static readonly string[] Stages = ["world-corpus", "world-facts", "world-instructions", "world-sources", "world-prompts", "world-truths", "world-measure", "world-borrowings", "world-results"];
+    internal static readonly string[] Stages =
+    [
+        "world-corpus",
+        "world-facts",
+        "world-instructions",
+        "world-sources",
+        "world-prompts",
+        "world-truths",
+        "world-measure",
+        "world-borrowings",
+        "world-results",
+    ];
 
     [Fact]
     public async Task A_world_killed_everywhere_ends_as_undisturbed()

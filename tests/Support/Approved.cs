@@ -1,6 +1,7 @@
 namespace Pipeline.Tests.Support;
 
-/// <summary>Compares a text with <c>tests/Approved/NAME.txt</c>, verbatim; the environment variable UPDATE_APPROVED=1 rewrites the file.</summary>
+/// <summary>Compares a text with <c>tests/Approved/NAME.txt</c>, verbatim; the environment variable UPDATE_APPROVED=1 rewrites the
+/// file.</summary>
 public static class Approved
 {
     public static void Matches(string name, string actual)

@@ -26,7 +26,8 @@ internal sealed partial class CommandLineFixture : IDisposable
     /// <summary>Runs a command line, with <c>FILE</c> for the configuration and the folder's own cache and runs.</summary>
     public Task<CommandLineResult> RunAsync(params string[] arguments) => RunAsync(new FakeCatalogue(), arguments);
 
-    public Task<CommandLineResult> RunAsync(ICatalogue catalogue, params string[] arguments) => RunUntilAsync(arguments, catalogue, CancellationToken.None);
+    public Task<CommandLineResult> RunAsync(ICatalogue catalogue, params string[] arguments) =>
+        RunUntilAsync(arguments, catalogue, CancellationToken.None);
 
     public async Task<CommandLineResult> RunUntilAsync(string[] arguments, ICatalogue catalogue, CancellationToken cancellation)
     {
@@ -34,7 +35,11 @@ internal sealed partial class CommandLineFixture : IDisposable
         var errors = new StringWriter { NewLine = "\n" };
         string[] folders = arguments.Contains("FILE") ? ["--cache", Cache, "--runs", Folder.PathOf("runs")] : [];
         var exitCode = await new PipelineApplication(catalogue)
-            .RunAsync([.. arguments.Select(argument => argument == "FILE" ? File : argument), .. folders], new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(errors), IsInteractive: false, UsesColours: false), cancellation)
+            .RunAsync(
+                [.. arguments.Select(argument => argument == "FILE" ? File : argument), .. folders],
+                new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(errors), IsInteractive: false, UsesColours: false),
+                cancellation
+            )
             .WaitAsync(_hang, CancellationToken.None);
         return new CommandLineResult(exitCode, Masked(output.ToString()), Masked(errors.ToString()));
     }
@@ -44,7 +49,8 @@ internal sealed partial class CommandLineFixture : IDisposable
     /// <summary>The text without what differs from run to run.</summary>
     private string Masked(string text)
     {
-        text = text.Replace(Folder.Root, "<folder>", StringComparison.Ordinal).Replace(Path.GetRelativePath(Environment.CurrentDirectory, Folder.Root), "<folder>", StringComparison.Ordinal);
+        text = text.Replace(Folder.Root, "<folder>", StringComparison.Ordinal)
+            .Replace(Path.GetRelativePath(Environment.CurrentDirectory, Folder.Root), "<folder>", StringComparison.Ordinal);
         text = Seconds().Replace(text, "[time]");
         text = Speed().Replace(text, "<speed>");
         text = Size().Replace(text, "<size>");

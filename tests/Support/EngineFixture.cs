@@ -22,7 +22,12 @@ internal sealed class EngineFixture : IDisposable
 
     /// <summary>Runs a graph as a fresh process would.</summary>
     public async Task<RunResult> RunAsync(
-        Graph graph, NodeSelection? selection = null, Func<RunSettings, RunSettings>? change = null, IRunObserver? observer = null, CancellationToken cancellation = default)
+        Graph graph,
+        NodeSelection? selection = null,
+        Func<RunSettings, RunSettings>? change = null,
+        IRunObserver? observer = null,
+        CancellationToken cancellation = default
+    )
     {
         var settings = new RunSettings("run", Cache, Folder.PathOf("runs")) { CpuSlots = 4 };
         var recorder = new Recorder();
@@ -34,13 +39,17 @@ internal sealed class EngineFixture : IDisposable
             Store(),
             new FileDigests(Cache, verify: false),
             observer ?? recorder,
-            Logger.None);
+            Logger.None
+        );
         return await runner.RunAsync(cancellation).WaitAsync(_hang, CancellationToken.None);
     }
 
     /// <summary>What a run would do.</summary>
     public IReadOnlyList<NodePlan> Plan(Graph graph, NodeSelection? selection = null, bool verify = false) =>
-        new Planner(Store(verify), new FileDigests(Cache, verify), RunRecord.Load(Folder.PathOf("runs"), "run")).Plan(graph, selection ?? new NodeSelection(graph));
+        new Planner(Store(verify), new FileDigests(Cache, verify), RunRecord.Load(Folder.PathOf("runs"), "run")).Plan(
+            graph,
+            selection ?? new NodeSelection(graph)
+        );
 
     /// <summary>Indices of the parts of a node that were computed in the last run.</summary>
     public IReadOnlyList<int> Built(string node) =>

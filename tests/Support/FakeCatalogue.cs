@@ -23,7 +23,8 @@ public sealed class FakeCatalogue : ICatalogue
 
     public string Description => "Adds numbers.";
 
-    public IReadOnlyList<CommandExample> Examples => [new("run", "my.yaml", "add the numbers"), new("inspect", "inspect my.yaml add 3", "the third number")];
+    public IReadOnlyList<CommandExample> Examples =>
+        [new("run", "my.yaml", "add the numbers"), new("inspect", "inspect my.yaml add 3", "the third number")];
 
     public Type SettingsType => typeof(FakeSettings);
 
@@ -34,13 +35,21 @@ public sealed class FakeCatalogue : ICatalogue
         var settings = configuration.As<FakeSettings>();
         var graph = new GraphBuilder();
         var read = graph.Fold("read/numbers", Reading(settings.PartRows), new ExternalInput("file", settings.Numbers.Absolute, []));
-        var sums = new[] { ("small", 1), ("large", 10) }.Select(variant =>
-        {
-            var (name, factor) = variant;
-            var added = graph.Map($"add/{name}", Adding(name, factor * settings.Stages.Add.Amount), [new NodeOutput(FakeMap.Rows, read)]);
-            return graph.Fold($"sum/{name}", FakeFold.Sum("sum"), new NodeOutput("values", added));
-        }).ToList();
-        return graph.Build(graph.Fold("report", Reporting(), [.. sums.Select((sum, index) => new NodeOutput($"sum:{index}", sum, OutputScope.Everything))]));
+        var sums = new[] { ("small", 1), ("large", 10) }
+            .Select(variant =>
+            {
+                var (name, factor) = variant;
+                var added = graph.Map(
+                    $"add/{name}",
+                    Adding(name, factor * settings.Stages.Add.Amount),
+                    [new NodeOutput(FakeMap.Rows, read)]
+                );
+                return graph.Fold($"sum/{name}", FakeFold.Sum("sum"), new NodeOutput("values", added));
+            })
+            .ToList();
+        return graph.Build(
+            graph.Fold("report", Reporting(), [.. sums.Select((sum, index) => new NodeOutput($"sum:{index}", sum, OutputScope.Everything))])
+        );
     }
 
     public IEnumerable<InputCheck> Checks(BoundConfiguration configuration)
@@ -64,43 +73,69 @@ public sealed class FakeCatalogue : ICatalogue
         return Task.FromResult<string?>(page);
     }
 
-    private static List<int> Numbers(string path) => [.. File.ReadLines(path).Select((line, index) =>
-        int.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new InputException($"{Path.GetFileName(path)}:{index + 1}: '{line}' is no whole number."))];
+    private static List<int> Numbers(string path) =>
+        [
+            .. File.ReadLines(path)
+                .Select(
+                    (line, index) =>
+                        int.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                            ? number
+                            : throw new InputException($"{Path.GetFileName(path)}:{index + 1}: '{line}' is no whole number.")
+                ),
+        ];
 
-    private static FakeFold Reading(int partRows) => new("read", async (inputs, output, cancellation) =>
-    {
-        foreach (var part in Numbers(inputs["file"].Files[0].Path).Chunk(partRows))
+    private static FakeFold Reading(int partRows) =>
+        new(
+            "read",
+            async (inputs, output, cancellation) =>
+            {
+                foreach (var part in Numbers(inputs["file"].Files[0].Path).Chunk(partRows))
+                {
+                    await output.WritePartAsync(
+                        part.Select(value => new FakeRow { Id = $"row {value}", Value = value }).ToList(),
+                        cancellation
+                    );
+                }
+            }
+        )
         {
-            await output.WritePartAsync(part.Select(value => new FakeRow { Id = $"row {value}", Value = value }).ToList(), cancellation);
-        }
-    })
-    {
-        Settings = new FakeOptions { Number = partRows },
-    };
+            Settings = new FakeOptions { Number = partRows },
+        };
 
-    private static FakeFold Reporting() => new("report", async (inputs, output, cancellation) =>
-    {
-        var sums = inputs.Names.Select(name => File.ReadAllText(inputs[name].PathOf("sum.txt")));
-        await File.WriteAllTextAsync(output.PathOf("report.html"), $"<p>{string.Join(", ", sums)}</p>", cancellation);
-    });
+    private static FakeFold Reporting() =>
+        new(
+            "report",
+            async (inputs, output, cancellation) =>
+            {
+                var sums = inputs.Names.Select(name => File.ReadAllText(inputs[name].PathOf("sum.txt")));
+                await File.WriteAllTextAsync(output.PathOf("report.html"), $"<p>{string.Join(", ", sums)}</p>", cancellation);
+            }
+        );
 
-    private FakeMap Adding(string variant, int amount) => new("add", async (index, rows, cancellation) =>
-    {
-        await BeforeAdding(variant, index, cancellation);
-        return rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + amount }).ToList();
-    })
-    {
-        Settings = new FakeOptions { Number = amount },
-    };
+    private FakeMap Adding(string variant, int amount) =>
+        new(
+            "add",
+            async (index, rows, cancellation) =>
+            {
+                await BeforeAdding(variant, index, cancellation);
+                return rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + amount }).ToList();
+            }
+        )
+        {
+            Settings = new FakeOptions { Number = amount },
+        };
 
     private sealed class AddedView : IRowView
     {
         public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
         {
             var rows = await TableFile.ReadAsync<FakeRow>(row.Part.Path, cancellation);
-            return [new StyledText(rows[row.IndexInPart].Id + " becomes "), new StyledText($"{rows[row.IndexInPart].Value}", TextStyle.Marked), new StyledText("\n")];
+            return
+            [
+                new StyledText(rows[row.IndexInPart].Id + " becomes "),
+                new StyledText($"{rows[row.IndexInPart].Value}", TextStyle.Marked),
+                new StyledText("\n"),
+            ];
         }
     }
 }

@@ -25,38 +25,50 @@ public sealed class FakeFold(string name, Func<StageInputs, FoldOutput, Cancella
     public override ResourceSlot Slot => Holds;
 
     /// <summary>Writes a table with one part for each given list of values.</summary>
-    public static FakeFold Source(string name, params int[][] parts) => new(name, async (_, output, cancellation) =>
-    {
-        foreach (var part in parts)
+    public static FakeFold Source(string name, params int[][] parts) =>
+        new(
+            name,
+            async (_, output, cancellation) =>
+            {
+                foreach (var part in parts)
+                {
+                    await output.WritePartAsync(
+                        part.Select(value => new FakeRow { Id = $"row {value}", Value = value }).ToList(),
+                        cancellation
+                    );
+                }
+            }
+        )
         {
-            await output.WritePartAsync(part.Select(value => new FakeRow { Id = $"row {value}", Value = value }).ToList(), cancellation);
-        }
-    })
-    {
-        Settings = new FakeOptions { Tag = string.Join(" | ", parts.Select(part => string.Join(' ', part))) },
-    };
+            Settings = new FakeOptions { Tag = string.Join(" | ", parts.Select(part => string.Join(' ', part))) },
+        };
 
     /// <summary>A table of that many parts of two rows.</summary>
-    public static FakeFold Source(string name, int parts) => Source(name, [.. Enumerable.Range(0, parts).Select(part => new[] { 2 * part, (2 * part) + 1 })]);
+    public static FakeFold Source(string name, int parts) =>
+        Source(name, [.. Enumerable.Range(0, parts).Select(part => new[] { 2 * part, (2 * part) + 1 })]);
 
     /// <summary>Writes the sum of all values of all its inputs, and its number, into a file.</summary>
-    public static FakeFold Sum(string name, int number = 0) => new(name, async (inputs, output, cancellation) =>
-    {
-        var sum = number;
-        foreach (var input in inputs.Names)
-        {
-            await foreach (var row in inputs.RowsAsync<FakeRow>(input, cancellation))
+    public static FakeFold Sum(string name, int number = 0) =>
+        new(
+            name,
+            async (inputs, output, cancellation) =>
             {
-                sum += row.Value;
-            }
-        }
+                var sum = number;
+                foreach (var input in inputs.Names)
+                {
+                    await foreach (var row in inputs.RowsAsync<FakeRow>(input, cancellation))
+                    {
+                        sum += row.Value;
+                    }
+                }
 
-        await output.WritePartAsync([new FakeRow { Id = "sum", Value = sum }], cancellation);
-        await File.WriteAllTextAsync(output.PathOf("sum.txt"), $"{sum}", cancellation);
-    })
-    {
-        Settings = new FakeOptions { Number = number },
-    };
+                await output.WritePartAsync([new FakeRow { Id = "sum", Value = sum }], cancellation);
+                await File.WriteAllTextAsync(output.PathOf("sum.txt"), $"{sum}", cancellation);
+            }
+        )
+        {
+            Settings = new FakeOptions { Number = number },
+        };
 
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {

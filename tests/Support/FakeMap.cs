@@ -3,7 +3,8 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Tests.Support;
 
 /// <summary>A map stage that does what a test says. Its streamed input is called <c>rows</c>.</summary>
-public sealed class FakeMap(string name, Func<int, IReadOnlyList<FakeRow>, CancellationToken, ValueTask<IReadOnlyList<FakeRow>>> transform) : MapStage<FakeRow>
+public sealed class FakeMap(string name, Func<int, IReadOnlyList<FakeRow>, CancellationToken, ValueTask<IReadOnlyList<FakeRow>>> transform)
+    : MapStage<FakeRow>
 {
     public const string Rows = "rows";
 
@@ -42,29 +43,50 @@ public sealed class FakeMap(string name, Func<int, IReadOnlyList<FakeRow>, Cance
     public override ResourceSlot Slot => Holds;
 
     /// <summary>Adds a number to every value.</summary>
-    public static FakeMap Add(string name, int number) => new(name, (_, rows, _) =>
-        ValueTask.FromResult<IReadOnlyList<FakeRow>>(rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + number }).ToList()))
-    {
-        Settings = new FakeOptions { Number = number },
-    };
+    public static FakeMap Add(string name, int number) =>
+        new(
+            name,
+            (_, rows, _) =>
+                ValueTask.FromResult<IReadOnlyList<FakeRow>>(
+                    rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + number }).ToList()
+                )
+        )
+        {
+            Settings = new FakeOptions { Number = number },
+        };
 
     /// <summary>Hands rows on after doing something.</summary>
-    public static FakeMap Doing(string name, Func<int, CancellationToken, Task> work) => new(name, async (index, rows, cancellation) =>
-    {
-        await work(index, cancellation);
-        return rows;
-    });
+    public static FakeMap Doing(string name, Func<int, CancellationToken, Task> work) =>
+        new(
+            name,
+            async (index, rows, cancellation) =>
+            {
+                await work(index, cancellation);
+                return rows;
+            }
+        );
 
-    public override async ValueTask<IPartTransform<FakeRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<FakeRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         Interlocked.Increment(ref _opened);
         await Open(cancellation);
         return new Transform(this, transform);
     }
 
-    private sealed class Transform(FakeMap stage, Func<int, IReadOnlyList<FakeRow>, CancellationToken, ValueTask<IReadOnlyList<FakeRow>>> transform) : IPartTransform<FakeRow>
+    private sealed class Transform(
+        FakeMap stage,
+        Func<int, IReadOnlyList<FakeRow>, CancellationToken, ValueTask<IReadOnlyList<FakeRow>>> transform
+    ) : IPartTransform<FakeRow>
     {
-        public async ValueTask<IReadOnlyList<FakeRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+        public async ValueTask<IReadOnlyList<FakeRow>> TransformAsync(
+            PartInputs inputs,
+            PartContext context,
+            CancellationToken cancellation
+        )
         {
             Interlocked.Increment(ref stage._parts);
             Interlocked.Increment(ref stage._running);

@@ -8,7 +8,12 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
     private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "pipeline.dll");
 
     /// <summary>Starts the program and waits for its end.</summary>
-    public static async Task<ProgramRun> OfAsync(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? killAfter = null)
+    public static async Task<ProgramRun> OfAsync(
+        string folder,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? killAfter = null
+    )
     {
         var start = new ProcessStartInfo("dotnet", [_program, .. arguments])
         {

@@ -5,8 +5,13 @@ namespace Pipeline.Tests.Support;
 /// <summary>The checkout that the tests were built from.</summary>
 public static class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!);
+    public static string Root { get; } =
+        Path.GetFullPath(
+            typeof(Repository)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(entry => entry.Key == "RepositoryRoot")
+                .Value!
+        );
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 

@@ -15,13 +15,23 @@ public static partial class SignalledRun
     /// <param name="text">The text.</param>
     /// <param name="signal">The signal.</param>
     /// <param name="inBackground">
-    /// Whether it starts with Ctrl+C ignored, as shells start what stands before an ampersand; otherwise with the default, however these tests
+    /// Whether it starts with Ctrl+C ignored, as shells start what stands before an ampersand; otherwise with the default, however these
+    /// tests
     /// were started themselves.
     /// </param>
-    public static async Task<ProgramRun> OfAsync(string folder, IReadOnlyList<string> arguments, string text, int signal, bool inBackground = false)
+    public static async Task<ProgramRun> OfAsync(
+        string folder,
+        IReadOnlyList<string> arguments,
+        string text,
+        int signal,
+        bool inBackground = false
+    )
     {
         var disposition = inBackground ? "--ignore-signal=INT" : "--default-signal=INT";
-        var start = new ProcessStartInfo("env", [disposition, "dotnet", Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "env",
+            [disposition, "dotnet", Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments]
+        )
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

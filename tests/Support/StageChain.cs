@@ -46,13 +46,25 @@ public sealed class StageChain : IDisposable
     {
         var folder = NextFolder();
         var named = inputs.ToDictionary(input => input.Name, input => input.Artifact);
-        await stage.RunAsync(new StageInputs(named), new FoldOutput(folder, folder + "-state", () => { }), Context(), TestContext.Current.CancellationToken);
+        await stage.RunAsync(
+            new StageInputs(named),
+            new FoldOutput(folder, folder + "-state", () => { }),
+            Context(),
+            TestContext.Current.CancellationToken
+        );
         return ArtifactOf(folder);
     }
 
     /// <summary>What a running stage is offered beside its inputs.</summary>
     internal StageContext Context() =>
-        new("test", Logger.None, 2, new Progress<StageProgress>(), (name, value) => Volatile[name] = value, new FileMemo(_folder.PathOf("memo")));
+        new(
+            "test",
+            Logger.None,
+            2,
+            new Progress<StageProgress>(),
+            (name, value) => Volatile[name] = value,
+            new FileMemo(_folder.PathOf("memo"))
+        );
 
     /// <summary>All rows of an artifact's table.</summary>
     public static async Task<IReadOnlyList<TRow>> RowsAsync<TRow>(Artifact artifact)
@@ -75,11 +87,18 @@ public sealed class StageChain : IDisposable
 
     private static Artifact ArtifactOf(string folder)
     {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        var files = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => new ArtifactFile(Path.GetRelativePath(folder, path), path, new FileInfo(path).Length, Digest.OfFile(path)))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToLookup(file => file.Name.StartsWith("part-", StringComparison.Ordinal));
-        return new Artifact("", "", files[true].Select((file, index) => new Part(index, file.Path, file.Digest, 0)).ToList(), files[false].ToList(), folder);
+        return new Artifact(
+            "",
+            "",
+            files[true].Select((file, index) => new Part(index, file.Path, file.Digest, 0)).ToList(),
+            files[false].ToList(),
+            folder
+        );
     }
 
     private string NextFolder() => Directory.CreateDirectory(_folder.PathOf($"artifact-{_made++}")).FullName;

@@ -5,7 +5,8 @@ using Pipeline.Engine.Tables;
 
 namespace Pipeline.Tests.Support;
 
-/// <summary>Runs one stage alone, with inputs that a test gathers one by one; see <see cref="StageChain"/> for several stages in a row.</summary>
+/// <summary>Runs one stage alone, with inputs that a test gathers one by one; see <see cref="StageChain"/> for several stages in a
+/// row.</summary>
 public sealed class StageFixture : IDisposable
 {
     private readonly StageChain _chain = new();
@@ -46,10 +47,16 @@ public sealed class StageFixture : IDisposable
     }
 
     /// <summary>Runs a fold stage; read what it wrote with <see cref="ReadAsync{TRow}"/>.</summary>
-    public async Task RunAsync(FoldStage stage) => _made = await _chain.RunAsync(stage, [.. _inputs.Select(input => (input.Key, input.Value))]);
+    public async Task RunAsync(FoldStage stage) =>
+        _made = await _chain.RunAsync(stage, [.. _inputs.Select(input => (input.Key, input.Value))]);
 
     /// <summary>Runs a map stage on one part.</summary>
-    public async Task<IReadOnlyList<TRow>> RunAsync<TRow, TInput>(MapStage<TRow> stage, string stream, IReadOnlyList<TInput> rows, IMemo? memo = null)
+    public async Task<IReadOnlyList<TRow>> RunAsync<TRow, TInput>(
+        MapStage<TRow> stage,
+        string stream,
+        IReadOnlyList<TInput> rows,
+        IMemo? memo = null
+    )
         where TRow : class, new()
         where TInput : class, new()
     {

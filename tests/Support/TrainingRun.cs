@@ -24,26 +24,41 @@ public sealed class TrainingRun : ITrainingObserver
     public static IReadOnlyList<TrainingSequence> Sequences(int count, int vocabulary = 96)
     {
         var random = new Random(7);
-        return Enumerable.Range(0, count).Select(index =>
-        {
-            var ids = Enumerable.Range(0, random.Next(6, 20)).Select(_ => random.Next(3, vocabulary)).ToArray();
-            return new TrainingSequence($"row {index}", ids, ids.Select((_, place) => place < 3 ? 0 : 1).ToArray());
-        }).ToList();
+        return Enumerable
+            .Range(0, count)
+            .Select(index =>
+            {
+                var ids = Enumerable.Range(0, random.Next(6, 20)).Select(_ => random.Next(3, vocabulary)).ToArray();
+                return new TrainingSequence($"row {index}", ids, ids.Select((_, place) => place < 3 ? 0 : 1).ToArray());
+            })
+            .ToList();
     }
 
-    /// <summary>Trains and returns the weights by name; null where the run was cancelled after <paramref name="cancelAfter"/> steps.</summary>
+    /// <summary>Trains and returns the weights by name; null where the run was cancelled after <paramref name="cancelAfter"/>
+    /// steps.</summary>
     public (TrainingResult Result, SortedDictionary<string, float[]> Weights)? Train(
-        TrainingSettings settings, string stateFolder, IReadOnlyList<TrainingSequence> sequences, bool lora = true, int cancelAfter = int.MaxValue, double dropout = 0.1)
+        TrainingSettings settings,
+        string stateFolder,
+        IReadOnlyList<TrainingSequence> sequences,
+        bool lora = true,
+        int cancelAfter = int.MaxValue,
+        double dropout = 0.1
+    )
     {
         using var model = GoldenModels.Load("llama2");
-        using var adapter = lora ? LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]) { Dropout = dropout }, settings.Seed) : null;
+        using var adapter = lora
+            ? LoraAdapter.Create(model, new LoraShape(4, 8, ["q_proj", "v_proj"]) { Dropout = dropout }, settings.Seed)
+            : null;
         using var cancellation = _cancellation = new CancellationTokenSource();
         _stepsUntilCancelled = cancelAfter;
         try
         {
             var result = new Trainer(model, adapter, settings, stateFolder).Run(sequences, this, cancellation.Token);
             var weights = adapter is null ? model.Weights : adapter.Layers.ToDictionary(layer => layer.Key, layer => layer.Value.B);
-            return (result, new(weights.ToDictionary(entry => entry.Key, entry => entry.Value.data<float>().ToArray()), StringComparer.Ordinal));
+            return (
+                result,
+                new(weights.ToDictionary(entry => entry.Key, entry => entry.Value.data<float>().ToArray()), StringComparer.Ordinal)
+            );
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,10 @@ internal sealed class CleanCommand : PipelineCommand
     private readonly Terminal _terminal;
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "remove it" };
     private readonly Option<bool> _states = new("--states") { Description = "also what interrupted training would go on from" };
-    private readonly Option<bool> _memos = new("--memos") { Description = "also remembered replies that stages still use: losing them costs time only" };
+    private readonly Option<bool> _memos = new("--memos")
+    {
+        Description = "also remembered replies that stages still use: losing them costs time only",
+    };
 
     public CleanCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
         : base("clean", "show which artifacts neither the file nor the last run of any other needs; --yes removes them")
@@ -34,13 +37,16 @@ internal sealed class CleanCommand : PipelineCommand
         }
 
         var needed = NeededArtifacts.Of(workspace);
-        var unneeded = CacheContents.Of(workspace.Settings.CacheFolder)
-            .Where(folder => folder.Kind switch
-            {
-                CacheFolderKind.State => parsed.GetValue(_states),
-                CacheFolderKind.Memo when parsed.GetValue(_memos) => true,
-                _ => !needed.Contains(folder),
-            })
+        var unneeded = CacheContents
+            .Of(workspace.Settings.CacheFolder)
+            .Where(folder =>
+                folder.Kind switch
+                {
+                    CacheFolderKind.State => parsed.GetValue(_states),
+                    CacheFolderKind.Memo when parsed.GetValue(_memos) => true,
+                    _ => !needed.Contains(folder),
+                }
+            )
             .ToList();
         if (unneeded.Count == 0)
         {

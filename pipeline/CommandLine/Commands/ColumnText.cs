@@ -9,13 +9,14 @@ internal static class ColumnText
     private const int ShortLength = 80;
 
     /// <summary>The whole value; a list in brackets.</summary>
-    public static string Of(object? value) => value switch
-    {
-        null => "(null)",
-        string text => text,
-        IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    public static string Of(object? value) =>
+        value switch
+        {
+            null => "(null)",
+            string text => text,
+            IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
 
     /// <summary>Its beginning, on one line.</summary>
     public static string Short(object? value)

@@ -38,7 +38,11 @@ internal sealed class ComputeOptions
     public IReadOnlyList<Option> All => [_keepGoing, _workers, _timeLimit];
 
     public RunSettings Apply(ParseResult parsed, RunSettings settings) =>
-        settings with { CpuSlots = parsed.GetValue(_workers), KeepGoing = parsed.GetValue(_keepGoing) };
+        settings with
+        {
+            CpuSlots = parsed.GetValue(_workers),
+            KeepGoing = parsed.GetValue(_keepGoing),
+        };
 
     /// <summary>When to stop; null for never.</summary>
     /// <exception cref="InputException">It is no length of time.</exception>
@@ -49,8 +53,20 @@ internal sealed class ComputeOptions
             return null;
         }
 
-        var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        return seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * seconds is > 0 and <= LongestSeconds
+        var seconds =
+            text.Length == 0
+                ? 0
+                : text[^1] switch
+                {
+                    's' => 1,
+                    'm' => 60,
+                    'h' => 3600,
+                    _ => 0,
+                };
+        return
+            seconds > 0
+            && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * seconds is > 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(count * seconds)
             : throw new InputException($"--time-limit '{text}': expected a number with s, m or h, such as 45m, of at most 1000h.");
     }

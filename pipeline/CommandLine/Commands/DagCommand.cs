@@ -8,9 +8,13 @@ namespace Pipeline.Engine.CommandLine.Commands;
 internal sealed class DagCommand : PipelineCommand
 {
     private readonly Terminal _terminal;
-    private readonly Option<bool> _mermaid = new("--mermaid") { Description = "as a Mermaid flowchart, for Markdown; thick arrows stream part by part" };
+    private readonly Option<bool> _mermaid = new("--mermaid")
+    {
+        Description = "as a Mermaid flowchart, for Markdown; thick arrows stream part by part",
+    };
 
-    public DagCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared) : base("dag", "show which stage reads what")
+    public DagCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
+        : base("dag", "show which stage reads what")
     {
         _terminal = terminal;
         Arguments.Add(shared.File);
@@ -50,18 +54,25 @@ internal sealed class DagCommand : PipelineCommand
         }
     }
 
-    private static string NameOf(NodeInput input) => input switch
-    {
-        NodeOutput output => output.Node.Id,
-        ExternalInput external => PlanText.Relative(external.Path),
-        _ => throw new NotSupportedException(input.GetType().Name),
-    };
+    private static string NameOf(NodeInput input) =>
+        input switch
+        {
+            NodeOutput output => output.Node.Id,
+            ExternalInput external => PlanText.Relative(external.Path),
+            _ => throw new NotSupportedException(input.GetType().Name),
+        };
 
     private void WriteMermaid(Graph graph)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         _terminal.Out.WriteLine("flowchart LR");
-        foreach (var external in graph.Nodes.SelectMany(node => node.Inputs).OfType<ExternalInput>().Select(NameOf).Distinct(StringComparer.Ordinal))
+        foreach (
+            var external in graph
+                .Nodes.SelectMany(node => node.Inputs)
+                .OfType<ExternalInput>()
+                .Select(NameOf)
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             names[external] = $"f{names.Count}";
             _terminal.Out.WriteLine($"  {names[external]}[(\"{Quoted(external)}\")]");

@@ -87,14 +87,17 @@ internal sealed class ExplainCommand : PipelineCommand
         };
     }
 
-    private static string Place(Workspace workspace, StageNode node, NodePlan plan) => plan switch
-    {
-        { Document: null } => "known once what it waits for is there",
-        { SealedParts: { Count: > 0 } parts } =>
-            string.Join(", ", parts.Take(2).Select(part => PlanText.Relative(Path.GetDirectoryName(part.Path)!))) + (parts.Count > 2 ? $" and {parts.Count - 2} more" : ""),
-        { State: NodeState.Hit } => PlanText.Relative(workspace.Store.FolderOf(node.Stage.Name, plan.Document.Fingerprint)),
-        _ => "not yet there",
-    };
+    private static string Place(Workspace workspace, StageNode node, NodePlan plan) =>
+        plan switch
+        {
+            { Document: null } => "known once what it waits for is there",
+            { SealedParts: { Count: > 0 } parts } => string.Join(
+                ", ",
+                parts.Take(2).Select(part => PlanText.Relative(Path.GetDirectoryName(part.Path)!))
+            ) + (parts.Count > 2 ? $" and {parts.Count - 2} more" : ""),
+            { State: NodeState.Hit } => PlanText.Relative(workspace.Store.FolderOf(node.Stage.Name, plan.Document.Fingerprint)),
+            _ => "not yet there",
+        };
 
     private static string Shown(JsonNode? value) => CanonicalJson.Text(value);
 }

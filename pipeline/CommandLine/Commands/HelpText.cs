@@ -28,7 +28,9 @@ internal static class HelpText
         WriteGroups(writer, run);
         WriteExamples(writer, catalogue, run);
         Title(writer, "Exit codes");
-        writer.WriteLine("  0 done; 1 a stage failed; 2 bad configuration, input or command line; 75 stopped or locked, run again to go on;");
+        writer.WriteLine(
+            "  0 done; 1 a stage failed; 2 bad configuration, input or command line; 75 stopped or locked, run again to go on;"
+        );
         writer.WriteLine("  130 and 143 interrupted by Ctrl+C and SIGTERM, run again to go on");
     }
 
@@ -89,7 +91,10 @@ internal static class HelpText
     }
 
     private static string Usage(PipelineCommand command) =>
-        string.Join(' ', [command.Name, .. command.Arguments.Select(Spelled), .. command.Options.Where(option => option.Required).Select(Spelled)]);
+        string.Join(
+            ' ',
+            [command.Name, .. command.Arguments.Select(Spelled), .. command.Options.Where(option => option.Required).Select(Spelled)]
+        );
 
     private static string Spelled(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name;
 

@@ -20,7 +20,11 @@ internal sealed class InspectCommand : PipelineCommand
     };
 
     private readonly Option<bool> _columns = new("--columns") { Description = "print the row's columns as they are stored" };
-    private readonly Option<string> _file = new("--file") { HelpName = "NAME", Description = "look into this Parquet file of the artifact instead of its table" };
+    private readonly Option<string> _file = new("--file")
+    {
+        HelpName = "NAME",
+        Description = "look into this Parquet file of the artifact instead of its table",
+    };
 
     public InspectCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
         : base("inspect", "show a row as a person reads it, or what a stage's artifact holds")
@@ -41,7 +45,10 @@ internal sealed class InspectCommand : PipelineCommand
         var node = workspace.Graph.Nodes.First(nodes.Contains);
         if (nodes.Count > 1)
         {
-            _terminal.Error.WriteLine($"also: {string.Join(", ", workspace.Graph.Nodes.Where(other => other != node && nodes.Contains(other)).Select(other => other.Id))}");
+            _terminal.Error.WriteLine(
+                "also: "
+                    + $"{string.Join(", ", workspace.Graph.Nodes.Where(other => other != node && nodes.Contains(other)).Select(other => other.Id))}"
+            );
         }
 
         var artifact = artifacts.Of(node) ?? throw new InputException($"{node.Id} is not in the cache; run it first.");
@@ -54,11 +61,22 @@ internal sealed class InspectCommand : PipelineCommand
         var parts = file is null ? artifact.Parts : await PlainTableAsync(artifact, file, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(_row) is { } row)
         {
-            var position = parts.Count > 0
-                ? await RowPosition.FindAsync(parts, row, cancellation).ConfigureAwait(false)
-                : throw new InputException($"{node.Id} has no table; --file NAME looks into one of its files: {string.Join(", ", artifact.Files.Select(known => known.Name))}.");
+            var position =
+                parts.Count > 0
+                    ? await RowPosition.FindAsync(parts, row, cancellation).ConfigureAwait(false)
+                    : throw new InputException(
+                        $"{node.Id} has no table; --file NAME looks into one of its files: "
+                            + $"{string.Join(", ", artifact.Files.Select(known => known.Name))}."
+                    );
             var view = file is null && !parsed.GetValue(_columns) ? _catalogue.RowView(node) : null;
-            await ShowRowAsync(new InspectedRow(node, position.Part, position.IndexInPart, artifacts.Of), position, parts.Sum(part => part.Rows), view, cancellation).ConfigureAwait(false);
+            await ShowRowAsync(
+                    new InspectedRow(node, position.Part, position.IndexInPart, artifacts.Of),
+                    position,
+                    parts.Sum(part => part.Rows),
+                    view,
+                    cancellation
+                )
+                .ConfigureAwait(false);
         }
         else
         {
@@ -98,7 +116,9 @@ internal sealed class InspectCommand : PipelineCommand
     {
         if (parts.Count > 0)
         {
-            _terminal.Out.WriteLine($"{node.Id}: {Quantity.Count(parts.Sum(part => part.Rows), "row")} in {Quantity.Count(parts.Count, "part")}");
+            _terminal.Out.WriteLine(
+                $"{node.Id}: {Quantity.Count(parts.Sum(part => part.Rows), "row")} in {Quantity.Count(parts.Count, "part")}"
+            );
             var first = await UntypedTable.ReadAsync(parts[0].Path, cancellation).ConfigureAwait(false);
             var columns = new TextTable("column", "first row");
             foreach (var column in first.Columns)

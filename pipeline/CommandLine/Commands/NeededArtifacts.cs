@@ -6,7 +6,8 @@ namespace Pipeline.Engine.CommandLine.Commands;
 
 /// <summary>
 /// Which artifacts of a cache are needed: those of a configuration as it stands, and those that the last run of any configuration came to.
-/// Where a node's inputs are not there yet, its fingerprints are not known; then everything of its stage, version and settings is needed. Of
+/// Where a node's inputs are not there yet, its fingerprints are not known; then everything of its stage, version and settings is needed.
+/// Of
 /// memos those of the same stages and versions are.
 /// </summary>
 internal sealed class NeededArtifacts
@@ -44,12 +45,13 @@ internal sealed class NeededArtifacts
         return new NeededArtifacts(folders, pending);
     }
 
-    public bool Contains(CacheFolder folder) => folder.Kind switch
-    {
-        CacheFolderKind.Artifact => _folders.Contains(folder.Path) || (_pending.Count > 0 && IsPending(folder)),
-        CacheFolderKind.Memo => _folders.Contains(folder.Path),
-        _ => false,
-    };
+    public bool Contains(CacheFolder folder) =>
+        folder.Kind switch
+        {
+            CacheFolderKind.Artifact => _folders.Contains(folder.Path) || (_pending.Count > 0 && IsPending(folder)),
+            CacheFolderKind.Memo => _folders.Contains(folder.Path),
+            _ => false,
+        };
 
     private bool IsPending(CacheFolder folder) =>
         Manifest.Load(folder.Path) is { } manifest

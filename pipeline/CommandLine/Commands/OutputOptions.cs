@@ -25,10 +25,13 @@ internal sealed class OutputOptions
 
     /// <summary>The events file; null where none is asked for.</summary>
     /// <exception cref="InputException">It cannot be written, or is a configuration.</exception>
-    public EventFile? EventsOf(ParseResult parsed) => parsed.GetValue(_json) switch
-    {
-        null => null,
-        var path when Path.GetExtension(path) is ".yaml" or ".yml" => throw new InputException($"--json '{path}' would write over a configuration; name a file for the events, such as events.jsonl."),
-        var path => new EventFile(path),
-    };
+    public EventFile? EventsOf(ParseResult parsed) =>
+        parsed.GetValue(_json) switch
+        {
+            null => null,
+            var path when Path.GetExtension(path) is ".yaml" or ".yml" => throw new InputException(
+                $"--json '{path}' would write over a configuration; name a file for the events, such as events.jsonl."
+            ),
+            var path => new EventFile(path),
+        };
 }

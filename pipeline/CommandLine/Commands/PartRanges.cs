@@ -35,7 +35,7 @@ internal static class PartRanges
     public static string Of(IReadOnlyList<int> parts)
     {
         var ranges = new List<string>();
-        for (var start = 0; start < parts.Count;)
+        for (var start = 0; start < parts.Count; )
         {
             var end = start;
             while (end + 1 < parts.Count && parts[end + 1] == parts[end] + 1)
@@ -52,5 +52,6 @@ internal static class PartRanges
 
     private static string Whole(int part) => part.ToString(CultureInfo.InvariantCulture);
 
-    private static bool TryIndex(string text, out int index) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+    private static bool TryIndex(string text, out int index) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 }

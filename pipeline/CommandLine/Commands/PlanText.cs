@@ -7,14 +7,15 @@ namespace Pipeline.Engine.CommandLine.Commands;
 internal static class PlanText
 {
     /// <summary>The state as the commands call it.</summary>
-    public static string StateOf(NodePlan plan) => plan.State switch
-    {
-        NodeState.Hit => "hit",
-        NodeState.Partial => "partial",
-        NodeState.Stale => "stale",
-        NodeState.Pending => "pending",
-        _ => "skipped",
-    };
+    public static string StateOf(NodePlan plan) =>
+        plan.State switch
+        {
+            NodeState.Hit => "hit",
+            NodeState.Partial => "partial",
+            NodeState.Stale => "stale",
+            NodeState.Pending => "pending",
+            _ => "skipped",
+        };
 
     /// <summary>What a run would do and why: one line a node, more where there are more reasons, and a line of totals.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<NodePlan> plans)
@@ -22,7 +23,13 @@ internal static class PlanText
         var table = new TextTable("state", "stage", "why");
         foreach (var plan in plans)
         {
-            table.Add(StateOf(plan), plan.Node.Id, plan.Reasons.Count > 0 ? plan.Reasons[0] : plan.PartsTotal > 1 ? Quantity.Count(plan.PartsTotal, "part") : "");
+            table.Add(
+                StateOf(plan),
+                plan.Node.Id,
+                plan.Reasons.Count > 0 ? plan.Reasons[0]
+                    : plan.PartsTotal > 1 ? Quantity.Count(plan.PartsTotal, "part")
+                    : ""
+            );
             foreach (var reason in plan.Reasons.Skip(1))
             {
                 table.Add("", "", reason);
@@ -30,7 +37,10 @@ internal static class PlanText
         }
 
         table.WriteTo(terminal.Out);
-        var counts = plans.GroupBy(plan => plan.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {StateOf(group.First())}");
+        var counts = plans
+            .GroupBy(plan => plan.State)
+            .OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {StateOf(group.First())}");
         terminal.Out.WriteLine(string.Join(", ", counts) + "; nothing was computed");
     }
 

@@ -30,14 +30,18 @@ internal sealed record RowPosition(Part Part, int IndexInPart, long Number)
             before += part.Rows;
         }
 
-        throw new InputException(byNumber
-            ? $"there is no row {text}; the rows are 1-{before}."
-            : $"no row has an instance id that starts with '{text}'; give one, or a row number from 1 to {before}.");
+        throw new InputException(
+            byNumber
+                ? $"there is no row {text}; the rows are 1-{before}."
+                : $"no row has an instance id that starts with '{text}'; give one, or a row number from 1 to {before}."
+        );
     }
 
     private static async Task<int> IndexOfAsync(Part part, string id, CancellationToken cancellation)
     {
         var table = await UntypedTable.ReadAsync(part.Path, cancellation).ConfigureAwait(false);
-        return table.Rows.ToList().FindIndex(row => row.GetValueOrDefault(Identity) is string known && known.StartsWith(id, StringComparison.Ordinal));
+        return table
+            .Rows.ToList()
+            .FindIndex(row => row.GetValueOrDefault(Identity) is string known && known.StartsWith(id, StringComparison.Ordinal));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class RunCommand : PipelineCommand
         Description = "copy a stage's files out of the cache when the run is done; may be given again",
     };
 
-    public RunCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared) : base("run", "run a file, or go on where its last run stopped (the default)")
+    public RunCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
+        : base("run", "run a file, or go on where its last run stopped (the default)")
     {
         (_catalogue, _terminal, _shared) = (catalogue, terminal, shared);
         Arguments.Add(shared.File);
@@ -61,7 +62,13 @@ internal sealed class RunCommand : PipelineCommand
     }
 
     private async Task<int> RunAsync(
-        Workspace workspace, NodeSelection selection, List<ArtifactExport> exports, ParseResult parsed, Interruption interruption, CancellationToken cancellation)
+        Workspace workspace,
+        NodeSelection selection,
+        List<ArtifactExport> exports,
+        ParseResult parsed,
+        Interruption interruption,
+        CancellationToken cancellation
+    )
     {
         using var events = _output.EventsOf(parsed);
 
@@ -69,7 +76,8 @@ internal sealed class RunCommand : PipelineCommand
         using var use = await CacheUse.ShareAsync(workspace.Settings.CacheFolder, interruption.Token).ConfigureAwait(false);
         var settings = _compute.Apply(parsed, workspace.Settings);
         settings = settings with { BeforeComputing = stop => CheckAsync(workspace, selection, settings.CpuSlots, stop) };
-        var result = await ComputeAsync(workspace, selection, settings, _output.ConsoleOf(parsed, _terminal), events, interruption.Token).ConfigureAwait(false);
+        var result = await ComputeAsync(workspace, selection, settings, _output.ConsoleOf(parsed, _terminal), events, interruption.Token)
+            .ConfigureAwait(false);
         if (result.Outcome != RunOutcome.Completed)
         {
             RunSummary.Incomplete(_terminal, result, settings);
@@ -82,8 +90,9 @@ internal sealed class RunCommand : PipelineCommand
             workspace.Store.RequireIntact(made);
         }
 
-        var page = await _catalogue.PublishAsync(
-            new FinishedRun(workspace.Configuration, workspace.Graph, settings, result, workspace.Store), cancellation).ConfigureAwait(false);
+        var page = await _catalogue
+            .PublishAsync(new FinishedRun(workspace.Configuration, workspace.Graph, settings, result, workspace.Store), cancellation)
+            .ConfigureAwait(false);
         RunSummary.Completed(_terminal, result, page, _output.Quiet(parsed));
         return ExitCode.Success;
     }
@@ -91,13 +100,26 @@ internal sealed class RunCommand : PipelineCommand
     /// <summary>Checks the inputs of what the run would compute, so that a bad row fails before an expensive stage starts.</summary>
     private Task CheckAsync(Workspace workspace, NodeSelection selection, int workers, CancellationToken cancellation)
     {
-        var settled = workspace.Plan(selection).Where(plan => plan.State is NodeState.Hit or NodeState.Skipped).Select(plan => plan.Node.Id).ToHashSet(StringComparer.Ordinal);
-        var open = _catalogue.Checks(workspace.Configuration).Where(check => check.ProvedBy.Count == 0 || !check.ProvedBy.All(settled.Contains)).ToList();
+        var settled = workspace
+            .Plan(selection)
+            .Where(plan => plan.State is NodeState.Hit or NodeState.Skipped)
+            .Select(plan => plan.Node.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var open = _catalogue
+            .Checks(workspace.Configuration)
+            .Where(check => check.ProvedBy.Count == 0 || !check.ProvedBy.All(settled.Contains))
+            .ToList();
         return InputChecks.RequireAsync(open, workers, cancellation);
     }
 
     private static async Task<RunResult> ComputeAsync(
-        Workspace workspace, NodeSelection selection, RunSettings settings, IRunConsole console, EventFile? events, CancellationToken cancellation)
+        Workspace workspace,
+        NodeSelection selection,
+        RunSettings settings,
+        IRunConsole console,
+        EventFile? events,
+        CancellationToken cancellation
+    )
     {
         await using (console.ConfigureAwait(false))
         {

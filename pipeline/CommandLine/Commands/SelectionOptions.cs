@@ -6,11 +6,19 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>Which stages a run covers and which it computes again.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly Option<string[]> _from = new("--from") { HelpName = "STAGE", Description = "only this stage and what follows it; the rest must be cached" };
+    private readonly Option<string[]> _from = new("--from")
+    {
+        HelpName = "STAGE",
+        Description = "only this stage and what follows it; the rest must be cached",
+    };
 
     private readonly Option<string[]> _until = new("--until") { HelpName = "STAGE", Description = "only this stage and what it needs" };
 
-    private readonly Option<string[]> _only = new("--only") { HelpName = "STAGE", Description = "only this stage; what it needs must be cached" };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        HelpName = "STAGE",
+        Description = "only this stage; what it needs must be cached",
+    };
 
     private readonly Option<string[]> _force = new("--force")
     {

@@ -12,7 +12,8 @@ internal sealed class StatusCommand : PipelineCommand
     private readonly Terminal _terminal;
     private readonly SharedOptions _shared;
 
-    public StatusCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared) : base("status", "show what is cached, stage by stage")
+    public StatusCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
+        : base("status", "show what is cached, stage by stage")
     {
         (_catalogue, _terminal, _shared) = (catalogue, terminal, shared);
         Arguments.Add(shared.File);
@@ -29,20 +30,27 @@ internal sealed class StatusCommand : PipelineCommand
             table.Add(
                 plan.Node.Id,
                 PlanText.StateOf(plan),
-                plan.PartsTotal == 0 ? "" : plan.State == NodeState.Hit ? Whole(plan.PartsTotal) : $"{plan.PartsHit} of {plan.PartsTotal}",
+                plan.PartsTotal == 0 ? ""
+                    : plan.State == NodeState.Hit ? Whole(plan.PartsTotal)
+                    : $"{plan.PartsHit} of {plan.PartsTotal}",
                 plan.Artifact is { Parts.Count: > 0 } made ? Whole(made.Rows) : "",
-                plan.Artifact is { } artifact ? Quantity.Bytes(BytesOf(artifact)) : "");
+                plan.Artifact is { } artifact ? Quantity.Bytes(BytesOf(artifact)) : ""
+            );
         }
 
         table.WriteTo(_terminal.Out);
         var cached = plans.Count(plan => plan.State == NodeState.Hit);
         var bytes = plans.Where(plan => plan.Artifact is not null).Sum(plan => BytesOf(plan.Artifact!));
         _terminal.Out.WriteLine($"{cached} of {Quantity.Count(plans.Count, "stage")} cached, {Quantity.Bytes(bytes)}");
-        _terminal.Out.WriteLine($"run folder: {PlanText.Relative(workspace.Settings.RunFolder)}{(Directory.Exists(workspace.Settings.RunFolder) ? "" : " (not yet there)")}");
+        _terminal.Out.WriteLine(
+            "run folder: "
+                + $"{PlanText.Relative(workspace.Settings.RunFolder)}{(Directory.Exists(workspace.Settings.RunFolder) ? "" : " (not yet there)")}"
+        );
         return ExitCode.Success;
     }
 
-    private static long BytesOf(Artifact artifact) => artifact.Files.Sum(file => file.Bytes) + artifact.Parts.Sum(part => new FileInfo(part.Path).Length);
+    private static long BytesOf(Artifact artifact) =>
+        artifact.Files.Sum(file => file.Bytes) + artifact.Parts.Sum(part => new FileInfo(part.Path).Length);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -40,8 +40,12 @@ internal static class UsageError
             return $"{Quotation.Of(parsed.UnmatchedTokens[0])} is one argument too many{Hint}";
         }
 
-        var missing = command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 } && argument.Arity.MinimumNumberOfValues > 0);
-        return missing is not null ? $"{missing.Name} is missing: {missing.Description}{Hint}" : parsed.Errors[0].Message.TrimEnd('.') + Hint;
+        var missing = command.Arguments.FirstOrDefault(argument =>
+            parsed.GetResult(argument) is not { Tokens.Count: > 0 } && argument.Arity.MinimumNumberOfValues > 0
+        );
+        return missing is not null
+            ? $"{missing.Name} is missing: {missing.Description}{Hint}"
+            : parsed.Errors[0].Message.TrimEnd('.') + Hint;
     }
 
     /// <summary>A first word that is neither a command nor a file that is there, but nearly a command.</summary>

@@ -8,7 +8,8 @@ using Pipeline.Engine.Planning;
 namespace Pipeline.Engine.CommandLine.Commands;
 
 /// <summary>
-/// Computes given parts of one node and seals them in the cache: what a job of a cluster's array runs. A later run of the whole configuration
+/// Computes given parts of one node and seals them in the cache: what a job of a cluster's array runs. A later run of the whole
+/// configuration
 /// finds them there.
 /// </summary>
 internal sealed class WorkerCommand : PipelineCommand
@@ -24,7 +25,11 @@ internal sealed class WorkerCommand : PipelineCommand
         Required = true,
     };
 
-    private readonly Option<string> _parts = new("--parts") { HelpName = "PARTS", Description = "which parts, counted from 0, such as 0-3,7 (default: all)" };
+    private readonly Option<string> _parts = new("--parts")
+    {
+        HelpName = "PARTS",
+        Description = "which parts, counted from 0, such as 0-3,7 (default: all)",
+    };
 
     public WorkerCommand(ICatalogue catalogue, Terminal terminal, SharedOptions shared)
         : base("worker", "compute some parts of one stage into the cache, as a job of an array does")
@@ -55,7 +60,11 @@ internal sealed class WorkerCommand : PipelineCommand
             using var log = RunLog.Open(settings.RunFolder, console, logName);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
             var run = new PartsRun(workspace.Plan(), settings, workspace.Store, workspace.Digests, observer, log);
-            result = await run.RunAsync(node, total => parsed.GetValue(_parts) is { } text ? PartRanges.Parse(text, total) : [.. Enumerable.Range(0, total)], interruption.Token)
+            result = await run.RunAsync(
+                    node,
+                    total => parsed.GetValue(_parts) is { } text ? PartRanges.Parse(text, total) : [.. Enumerable.Range(0, total)],
+                    interruption.Token
+                )
                 .ConfigureAwait(false);
         }
 
@@ -74,6 +83,9 @@ internal sealed class WorkerCommand : PipelineCommand
         var nodes = NodeSelection.Matching(graph, [name], "--stage");
         return nodes.Count == 1
             ? nodes.Single()
-            : throw new InputException($"--stage '{name}' is several stages; name one of: {string.Join(", ", graph.Nodes.Where(nodes.Contains).Select(node => node.Id))}.");
+            : throw new InputException(
+                $"--stage '{name}' is several stages; name one of: "
+                    + $"{string.Join(", ", graph.Nodes.Where(nodes.Contains).Select(node => node.Id))}."
+            );
     }
 }

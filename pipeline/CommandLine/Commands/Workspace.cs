@@ -29,17 +29,25 @@ internal sealed class Workspace
     public FileDigests Digests { get; }
 
     /// <summary>The absolute path of a folder that is there or can be made.</summary>
-    private static string Folder(string option, string path) => File.Exists(path)
-        ? throw new InputException($"{option} '{path}' is a file; expected a folder.")
-        : Path.GetFullPath(path);
+    private static string Folder(string option, string path) =>
+        File.Exists(path) ? throw new InputException($"{option} '{path}' is a file; expected a folder.") : Path.GetFullPath(path);
 
     /// <summary>Loads what a command line names.</summary>
     /// <exception cref="InputException">The configuration cannot be used.</exception>
     public static Workspace Open(ICatalogue catalogue, ParseResult parsed, SharedOptions shared)
     {
-        var configuration = ConfigurationLoader.Load(parsed.GetRequiredValue(shared.File), catalogue.SettingsType, parsed.GetValue(shared.Set) ?? []);
+        var configuration = ConfigurationLoader.Load(
+            parsed.GetRequiredValue(shared.File),
+            catalogue.SettingsType,
+            parsed.GetValue(shared.Set) ?? []
+        );
         return new Workspace(
-            catalogue, configuration, parsed.GetRequiredValue(shared.Cache), parsed.GetRequiredValue(shared.Runs), parsed.GetValue(shared.Verify));
+            catalogue,
+            configuration,
+            parsed.GetRequiredValue(shared.Cache),
+            parsed.GetRequiredValue(shared.Runs),
+            parsed.GetValue(shared.Verify)
+        );
     }
 
     /// <summary>What the last run came to.</summary>

@@ -4,7 +4,8 @@ using Pipeline.Engine.Dataflow;
 
 namespace Pipeline.Engine.CommandLine.Output;
 
-/// <summary>Writes events as JSON lines, each one flushed, so that any tool can follow a run. A disk that fills up ends the file, not the run.</summary>
+/// <summary>Writes events as JSON lines, each one flushed, so that any tool can follow a run. A disk that fills up ends the file, not the
+/// run.</summary>
 internal sealed class EventFile : IRunObserver, IDisposable
 {
     private static readonly JsonSerializerOptions _layout = new()

@@ -3,8 +3,10 @@ using Pipeline.Engine.Dataflow;
 namespace Pipeline.Engine.CommandLine.Output;
 
 /// <summary>
-/// The lines by which a log without a terminal shows that a long run goes on: for each stage under way how far it is, how fast, and how long it
-/// will take. A stage's first line comes after half a minute, the others after a twentieth of the time that it has run for: every half a minute
+/// The lines by which a log without a terminal shows that a long run goes on: for each stage under way how far it is, how fast, and how
+/// long it
+/// will take. A stage's first line comes after half a minute, the others after a twentieth of the time that it has run for: every half a
+/// minute
 /// at first, every five minutes in the end.
 /// </summary>
 internal sealed class Heartbeat : IAsyncDisposable
@@ -80,7 +82,9 @@ internal sealed class Heartbeat : IAsyncDisposable
             var doing = node.Total > 0 ? $"{Quantity.Whole(node.Done)}/{Quantity.Whole(node.Total)}" : "";
             words.Add(string.Join(' ', new[] { doing, node.Note }.Where(text => text.Length > 0)));
             words.Add(node.Rate(now) is { } rate ? $"{Quantity.Rate(rate)}/s" : "");
-            words.Add(node.TimeLeft(now) is { } left ? $"{Quantity.Seconds(left)} left{(node.PartsInAll is null ? " in this part" : "")}" : "");
+            words.Add(
+                node.TimeLeft(now) is { } left ? $"{Quantity.Seconds(left)} left{(node.PartsInAll is null ? " in this part" : "")}" : ""
+            );
         }
 
         words.RemoveAll(text => text.Length == 0);

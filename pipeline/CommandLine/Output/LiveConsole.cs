@@ -82,51 +82,78 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 table.AddRow(
                     Markup.Escape(node.Node),
                     Coloured(node.State),
-                    node.Parts == 0 ? "" : node.Hits == 0 || node.Hits == node.Parts ? Quantity.Whole(node.Parts) : $"{node.Parts} ({node.Hits} hit)",
-                    node.Rows > 0 ? Quantity.Whole(node.Rows) : node.Total > 0 ? $"{Quantity.Whole(node.Done)}/{Quantity.Whole(node.Total)}" : "",
+                    node.Parts == 0 ? ""
+                        : node.Hits == 0 || node.Hits == node.Parts ? Quantity.Whole(node.Parts)
+                        : $"{node.Parts} ({node.Hits} hit)",
+                    node.Rows > 0 ? Quantity.Whole(node.Rows)
+                        : node.Total > 0 ? $"{Quantity.Whole(node.Done)}/{Quantity.Whole(node.Total)}"
+                        : "",
                     node.State != "hit" && node.Rate(now) is { } rate ? $"{Quantity.Rate(rate)}/s" : "",
                     node.TimeLeft(now) is { } left ? Quantity.Seconds(left) : "",
-                    Markup.Escape(Terminal.OneLine(node.Note)));
+                    Markup.Escape(Terminal.OneLine(node.Note))
+                );
             }
 
             if (_order.Count > rows)
             {
-                table.Caption(string.Join(", ", _nodes.Values.GroupBy(node => node.State).OrderBy(state => state.Key, StringComparer.Ordinal).Select(state => $"{state.Count()} {state.Key}")));
+                table.Caption(
+                    string.Join(
+                        ", ",
+                        _nodes
+                            .Values.GroupBy(node => node.State)
+                            .OrderBy(state => state.Key, StringComparer.Ordinal)
+                            .Select(state => $"{state.Count()} {state.Key}")
+                    )
+                );
             }
         }
 
         return table;
     }
 
-    /// <summary>The nodes in their order; where they are too many, those under way, then the last that ended, then the next that wait.</summary>
+    /// <summary>The nodes in their order; where they are too many, those under way, then the last that ended, then the next that
+    /// wait.</summary>
     private IEnumerable<NodeProgressState> Shown(int rows)
     {
         var all = _order.Select(id => _nodes[id]).ToList();
-        var kept = all.OrderBy(node => node.State == "runs" ? 0 : node.EndedAt is null ? 2 : 1).ThenByDescending(node => node.EndedAt ?? 0).Take(rows).ToHashSet();
+        var kept = all.OrderBy(node =>
+                node.State == "runs" ? 0
+                : node.EndedAt is null ? 2
+                : 1
+            )
+            .ThenByDescending(node => node.EndedAt ?? 0)
+            .Take(rows)
+            .ToHashSet();
         return all.Where(kept.Contains);
     }
 
     /// <summary>Rows that fit on the terminal with the table's frame.</summary>
     private int Room => Math.Max(3, _console.Value.Profile.Height - 6);
 
-    private static string Coloured(string state) => state switch
-    {
-        "done" => "[green]done[/]",
-        "hit" => "[grey]hit[/]",
-        "failed" => "[red]failed[/]",
-        "runs" => "[yellow]runs[/]",
-        _ => state,
-    };
-
-    private Task ShowAsync() => _console.Value.Live(Draw(Room)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async display =>
-    {
-        while (!_ended.IsCancellationRequested)
+    private static string Coloured(string state) =>
+        state switch
         {
-            await Task.Delay(_refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            FlushLines();
-            display.UpdateTarget(Draw(Room));
-        }
-    });
+            "done" => "[green]done[/]",
+            "hit" => "[grey]hit[/]",
+            "failed" => "[red]failed[/]",
+            "runs" => "[yellow]runs[/]",
+            _ => state,
+        };
+
+    private Task ShowAsync() =>
+        _console
+            .Value.Live(Draw(Room))
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Top)
+            .StartAsync(async display =>
+            {
+                while (!_ended.IsCancellationRequested)
+                {
+                    await Task.Delay(_refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    FlushLines();
+                    display.UpdateTarget(Draw(Room));
+                }
+            });
 
     private void FlushLines()
     {

@@ -40,17 +40,18 @@ internal sealed class NodeProgressState(string node)
     public bool IsAlive => EndedAt is null && (_underWay > 0 || (State == "waits" && Since is not null));
 
     /// <summary>The node that an event is about; null for one about the run.</summary>
-    public static string? NodeOf(RunEvent happened) => happened switch
-    {
-        PartStarted part => part.Node,
-        PartSealed part => part.Node,
-        NodeProgress progress => progress.Node,
-        NodeCompleted node => node.Node,
-        NodeFailed node => node.Node,
-        NodeSkipped node => node.Node,
-        LockWaiting waiting => waiting.Node,
-        _ => null,
-    };
+    public static string? NodeOf(RunEvent happened) =>
+        happened switch
+        {
+            PartStarted part => part.Node,
+            PartSealed part => part.Node,
+            NodeProgress progress => progress.Node,
+            NodeCompleted node => node.Node,
+            NodeFailed node => node.Node,
+            NodeSkipped node => node.Node,
+            LockWaiting waiting => waiting.Node,
+            _ => null,
+        };
 
     public void Take(RunEvent happened)
     {

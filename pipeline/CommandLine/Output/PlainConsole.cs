@@ -3,7 +3,8 @@ using Pipeline.Engine.Dataflow;
 
 namespace Pipeline.Engine.CommandLine.Output;
 
-/// <summary>One line for a node's start, one for its end, and now and then one of how far it is, for logs and pipes. A disk that fills up ends the lines, not the run.</summary>
+/// <summary>One line for a node's start, one for its end, and now and then one of how far it is, for logs and pipes. A disk that fills up
+/// ends the lines, not the run.</summary>
 internal sealed class PlainConsole : IRunConsole
 {
     private readonly Terminal _terminal;
@@ -27,18 +28,21 @@ internal sealed class PlainConsole : IRunConsole
         }
 
         var hits = node.Hits == 0 ? "" : $" ({node.Hits} from the cache)";
-        var rate = node is { Rows: > 0, Seconds: > 0, Hits: 0 } ? string.Create(CultureInfo.InvariantCulture, $", {node.Rows / node.Seconds:0.#} rows/s") : "";
+        var rate = node is { Rows: > 0, Seconds: > 0, Hits: 0 }
+            ? string.Create(CultureInfo.InvariantCulture, $", {node.Rows / node.Seconds:0.#} rows/s")
+            : "";
         return $"{node.Node}: done{parts}{hits}{rows}, {Quantity.Seconds(node.Seconds)}{rate}";
     }
 
     /// <summary>The line for an event that both consoles print as it is; null for the others.</summary>
-    public static string? Notice(RunEvent happened) => happened switch
-    {
-        LeftoversSwept swept => $"swept {Quantity.Count(swept.Folders.Count, "left-over")} of an interrupted run",
-        LockWaiting waiting => $"{waiting.Node}: waits for a lock held by {waiting.Holder}",
-        NodeSkipped skipped => $"{skipped.Node}: skipped, {skipped.Because} did not complete",
-        _ => null,
-    };
+    public static string? Notice(RunEvent happened) =>
+        happened switch
+        {
+            LeftoversSwept swept => $"swept {Quantity.Count(swept.Folders.Count, "left-over")} of an interrupted run",
+            LockWaiting waiting => $"{waiting.Node}: waits for a lock held by {waiting.Holder}",
+            NodeSkipped skipped => $"{skipped.Node}: skipped, {skipped.Because} did not complete",
+            _ => null,
+        };
 
     public void On(RunEvent happened)
     {
@@ -70,7 +74,8 @@ internal sealed class PlainConsole : IRunConsole
 
     public ValueTask DisposeAsync() => _heartbeat.DisposeAsync();
 
-    private void Write(double at, string text) => Print(_terminal.Out, string.Create(CultureInfo.InvariantCulture, $"[{at,7:0.0} s] {Terminal.OneLine(text)}"));
+    private void Write(double at, string text) =>
+        Print(_terminal.Out, string.Create(CultureInfo.InvariantCulture, $"[{at, 7:0.0} s] {Terminal.OneLine(text)}"));
 
     private static void Print(TextWriter writer, string line)
     {

@@ -6,7 +6,8 @@ using Serilog.Formatting.Compact;
 
 namespace Pipeline.Engine.CommandLine.Output;
 
-/// <summary>The run's log: everything as compact JSON in <c>log.jsonl</c>, what stages say and warn of also as plain lines on the console.</summary>
+/// <summary>The run's log: everything as compact JSON in <c>log.jsonl</c>, what stages say and warn of also as plain lines on the
+/// console.</summary>
 internal static class RunLog
 {
     public const string FileName = "log.jsonl";

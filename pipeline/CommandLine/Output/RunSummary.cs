@@ -11,9 +11,11 @@ internal static class RunSummary
     {
         if (!quiet)
         {
-            terminal.Out.WriteLine(result.Built == 0
-                ? $"nothing to do: everything is in the cache ({Quantity.Count(result.Hits, "artifact")})"
-                : $"done: {Quantity.Count(result.Built, "artifact")} computed, {result.Hits} from the cache");
+            terminal.Out.WriteLine(
+                result.Built == 0
+                    ? $"nothing to do: everything is in the cache ({Quantity.Count(result.Hits, "artifact")})"
+                    : $"done: {Quantity.Count(result.Built, "artifact")} computed, {result.Hits} from the cache"
+            );
         }
 
         if (page is not null)

@@ -10,11 +10,13 @@ namespace Pipeline.Engine.CommandLine.Output;
 internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteractive, bool UsesColours)
 {
     /// <summary>The process's own; <c>NO_COLOR</c> keeps it without colours.</summary>
-    public static Terminal System() => new(
-        Console.Out,
-        Console.Error,
-        !Console.IsOutputRedirected && !Console.IsErrorRedirected,
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    public static Terminal System() =>
+        new(
+            Console.Out,
+            Console.Error,
+            !Console.IsOutputRedirected && !Console.IsErrorRedirected,
+            !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        );
 
     /// <summary>Text from data with its control characters made visible: a dataset must not steer the terminal.</summary>
     public static string Visible(string text)
@@ -27,9 +29,11 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
         var visible = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            visible.Append(character is '\n' or '\t' || !char.IsControl(character) ? character
+            visible.Append(
+                character is '\n' or '\t' || !char.IsControl(character) ? character
                 : character < ' ' ? (char)('\u2400' + character)
-                : '\uFFFD');
+                : '\uFFFD'
+            );
         }
 
         return visible.ToString();

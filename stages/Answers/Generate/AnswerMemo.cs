@@ -24,16 +24,32 @@ internal sealed class AnswerMemo(IMemo memo, string identity)
         var header = MemoryMarshal.Cast<byte, int>(reply);
         var count = header[0];
         return new DecodedAnswer(
-            header.Slice(3, count).ToArray(), MemoryMarshal.Cast<int, float>(header.Slice(3 + count, count)).ToArray(), (AnswerFinish)header[1], header[2]);
+            header.Slice(3, count).ToArray(),
+            MemoryMarshal.Cast<int, float>(header.Slice(3 + count, count)).ToArray(),
+            (AnswerFinish)header[1],
+            header[2]
+        );
     }
 
     /// <summary>Remembers an answer.</summary>
     public void Add(AnswerRequest request, DecodedAnswer answer)
     {
-        int[] reply = [answer.Ids.Length, (int)answer.Finish, answer.NearTies, .. answer.Ids, .. MemoryMarshal.Cast<float, int>(answer.LogProbabilities)];
+        int[] reply =
+        [
+            answer.Ids.Length,
+            (int)answer.Finish,
+            answer.NearTies,
+            .. answer.Ids,
+            .. MemoryMarshal.Cast<float, int>(answer.LogProbabilities),
+        ];
         memo.Put(DigestOf(request), MemoryMarshal.AsBytes<int>(reply));
     }
 
-    private string DigestOf(AnswerRequest request) => Digest.OfText(string.Create(
-        CultureInfo.InvariantCulture, $"{identity} {request.Seed} {request.MaximumTokens} {string.Join(' ', request.Prompt)}"));
+    private string DigestOf(AnswerRequest request) =>
+        Digest.OfText(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{identity} {request.Seed} {request.MaximumTokens} {string.Join(' ', request.Prompt)}"
+            )
+        );
 }

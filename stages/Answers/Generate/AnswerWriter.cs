@@ -30,16 +30,25 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         _prompts = new PromptWriter(options, tokenizer);
         _sampling = new SamplingSettings
         {
-            Temperature = options.Temperature, TopK = options.TopK, TopP = options.TopP, RepetitionPenalty = options.RepetitionPenalty,
+            Temperature = options.Temperature,
+            TopK = options.TopK,
+            TopP = options.TopP,
+            RepetitionPenalty = options.RepetitionPenalty,
         };
         _stop = new StopCondition(tokenizer.Decode, new HashSet<int>([_prompts.EndOfAnswer, .. options.StopIds]), _prompts.StopStrings);
         _identity = $"{digest} {_sampling} {string.Join(' ', _stop.EndTokens.Order())} {string.Join(Separator, _stop.StopStrings)}";
     }
 
-    public async ValueTask<IReadOnlyList<GenerationRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<GenerationRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var prompts = await inputs.ReadAsync<InstanceRow>(GenerateStage.Prompts, cancellation).ConfigureAwait(false);
-        var asked = prompts.SelectMany(prompt => Enumerable.Range(0, _options.Samples).Select(sample => (Prompt: prompt, Sample: sample))).ToList();
+        var asked = prompts
+            .SelectMany(prompt => Enumerable.Range(0, _options.Samples).Select(sample => (Prompt: prompt, Sample: sample)))
+            .ToList();
         var requests = asked.ConvertAll(entry => Request(entry.Prompt, entry.Sample));
         var answers = Answer(requests, context.Stage, cancellation);
         return asked.Select((entry, i) => Row(entry.Prompt, entry.Sample, requests[i].Prompt, answers[i])).ToList();
@@ -57,7 +66,10 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         var room = (_model.LongestSequence ?? int.MaxValue) - ids.Length;
         return ids.Length > 0 && room > 0
             ? new AnswerRequest(ids, SeedOf(prompt.InstanceId, sample), Math.Min(_options.MaxNewTokens, room))
-            : throw new InputException($"Prompt {prompt.InstanceId} has {ids.Length} tokens, template included; the model takes 1 to {_model.LongestSequence - 1} before an answer.");
+            : throw new InputException(
+                $"Prompt {prompt.InstanceId} has {ids.Length} tokens, template included; the model takes 1 to "
+                    + $"{_model.LongestSequence - 1} before an answer."
+            );
     }
 
     /// <summary>A stream of random numbers of each answer's own, so that answers depend neither on each other nor on their order.</summary>
@@ -72,7 +84,11 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         var (done, clock) = (requests.Count - open.Count, Stopwatch.StartNew());
         if (open.Count > 0)
         {
-            var decoder = new AnswerDecoder(Engine(open.Max(i => requests[i].Prompt.Length + requests[i].MaximumTokens), context.CpuWorkers), _sampling, _stop);
+            var decoder = new AnswerDecoder(
+                Engine(open.Max(i => requests[i].Prompt.Length + requests[i].MaximumTokens), context.CpuWorkers),
+                _sampling,
+                _stop
+            );
             foreach (var (request, answer) in decoder.Decode(open.ConvertAll(i => requests[i]), cancellation))
             {
                 answers[open[request]] = answer;
@@ -107,7 +123,9 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         {
             context.Log.Information(
                 "{Ties} of {Tokens} tokens were chosen over another whose logit was closer than 1e-4; other hardware may choose the other",
-                ties, answers.Sum(answer => answer.Ids.Length));
+                ties,
+                answers.Sum(answer => answer.Ids.Length)
+            );
         }
 
         if (_written.Seconds > 0)
@@ -116,23 +134,24 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
         }
     }
 
-    private GenerationRow Row(InstanceRow prompt, int sample, int[] promptIds, DecodedAnswer answer) => new()
-    {
-        InstanceId = prompt.InstanceId,
-        Sample = sample,
-        Model = _options.Model,
-        Prompt = prompt.RequestText(),
-        Text = _prompts.TextOf(_stop.Cut(_tokenizer.Decode(answer.Finish == AnswerFinish.EndToken ? answer.Ids[..^1] : answer.Ids))),
-        Reference = prompt.Response.Length == 0 ? null : prompt.Response,
-        PromptIds = promptIds,
-        AnswerIds = answer.Ids,
-        LogProbabilities = answer.LogProbabilities,
-        NearTies = answer.NearTies,
-        FinishReason = answer.Finish switch
+    private GenerationRow Row(InstanceRow prompt, int sample, int[] promptIds, DecodedAnswer answer) =>
+        new()
         {
-            AnswerFinish.EndToken => "stop",
-            AnswerFinish.StopString => "stop_string",
-            _ => "length",
-        },
-    };
+            InstanceId = prompt.InstanceId,
+            Sample = sample,
+            Model = _options.Model,
+            Prompt = prompt.RequestText(),
+            Text = _prompts.TextOf(_stop.Cut(_tokenizer.Decode(answer.Finish == AnswerFinish.EndToken ? answer.Ids[..^1] : answer.Ids))),
+            Reference = prompt.Response.Length == 0 ? null : prompt.Response,
+            PromptIds = promptIds,
+            AnswerIds = answer.Ids,
+            LogProbabilities = answer.LogProbabilities,
+            NearTies = answer.NearTies,
+            FinishReason = answer.Finish switch
+            {
+                AnswerFinish.EndToken => "stop",
+                AnswerFinish.StopString => "stop_string",
+                _ => "length",
+            },
+        };
 }

@@ -45,7 +45,8 @@ public sealed record GenerateOptions
     [Range(0, 1, MinimumIsExclusive = true)]
     public double TopP { get; init; } = 1;
 
-    /// <summary>Makes tokens that prompt or answer hold already less likely: positive logits are divided by it, negative ones multiplied; 1 for none.</summary>
+    /// <summary>Makes tokens that prompt or answer hold already less likely: positive logits are divided by it, negative ones multiplied; 1
+    /// for none.</summary>
     [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public double RepetitionPenalty { get; init; } = 1;
 
@@ -62,7 +63,8 @@ public sealed record GenerateOptions
     /// <summary>float32, or bfloat16 for models that would not fit otherwise; logits are computed in float32 all the same.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Prompts answered at once. Changes no result on the processor in float32; elsewhere it may change the last bits of logits.</summary>
+    /// <summary>Prompts answered at once. Changes no result on the processor in float32; elsewhere it may change the last bits of
+    /// logits.</summary>
     [JsonIgnore]
     [Range(1, 4096)]
     public int BatchSize { get; init; } = 32;

@@ -4,7 +4,8 @@ using Pipeline.Modeling.Decoding;
 
 namespace Pipeline.Stages.Answers.Generate;
 
-/// <summary>Lets a model answer prompts in batches that are refilled as answers end. An adapter is applied without merging it, and shares the base's weights.</summary>
+/// <summary>Lets a model answer prompts in batches that are refilled as answers end. An adapter is applied without merging it, and shares
+/// the base's weights.</summary>
 public sealed class GenerateStage(GenerateOptions options) : MapStage<GenerationRow>
 {
     /// <summary>Streamed: the prompts.</summary>
@@ -13,7 +14,8 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     /// <summary>Whole: the base model's folder.</summary>
     public const string Model = "model";
 
-    /// <summary>Whole, optional: what fine-tuning made, an adapter for the base model or any checkpoint with its vocabulary; without it the base model answers.</summary>
+    /// <summary>Whole, optional: what fine-tuning made, an adapter for the base model or any checkpoint with its vocabulary; without it the
+    /// base model answers.</summary>
     public const string Tuned = "tuned";
 
     /// <inheritdoc />
@@ -29,11 +31,18 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     public override ResourceSlot Slot => ResourceSlot.Device;
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<GenerationRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override ValueTask<IPartTransform<GenerationRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         if (options.Samples > 1 && options.Temperature == 0)
         {
-            throw new InputException($"stages.generate: samples is {options.Samples}, but with temperature 0 all answers to a prompt are the same; give a temperature.");
+            throw new InputException(
+                $"stages.generate: samples is {options.Samples}, but with temperature 0 all answers to a prompt are the same; give "
+                    + "a temperature."
+            );
         }
 
         var tuned = inputs.Find(Tuned);

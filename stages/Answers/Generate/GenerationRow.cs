@@ -24,11 +24,13 @@ public sealed class GenerationRow
     /// <summary>Token ids fed to the model, template included; empty for imported answers.</summary>
     public int[] PromptIds { get; set; } = [];
 
-    /// <summary>Generated token ids, end token or the tokens of a stop string included where they were generated; empty for imported answers.</summary>
+    /// <summary>Generated token ids, end token or the tokens of a stop string included where they were generated; empty for imported
+    /// answers.</summary>
     public int[] AnswerIds { get; set; } = [];
 
     /// <summary>
-    /// Natural log-probability of each of <see cref="AnswerIds"/> under the model itself, before penalty, temperature and truncation; empty for
+    /// Natural log-probability of each of <see cref="AnswerIds"/> under the model itself, before penalty, temperature and truncation; empty
+    /// for
     /// imported answers.
     /// </summary>
     public float[] LogProbabilities { get; set; } = [];

@@ -10,7 +10,8 @@ public static class InContextPrompt
     {
         get
         {
-            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("in-context.txt")
+            using var stream =
+                Assembly.GetExecutingAssembly().GetManifestResourceStream("in-context.txt")
                 ?? throw new InvalidOperationException("The in-context prompt is not embedded.");
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd();

@@ -18,6 +18,9 @@ public sealed class JudgeStage(JudgeOptions options) : MapStage<JudgementRow>
     public override object Options => options;
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<JudgementRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) =>
-        ValueTask.FromResult<IPartTransform<JudgementRow>>(new OfflineJudge(options));
+    public override ValueTask<IPartTransform<JudgementRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    ) => ValueTask.FromResult<IPartTransform<JudgementRow>>(new OfflineJudge(options));
 }

@@ -30,6 +30,7 @@ public sealed class JudgementRow
     /// <summary>ROUGE-L F1 (longest common subsequence of words) against the reference, 0–1; null without one.</summary>
     public double? RougeL { get; set; }
 
-    /// <summary>Share of the answer's runs of words (of four, unless set otherwise) that occurred earlier in it, 0–1: degenerate repetition.</summary>
+    /// <summary>Share of the answer's runs of words (of four, unless set otherwise) that occurred earlier in it, 0–1: degenerate
+    /// repetition.</summary>
     public double Repetition { get; set; }
 }

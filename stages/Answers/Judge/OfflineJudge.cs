@@ -8,10 +8,20 @@ namespace Pipeline.Stages.Answers.Judge;
 /// <summary>The open offline judge.</summary>
 internal sealed class OfflineJudge(JudgeOptions options) : IPartTransform<JudgementRow>
 {
-    public async ValueTask<IReadOnlyList<JudgementRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<JudgementRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(JudgeStage.Answers, cancellation).ConfigureAwait(false);
-        return answers.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Judge).ToList();
+        return answers
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
+            .WithCancellation(cancellation)
+            .Select(Judge)
+            .ToList();
     }
 
     private JudgementRow Judge(GenerationRow answer)

@@ -24,7 +24,8 @@ internal static class WordOverlap
     public static double RougeL(string[] answer, string[] reference) =>
         F1(CommonSubsequence.Length(answer, reference), answer.Length, reference.Length);
 
-    /// <summary>Share of the sequences of <paramref name="length"/> words that occurred earlier in the answer; 0 for a shorter answer.</summary>
+    /// <summary>Share of the sequences of <paramref name="length"/> words that occurred earlier in the answer; 0 for a shorter
+    /// answer.</summary>
     public static double Repetition(string[] answer, int length)
     {
         var total = answer.Length - length + 1;
@@ -38,6 +39,5 @@ internal static class WordOverlap
         return (double)repeated / total;
     }
 
-    private static double F1(int shared, int answer, int reference) =>
-        answer + reference == 0 ? 1 : 2.0 * shared / (answer + reference);
+    private static double F1(int shared, int answer, int reference) => answer + reference == 0 ? 1 : 2.0 * shared / (answer + reference);
 }

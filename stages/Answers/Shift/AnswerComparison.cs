@@ -3,8 +3,10 @@ using Pipeline.Modeling.Decoding;
 namespace Pipeline.Stages.Answers.Shift;
 
 /// <summary>
-/// Compares two models at the positions that both have read; the base has read every answer once for each wrapper, one wrapper after the other.
-/// The output layers are multiplied tile by tile, a block of positions by a slice of the vocabulary, and each tile is reduced before the next
+/// Compares two models at the positions that both have read; the base has read every answer once for each wrapper, one wrapper after the
+/// other.
+/// The output layers are multiplied tile by tile, a block of positions by a slice of the vocabulary, and each tile is reduced before the
+/// next
 /// is made.
 /// </summary>
 /// <param name="baseModel">The base's side.</param>
@@ -13,7 +15,14 @@ namespace Pipeline.Stages.Answers.Shift;
 /// <param name="topCount">Length of the top-k lists.</param>
 /// <param name="textOf">The text by which their entries are matched; null to match ids.</param>
 /// <param name="workers">Threads to compute with.</param>
-internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer? tunedModel, int wrappers, int topCount, Func<int, string>? textOf, int workers)
+internal sealed class AnswerComparison(
+    IAnswerScorer baseModel,
+    IAnswerScorer? tunedModel,
+    int wrappers,
+    int topCount,
+    Func<int, string>? textOf,
+    int workers
+)
 {
     private const int BlockRows = 256;
     private const int SliceTokens = 32 * IAnswerScorer.SliceUnit;
@@ -30,7 +39,10 @@ internal sealed class AnswerComparison(IAnswerScorer baseModel, IAnswerScorer? t
         for (var start = 0; start < tokens.Count; start += _blockPositions)
         {
             var positions = Enumerable.Range(start, Math.Min(_blockPositions, tokens.Count - start)).ToArray();
-            var basePositions = Enumerable.Range(0, wrappers).SelectMany(wrapper => positions.Select(position => (wrapper * tokens.Count) + position)).ToArray();
+            var basePositions = Enumerable
+                .Range(0, wrappers)
+                .SelectMany(wrapper => positions.Select(position => (wrapper * tokens.Count) + position))
+                .ToArray();
             var written = Array.ConvertAll(basePositions, position => tokens[position % tokens.Count]);
             var logits = baseModel.LogitsOf(basePositions, written);
             var block = written.Select((token, i) => new DistributionComparison(token, logits[i], topCount)).ToArray();

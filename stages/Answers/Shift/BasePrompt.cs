@@ -10,7 +10,8 @@ internal sealed class BasePrompt(BaseWrapper wrapper, ConversationEncoder encode
     /// <summary>The wrapper's name in tables.</summary>
     public string Name { get; } = wrapper.ToString().ToLowerInvariant();
 
-    /// <summary>The prompt's ids. The tuned model's own are given for <see cref="BaseWrapper.Same"/>; else the request is tokenized anew.</summary>
+    /// <summary>The prompt's ids. The tuned model's own are given for <see cref="BaseWrapper.Same"/>; else the request is tokenized
+    /// anew.</summary>
     /// <exception cref="InputException">The request is empty, and the tokenizer has no token to begin a text with.</exception>
     public int[] Of(GenerationRow answer, int[] tunedPrompt)
     {
@@ -20,8 +21,12 @@ internal sealed class BasePrompt(BaseWrapper wrapper, ConversationEncoder encode
         }
 
         var ids = encoder.Bare(wrapper == BaseWrapper.Bare ? answer.Prompt : Aligntds(answer.Prompt));
-        return ids.Length > 0 ? ids : throw new InputException(
-            $"Answer {answer.InstanceId} of {answer.Model}: its prompt is empty, so that the base has nothing to read with base_wrappers: bare. Remove the prompt, or use 'same'.");
+        return ids.Length > 0
+            ? ids
+            : throw new InputException(
+                $"Answer {answer.InstanceId} of {answer.Model}: its prompt is empty, so that the base has nothing to read with "
+                    + "base_wrappers: bare. Remove the prompt, or use 'same'."
+            );
     }
 
     /// <summary>The headings, fences and spaces that AlignTDS writes.</summary>

@@ -6,7 +6,8 @@ using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Answers.Shift;
 
-/// <summary>The two sides of a comparison. A side that is an adapter shares the weights that it was trained on with the other side.</summary>
+/// <summary>The two sides of a comparison. A side that is an adapter shares the weights that it was trained on with the other
+/// side.</summary>
 internal sealed class ComparedModels : IDisposable
 {
     private readonly IDisposable?[] _owned;
@@ -29,7 +30,8 @@ internal sealed class ComparedModels : IDisposable
 
     /// <summary>Loads both sides.</summary>
     /// <param name="model">The base model's folder.</param>
-    /// <param name="reference">An adapter for it, or a checkpoint, to stand on the base's side instead; null for the base model itself.</param>
+    /// <param name="reference">An adapter for it, or a checkpoint, to stand on the base's side instead; null for the base model
+    /// itself.</param>
     /// <param name="tuned">An adapter for the base model, or a checkpoint; null for the base's side itself.</param>
     /// <param name="options">Device and precision.</param>
     /// <param name="threads">Threads to compute with.</param>
@@ -40,12 +42,24 @@ internal sealed class ComparedModels : IDisposable
         if (!options.UsesVectors)
         {
             var weights = CausalLanguageModel.Load(model.Folder!, options.Precision, options.Device);
-            return With(weights, () => new ComparedModels(
-                tokenizer, TunedTensorModel.Over(weights, reference?.Folder), tuned is null ? null : TunedTensorModel.Over(weights, tuned.Folder), threads, weights));
+            return With(
+                weights,
+                () =>
+                    new ComparedModels(
+                        tokenizer,
+                        TunedTensorModel.Over(weights, reference?.Folder),
+                        tuned is null ? null : TunedTensorModel.Over(weights, tuned.Folder),
+                        threads,
+                        weights
+                    )
+            );
         }
 
         var before = InferenceModels.LoadVectors(model, reference);
-        return With(before, () => new ComparedModels(tokenizer, before, tuned is null ? null : InferenceModels.LoadVectors(model, tuned), threads));
+        return With(
+            before,
+            () => new ComparedModels(tokenizer, before, tuned is null ? null : InferenceModels.LoadVectors(model, tuned), threads)
+        );
     }
 
     public void Dispose()

@@ -6,9 +6,12 @@ namespace Pipeline.Stages.Answers.Shift;
 
 /// <summary>
 /// Compares two next-token distributions at one position, slice by slice over the vocabulary, so that no full row of logits is ever held.
-/// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in double
-/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known beforehand, so
-/// its rank is counted on the way. So is that of the tuned model's most likely token from the slice on that it is found in; where it is not among
+/// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in
+/// double
+/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known
+/// beforehand, so
+/// its rank is counted on the way. So is that of the tuned model's most likely token from the slice on that it is found in; where it is not
+/// among
 /// the base's most likely, the slices before need a second pass over the base's logits, <see cref="Count"/>.
 /// </summary>
 /// <param name="tokenId">The answer's token.</param>
@@ -79,9 +82,11 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
     }
 
     /// <summary>Counts the base's logits of a slice above that of the tuned model's most likely token.</summary>
-    public void Count(int firstId, ReadOnlySpan<float> baseLogits) => _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
+    public void Count(int firstId, ReadOnlySpan<float> baseLogits) =>
+        _argmaxRank += Above(baseLogits, _argmaxBase, _tunedTop.Ids[0] - firstId);
 
-    /// <summary>The comparison, once all slices were seen; tokens of the top-k lists are matched by <paramref name="textOf"/>, or by id where it is null.</summary>
+    /// <summary>The comparison, once all slices were seen; tokens of the top-k lists are matched by <paramref name="textOf"/>, or by id
+    /// where it is null.</summary>
     public PositionShift Result(Func<int, string>? textOf)
     {
         var (logBase, logTuned) = (_base.LogTotal(_baseTop.Logits[0]), _tuned.LogTotal(_tunedTop.Logits[0]));
@@ -93,7 +98,8 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
             Math.Max(0, logTuned - _tuned.MeanLogit),
             new TokenStanding(tokenId, _tokenRank, Math.Exp(tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
             new TokenStanding(argmax, _argmaxRank, Math.Exp(_argmaxBase - logBase), Math.Exp(_tunedTop.Logits[0] - logTuned)),
-            TopListShift.Of(_baseTop, _tunedTop, textOf));
+            TopListShift.Of(_baseTop, _tunedTop, textOf)
+        );
     }
 
     private static int Above(ReadOnlySpan<float> logits, float logit, int except)

@@ -2,15 +2,23 @@ namespace Pipeline.Stages.Answers.Shift;
 
 /// <summary>The comparison of two next-token distributions at one position; see <see cref="TokenShiftRow"/> for each figure.</summary>
 internal sealed record PositionShift(
-    double KlTunedBase, double KlBaseTuned, double EntropyBase, double EntropyTuned, TokenStanding Token, TokenStanding Argmax, TopListShift TopK)
+    double KlTunedBase,
+    double KlBaseTuned,
+    double EntropyBase,
+    double EntropyTuned,
+    TokenStanding Token,
+    TokenStanding Argmax,
+    TopListShift TopK
+)
 {
     /// <summary>The paper's class of a 1-based base rank.</summary>
-    public static string ClassOf(int rank) => rank switch
-    {
-        1 => "unshifted",
-        <= 3 => "marginal",
-        _ => "shifted",
-    };
+    public static string ClassOf(int rank) =>
+        rank switch
+        {
+            1 => "unshifted",
+            <= 3 => "marginal",
+            _ => "shifted",
+        };
 }
 
 /// <summary>Where one token stands in both distributions.</summary>

@@ -6,7 +6,8 @@ using Pipeline.Stages.Answers.Generate;
 
 namespace Pipeline.Stages.Answers.Shift;
 
-/// <summary>The open measurement: two models side by side, the tuned of which reads every answer once and the base once for each wrapper.</summary>
+/// <summary>The open measurement: two models side by side, the tuned of which reads every answer once and the base once for each
+/// wrapper.</summary>
 internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
 {
     private readonly ShiftOptions _options;
@@ -31,14 +32,22 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         }
     }
 
-    public async ValueTask<IReadOnlyList<TokenShiftRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<TokenShiftRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(ShiftStage.Answers, cancellation).ConfigureAwait(false);
         if (answers.Count(answer => answer.AnswerIds.Length == 0) is > 0 and var texts)
         {
             context.Stage.Log.Information(
-                "{Texts} of {Answers} answers of {Model:l} came as text and were tokenized here, once; what the model wrote may have been other tokens, and not its most likely ones",
-                texts, answers.Count, _options.Model);
+                "{Texts} of {Answers} answers of {Model:l} came as text and were tokenized here, once; what the model wrote may "
+                    + "have been other tokens, and not its most likely ones",
+                texts,
+                answers.Count,
+                _options.Model
+            );
         }
 
         return Measure(answers.Select(Ids).Where(answer => answer.Tokens.Length > 0).ToList(), context.Stage, cancellation);
@@ -53,8 +62,10 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         var tokens = row.AnswerIds.Length > 0 ? row.AnswerIds : _encoder.Answer(row.Text);
         return prompt.Concat(tokens).FirstOrDefault(id => id >= _vocabulary, -1) is >= 0 and var unknown
             ? throw new InputException(
-                $"Shift of {_options.Model}: answer {row.InstanceId} holds token {unknown}, but only tokens below {_vocabulary} are known to both it and {_options.Reference}; "
-                + "give the model a template without tokens of its own.")
+                $"Shift of {_options.Model}: answer {row.InstanceId} holds token {unknown}, but only tokens below {_vocabulary} are "
+                    + $"known to both it and {_options.Reference}; "
+                    + "give the model a template without tokens of its own."
+            )
             : new ScoredAnswer(row, prompt, [.. _basePrompts.Select(wrapper => wrapper.Of(row, prompt))], tokens);
     }
 
@@ -93,14 +104,25 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
     {
         try
         {
-            _models.Base.Read([.. Enumerable.Range(0, _basePrompts.Count).SelectMany(wrapper => members.Select(answer => (answer.BasePrompts[wrapper], answer.Tokens)))]);
+            _models.Base.Read([
+                .. Enumerable
+                    .Range(0, _basePrompts.Count)
+                    .SelectMany(wrapper => members.Select(answer => (answer.BasePrompts[wrapper], answer.Tokens))),
+            ]);
             _models.Tuned?.Read(members.ConvertAll(answer => (answer.Prompt, answer.Tokens)));
             var shifts = comparison.Of(members.SelectMany(answer => answer.Tokens).ToList());
-            return shifts.All(shift => double.IsFinite(shift.KlTunedBase + shift.KlBaseTuned)) ? shifts : throw new InvalidDataException("a logit is not a finite number");
+            return shifts.All(shift => double.IsFinite(shift.KlTunedBase + shift.KlBaseTuned))
+                ? shifts
+                : throw new InvalidDataException("a logit is not a finite number");
         }
-        catch (Exception error) when ((error as AggregateException)?.InnerException is InvalidDataException || error is InvalidDataException)
+        catch (Exception error)
+            when ((error as AggregateException)?.InnerException is InvalidDataException || error is InvalidDataException)
         {
-            throw new InputException($"Shift of {_options.Model}: {error.GetBaseException().Message}, for an answer among {string.Join(", ", members.Select(answer => answer.Row.InstanceId))}.", error);
+            throw new InputException(
+                $"Shift of {_options.Model}: {error.GetBaseException().Message}, for an answer among "
+                    + $"{string.Join(", ", members.Select(answer => answer.Row.InstanceId))}.",
+                error
+            );
         }
     }
 
@@ -128,27 +150,28 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         return rows;
     }
 
-    private TokenShiftRow Row(PositionShift shift) => new()
-    {
-        Model = _options.Model,
-        Method = _options.Method,
-        Reference = _options.Reference,
-        KlTunedBase = (float)shift.KlTunedBase,
-        KlBaseTuned = (float)shift.KlBaseTuned,
-        EntropyBase = (float)shift.EntropyBase,
-        EntropyTuned = (float)shift.EntropyTuned,
-        TokenBaseRank = shift.Token.BaseRank,
-        TokenBaseProbability = (float)shift.Token.BaseProbability,
-        TokenTunedProbability = (float)shift.Token.TunedProbability,
-        ArgmaxId = shift.Argmax.Id,
-        ArgmaxBaseRank = shift.Argmax.BaseRank,
-        ArgmaxBaseProbability = (float)shift.Argmax.BaseProbability,
-        ArgmaxTunedProbability = (float)shift.Argmax.TunedProbability,
-        TopKKl = (float)shift.TopK.Kl,
-        TopKBaseRank = shift.TopK.BaseRank,
-        TopKBaseProbability = (float)shift.TopK.BaseProbability,
-        ShiftClass = PositionShift.ClassOf(shift.Argmax.BaseRank),
-    };
+    private TokenShiftRow Row(PositionShift shift) =>
+        new()
+        {
+            Model = _options.Model,
+            Method = _options.Method,
+            Reference = _options.Reference,
+            KlTunedBase = (float)shift.KlTunedBase,
+            KlBaseTuned = (float)shift.KlBaseTuned,
+            EntropyBase = (float)shift.EntropyBase,
+            EntropyTuned = (float)shift.EntropyTuned,
+            TokenBaseRank = shift.Token.BaseRank,
+            TokenBaseProbability = (float)shift.Token.BaseProbability,
+            TokenTunedProbability = (float)shift.Token.TunedProbability,
+            ArgmaxId = shift.Argmax.Id,
+            ArgmaxBaseRank = shift.Argmax.BaseRank,
+            ArgmaxBaseProbability = (float)shift.Argmax.BaseProbability,
+            ArgmaxTunedProbability = (float)shift.Argmax.TunedProbability,
+            TopKKl = (float)shift.TopK.Kl,
+            TopKBaseRank = shift.TopK.BaseRank,
+            TopKBaseProbability = (float)shift.TopK.BaseProbability,
+            ShiftClass = PositionShift.ClassOf(shift.Argmax.BaseRank),
+        };
 
     private delegate ReadOnlySpan<PositionShift> ShiftsOfWrapper(int wrapper);
 

@@ -29,10 +29,12 @@ public sealed record ShiftOptions
     [NotASetting]
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>What stands around the request when the base reads it: same, bare, aligntds. Each gives rows of its own; same is always measured, and first.</summary>
+    /// <summary>What stands around the request when the base reads it: same, bare, aligntds. Each gives rows of its own; same is always
+    /// measured, and first.</summary>
     public IReadOnlyList<BaseWrapper> BaseWrappers { get; init; } = [BaseWrapper.Same, BaseWrapper.Bare];
 
-    /// <summary>Pairs of models to compare with each other, beside each with the base: <c>{ from: lft.alpaca, to: sft.alpaca }</c>.</summary>
+    /// <summary>Pairs of models to compare with each other, beside each with the base: <c>{ from: lft.alpaca, to: sft.alpaca
+    /// }</c>.</summary>
     [JsonIgnore]
     public IReadOnlyList<ShiftPair> Compare { get; init; } = [];
 

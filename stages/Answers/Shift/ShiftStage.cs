@@ -4,7 +4,8 @@ namespace Pipeline.Stages.Answers.Shift;
 
 /// <summary>
 /// Measures, for every token of every answer, how far the tuned model's next-token distribution moved from the base model's: both read the
-/// same answer ids, and the full vocabulary is compared (section 3 of the paper, without its truncation), with the truncated figures beside it.
+/// same answer ids, and the full vocabulary is compared (section 3 of the paper, without its truncation), with the truncated figures beside
+/// it.
 /// </summary>
 public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
 {
@@ -18,7 +19,8 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public const string Reference = "reference";
 
     /// <summary>
-    /// Whole, optional: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary. Without it the base model
+    /// Whole, optional: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary. Without it the base
+    /// model
     /// itself wrote them, and what its rows show is what another prompt alone changes.
     /// </summary>
     public const string Tuned = "tuned";
@@ -36,7 +38,11 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public override ResourceSlot Slot => ResourceSlot.Device;
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<TokenShiftRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override ValueTask<IPartTransform<TokenShiftRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var models = ComparedModels.Load(inputs[Model], inputs.Find(Reference), inputs.Find(Tuned), options, context.CpuWorkers);
         try

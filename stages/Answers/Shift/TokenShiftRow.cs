@@ -24,7 +24,8 @@ public sealed class TokenShiftRow
     /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
     public string Reference { get; set; } = "";
 
-    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>. A table has the rows of every wrapper, answer by answer.</summary>
+    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>. A table has the rows of every
+    /// wrapper, answer by answer.</summary>
     public string Wrapper { get; set; } = "";
 
     /// <summary>0-based position in the answer.</summary>
@@ -42,7 +43,8 @@ public sealed class TokenShiftRow
     /// <summary>The answer's token.</summary>
     public int TokenId { get; set; }
 
-    /// <summary>The text that the token adds to the answer; empty for an end token and for all but the last token of one character.</summary>
+    /// <summary>The text that the token adds to the answer; empty for an end token and for all but the last token of one
+    /// character.</summary>
     public string TokenText { get; set; } = "";
 
     /// <summary>Whether the token is the one that ends an answer; published shares do not count it.</summary>
@@ -93,6 +95,7 @@ public sealed class TokenShiftRow
     /// <summary>Class by <see cref="ArgmaxBaseRank"/>: <c>unshifted</c> (1), <c>marginal</c> (2–3) or <c>shifted</c> (above 3).</summary>
     public string ShiftClass { get; set; } = "";
 
-    /// <summary>Whether it is among the first 5 % of its sentence's tokens, rounded up, so that every sentence has one (figure 4 of the paper).</summary>
+    /// <summary>Whether it is among the first 5 % of its sentence's tokens, rounded up, so that every sentence has one (figure 4 of the
+    /// paper).</summary>
     internal bool StartsSentence => PositionInSentence < Math.Ceiling(StartShare * SentenceTokens);
 }

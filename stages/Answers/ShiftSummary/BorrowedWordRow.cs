@@ -1,8 +1,10 @@
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
-/// How many of a model's words stand in a dataset's responses; the table <c>borrowed_words.parquet</c>. The paper's "borrowed" shares are the
-/// rows of the shifted and marginal words against the training set; the unshifted words, and the datasets that the model never saw, are what
+/// How many of a model's words stand in a dataset's responses; the table <c>borrowed_words.parquet</c>. The paper's "borrowed" shares are
+/// the
+/// rows of the shifted and marginal words against the training set; the unshifted words, and the datasets that the model never saw, are
+/// what
 /// they have to be held against.
 /// </summary>
 public sealed class BorrowedWordRow

@@ -23,7 +23,11 @@ internal static class ShiftFigures
     public static IEnumerable<(string File, string Svg)> Of(IReadOnlyList<ShiftStatisticRow> statistics)
     {
         var same = statistics.Where(row => row is { Wrapper: "same", Reference: "base", Method: not "base" }).ToList();
-        if (same.Where(row => row.TrainingInstances is not null).GroupBy(row => row.Series).Any(series => series.Select(row => row.TrainingInstances).Distinct().Count() > 1))
+        if (
+            same.Where(row => row.TrainingInstances is not null)
+                .GroupBy(row => row.Series)
+                .Any(series => series.Select(row => row.TrainingInstances).Distinct().Count() > 1)
+        )
         {
             foreach (var (file, metric, slice, title) in _bySize)
             {
@@ -32,26 +36,52 @@ internal static class ShiftFigures
         }
 
         var groups = same.Where(row => row is { Metric: TokenMetrics.Divergence, Slice: TokenSlices.Start or TokenSlices.Rest })
-            .GroupBy(row => (row.Series, row.TrainingInstances)).ToList();
+            .GroupBy(row => (row.Series, row.TrainingInstances))
+            .ToList();
         var severalSizes = groups.Select(group => group.Key.Series).Distinct(StringComparer.Ordinal).Count() < groups.Count;
-        yield return ("figure4.svg", SvgPlot.Bars(
-            "Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats",
-            BarsWidth,
-            groups.ConvertAll(group => severalSizes ? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Series}, {group.Key.TrainingInstances:N0}") : group.Key.Series),
-            [Bars("first 5 %", TokenSlices.Start), Bars("rest", TokenSlices.Rest)]));
+        yield return (
+            "figure4.svg",
+            SvgPlot.Bars(
+                "Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats",
+                BarsWidth,
+                groups.ConvertAll(group =>
+                    severalSizes
+                        ? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Series}, {group.Key.TrainingInstances:N0}")
+                        : group.Key.Series
+                ),
+                [Bars("first 5 %", TokenSlices.Start), Bars("rest", TokenSlices.Rest)]
+            )
+        );
 
-        PlotSeries Bars(string name, string slice) => new(
-            name, groups.Select((group, index) => (Index: index, Seeds: group.Where(row => row.Slice == slice).ToList())).Where(bar => bar.Seeds.Count > 0).Select(bar => Point(bar.Index, bar.Seeds)).ToList());
+        PlotSeries Bars(string name, string slice) =>
+            new(
+                name,
+                groups
+                    .Select((group, index) => (Index: index, Seeds: group.Where(row => row.Slice == slice).ToList()))
+                    .Where(bar => bar.Seeds.Count > 0)
+                    .Select(bar => Point(bar.Index, bar.Seeds))
+                    .ToList()
+            );
     }
 
-    /// <summary>One line a series. With one seed the intervals are those over instances; with several a point is their mean, and its bar their range.</summary>
-    private static List<PlotSeries> BySize(IReadOnlyList<ShiftStatisticRow> statistics, string metric, string slice) => statistics
-        .Where(row => row.Metric == metric && row.Slice == slice && row.TrainingInstances > 0)
-        .GroupBy(row => row.Series)
-        .Select(series => new PlotSeries(series.Key, series.GroupBy(row => row.TrainingInstances!.Value).OrderBy(size => size.Key).Select(size => Point(size.Key, [.. size])).ToList()))
-        .ToList();
+    /// <summary>One line a series. With one seed the intervals are those over instances; with several a point is their mean, and its bar
+    /// their range.</summary>
+    private static List<PlotSeries> BySize(IReadOnlyList<ShiftStatisticRow> statistics, string metric, string slice) =>
+        statistics
+            .Where(row => row.Metric == metric && row.Slice == slice && row.TrainingInstances > 0)
+            .GroupBy(row => row.Series)
+            .Select(series => new PlotSeries(
+                series.Key,
+                series
+                    .GroupBy(row => row.TrainingInstances!.Value)
+                    .OrderBy(size => size.Key)
+                    .Select(size => Point(size.Key, [.. size]))
+                    .ToList()
+            ))
+            .ToList();
 
-    private static PlotPoint Point(int size, IReadOnlyList<ShiftStatisticRow> seeds) => seeds is [var only]
-        ? new PlotPoint(size, only.Value, only.Low ?? only.Value, only.High ?? only.Value)
-        : new PlotPoint(size, seeds.Average(row => row.Value), seeds.Min(row => row.Value), seeds.Max(row => row.Value));
+    private static PlotPoint Point(int size, IReadOnlyList<ShiftStatisticRow> seeds) =>
+        seeds is [var only]
+            ? new PlotPoint(size, only.Value, only.Low ?? only.Value, only.High ?? only.Value)
+            : new PlotPoint(size, seeds.Average(row => row.Value), seeds.Min(row => row.Value), seeds.Max(row => row.Value));
 }

@@ -1,7 +1,8 @@
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
-/// One figure of one shift table: a mean over the tokens of a slice, with its interval; the table <c>statistics.parquet</c>. Figure 1 of the
+/// One figure of one shift table: a mean over the tokens of a slice, with its interval; the table <c>statistics.parquet</c>. Figure 1 of
+/// the
 /// paper is the slice <c>all</c> by <see cref="TrainingInstances"/>, figure 4 the slices <c>sentence_start</c> and <c>sentence_rest</c>.
 /// </summary>
 public sealed class ShiftStatisticRow
@@ -16,7 +17,8 @@ public sealed class ShiftStatisticRow
     public string Reference { get; set; } = "";
 
     /// <summary>
-    /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt alone
+    /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt
+    /// alone
     /// changes: nothing under <c>same</c>, the template under <c>bare</c>.
     /// </summary>
     public string Method { get; set; } = "";

@@ -46,7 +46,9 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
                 words.AddRange(counts.Words.MostShifted(options.TopWords, bootstrap).Select(row => Label(row, model, wrapper)));
                 foreach (var dataset in model.Controls.Prepend(model.Dataset).Where(vocabularies.ContainsKey))
                 {
-                    borrowed.AddRange(counts.Words.FoundIn(vocabularies[dataset], bootstrap).Select(row => Label(row, model, wrapper, dataset)));
+                    borrowed.AddRange(
+                        counts.Words.FoundIn(vocabularies[dataset], bootstrap).Select(row => Label(row, model, wrapper, dataset))
+                    );
                 }
             }
 
@@ -63,7 +65,11 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     }
 
     /// <summary>The counts of a table, wrapper by wrapper in the order in which they come.</summary>
-    private static async Task<IReadOnlyList<(string Wrapper, WrapperCounts Counts)>> ReadAsync(StageInputs inputs, string table, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(string Wrapper, WrapperCounts Counts)>> ReadAsync(
+        StageInputs inputs,
+        string table,
+        CancellationToken cancellation
+    )
     {
         var wrappers = new List<(string Wrapper, WrapperCounts Counts)>();
         await foreach (var token in inputs.RowsAsync<TokenShiftRow>(table, cancellation).ConfigureAwait(false))
@@ -83,7 +89,10 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     }
 
     /// <summary>The words of all responses of every dataset, case-folded.</summary>
-    private static async Task<Dictionary<string, IReadOnlySet<string>>> VocabulariesAsync(StageInputs inputs, CancellationToken cancellation)
+    private static async Task<Dictionary<string, IReadOnlySet<string>>> VocabulariesAsync(
+        StageInputs inputs,
+        CancellationToken cancellation
+    )
     {
         var vocabularies = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
         foreach (var name in inputs.Named(Instances))
@@ -102,7 +111,13 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
 
     private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, string wrapper, int? trainingInstances)
     {
-        (row.Model, row.Reference, row.Method, row.Dataset, row.Series) = (model.Model, model.Reference, model.Method, model.Dataset, model.Series);
+        (row.Model, row.Reference, row.Method, row.Dataset, row.Series) = (
+            model.Model,
+            model.Reference,
+            model.Method,
+            model.Dataset,
+            model.Series
+        );
         (row.TrainingInstances, row.Seed, row.Wrapper) = (trainingInstances, model.Seed, wrapper);
         return row;
     }
@@ -115,7 +130,13 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
 
     private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, string wrapper, string dataset)
     {
-        (row.Model, row.Reference, row.Wrapper, row.Dataset, row.TrainedOn) = (model.Model, model.Reference, wrapper, dataset, dataset == model.Dataset);
+        (row.Model, row.Reference, row.Wrapper, row.Dataset, row.TrainedOn) = (
+            model.Model,
+            model.Reference,
+            wrapper,
+            dataset,
+            dataset == model.Dataset
+        );
         return row;
     }
 }

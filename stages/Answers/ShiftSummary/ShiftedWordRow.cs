@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
-/// <summary>A word that a tuned model often shifts to, as in figure 12 of the paper; the table <c>words.parquet</c>, most often shifted first.</summary>
+/// <summary>A word that a tuned model often shifts to, as in figure 12 of the paper; the table <c>words.parquet</c>, most often shifted
+/// first.</summary>
 public sealed class ShiftedWordRow
 {
     /// <summary>The name of the table.</summary>

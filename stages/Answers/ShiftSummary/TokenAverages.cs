@@ -3,7 +3,8 @@ using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
-/// <summary>Sums of every metric over every slice, instance by instance: all that means and their intervals need of a shift table.</summary>
+/// <summary>Sums of every metric over every slice, instance by instance: all that means and their intervals need of a shift
+/// table.</summary>
 internal sealed class TokenAverages
 {
     private readonly Dictionary<string, int> _instances = new(StringComparer.Ordinal);
@@ -59,8 +60,15 @@ internal sealed class TokenAverages
 
     private ShiftStatisticRow? StartOverRest(Bootstrap bootstrap)
     {
-        var (start, rest, metric) = (TokenSlices.Names.Count - 2, TokenSlices.Names.Count - 1, TokenMetrics.Names.ToList().IndexOf(TokenMetrics.Divergence));
-        double[] startSums = [.. _sums[start, metric]], startCounts = [.. _counts[start]], restSums = [.. _sums[rest, metric]], restCounts = [.. _counts[rest]];
+        var (start, rest, metric) = (
+            TokenSlices.Names.Count - 2,
+            TokenSlices.Names.Count - 1,
+            TokenMetrics.Names.ToList().IndexOf(TokenMetrics.Divergence)
+        );
+        double[] startSums = [.. _sums[start, metric]],
+            startCounts = [.. _counts[start]],
+            restSums = [.. _sums[rest, metric]],
+            restCounts = [.. _counts[rest]];
         double Relative(double[] drawn)
         {
             var below = Bootstrap.Ratio(drawn, restSums, restCounts);
@@ -68,19 +76,22 @@ internal sealed class TokenAverages
         }
 
         var once = Enumerable.Repeat(1.0, Instances).ToArray();
-        return Bootstrap.Ratio(restSums, restCounts) == 0 ? null : Row(start, "start_over_rest", metric, Relative(once), bootstrap.Interval(Relative));
+        return Bootstrap.Ratio(restSums, restCounts) == 0
+            ? null
+            : Row(start, "start_over_rest", metric, Relative(once), bootstrap.Interval(Relative));
     }
 
-    private ShiftStatisticRow Row(int slice, string name, int metric, double value, (double Low, double High)? interval) => new()
-    {
-        Slice = name,
-        Metric = TokenMetrics.Names[metric],
-        Value = value,
-        Low = interval?.Low,
-        High = interval?.High,
-        Tokens = (long)_counts[slice].Sum(),
-        Instances = _counts[slice].Count(count => count > 0),
-    };
+    private ShiftStatisticRow Row(int slice, string name, int metric, double value, (double Low, double High)? interval) =>
+        new()
+        {
+            Slice = name,
+            Metric = TokenMetrics.Names[metric],
+            Value = value,
+            Low = interval?.Low,
+            High = interval?.High,
+            Tokens = (long)_counts[slice].Sum(),
+            Instances = _counts[slice].Count(count => count > 0),
+        };
 
     private int InstanceOf(string id)
     {

@@ -11,7 +11,17 @@ internal static class TokenSlices
     /// <summary>All others.</summary>
     public const string Rest = "sentence_rest";
 
-    private static readonly (int First, int Last)[] _positions = [(1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, int.MaxValue)];
+    private static readonly (int First, int Last)[] _positions =
+    [
+        (1, 1),
+        (2, 2),
+        (3, 5),
+        (6, 10),
+        (11, 20),
+        (21, 50),
+        (51, 100),
+        (101, int.MaxValue),
+    ];
 
     /// <summary>The slices' names in the order of the table.</summary>
     public static IReadOnlyList<string> Names { get; } = ["all", "text", .. _positions.Select(NameOf), Start, Rest];
@@ -29,10 +39,11 @@ internal static class TokenSlices
         yield return token.StartsSentence ? Names.Count - 2 : Names.Count - 1;
     }
 
-    private static string NameOf((int First, int Last) bin) => bin switch
-    {
-        (var first, int.MaxValue) => $"position_{first}_up",
-        var (first, last) when first == last => $"position_{first}",
-        _ => $"position_{bin.First}_{bin.Last}",
-    };
+    private static string NameOf((int First, int Last) bin) =>
+        bin switch
+        {
+            (var first, int.MaxValue) => $"position_{first}_up",
+            var (first, last) when first == last => $"position_{first}",
+            _ => $"position_{bin.First}_{bin.Last}",
+        };
 }

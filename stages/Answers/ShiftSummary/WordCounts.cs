@@ -35,9 +35,12 @@ internal sealed class WordCounts
     public IEnumerable<ShiftedWordRow> MostShifted(int count, Bootstrap bootstrap)
     {
         var words = Sums(_counts.Values);
-        return _counts.Where(entry => entry.Key.ShiftClass == "shifted")
+        return _counts
+            .Where(entry => entry.Key.ShiftClass == "shifted")
             .Select(entry => (entry.Key.Word, Total: entry.Value.Values.Sum(), ByInstance: entry.Value))
-            .OrderByDescending(entry => entry.Total).ThenBy(entry => entry.Word, StringComparer.Ordinal).Take(count)
+            .OrderByDescending(entry => entry.Total)
+            .ThenBy(entry => entry.Word, StringComparer.Ordinal)
+            .Take(count)
             .Select(entry =>
             {
                 var shifted = Sums([entry.ByInstance], PerThousand);
@@ -78,7 +81,8 @@ internal sealed class WordCounts
         }
     }
 
-    private int Total(string word, string shiftClass) => _counts.TryGetValue((word, shiftClass), out var byInstance) ? byInstance.Values.Sum() : 0;
+    private int Total(string word, string shiftClass) =>
+        _counts.TryGetValue((word, shiftClass), out var byInstance) ? byInstance.Values.Sum() : 0;
 
     private double[] Sums(IEnumerable<Dictionary<int, int>> counts, double times = 1)
     {

@@ -31,13 +31,23 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override object Options => options;
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var training = await TrainingResponses.OpenAsync(inputs, Instances, options.MinWords, cancellation).ConfigureAwait(false);
         var control = new List<string>();
         foreach (var name in inputs.Named(Controls))
         {
-            control.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).Select(row => row.Text).ToListAsync(cancellation).ConfigureAwait(false));
+            control.AddRange(
+                await inputs
+                    .RowsAsync<GenerationRow>(name, cancellation)
+                    .Select(row => row.Text)
+                    .ToListAsync(cancellation)
+                    .ConfigureAwait(false)
+            );
         }
 
         return new SpanAttribution(options, training, control);

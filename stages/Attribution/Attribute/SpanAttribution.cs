@@ -19,12 +19,22 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         _control = new PhraseIndex(controlAnswers.Select(answer => training.Vocabulary.Find(Words.Of(answer))).ToList(), options.MinWords);
     }
 
-    public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(AttributeStage.Answers, cancellation).ConfigureAwait(false);
         var neighbours = await inputs.ReadAsync<NeighbourRow>(AttributeStage.Neighbours, cancellation).ConfigureAwait(false);
-        return answers.Zip(neighbours).AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation)
-            .SelectMany(pair => Spans(pair.First, pair.Second)).ToList();
+        return answers
+            .Zip(neighbours)
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
+            .WithCancellation(cancellation)
+            .SelectMany(pair => Spans(pair.First, pair.Second))
+            .ToList();
     }
 
     /// <summary>The spans of one answer, in order; none lies inside another.</summary>
@@ -38,7 +48,9 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         var words = Words.Of(answer.Text);
         var numbers = _training.Vocabulary.Find(words);
         var prompt = _training.Vocabulary.Find(Words.Of(answer.Prompt));
-        var ranks = neighbours.Neighbours.Select((id, rank) => (Row: _training.RowOf(id), rank)).ToDictionary(entry => entry.Row, entry => entry.rank);
+        var ranks = neighbours
+            .Neighbours.Select((id, rank) => (Row: _training.RowOf(id), rank))
+            .ToDictionary(entry => entry.Row, entry => entry.rank);
         var spans = new List<BorrowedSpanRow>();
         var covered = 0;
         for (var start = 0; start < words.Count; start++)

@@ -6,7 +6,8 @@ using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>The responses of a training table, and an index of their word sequences. Nothing in it changes; safe for use from several threads.</summary>
+/// <summary>The responses of a training table, and an index of their word sequences. Nothing in it changes; safe for use from several
+/// threads.</summary>
 internal sealed class TrainingResponses
 {
     private static readonly SemaphoreSlim _opening = new(1);
@@ -44,7 +45,8 @@ internal sealed class TrainingResponses
     public string ResponseOf(int row) => _responses[row];
 
     /// <summary>
-    /// The index of a table of instances. Nodes that attribute different models' answers to the same rows share one while any of them is open:
+    /// The index of a table of instances. Nodes that attribute different models' answers to the same rows share one while any of them is
+    /// open:
     /// it takes 24 bytes a word beside the texts.
     /// </summary>
     public static async Task<TrainingResponses> OpenAsync(StageInputs inputs, string table, int minWords, CancellationToken cancellation)
@@ -64,7 +66,11 @@ internal sealed class TrainingResponses
                 _open.Remove(closed);
             }
 
-            var rows = await inputs.RowsAsync<InstanceRow>(table, cancellation).Select(row => (row.InstanceId, row.Response)).ToListAsync(cancellation).ConfigureAwait(false);
+            var rows = await inputs
+                .RowsAsync<InstanceRow>(table, cancellation)
+                .Select(row => (row.InstanceId, row.Response))
+                .ToListAsync(cancellation)
+                .ConfigureAwait(false);
             var responses = new TrainingResponses(rows, minWords);
             _open[key] = new WeakReference<TrainingResponses>(responses);
             return responses;

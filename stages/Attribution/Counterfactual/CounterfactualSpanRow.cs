@@ -28,19 +28,22 @@ public sealed class CounterfactualSpanRow
     /// <summary>The training instance that it is attributed to, which the <c>source</c> arm was trained without.</summary>
     public string SourceInstanceId { get; set; } = "";
 
-    /// <summary>Under which model: <c>full</c>, <c>base</c>, or retrained without <c>source</c> rows, as many <c>random</c> or <c>similar</c> ones.</summary>
+    /// <summary>Under which model: <c>full</c>, <c>base</c>, or retrained without <c>source</c> rows, as many <c>random</c> or
+    /// <c>similar</c> ones.</summary>
     public string Arm { get; set; } = "";
 
     /// <summary>Tokens of the span.</summary>
     public int Tokens { get; set; }
 
-    /// <summary>Natural log-probability of the span's tokens, given the prompt and the model's own answer up to them; nats, over all tokens.</summary>
+    /// <summary>Natural log-probability of the span's tokens, given the prompt and the model's own answer up to them; nats, over all
+    /// tokens.</summary>
     public double LogProbability { get; set; }
 
     /// <summary>Its difference from that under the full model, nats; 0 for that model.</summary>
     public double Change { get; set; }
 
-    /// <summary>Whether this model's own answer to the prompt holds the span: the same words in a row, case-folded; of several answers any.</summary>
+    /// <summary>Whether this model's own answer to the prompt holds the span: the same words in a row, case-folded; of several answers
+    /// any.</summary>
     public bool GeneratedAgain { get; set; }
 
     /// <summary>This model's own answer to the prompt; of several the first.</summary>

@@ -8,8 +8,10 @@ using Pipeline.Stages.Data;
 namespace Pipeline.Stages.Attribution.Counterfactual;
 
 /// <summary>
-/// Asks of every span that a model borrowed whether it needed its source row: how likely it is, and whether it is written again, when the model
-/// is retrained without the rows that spans are attributed to, and without as many other rows (the placebos). Spans whose source was left in
+/// Asks of every span that a model borrowed whether it needed its source row: how likely it is, and whether it is written again, when the
+/// model
+/// is retrained without the rows that spans are attributed to, and without as many other rows (the placebos). Spans whose source was left
+/// in
 /// say nothing and are not measured.
 /// </summary>
 public sealed class CounterfactualStage(CounterfactualOptions options) : FoldStage
@@ -55,7 +57,10 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
         var excluded = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var arm in options.Arms)
         {
-            excluded.Add(arm, (await InstanceTable.IdsAsync(inputs, Excluded + arm, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal));
+            excluded.Add(
+                arm,
+                (await InstanceTable.IdsAsync(inputs, Excluded + arm, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal)
+            );
         }
 
         var spans = await SpansAsync(inputs, excluded.GetValueOrDefault(Source) ?? [], context, cancellation).ConfigureAwait(false);
@@ -67,25 +72,43 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
             var scores = arm == Full || spans.Count == 0 ? full : scoring.Of(arm == Base ? null : inputs[Tuned + arm], spans, cancellation);
             var answers = await AnswersAsync(inputs, arm, cancellation).ConfigureAwait(false);
             var rowsLeftOut = excluded.GetValueOrDefault(arm)?.Count ?? 0;
-            rows.AddRange(spans.Select((span, i) => Row(span, arm, scores[i], full[i], [.. answers[span.Span.InstanceId].Select(answer => answer.Text)], rowsLeftOut)));
+            rows.AddRange(
+                spans.Select(
+                    (span, i) =>
+                        Row(span, arm, scores[i], full[i], [.. answers[span.Span.InstanceId].Select(answer => answer.Text)], rowsLeftOut)
+                )
+            );
             context.Progress.Report(new StageProgress(rows.Count, (options.Arms.Count + 2) * spans.Count, "spans"));
         }
 
         await output.WritePartAsync(rows, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<ILookup<string, GenerationRow>> AnswersAsync(StageInputs inputs, string arm, CancellationToken cancellation) =>
-        (await inputs.RowsAsync<GenerationRow>(Answers + arm, cancellation).ToListAsync(cancellation).ConfigureAwait(false))
-        .ToLookup(answer => answer.InstanceId, StringComparer.Ordinal);
+    private static async Task<ILookup<string, GenerationRow>> AnswersAsync(
+        StageInputs inputs,
+        string arm,
+        CancellationToken cancellation
+    ) =>
+        (await inputs.RowsAsync<GenerationRow>(Answers + arm, cancellation).ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(
+            answer => answer.InstanceId,
+            StringComparer.Ordinal
+        );
 
     /// <summary>The borrowed spans whose source row the source arm was trained without, with their tokens.</summary>
-    private static async Task<List<MeasuredSpan>> SpansAsync(StageInputs inputs, HashSet<string> sources, StageContext context, CancellationToken cancellation)
+    private static async Task<List<MeasuredSpan>> SpansAsync(
+        StageInputs inputs,
+        HashSet<string> sources,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var answers = await AnswersAsync(inputs, Full, cancellation).ConfigureAwait(false);
         var tokenizer = TokenizerFile.Load(inputs[Model].Folder!);
         var starts = new Dictionary<GenerationRow, int[]>();
         var (measured, all) = (new List<MeasuredSpan>(), 0);
-        await foreach (var span in inputs.RowsAsync<BorrowedSpanRow>(Spans, cancellation).Where(span => span.Borrowed).ConfigureAwait(false))
+        await foreach (
+            var span in inputs.RowsAsync<BorrowedSpanRow>(Spans, cancellation).Where(span => span.Borrowed).ConfigureAwait(false)
+        )
         {
             all++;
             if (!sources.Contains(span.SourceInstanceId) || MeasuredSpan.AnswerOf(span, answers[span.InstanceId]) is not { } answer)
@@ -104,25 +127,31 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
             }
         }
 
-        context.Log.Information("{Spans} of {All} borrowed spans go back to the {Rows} rows that were left out", measured.Count, all, sources.Count);
+        context.Log.Information(
+            "{Spans} of {All} borrowed spans go back to the {Rows} rows that were left out",
+            measured.Count,
+            all,
+            sources.Count
+        );
         return measured;
     }
 
-    private CounterfactualSpanRow Row(MeasuredSpan measured, string arm, double score, double full, List<string> answers, int excluded) => new()
-    {
-        InstanceId = measured.Span.InstanceId,
-        Sample = measured.Answer.Sample,
-        Model = options.Model,
-        Start = measured.Span.Start,
-        Length = measured.Span.Length,
-        Text = measured.Span.Text,
-        SourceInstanceId = measured.Span.SourceInstanceId,
-        Arm = arm,
-        Tokens = measured.Tokens,
-        LogProbability = score,
-        Change = score - full,
-        GeneratedAgain = answers.Exists(answer => Words.Hold(answer, measured.Span.Text)),
-        Answer = answers.FirstOrDefault() ?? "",
-        ExcludedRows = excluded,
-    };
+    private CounterfactualSpanRow Row(MeasuredSpan measured, string arm, double score, double full, List<string> answers, int excluded) =>
+        new()
+        {
+            InstanceId = measured.Span.InstanceId,
+            Sample = measured.Answer.Sample,
+            Model = options.Model,
+            Start = measured.Span.Start,
+            Length = measured.Span.Length,
+            Text = measured.Span.Text,
+            SourceInstanceId = measured.Span.SourceInstanceId,
+            Arm = arm,
+            Tokens = measured.Tokens,
+            LogProbability = score,
+            Change = score - full,
+            GeneratedAgain = answers.Exists(answer => Words.Hold(answer, measured.Span.Text)),
+            Answer = answers.FirstOrDefault() ?? "",
+            ExcludedRows = excluded,
+        };
 }

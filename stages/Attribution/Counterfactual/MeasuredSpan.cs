@@ -35,8 +35,10 @@ internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, 
     }
 
     /// <summary>The answer that a span stands in; of several samples the first that holds it.</summary>
-    public static GenerationRow? AnswerOf(BorrowedSpanRow span, IEnumerable<GenerationRow> answers) => answers.FirstOrDefault(
-        answer => answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text));
+    public static GenerationRow? AnswerOf(BorrowedSpanRow span, IEnumerable<GenerationRow> answers) =>
+        answers.FirstOrDefault(answer =>
+            answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text)
+        );
 
     /// <summary>Where what follows a token begins. Tokens that spell one character together share its start, and so its end.</summary>
     private static int EndOf(int[] starts, int token, int length)

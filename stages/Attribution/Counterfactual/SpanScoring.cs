@@ -20,8 +20,15 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
             using var model = InferenceModels.Load(baseModel, tuned, options.Precision, options.Device);
             using var scorer = model.CreateScorer(threads);
             var scores = new double[spans.Count];
-            var answers = spans.Index().GroupBy(entry => entry.Item.Answer).Select(answer => answer.OrderByDescending(entry => entry.Item.AnswerIds.Length).ToList());
-            foreach (var batch in answers.OrderBy(answer => answer[0].Item.Answer.PromptIds.Length + answer[0].Item.AnswerIds.Length).Chunk(options.BatchSize))
+            var answers = spans
+                .Index()
+                .GroupBy(entry => entry.Item.Answer)
+                .Select(answer => answer.OrderByDescending(entry => entry.Item.AnswerIds.Length).ToList());
+            foreach (
+                var batch in answers
+                    .OrderBy(answer => answer[0].Item.Answer.PromptIds.Length + answer[0].Item.AnswerIds.Length)
+                    .Chunk(options.BatchSize)
+            )
             {
                 cancellation.ThrowIfCancellationRequested();
                 Score(scorer, batch, scores);

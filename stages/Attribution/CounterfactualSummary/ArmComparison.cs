@@ -21,7 +21,9 @@ internal sealed class ArmComparison
     public ArmComparison(string model, IEnumerable<CounterfactualSpanRow> spans)
     {
         _model = model;
-        _arms = spans.GroupBy(span => span.Arm, StringComparer.Ordinal).ToDictionary(arm => arm.Key, arm => arm.ToList(), StringComparer.Ordinal);
+        _arms = spans
+            .GroupBy(span => span.Arm, StringComparer.Ordinal)
+            .ToDictionary(arm => arm.Key, arm => arm.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>Every arm against the full model, then the source arm against each placebo, span by span.</summary>
@@ -47,11 +49,14 @@ internal sealed class ArmComparison
 
     private List<double> AgainIn(string arm) => _arms[arm].ConvertAll(span => span.GeneratedAgain ? 1.0 : 0);
 
-    private CounterfactualSummaryRow Mean(string arm, string against, string measure, List<double> values) => Row(arm, against, measure, values, sample => sample.Mean, sample => sample.MeanInterval);
+    private CounterfactualSummaryRow Mean(string arm, string against, string measure, List<double> values) =>
+        Row(arm, against, measure, values, sample => sample.Mean, sample => sample.MeanInterval);
 
-    private CounterfactualSummaryRow Median(string arm, string against, string measure, List<double> values) => Row(arm, against, measure, values, sample => sample.Median, sample => sample.MedianInterval);
+    private CounterfactualSummaryRow Median(string arm, string against, string measure, List<double> values) =>
+        Row(arm, against, measure, values, sample => sample.Median, sample => sample.MedianInterval);
 
-    private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) => Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
+    private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) =>
+        Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
 
     /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all.</summary>
     private CounterfactualSummaryRow ShareLess(string placebo)
@@ -61,26 +66,44 @@ internal sealed class ArmComparison
         if (Sample(Source, source, BySource).IsUnanimous || Sample(placebo, other, BySource).IsUnanimous)
         {
             row.Exact = true;
-            ((row.PromptLow, row.PromptHigh), (row.SourceLow, row.SourceHigh)) = (Difference(placebo, source, other, ByPrompt), Difference(placebo, source, other, BySource));
+            ((row.PromptLow, row.PromptHigh), (row.SourceLow, row.SourceHigh)) = (
+                Difference(placebo, source, other, ByPrompt),
+                Difference(placebo, source, other, BySource)
+            );
         }
 
         return row;
     }
 
-    private (double? Low, double? High) Difference(string placebo, List<double> source, List<double> other, Func<CounterfactualSpanRow, string> cluster)
+    private (double? Low, double? High) Difference(
+        string placebo,
+        List<double> source,
+        List<double> other,
+        Func<CounterfactualSpanRow, string> cluster
+    )
     {
         var (left, right) = (Sample(Source, source, cluster), Sample(placebo, other, cluster));
-        return left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight) : (null, null);
+        return left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight
+            ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight)
+            : (null, null);
     }
 
     private static string ByPrompt(CounterfactualSpanRow span) => span.InstanceId;
 
     private static string BySource(CounterfactualSpanRow span) => span.SourceInstanceId;
 
-    private ClusteredSample Sample(string arm, List<double> values, Func<CounterfactualSpanRow, string> cluster) => new(values, _arms[arm].ConvertAll(span => cluster(span)));
+    private ClusteredSample Sample(string arm, List<double> values, Func<CounterfactualSpanRow, string> cluster) =>
+        new(values, _arms[arm].ConvertAll(span => cluster(span)));
 
     private CounterfactualSummaryRow Row(
-        string arm, string against, string measure, List<double> values, Func<ClusteredSample, double> value, Func<ClusteredSample, (double Low, double High)?> interval, bool exact = false)
+        string arm,
+        string against,
+        string measure,
+        List<double> values,
+        Func<ClusteredSample, double> value,
+        Func<ClusteredSample, (double Low, double High)?> interval,
+        bool exact = false
+    )
     {
         var (byPrompt, bySource) = (Sample(arm, values, ByPrompt), Sample(arm, values, BySource));
         var (prompts, sources) = (interval(byPrompt), interval(bySource));

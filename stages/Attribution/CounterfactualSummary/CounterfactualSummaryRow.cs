@@ -1,7 +1,8 @@
 namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 
 /// <summary>
-/// One figure about a model's borrowed spans under one arm; the table <c>summary.parquet</c>. Intervals are 95 % bootstrap intervals, once over
+/// One figure about a model's borrowed spans under one arm; the table <c>summary.parquet</c>. Intervals are 95 % bootstrap intervals, once
+/// over
 /// prompts and once over source rows: few rows supply many spans, so the second is the wider as a rule.
 /// </summary>
 public sealed class CounterfactualSummaryRow
@@ -12,14 +13,17 @@ public sealed class CounterfactualSummaryRow
     /// <summary>The model, or, over all seeds together, what its seeds share.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Under which model: retrained without <c>source</c>, <c>random</c> or <c>similar</c> rows, the <c>base</c>, or the <c>full</c> model itself.</summary>
+    /// <summary>Under which model: retrained without <c>source</c>, <c>random</c> or <c>similar</c> rows, the <c>base</c>, or the
+    /// <c>full</c> model itself.</summary>
     public string Arm { get; set; } = "";
 
-    /// <summary>What it is compared with: <c>full</c>, or for a paired difference the placebo arm <c>random</c> or <c>similar</c>.</summary>
+    /// <summary>What it is compared with: <c>full</c>, or for a paired difference the placebo arm <c>random</c> or
+    /// <c>similar</c>.</summary>
     public string Against { get; set; } = "";
 
     /// <summary>
-    /// What: <c>change_mean</c> or <c>change_median</c> of the spans' log-probability (nats), <c>fell</c> (share whose log-probability fell) or
+    /// What: <c>change_mean</c> or <c>change_median</c> of the spans' log-probability (nats), <c>fell</c> (share whose log-probability
+    /// fell) or
     /// <c>generated_again</c> (share that the arm's own answers hold again).
     /// </summary>
     public string Measure { get; set; } = "";
@@ -40,7 +44,8 @@ public sealed class CounterfactualSummaryRow
     public double? SourceHigh { get; set; }
 
     /// <summary>
-    /// Whether the intervals are exact instead of bootstraps', or made of exact ones: of a share no span counts, or all do. Their n is the number of
+    /// Whether the intervals are exact instead of bootstraps', or made of exact ones: of a share no span counts, or all do. Their n is the
+    /// number of
     /// prompts, and of source rows.
     /// </summary>
     public bool Exact { get; set; }

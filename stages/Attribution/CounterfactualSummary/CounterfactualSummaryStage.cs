@@ -4,7 +4,8 @@ using Pipeline.Stages.Attribution.Counterfactual;
 namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 
 /// <summary>
-/// Sums up all counterfactuals: for each model and arm how far the log-probability of its borrowed spans changed and how many are written again,
+/// Sums up all counterfactuals: for each model and arm how far the log-probability of its borrowed spans changed and how many are written
+/// again,
 /// and the source arm against each placebo; where a variant was trained with several seeds, also over all of them.
 /// </summary>
 public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions options) : FoldStage
@@ -30,7 +31,10 @@ public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions opti
             var all = new List<CounterfactualSpanRow>();
             foreach (var model in series)
             {
-                var spans = await inputs.RowsAsync<CounterfactualSpanRow>(Spans + model.Model, cancellation).ToListAsync(cancellation).ConfigureAwait(false);
+                var spans = await inputs
+                    .RowsAsync<CounterfactualSpanRow>(Spans + model.Model, cancellation)
+                    .ToListAsync(cancellation)
+                    .ConfigureAwait(false);
                 rows.AddRange(new ArmComparison(model.Model, spans).Rows());
                 all.AddRange(spans);
             }

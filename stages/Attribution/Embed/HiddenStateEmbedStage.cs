@@ -26,7 +26,11 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
     public override ResourceSlot Slot => ResourceSlot.Device;
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var folder = inputs[Model].Folder!;
         var tokenizer = TokenizerFile.Load(folder);

@@ -1,9 +1,9 @@
-using TorchSharp;
 using System.Runtime.InteropServices;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pipeline.Stages.Attribution.Embed;
@@ -15,7 +15,11 @@ namespace Pipeline.Stages.Attribution.Embed;
 internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLanguageModel model, ITokenizer tokenizer, string identity)
     : IPartTransform<EmbeddingRow>
 {
-    public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
         return Embed(texts, context.Stage, cancellation);
@@ -39,7 +43,11 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
 
             var vectors = MemoryMarshal.Cast<byte, float>(reply).ToArray();
             var width = model.Configuration.HiddenSize;
-            rows.AddRange(batch.Select((text, i) => new EmbeddingRow { InstanceId = text.InstanceId, Vector = vectors[(i * width)..((i + 1) * width)] }));
+            rows.AddRange(
+                batch.Select(
+                    (text, i) => new EmbeddingRow { InstanceId = text.InstanceId, Vector = vectors[(i * width)..((i + 1) * width)] }
+                )
+            );
             context.Progress.Report(new StageProgress(rows.Count, texts.Count, "texts of this part"));
         }
 

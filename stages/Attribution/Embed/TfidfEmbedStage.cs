@@ -23,7 +23,11 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
     public override object Options => options;
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<EmbeddingRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var frequencies = new Dictionary<string, int>(StringComparer.Ordinal);
         var instances = 0;

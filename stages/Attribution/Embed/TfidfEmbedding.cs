@@ -6,15 +6,30 @@ namespace Pipeline.Stages.Attribution.Embed;
 /// <summary>The open model-free embedding.</summary>
 internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights) : IPartTransform<EmbeddingRow>
 {
-    public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<EmbeddingRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
-        return texts.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).Select(Embed).ToList();
+        return texts
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
+            .WithCancellation(cancellation)
+            .Select(Embed)
+            .ToList();
     }
 
     private EmbeddingRow Embed(SearchedText text)
     {
         var (dimensions, values) = weights.Embed(Words.Of(text.Text).Select(word => word.Key));
-        return new EmbeddingRow { InstanceId = text.InstanceId, Dimensions = dimensions, Values = values };
+        return new EmbeddingRow
+        {
+            InstanceId = text.InstanceId,
+            Dimensions = dimensions,
+            Values = values,
+        };
     }
 }

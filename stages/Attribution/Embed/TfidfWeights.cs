@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.Attribution.Embed;
 
-/// <summary>A vocabulary with inverse document frequencies: ln((1 + n) / (1 + df)) + 1, smoothed so that no word is without weight.</summary>
+/// <summary>A vocabulary with inverse document frequencies: ln((1 + n) / (1 + df)) + 1, smoothed so that no word is without
+/// weight.</summary>
 internal sealed class TfidfWeights
 {
     private readonly Dictionary<string, (int Dimension, float Idf)> _words;
@@ -8,11 +9,14 @@ internal sealed class TfidfWeights
     private TfidfWeights(Dictionary<string, (int, float)> words) => _words = words;
 
     /// <summary>Weights from document frequencies; dimensions follow the words' ordinal order.</summary>
-    public static TfidfWeights Of(IReadOnlyDictionary<string, int> frequencies, int documents, int minimum) => new(
-        frequencies.Where(entry => entry.Value >= minimum)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select((entry, index) => (entry.Key, Weight: (index, (float)(Math.Log((1.0 + documents) / (1 + entry.Value)) + 1))))
-            .ToDictionary(entry => entry.Key, entry => entry.Weight, StringComparer.Ordinal));
+    public static TfidfWeights Of(IReadOnlyDictionary<string, int> frequencies, int documents, int minimum) =>
+        new(
+            frequencies
+                .Where(entry => entry.Value >= minimum)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select((entry, index) => (entry.Key, Weight: (index, (float)(Math.Log((1.0 + documents) / (1 + entry.Value)) + 1))))
+                .ToDictionary(entry => entry.Key, entry => entry.Weight, StringComparer.Ordinal)
+        );
 
     /// <summary>A text's vector of unit length: (1 + ln tf) · idf for each known word.</summary>
     public (int[] Dimensions, float[] Values) Embed(IEnumerable<string> words)

@@ -11,7 +11,11 @@ internal sealed class Blame
     private Blame(Dictionary<string, List<string>> answers)
     {
         _answers = answers;
-        Ranked = answers.OrderByDescending(entry => entry.Value.Count).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key).ToList();
+        Ranked = answers
+            .OrderByDescending(entry => entry.Value.Count)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => entry.Key)
+            .ToList();
     }
 
     /// <summary>The blamed instances in order.</summary>
@@ -23,7 +27,9 @@ internal sealed class Blame
         var answers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var name in inputs.Named(prefix))
         {
-            await foreach (var span in inputs.RowsAsync<BorrowedSpanRow>(name, cancellation).Where(span => span.Borrowed).ConfigureAwait(false))
+            await foreach (
+                var span in inputs.RowsAsync<BorrowedSpanRow>(name, cancellation).Where(span => span.Borrowed).ConfigureAwait(false)
+            )
             {
                 if (!answers.TryGetValue(span.SourceInstanceId, out var blaming))
                 {

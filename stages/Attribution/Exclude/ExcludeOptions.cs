@@ -13,7 +13,8 @@ public sealed record ExcludeOptions
     public int Seed { get; init; }
 
     /// <summary>
-    /// Whether every arm leaves out only as many rows as all three can: no more than half of the rows that nothing is attributed to. Otherwise
+    /// Whether every arm leaves out only as many rows as all three can: no more than half of the rows that nothing is attributed to.
+    /// Otherwise
     /// the source arm leaves out what was asked for, and a placebo that cannot is refused.
     /// </summary>
     public bool EqualArms { get; init; }

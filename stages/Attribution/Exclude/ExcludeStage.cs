@@ -6,7 +6,8 @@ using Pipeline.Stages.Data;
 namespace Pipeline.Stages.Attribution.Exclude;
 
 /// <summary>
-/// Chooses the rows of a dataset to leave out by results: the instances that borrowed spans are attributed to (the most spans first; ties by
+/// Chooses the rows of a dataset to leave out by results: the instances that borrowed spans are attributed to (the most spans first; ties
+/// by
 /// id), or one of two placebos of the same size. Which rows go is content on a static graph.
 /// </summary>
 public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
@@ -45,13 +46,21 @@ public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
         if (wanted > arms.Most && !options.EqualArms && options.Arm != ExclusionArm.Source)
         {
             throw new InputException(
-                $"{context.Node}: {wanted} rows are to be left out, but of {instances.Count} rows {blame.Ranked.Count} are blamed, so that a placebo can have {arms.Most}. Lower 'top'.");
+                $"{context.Node}: {wanted} rows are to be left out, but of {instances.Count} rows {blame.Ranked.Count} are blamed, "
+                    + $"so that a placebo can have {arms.Most}. Lower 'top'."
+            );
         }
 
         var count = options.EqualArms ? Math.Min(wanted, arms.Most) : wanted;
         if (count < wanted)
         {
-            context.Log.Warning("{Count} rows in each arm instead of {Wanted}: of {Rows} rows {Blamed} are blamed", count, wanted, instances.Count, blame.Ranked.Count);
+            context.Log.Warning(
+                "{Count} rows in each arm instead of {Wanted}: of {Rows} rows {Blamed} are blamed",
+                count,
+                wanted,
+                instances.Count,
+                blame.Ranked.Count
+            );
         }
 
         var rows = arms.Rows(options.Arm, count);

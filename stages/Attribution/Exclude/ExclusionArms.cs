@@ -4,7 +4,8 @@ using Pipeline.Stages.Data;
 namespace Pipeline.Stages.Attribution.Exclude;
 
 /// <summary>
-/// The three arms of a counterfactual over one dataset: equally many rows each, none in two of them. The placebos hold no row that anything is
+/// The three arms of a counterfactual over one dataset: equally many rows each, none in two of them. The placebos hold no row that anything
+/// is
 /// attributed to: had one of them a share in a span, its absence would be no placebo.
 /// </summary>
 /// <param name="blame">What results blame.</param>
@@ -21,20 +22,45 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
     /// <summary>The rows of an arm.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="count">How many rows; at most <see cref="Most"/> for the placebos.</param>
-    public IReadOnlyList<ExcludedRow> Rows(ExclusionArm arm, int count) => arm switch
-    {
-        ExclusionArm.Source => Sources(count),
-        ExclusionArm.Similar => Similar(count),
-        _ => Random(count),
-    };
+    public IReadOnlyList<ExcludedRow> Rows(ExclusionArm arm, int count) =>
+        arm switch
+        {
+            ExclusionArm.Source => Sources(count),
+            ExclusionArm.Similar => Similar(count),
+            _ => Random(count),
+        };
 
-    private List<ExcludedRow> Sources(int count) => blame.Ranked.Take(count)
-        .Select((id, index) => new ExcludedRow { InstanceId = id, Arm = "source", Rank = index + 1, Spans = blame.SpansOf(id) }).ToList();
+    private List<ExcludedRow> Sources(int count) =>
+        blame
+            .Ranked.Take(count)
+            .Select(
+                (id, index) =>
+                    new ExcludedRow
+                    {
+                        InstanceId = id,
+                        Arm = "source",
+                        Rank = index + 1,
+                        Spans = blame.SpansOf(id),
+                    }
+            )
+            .ToList();
 
     private List<ExcludedRow> Random(int count)
     {
         var similar = Similar(count).Select(row => row.InstanceId).ToHashSet(StringComparer.Ordinal);
-        return _unblamed.Where(id => !similar.Contains(id)).Take(count).Select((id, index) => new ExcludedRow { InstanceId = id, Arm = "random", Rank = index + 1 }).ToList();
+        return _unblamed
+            .Where(id => !similar.Contains(id))
+            .Take(count)
+            .Select(
+                (id, index) =>
+                    new ExcludedRow
+                    {
+                        InstanceId = id,
+                        Arm = "random",
+                        Rank = index + 1,
+                    }
+            )
+            .ToList();
     }
 
     /// <summary>One row for each source: of the rows that are left, the one most similar to an answer that blames the source.</summary>
@@ -46,10 +72,13 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
         var rows = new List<ExcludedRow>();
         foreach (var (index, source) in blame.Ranked.Take(count).Index())
         {
-            var nearest = blame.AnswersOf(source).SelectMany(answer => byAnswer[answer])
+            var nearest = blame
+                .AnswersOf(source)
+                .SelectMany(answer => byAnswer[answer])
                 .SelectMany(row => row.Neighbours.Zip(row.Similarities, (id, similarity) => (Id: id, Similarity: similarity)))
                 .Where(row => known.Contains(row.Id) && !blame.Has(row.Id) && !taken.Contains(row.Id))
-                .OrderByDescending(row => row.Similarity).ThenBy(row => row.Id, StringComparer.Ordinal)
+                .OrderByDescending(row => row.Similarity)
+                .ThenBy(row => row.Id, StringComparer.Ordinal)
                 .Select(row => ((string Id, double? Similarity))(row.Id, row.Similarity))
                 .FirstOrDefault();
             if (nearest.Id is null)
@@ -58,7 +87,15 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
             }
 
             taken.Add(nearest.Id);
-            rows.Add(new ExcludedRow { InstanceId = nearest.Id, Arm = "similar", Rank = index + 1, Similarity = nearest.Similarity });
+            rows.Add(
+                new ExcludedRow
+                {
+                    InstanceId = nearest.Id,
+                    Arm = "similar",
+                    Rank = index + 1,
+                    Similarity = nearest.Similarity,
+                }
+            );
         }
 
         return rows;

@@ -26,7 +26,11 @@ internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
         }
     }
 
-    public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var queries = await inputs.ReadAsync<EmbeddingRow>(RetrieveStage.Answers, cancellation).ConfigureAwait(false);
         if (_dense is null && queries.Any(IsDense))
@@ -35,13 +39,20 @@ internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
         }
 
         var threads = context.Stage.CpuWorkers;
-        var found = _dense?.Search(queries.Select(query => query.Vector).ToList(), _topK, threads) ?? _sparse!.Search(queries.Select(Sparse).ToList(), _topK, threads);
-        return queries.Select((query, i) => new NeighbourRow
-        {
-            InstanceId = query.InstanceId,
-            Neighbours = found[i].Select(neighbour => _instances[neighbour.Row]).ToArray(),
-            Similarities = found[i].Select(neighbour => neighbour.Score).ToArray(),
-        }).ToList();
+        var found =
+            _dense?.Search(queries.Select(query => query.Vector).ToList(), _topK, threads)
+            ?? _sparse!.Search(queries.Select(Sparse).ToList(), _topK, threads);
+        return queries
+            .Select(
+                (query, i) =>
+                    new NeighbourRow
+                    {
+                        InstanceId = query.InstanceId,
+                        Neighbours = found[i].Select(neighbour => _instances[neighbour.Row]).ToArray(),
+                        Similarities = found[i].Select(neighbour => neighbour.Score).ToArray(),
+                    }
+            )
+            .ToList();
     }
 
     private static bool IsDense(EmbeddingRow row) => row.Vector.Length > 0;

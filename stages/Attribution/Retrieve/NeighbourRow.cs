@@ -6,9 +6,11 @@ public sealed class NeighbourRow
     /// <summary>The answered prompt's instance.</summary>
     public string InstanceId { get; set; } = "";
 
-    /// <summary>Training instances, most similar first; equal scores in the order of the training table. Of sparse vectors and of BM25 only those that share a dimension or word.</summary>
+    /// <summary>Training instances, most similar first; equal scores in the order of the training table. Of sparse vectors and of BM25 only
+    /// those that share a dimension or word.</summary>
     public string[] Neighbours { get; set; } = [];
 
-    /// <summary>Similarities aligned with <see cref="Neighbours"/>: cosines of embeddings, or BM25 scores, which have no upper end.</summary>
+    /// <summary>Similarities aligned with <see cref="Neighbours"/>: cosines of embeddings, or BM25 scores, which have no upper
+    /// end.</summary>
     public float[] Similarities { get; set; } = [];
 }

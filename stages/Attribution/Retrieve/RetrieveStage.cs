@@ -22,7 +22,11 @@ public sealed class RetrieveStage(RetrieveOptions options) : MapStage<NeighbourR
     public override object Options => options;
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<NeighbourRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<NeighbourRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var rows = new List<EmbeddingRow>();
         await foreach (var row in inputs.RowsAsync<EmbeddingRow>(Index, cancellation).ConfigureAwait(false))

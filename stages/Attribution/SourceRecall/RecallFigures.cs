@@ -11,18 +11,30 @@ internal static class RecallFigures
     /// <param name="label">Model, method and query of the rows.</param>
     /// <param name="ranks">Where it has each span's source.</param>
     /// <param name="trainingRows">Rows of the training set.</param>
-    public static IEnumerable<SourceRecallRow> Of((string Model, string Method, string Query) label, IReadOnlyList<SourceRankRow> ranks, int trainingRows)
+    public static IEnumerable<SourceRecallRow> Of(
+        (string Model, string Method, string Query) label,
+        IReadOnlyList<SourceRankRow> ranks,
+        int trainingRows
+    )
     {
         yield return Row(label, "recall_at_1", ranks, rank => rank.Rank == 1 ? 1 : 0, trainingRows);
         yield return Row(label, "recall_at_10", ranks, rank => rank.Rank <= Few ? 1 : 0, trainingRows);
         yield return Row(label, "mrr", ranks, rank => rank.Rank is { } place ? 1.0 / place : 0, trainingRows);
     }
 
-    /// <summary>What a random order of all rows gives in the mean: k / n for recall, and Σ 1 / (i · n) up to the depth for the reciprocal rank; exact, so without intervals.</summary>
+    /// <summary>What a random order of all rows gives in the mean: k / n for recall, and Σ 1 / (i · n) up to the depth for the reciprocal
+    /// rank; exact, so without intervals.</summary>
     public static IEnumerable<SourceRecallRow> Random(string model, IReadOnlyList<SourceRankRow> spans, int trainingRows, int depth)
     {
         var reciprocal = Enumerable.Range(1, Math.Min(depth, trainingRows)).Sum(rank => 1.0 / rank) / trainingRows;
-        foreach (var (measure, value) in new[] { ("recall_at_1", 1.0 / trainingRows), ("recall_at_10", Math.Min(1, (double)Few / trainingRows)), ("mrr", reciprocal) })
+        foreach (
+            var (measure, value) in new[]
+            {
+                ("recall_at_1", 1.0 / trainingRows),
+                ("recall_at_10", Math.Min(1, (double)Few / trainingRows)),
+                ("mrr", reciprocal),
+            }
+        )
         {
             var row = Row((model, "random", ""), measure, spans, _ => value, trainingRows);
             (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh, row.Exact) = (null, null, null, null, false);
@@ -31,7 +43,12 @@ internal static class RecallFigures
     }
 
     private static SourceRecallRow Row(
-        (string Model, string Method, string Query) label, string measure, IReadOnlyList<SourceRankRow> ranks, Func<SourceRankRow, double> score, int trainingRows)
+        (string Model, string Method, string Query) label,
+        string measure,
+        IReadOnlyList<SourceRankRow> ranks,
+        Func<SourceRankRow, double> score,
+        int trainingRows
+    )
     {
         var values = ranks.Select(score).ToList();
         var byPrompt = new ClusteredSample(values, ranks.Select(rank => rank.InstanceId).ToList());

@@ -18,7 +18,8 @@ public sealed class SourceRankRow
     /// <summary>Its true source.</summary>
     public string SourceInstanceId { get; set; } = "";
 
-    /// <summary>The way: <c>hidden_state</c>, <c>tfidf</c>, <c>bm25</c>; or <c>exact_span</c>, the rows whose response holds the span, in the order of the table.</summary>
+    /// <summary>The way: <c>hidden_state</c>, <c>tfidf</c>, <c>bm25</c>; or <c>exact_span</c>, the rows whose response holds the span, in
+    /// the order of the table.</summary>
     public string Method { get; set; } = "";
 
     /// <summary>What was searched with: <c>prompt_and_answer</c>, <c>answer</c>, or the <c>span</c>.</summary>

@@ -6,7 +6,8 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.Stages.Attribution.SourceRecall;
 
 /// <summary>
-/// Measures ways of retrieval against spans whose one true source is known: at which rank each way has the source, recall at 1 and 10 and mean
+/// Measures ways of retrieval against spans whose one true source is known: at which rank each way has the source, recall at 1 and 10 and
+/// mean
 /// reciprocal rank, beside the search for the span itself (which cannot fail where the span is unique) and a random order.
 /// </summary>
 public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
@@ -52,7 +53,11 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
                 await output.WritePartAsync(ranks, cancellation).ConfigureAwait(false);
                 summary.AddRange(Figures(model.Model, ranks, trainingRows = holders.Count));
                 all.AddRange(ranks);
-                context.Log.Information("{Model}: {Spans} spans with one source", model.Model, ranks.Count(rank => rank.Method == ExactSpan));
+                context.Log.Information(
+                    "{Model}: {Spans} spans with one source",
+                    model.Model,
+                    ranks.Count(rank => rank.Method == ExactSpan)
+                );
             }
 
             if (series.Count() > 1)
@@ -75,10 +80,21 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
         return holders;
     }
 
-    private async Task<List<SourceRankRow>> RanksAsync(StageInputs inputs, string model, SpanHolders holders, CancellationToken cancellation)
+    private async Task<List<SourceRankRow>> RanksAsync(
+        StageInputs inputs,
+        string model,
+        SpanHolders holders,
+        CancellationToken cancellation
+    )
     {
-        var spans = await inputs.RowsAsync<BorrowedSpanRow>(Spans + model, cancellation).Where(span => span is { Borrowed: true, SourceCount: 1 }).ToListAsync(cancellation).ConfigureAwait(false);
-        var ranks = spans.ConvertAll(span => Row(span, model, new RetrievalWay(ExactSpan, Span), holders.RankOf(span.SourceInstanceId, span.Text)));
+        var spans = await inputs
+            .RowsAsync<BorrowedSpanRow>(Spans + model, cancellation)
+            .Where(span => span is { Borrowed: true, SourceCount: 1 })
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        var ranks = spans.ConvertAll(span =>
+            Row(span, model, new RetrievalWay(ExactSpan, Span), holders.RankOf(span.SourceInstanceId, span.Text))
+        );
         foreach (var way in options.Ways)
         {
             // The table has a row for each answer in their order: of a prompt's rows the n-th is that of its sample n.
@@ -94,24 +110,28 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
         return ranks;
     }
 
-    private static int? RankIn(NeighbourRow found, string source) => Array.IndexOf(found.Neighbours, source) is >= 0 and var place ? place + 1 : null;
+    private static int? RankIn(NeighbourRow found, string source) =>
+        Array.IndexOf(found.Neighbours, source) is >= 0 and var place ? place + 1 : null;
 
-    private static SourceRankRow Row(BorrowedSpanRow span, string model, RetrievalWay way, int? rank) => new()
-    {
-        InstanceId = span.InstanceId,
-        Model = model,
-        Start = span.Start,
-        Text = span.Text,
-        SourceInstanceId = span.SourceInstanceId,
-        Method = way.Method,
-        Query = way.Query,
-        Rank = rank,
-    };
+    private static SourceRankRow Row(BorrowedSpanRow span, string model, RetrievalWay way, int? rank) =>
+        new()
+        {
+            InstanceId = span.InstanceId,
+            Model = model,
+            Start = span.Start,
+            Text = span.Text,
+            SourceInstanceId = span.SourceInstanceId,
+            Method = way.Method,
+            Query = way.Query,
+            Rank = rank,
+        };
 
     private IEnumerable<SourceRecallRow> Figures(string model, IReadOnlyList<SourceRankRow> ranks, int trainingRows)
     {
         var byWay = ranks.ToLookup(rank => (rank.Method, rank.Query));
-        foreach (var way in options.Ways.Prepend(new RetrievalWay(ExactSpan, Span)).Select(way => (way.Method, way.Query)).Where(byWay.Contains))
+        foreach (
+            var way in options.Ways.Prepend(new RetrievalWay(ExactSpan, Span)).Select(way => (way.Method, way.Query)).Where(byWay.Contains)
+        )
         {
             foreach (var row in RecallFigures.Of((model, way.Method, way.Query), byWay[way].ToList(), trainingRows))
             {

@@ -3,7 +3,8 @@ using Pipeline.Modeling.Text;
 
 namespace Pipeline.Stages.Attribution.SourceRecall;
 
-/// <summary>Which training rows hold a span word by word: the search that finds every verbatim source, whatever it was borrowed for.</summary>
+/// <summary>Which training rows hold a span word by word: the search that finds every verbatim source, whatever it was borrowed
+/// for.</summary>
 internal sealed class SpanHolders
 {
     private readonly WordVocabulary _vocabulary = new();
@@ -20,7 +21,8 @@ internal sealed class SpanHolders
         _responses.Add(_vocabulary.Add(Words.Of(response)));
     }
 
-    /// <summary>The 1-based rank of a row among those that hold the span, in the order of the table; null where it does not hold it.</summary>
+    /// <summary>The 1-based rank of a row among those that hold the span, in the order of the table; null where it does not hold
+    /// it.</summary>
     public int? RankOf(string instanceId, string span)
     {
         var phrase = _vocabulary.Find(Words.Of(span));

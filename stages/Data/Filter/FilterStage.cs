@@ -6,7 +6,8 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.Stages.Data.Filter;
 
 /// <summary>
-/// Keeps the instances of high quality (Chen et al. 2023, AlpaGasus): by a judge's score in the dataset's file or by a heuristic. Every score
+/// Keeps the instances of high quality (Chen et al. 2023, AlpaGasus): by a judge's score in the dataset's file or by a heuristic. Every
+/// score
 /// and verdict is written beside what stays.
 /// </summary>
 public sealed class FilterStage(FilterOptions options) : FoldStage
@@ -29,18 +30,23 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var rows = options.By == QualityScore.Score
-            ? await FromFileAsync(inputs, cancellation).ConfigureAwait(false)
-            : await ComputedAsync(inputs, cancellation).ConfigureAwait(false);
-        var kept = rows
-            .Where(row => row.Score >= (options.Minimum ?? double.NegativeInfinity) && row.Score <= (options.Maximum ?? double.PositiveInfinity))
-            .OrderByDescending(row => row.Score).ThenBy(row => row.InstanceId, StringComparer.Ordinal)
+        var rows =
+            options.By == QualityScore.Score
+                ? await FromFileAsync(inputs, cancellation).ConfigureAwait(false)
+                : await ComputedAsync(inputs, cancellation).ConfigureAwait(false);
+        var kept = rows.Where(row =>
+                row.Score >= (options.Minimum ?? double.NegativeInfinity) && row.Score <= (options.Maximum ?? double.PositiveInfinity)
+            )
+            .OrderByDescending(row => row.Score)
+            .ThenBy(row => row.InstanceId, StringComparer.Ordinal)
             .Take(options.Keep > 0 ? options.Keep : int.MaxValue)
             .ToList();
         if (kept.Count == 0)
         {
             throw new InputException(
-                $"The filter of '{options.Dataset}' keeps no row: scores lie between {rows.Min(row => row.Score)} and {rows.Max(row => row.Score)}.");
+                $"The filter of '{options.Dataset}' keeps no row: scores lie between {rows.Min(row => row.Score)} and "
+                    + $"{rows.Max(row => row.Score)}."
+            );
         }
 
         kept.ForEach(row => row.Kept = true);
@@ -55,8 +61,12 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var source in await inputs.ReadFileAsync<SourceRow>(Sources, SourceRow.FileName, cancellation).ConfigureAwait(false))
         {
-            scores[source.InstanceId] = source.Score ?? throw new InputException(
-                $"{source.File}, row {source.RowNumber}: there is no score. Say which field of the file holds it, such as 'columns: {{ score: chatgpt_score }}', or filter by something else.");
+            scores[source.InstanceId] =
+                source.Score
+                ?? throw new InputException(
+                    $"{source.File}, row {source.RowNumber}: there is no score. Say which field of the file holds it, such as "
+                        + $"'columns: {{ score: chatgpt_score }}', or filter by something else."
+                );
         }
 
         var ids = await InstanceTable.IdsAsync(inputs, Instances, cancellation).ConfigureAwait(false);
@@ -74,13 +84,14 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
         return rows;
     }
 
-    private double Computed(InstanceRow row) => options.By switch
-    {
-        QualityScore.ResponseCharacters => row.Response.EnumerateRunes().Count(),
-        QualityScore.RequestWords => Words.Of(row.RequestText()).Count,
-        QualityScore.DistinctWords => DistinctShare(Words.Of(row.Response)),
-        _ => Words.Of(row.Response).Count,
-    };
+    private double Computed(InstanceRow row) =>
+        options.By switch
+        {
+            QualityScore.ResponseCharacters => row.Response.EnumerateRunes().Count(),
+            QualityScore.RequestWords => Words.Of(row.RequestText()).Count,
+            QualityScore.DistinctWords => DistinctShare(Words.Of(row.Response)),
+            _ => Words.Of(row.Response).Count,
+        };
 
     private static double DistinctShare(IReadOnlyList<Word> words) =>
         words.Count == 0 ? 0 : (double)words.Select(word => word.Key).Distinct(StringComparer.Ordinal).Count() / words.Count;

@@ -7,8 +7,10 @@ namespace Pipeline.Stages.Data.Ingest;
 
 /// <summary>
 /// Understands conversations of several turns. What is answered is the last turn that is not the assistant's (a user's, or what a tool
-/// returned); the response is the assistant's turns after it, joined by line breaks; the turns before it are history; a system turn may stand
-/// first. A conversation that ends with a user's turn has an empty response. The turns of <c>conversations</c> may be texts alone, the user's and the
+/// returned); the response is the assistant's turns after it, joined by line breaks; the turns before it are history; a system turn may
+/// stand
+/// first. A conversation that ends with a user's turn has an empty response. The turns of <c>conversations</c> may be texts alone, the
+/// user's and the
 /// assistant's by turns.
 /// </summary>
 internal sealed class ConversationReader(RecordFields fields)
@@ -43,7 +45,10 @@ internal sealed class ConversationReader(RecordFields fields)
         {
             // LIMA's conversations list the turns' texts alone; the user has the first.
             var isText = turn.ValueKind == JsonValueKind.String && list == Conversations;
-            var role = !isText ? Role(record, list, turn, roleField) : turns.Count % 2 == 0 ? User : Assistant;
+            var role =
+                !isText ? Role(record, list, turn, roleField)
+                : turns.Count % 2 == 0 ? User
+                : Assistant;
             var content = isText ? turn.GetString()! : Content(record, list, turn, contentField);
             if (role != System)
             {
@@ -51,7 +56,10 @@ internal sealed class ConversationReader(RecordFields fields)
                 continue;
             }
 
-            system = system is null && turns.Count == 0 ? content : throw fields.Bad(record, $"'{fields.Column(list)}' has a system turn that is not its first turn.");
+            system =
+                system is null && turns.Count == 0
+                    ? content
+                    : throw fields.Bad(record, $"'{fields.Column(list)}' has a system turn that is not its first turn.");
         }
 
         var asked = turns.FindLastIndex(turn => turn.Role != Assistant);
@@ -102,20 +110,30 @@ internal sealed class ConversationReader(RecordFields fields)
     {
         if (turn.ValueKind != JsonValueKind.Object || !fields.TryGet(turn, field, out var role))
         {
-            throw fields.Bad(record, $"'{fields.Column(list)}' holds {RecordFields.Described(turn)}, expected a turn with '{fields.Column(field)}'.");
+            throw fields.Bad(
+                record,
+                $"'{fields.Column(list)}' holds {RecordFields.Described(turn)}, expected a turn with '{fields.Column(field)}'."
+            );
         }
 
         return role.ValueKind == JsonValueKind.String && _roles.TryGetValue(role.GetString()!, out var known)
             ? known
-            : throw fields.Bad(record, $"'{fields.Column(field)}' of a turn is {RecordFields.Described(role)}, expected one of: {string.Join(", ", _roles.Keys)}.");
+            : throw fields.Bad(
+                record,
+                $"'{fields.Column(field)}' of a turn is {RecordFields.Described(role)}, expected one of: {string.Join(", ", _roles.Keys)}."
+            );
     }
 
     /// <summary>A turn's text: plain, or parts of text, or the calls of tools that stand instead of one.</summary>
     private string Content(RawRecord record, string list, JsonElement turn, string field)
     {
         var found = fields.TryGet(turn, field, out var content);
-        if (content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined && turn.TryGetProperty("tool_calls", out var calls)
-            && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
+        if (
+            content.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+            && turn.TryGetProperty("tool_calls", out var calls)
+            && calls.ValueKind == JsonValueKind.Array
+            && calls.GetArrayLength() > 0
+        )
         {
             return calls.GetRawText();
         }
@@ -125,9 +143,12 @@ internal sealed class ConversationReader(RecordFields fields)
             JsonValueKind.String => content.GetString()!,
             JsonValueKind.Null => "",
             JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => Part(record, field, part))),
-            _ => throw fields.Bad(record, found
-                ? $"'{fields.Column(field)}' of a turn is {RecordFields.Described(content)}, expected text."
-                : $"'{fields.Column(list)}' holds {RecordFields.Described(turn)}, expected a turn with '{fields.Column(field)}'."),
+            _ => throw fields.Bad(
+                record,
+                found
+                    ? $"'{fields.Column(field)}' of a turn is {RecordFields.Described(content)}, expected text."
+                    : $"'{fields.Column(list)}' holds {RecordFields.Described(turn)}, expected a turn with '{fields.Column(field)}'."
+            ),
         };
     }
 
@@ -141,6 +162,9 @@ internal sealed class ConversationReader(RecordFields fields)
             }
         }
 
-        throw fields.Bad(record, $"'{fields.Column(field)}' of a turn has the part {RecordFields.Described(part)}, expected parts of text.");
+        throw fields.Bad(
+            record,
+            $"'{fields.Column(field)}' of a turn has the part {RecordFields.Described(part)}, expected parts of text."
+        );
     }
 }

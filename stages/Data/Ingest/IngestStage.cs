@@ -26,11 +26,13 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
     {
         var reader = new InstanceReader(options);
         var sources = new List<SourceRow>();
-        var instances = reader.ReadAsync(inputs[File].Files[0].Path, cancellation).Select(read =>
-        {
-            sources.Add(read.Source);
-            return read.Instance;
-        });
+        var instances = reader
+            .ReadAsync(inputs[File].Files[0].Path, cancellation)
+            .Select(read =>
+            {
+                sources.Add(read.Source);
+                return read.Instance;
+            });
         await InstanceTable.WriteAsync(instances, options.PartRows, output, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
         context.Log.Information("{File:l}: {Description:l}", options.File, reader.Description);

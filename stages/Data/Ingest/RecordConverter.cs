@@ -21,7 +21,11 @@ internal sealed class RecordConverter(RecordForm form, RecordFields fields, bool
         var instance = form.Format switch
         {
             RecordFormat.Alpaca => Alpaca(record),
-            RecordFormat.PromptCompletion => new InstanceRow { Instruction = fields.Required(record, "prompt"), Response = Response(record, "completion") },
+            RecordFormat.PromptCompletion => new InstanceRow
+            {
+                Instruction = fields.Required(record, "prompt"),
+                Response = Response(record, "completion"),
+            },
             RecordFormat.Sharegpt => _conversations.Read(record, "conversations", "from", "value"),
             _ => _conversations.Read(record, "messages", "role", "content"),
         };
@@ -29,7 +33,8 @@ internal sealed class RecordConverter(RecordForm form, RecordFields fields, bool
         return instance;
     }
 
-    private string Response(RawRecord record, string field) => needsResponse ? fields.Required(record, field) : fields.Text(record, field) ?? "";
+    private string Response(RawRecord record, string field) =>
+        needsResponse ? fields.Required(record, field) : fields.Text(record, field) ?? "";
 
     private InstanceRow Alpaca(RawRecord record)
     {
@@ -54,15 +59,25 @@ internal sealed class RecordConverter(RecordForm form, RecordFields fields, bool
         var pairs = history.ValueKind == JsonValueKind.Array ? history.EnumerateArray().ToList() : throw NoHistory(record, history);
         foreach (var pair in pairs)
         {
-            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair.EnumerateArray().Any(text => text.ValueKind != JsonValueKind.String))
+            if (
+                pair.ValueKind != JsonValueKind.Array
+                || pair.GetArrayLength() != 2
+                || pair.EnumerateArray().Any(text => text.ValueKind != JsonValueKind.String)
+            )
             {
                 throw NoHistory(record, pair);
             }
         }
 
-        return ([.. pairs.SelectMany(_ => _pairRoles)], [.. pairs.SelectMany(pair => pair.EnumerateArray().Select(text => text.GetString()!))]);
+        return (
+            [.. pairs.SelectMany(_ => _pairRoles)],
+            [.. pairs.SelectMany(pair => pair.EnumerateArray().Select(text => text.GetString()!))]
+        );
     }
 
     private InputException NoHistory(RawRecord record, JsonElement found) =>
-        fields.Bad(record, $"'{fields.Column("history")}' holds {RecordFields.Described(found)}, expected an array of pairs of instruction and response.");
+        fields.Bad(
+            record,
+            $"'{fields.Column("history")}' holds {RecordFields.Described(found)}, expected an array of pairs of instruction and response."
+        );
 }

@@ -1,5 +1,4 @@
 using Pipeline.Engine;
-using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Data.Records;
 
 namespace Pipeline.Stages.Data.Ingest;
@@ -27,25 +26,20 @@ internal sealed record RecordForm(RecordFormat Format, string Name, string Telli
     public static RecordForm Of(IngestOptions options, RawRecord first)
     {
         bool Has(string field) => first.Fields.TryGetProperty(options.Columns.GetValueOrDefault(field, field), out _);
-        var form = options.Format == RecordFormat.Auto ? _all.FirstOrDefault(form => Has(form.Telling)) : _all.Single(form => form.Format == options.Format);
+        var form =
+            options.Format == RecordFormat.Auto
+                ? _all.FirstOrDefault(form => Has(form.Telling))
+                : _all.Single(form => form.Format == options.Format);
         if (form is null)
         {
             throw new InputException(
-                $"{options.File}, row 1: its fields ({string.Join(", ", first.Names.Concat(first.LeftOut))}) fit none of the known formats: "
-                + $"{string.Join(", ", _all.Select(known => $"{known.Name} (has '{known.Telling}')"))}. Map fields with 'columns'.");
+                $"{options.File}, row 1: its fields ({string.Join(", ", first.Names.Concat(first.LeftOut))}) fit none of the known "
+                    + "formats: "
+                    + $"{string.Join(", ", _all.Select(known => $"{known.Name} (has '{known.Telling}')"))}. Map fields with 'columns'."
+            );
         }
 
-        RequireKnown(options.File, $"the format {form.Name}", form.Fields, options.Columns.Keys);
+        RecordFields.RequireKnown(options.File, $"the format {form.Name}", form.Fields, options.Columns.Keys);
         return form;
-    }
-
-    /// <summary>Refuses a column map with a key that means nothing.</summary>
-    /// <exception cref="InputException">There is one; the message names it and the nearest that is known.</exception>
-    public static void RequireKnown(string file, string whose, IReadOnlyList<string> fields, IEnumerable<string> mapped)
-    {
-        if (mapped.FirstOrDefault(key => !fields.Contains(key, StringComparer.Ordinal)) is { } unknown)
-        {
-            throw new InputException($"{file}: 'columns' maps '{unknown}', which {whose} does not have; {NearestKey.Advice(unknown, fields, "fields")}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.Data.Ingest;
 
-/// <summary>Where an instance came from. Kept apart from the instances so that a row inserted above them changes no instance part.</summary>
+/// <summary>Where an instance came from. Kept apart from the instances so that a row inserted above them changes no instance
+/// part.</summary>
 public sealed class SourceRow
 {
     /// <summary>The name of the table.</summary>

@@ -5,7 +5,8 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.Stages.Data.Mix;
 
 /// <summary>
-/// Mixes datasets by weight: of each, a random subset whose share of the whole is its weight. No row is repeated. Where rows come from stands
+/// Mixes datasets by weight: of each, a random subset whose share of the whole is its weight. No row is repeated. Where rows come from
+/// stands
 /// beside them in <c>sources.parquet</c>, as beside an ingested dataset.
 /// </summary>
 public sealed class MixStage(MixOptions options) : FoldStage
@@ -36,14 +37,20 @@ public sealed class MixStage(MixOptions options) : FoldStage
         }
 
         EnsureDisjoint(ids);
-        var counts = MixShares.Of(options.Weights, names.ToDictionary(name => name, name => ids[name].Count, StringComparer.Ordinal), options.Size);
+        var counts = MixShares.Of(
+            options.Weights,
+            names.ToDictionary(name => name, name => ids[name].Count, StringComparer.Ordinal),
+            options.Size
+        );
         var chosen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
             chosen.UnionWith(InstanceDraw.First(ids[name], counts[name], options.Seed));
         }
 
-        await InstanceTable.CopyAsync(inputs, names.Select(name => Instances + name), chosen.Contains, options.PartRows, output, cancellation).ConfigureAwait(false);
+        await InstanceTable
+            .CopyAsync(inputs, names.Select(name => Instances + name), chosen.Contains, options.PartRows, output, cancellation)
+            .ConfigureAwait(false);
         var sources = new List<SourceRow>();
         foreach (var name in names)
         {
@@ -52,7 +59,10 @@ public sealed class MixStage(MixOptions options) : FoldStage
         }
 
         await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
-        context.Log.Information("Mixed {Counts}", string.Join(", ", names.Select(name => $"{counts[name]} of {ids[name].Count} rows of {name}")));
+        context.Log.Information(
+            "Mixed {Counts}",
+            string.Join(", ", names.Select(name => $"{counts[name]} of {ids[name].Count} rows of {name}"))
+        );
     }
 
     /// <summary>A dataset and one made from it hold the same instances; mixed, a row would stand there twice.</summary>
@@ -65,7 +75,10 @@ public sealed class MixStage(MixOptions options) : FoldStage
             {
                 if (!owners.TryAdd(instance, name))
                 {
-                    throw new InputException($"The mixture would repeat rows: '{owners[instance]}' and '{name}' both hold instance {instance}. Mix datasets of different files.");
+                    throw new InputException(
+                        $"The mixture would repeat rows: '{owners[instance]}' and '{name}' both hold instance {instance}. Mix "
+                            + "datasets of different files."
+                    );
                 }
             }
         }

@@ -5,7 +5,8 @@ using Pipeline.Engine;
 namespace Pipeline.Stages.Data.Records;
 
 /// <summary>
-/// Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression failed.
+/// Reads a decompressing stream up to a bound, so that a small file cannot keep the program busy for ever, and says where decompression
+/// failed.
 /// Of an archive's entry, length and checksum are held against what the archive says: the library looks at neither.
 /// </summary>
 /// <param name="inner">The stream.</param>
@@ -33,7 +34,10 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, Zi
 
             return _read <= bound
                 ? count
-                : throw new InputException($"{spelled} decompresses to more than {bound} bytes, far more than data of its size does; decompress it yourself if it is meant to.");
+                : throw new InputException(
+                    $"{spelled} decompresses to more than {bound} bytes, far more than data of its size does; decompress it "
+                        + "yourself if it is meant to."
+                );
         }
         catch (InvalidDataException error)
         {
@@ -51,7 +55,9 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, Zi
         if (_checksum.GetCurrentHashAsUInt32() is var found && found != announced.Crc32)
         {
             throw new InputException(
-                $"{spelled}, entry {announced.FullName}: the data is damaged: its checksum (CRC-32) is {found:x8}, and the archive says {announced.Crc32:x8}.");
+                $"{spelled}, entry {announced.FullName}: the data is damaged: its checksum (CRC-32) is {found:x8}, and the archive "
+                    + $"says {announced.Crc32:x8}."
+            );
         }
     }
 }

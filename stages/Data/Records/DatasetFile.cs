@@ -18,7 +18,10 @@ internal static class DatasetFile
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InputException">The file cannot be read; the message quotes row and byte offset.</exception>
     public static async IAsyncEnumerable<RawRecord> ReadAsync(
-        string path, string spelled, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string path,
+        string spelled,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         if (Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
         {
@@ -36,7 +39,9 @@ internal static class DatasetFile
             using var archive = IsZip(path) ? Archive(file, spelled) : null;
             var entry = archive is null ? null : Entry(archive, spelled);
             using var stream = Open(file, path, entry, spelled);
-            var bound = ReferenceEquals(stream, file) ? long.MaxValue : SmallBytes + (TextRatio * Math.Min(entry?.CompressedLength ?? file.Length, file.Length));
+            var bound = ReferenceEquals(stream, file)
+                ? long.MaxValue
+                : SmallBytes + (TextRatio * Math.Min(entry?.CompressedLength ?? file.Length, file.Length));
             using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled, entry), spelled);
             while (scanner.Next() is { } record)
             {
@@ -66,10 +71,15 @@ internal static class DatasetFile
     private static ZipArchiveEntry Entry(ZipArchive archive, string spelled)
     {
         var entries = Guarded(spelled, () => archive.Entries)
-            .Where(entry => !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
+            .Where(entry => !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
+            .ToList();
         if (entries is not [var only])
         {
-            var names = entries.Count == 0 ? "" : $" ({string.Join(", ", entries.Take(NamesShown).Select(entry => entry.FullName))}{(entries.Count > NamesShown ? ", …" : "")})";
+            var names =
+                entries.Count == 0
+                    ? ""
+                    : " "
+                        + $"({string.Join(", ", entries.Take(NamesShown).Select(entry => entry.FullName))}{(entries.Count > NamesShown ? ", …" : "")})";
             throw new InputException($"{spelled}: the archive holds {entries.Count} files{names}, expected exactly one.");
         }
 
@@ -93,7 +103,9 @@ internal static class DatasetFile
     {
         if (!_json.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
         {
-            throw new InputException($"{spelled} is in no form that is read: expected .json, .jsonl or .ndjson (also as .gz or .zip), or .parquet.");
+            throw new InputException(
+                $"{spelled} is in no form that is read: expected .json, .jsonl or .ndjson (also as .gz or .zip), or .parquet."
+            );
         }
     }
 }

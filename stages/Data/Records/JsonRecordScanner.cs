@@ -147,7 +147,10 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
 
         if (JsonText.LoneSurrogate(row.Span) is >= 0 and var lone)
         {
-            throw Bad(lone, $"{System.Text.Encoding.UTF8.GetString(row.Span.Slice(lone, 6))} is half of a surrogate pair, which is no character");
+            throw Bad(
+                lone,
+                $"{System.Text.Encoding.UTF8.GetString(row.Span.Slice(lone, 6))} is half of a surrogate pair, which is no character"
+            );
         }
 
         try
@@ -156,7 +159,11 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         }
         catch (JsonException error)
         {
-            throw Bad(JsonText.Offset(row.Span, error), $"the row is not valid JSON: {JsonText.Problem(error)}{(_rowNumber == 1 ? "; a file holds one object a line, or one array of objects" : "")}");
+            throw Bad(
+                JsonText.Offset(row.Span, error),
+                "the row is not valid JSON: "
+                    + $"{JsonText.Problem(error)}{(_rowNumber == 1 ? "; a file holds one object a line, or one array of objects" : "")}"
+            );
         }
 
         var kind = _document.RootElement.ValueKind;
@@ -178,8 +185,7 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         {
             var text = Unread(0).IndexOfAnyExcept(_space);
             Take(text < 0 ? _end - _start : text);
-        }
-        while (_start == _end && Has(0));
+        } while (_start == _end && Has(0));
     }
 
     private ReadOnlySpan<byte> Unread(int ahead) => ahead < _end - _start ? _buffer.AsSpan(_start + ahead, _end - _start - ahead) : [];
@@ -204,7 +210,10 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
             }
             else if (_end == _buffer.Length)
             {
-                Array.Resize(ref _buffer, _buffer.Length < MaximumRow ? _buffer.Length * 2 : throw Bad(0, $"the row is longer than {MaximumRow >> 20} MiB"));
+                Array.Resize(
+                    ref _buffer,
+                    _buffer.Length < MaximumRow ? _buffer.Length * 2 : throw Bad(0, $"the row is longer than {MaximumRow >> 20} MiB")
+                );
             }
 
             var read = stream.Read(_buffer.AsSpan(_end));

@@ -45,7 +45,11 @@ internal static class JsonText
                 continue;
             }
 
-            if (char.IsHighSurrogate(unit) && TryEscape(row[Math.Min(at + EscapeLength, row.Length)..], out var low) && char.IsLowSurrogate(low))
+            if (
+                char.IsHighSurrogate(unit)
+                && TryEscape(row[Math.Min(at + EscapeLength, row.Length)..], out var low)
+                && char.IsLowSurrogate(low)
+            )
             {
                 at += (2 * EscapeLength) - 1;
                 continue;
@@ -84,7 +88,12 @@ internal static class JsonText
     private static bool TryEscape(ReadOnlySpan<byte> text, out char unit)
     {
         unit = default;
-        if (text.Length < EscapeLength || text[0] != '\\' || text[1] != 'u' || !ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (
+            text.Length < EscapeLength
+            || text[0] != '\\'
+            || text[1] != 'u'
+            || !ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        )
         {
             return false;
         }

@@ -17,16 +17,18 @@ internal abstract class ParquetColumn(string name)
     public string Name => name;
 
     /// <summary>The column of a field; null if it is of another type.</summary>
-    public static ParquetColumn? Of(Field field) => field switch
-    {
-        DataField { MaxRepetitionLevel: 0 } text when text.ClrType == typeof(ReadOnlyMemory<char>) => new TextColumn(text),
-        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(double) => new NumberColumn<double>(number),
-        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(float) => new NumberColumn<float>(number),
-        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(long) => new NumberColumn<long>(number),
-        DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(int) => new NumberColumn<int>(number),
-        ListField { Item: StructField record } list when record.Fields.OfType<DataField>().Where(IsText).ToList() is { Count: > 0 } leaves => new RecordsColumn(list, leaves),
-        _ => null,
-    };
+    public static ParquetColumn? Of(Field field) =>
+        field switch
+        {
+            DataField { MaxRepetitionLevel: 0 } text when text.ClrType == typeof(ReadOnlyMemory<char>) => new TextColumn(text),
+            DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(double) => new NumberColumn<double>(number),
+            DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(float) => new NumberColumn<float>(number),
+            DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(long) => new NumberColumn<long>(number),
+            DataField { MaxRepetitionLevel: 0 } number when number.ClrType == typeof(int) => new NumberColumn<int>(number),
+            ListField { Item: StructField record } list
+                when record.Fields.OfType<DataField>().Where(IsText).ToList() is { Count: > 0 } leaves => new RecordsColumn(list, leaves),
+            _ => null,
+        };
 
     /// <summary>The stored columns that it is read from.</summary>
     public abstract IReadOnlyList<DataField> Leaves { get; }
@@ -66,7 +68,8 @@ internal abstract class ParquetColumn(string name)
             return texts;
         }
 
-        private static JsonNode Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes)) : NoText;
+        private static JsonNode Text(ReadOnlySpan<byte> bytes) =>
+            Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes)) : NoText;
     }
 
     /// <summary>Numbers; one that is not finite is passed on as text, which JSON has no number for.</summary>
@@ -92,7 +95,8 @@ internal abstract class ParquetColumn(string name)
         private static JsonValue Number(T value) => T.IsFinite(value) ? JsonValue.Create(value)! : JsonValue.Create($"{value}");
     }
 
-    /// <summary>A list of records; each of their texts is a column of its own, with levels that say which row and record a value belongs to.</summary>
+    /// <summary>A list of records; each of their texts is a column of its own, with levels that say which row and record a value belongs
+    /// to.</summary>
     private sealed class RecordsColumn(ListField list, IReadOnlyList<DataField> leaves) : ParquetColumn(list.Name)
     {
         public override IReadOnlyList<DataField> Leaves => leaves;
@@ -104,7 +108,9 @@ internal abstract class ParquetColumn(string name)
             {
                 var entries = Entries(group, leaf, rows);
                 var (values, defined, repeated) = (new ReadOnlyMemory<char>[entries], new int[entries], new int[entries]);
-                await group.ReadRawAsync<ReadOnlyMemory<char>>(leaf, values, Levels(defined), Levels(repeated), cancellation).ConfigureAwait(false);
+                await group
+                    .ReadRawAsync<ReadOnlyMemory<char>>(leaf, values, Levels(defined), Levels(repeated), cancellation)
+                    .ConfigureAwait(false);
                 Add(lists, leaf, values, defined, repeated);
             }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Engine;
+using Pipeline.Engine.Configuration;
 
 namespace Pipeline.Stages.Data.Records;
 
-/// <summary>Reads the fields of rows under the names that the configuration maps them to. Every error quotes file, row, byte, field and what was found.</summary>
+/// <summary>Reads the fields of rows under the names that the configuration maps them to. Every error quotes file, row, byte, field and
+/// what was found.</summary>
 internal sealed class RecordFields(string file, IReadOnlyDictionary<string, string> columns)
 {
     private const int ExcerptLength = 80;
@@ -27,7 +29,8 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     }
 
     /// <summary>The field's value; null where the row lacks it or has null.</summary>
-    public JsonElement? Value(RawRecord record, string field) => TryGet(record.Fields, field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public JsonElement? Value(RawRecord record, string field) =>
+        TryGet(record.Fields, field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>The field's text; null where the row lacks it or has null.</summary>
     /// <exception cref="InputException">It is no text.</exception>
@@ -41,7 +44,20 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     public string Required(RawRecord record, string field) =>
         TryGet(record.Fields, field, out _) ? Text(record, field) ?? "" : throw Missing(record, field);
 
-    /// <summary>Refuses a map of a field to a name that no row had: a misspelled one would otherwise go unnoticed where the field is optional.</summary>
+    /// <summary>Refuses a column map with a key that means nothing.</summary>
+    /// <exception cref="InputException">There is one; the message names it and the nearest that is known.</exception>
+    public static void RequireKnown(string file, string whose, IReadOnlyList<string> fields, IEnumerable<string> mapped)
+    {
+        if (mapped.FirstOrDefault(key => !fields.Contains(key, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new InputException(
+                $"{file}: 'columns' maps '{unknown}', which {whose} does not have; {NearestKey.Advice(unknown, fields, "fields")}"
+            );
+        }
+    }
+
+    /// <summary>Refuses a map of a field to a name that no row had: a misspelled one would otherwise go unnoticed where the field is
+    /// optional.</summary>
     /// <exception cref="InputException">There is one.</exception>
     public void RequireFound()
     {
@@ -51,7 +67,8 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
         }
     }
 
-    /// <summary>The field's number where <c>columns</c> maps the field, also if it is spelled as a text; null where it is not mapped.</summary>
+    /// <summary>The field's number where <c>columns</c> maps the field, also if it is spelled as a text; null where it is not
+    /// mapped.</summary>
     /// <exception cref="InputException">The row lacks it, or it is no number.</exception>
     public double? MappedNumber(RawRecord record, string field)
     {
@@ -61,7 +78,10 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
         }
 
         var value = Value(record, field) ?? throw Missing(record, field);
-        var spelled = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
+        var spelled =
+            value.ValueKind == JsonValueKind.String ? value.GetString()
+            : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
+            : null;
         return double.TryParse(spelled, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw Bad(record, $"'{Column(field)}' is {Described(value)}, expected a number.");
@@ -70,7 +90,9 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     /// <summary>The error of a field that a row must have.</summary>
     public InputException Missing(RawRecord record, string field)
     {
-        var tried = columns.ContainsKey(field) ? $"'{Column(field)}' (columns: {field}: {Column(field)})" : $"'{field}' (not mapped by 'columns')";
+        var tried = columns.ContainsKey(field)
+            ? $"'{Column(field)}' (columns: {field}: {Column(field)})"
+            : $"'{field}' (not mapped by 'columns')";
         var problem = TryGet(record.Fields, field, out _) ? "null" : "missing";
         var leftOut = record.LeftOut.Count == 0 ? "" : $", and columns that are not read: {string.Join(", ", record.LeftOut)}";
         return Bad(record, $"{tried} is {problem}; the row has: {string.Join(", ", record.Names)}{leftOut}.");
@@ -78,18 +100,24 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
 
     /// <summary>An error about a row.</summary>
     public InputException Bad(RawRecord record, string problem) =>
-        new(record.Offset >= 0 ? $"{file}, row {record.RowNumber}, byte {record.Offset}: {problem}" : $"{file}, row {record.RowNumber}: {problem}");
+        new(
+            record.Offset >= 0
+                ? $"{file}, row {record.RowNumber}, byte {record.Offset}: {problem}"
+                : $"{file}, row {record.RowNumber}: {problem}"
+        );
 
     /// <summary>A value as messages quote it.</summary>
-    public static string Described(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "null",
-        JsonValueKind.True or JsonValueKind.False => $"the boolean {value}",
-        JsonValueKind.Number => $"the number {Excerpt(value)}",
-        JsonValueKind.String => $"the text {Excerpt(value)}",
-        JsonValueKind.Array => $"the array {Excerpt(value)}",
-        _ => $"the object {Excerpt(value)}",
-    };
+    public static string Described(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => "null",
+            JsonValueKind.True or JsonValueKind.False => $"the boolean {value}",
+            JsonValueKind.Number => $"the number {Excerpt(value)}",
+            JsonValueKind.String => $"the text {Excerpt(value)}",
+            JsonValueKind.Array => $"the array {Excerpt(value)}",
+            _ => $"the object {Excerpt(value)}",
+        };
 
-    private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > ExcerptLength } text ? text[..ExcerptLength] + "…" : value.GetRawText();
+    private static string Excerpt(JsonElement value) =>
+        value.GetRawText() is { Length: > ExcerptLength } text ? text[..ExcerptLength] + "…" : value.GetRawText();
 }

@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Pipeline.Stages.Data.Records;
 
 /// <summary>
-/// Decompresses a gzip file and notices when its end is missing, which <see cref="GZipStream"/> takes for the end of the data: a gzip member of
+/// Decompresses a gzip file and notices when its end is missing, which <see cref="GZipStream"/> takes for the end of the data: a gzip
+/// member of
 /// our own is read after the file's, and must come out as the last bytes.
 /// </summary>
 internal sealed class WholeGzipStream : Stream
@@ -44,7 +45,9 @@ internal sealed class WholeGzipStream : Stream
             var read = _inner.Read(_buffer.AsSpan(_end));
             if (read == 0)
             {
-                return _buffer.AsSpan(0, _end).SequenceEqual(_mark) ? 0 : throw new InvalidDataException("the file is incomplete, or holds something else after the data");
+                return _buffer.AsSpan(0, _end).SequenceEqual(_mark)
+                    ? 0
+                    : throw new InvalidDataException("the file is incomplete, or holds something else after the data");
             }
 
             _end += read;
@@ -58,9 +61,7 @@ internal sealed class WholeGzipStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -4,7 +4,8 @@ namespace Pipeline.Stages.Data.Simplify;
 
 /// <summary>
 /// Shortens responses to their core answer by rules, as section 5 of the paper had a model do. Unchanged stay responses that are short
-/// already, and those whose form is the answer: code, lists, calculations, and texts to write, rewrite or summarise. Of the others the first
+/// already, and those whose form is the answer: code, lists, calculations, and texts to write, rewrite or summarise. Of the others the
+/// first
 /// sentences stay, less courtesies and announcements before them; every dropped sentence is recorded.
 /// </summary>
 public sealed class SimplifyStage(SimplifyOptions options) : MapStage<SimplifiedRow>
@@ -22,6 +23,9 @@ public sealed class SimplifyStage(SimplifyOptions options) : MapStage<Simplified
     public override object Options => options;
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<SimplifiedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) =>
-        ValueTask.FromResult<IPartTransform<SimplifiedRow>>(new RuleSimplifier(options));
+    public override ValueTask<IPartTransform<SimplifiedRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    ) => ValueTask.FromResult<IPartTransform<SimplifiedRow>>(new RuleSimplifier(options));
 }

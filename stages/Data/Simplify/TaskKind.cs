@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Stages.Data.Simplify;
 
-/// <summary>Tells requests whose answer is its whole form (code, lists, calculations, texts to write) from questions that have a core answer.</summary>
+/// <summary>Tells requests whose answer is its whole form (code, lists, calculations, texts to write) from questions that have a core
+/// answer.</summary>
 internal static partial class TaskKind
 {
     private const int ListItems = 2;
@@ -15,7 +16,10 @@ internal static partial class TaskKind
         : WritingRequest().IsMatch(instruction) || LengthRequest().IsMatch(instruction) ? "writing"
         : null;
 
-    [GeneratedRegex(@"^[ \t]*(def |class |import |#include|public |function |SELECT |<\w+>|\w+[ \t]*=[ \t]*[\w\[({])|[;{}][ \t\r]*$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[ \t]*(def |class |import |#include|public |function |SELECT |<\w+>|\w+[ \t]*=[ \t]*[\w\[({])|[;{}][ \t\r]*$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex CodeLine();
 
     [GeneratedRegex(@"^[ \t]*([-*•]|\d+[.)]|[A-Z][\w ]{0,40}:)[ \t]+\S", RegexOptions.Multiline)]
@@ -23,21 +27,29 @@ internal static partial class TaskKind
 
     [GeneratedRegex(
         @"\b(lists?|steps?|compare|comparison|contrast|pros|cons|ways|tips|examples|reasons|ideas|facts|benefits|(dis)?advantages|suggestions|recommendations|features|types|kinds|methods"
-        + @"|strategies|techniques|differences?|similarities|points|factors|characteristics|themes|causes|effects|impacts|symptoms|components|elements|ingredients|instructions|questions"
-        + @"|(name|give|find|provide|suggest|identify|describe|mention|state|offer) (two|three|four|five|six|seven|eight|nine|ten|some|several|\d+))\b",
-        RegexOptions.IgnoreCase)]
+            + @"|strategies|techniques|differences?|similarities|points|factors|characteristics|themes|causes|effects|impacts|symptoms|components|elements|ingredients|instructions|questions"
+            + @"|(name|give|find|provide|suggest|identify|describe|mention|state|offer) (two|three|four|five|six|seven|eight|nine|ten|some|several|\d+))\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex ListRequest();
 
-    [GeneratedRegex(@"\b(calculate|compute|solve|simplify|evaluate|convert|divide|multiply|subtract|equation|how (many|much)|percentage|average|probability)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(calculate|compute|solve|simplify|evaluate|convert|divide|multiply|subtract|equation|how (many|much)|percentage|average|probability)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Calculation();
 
     [GeneratedRegex(
         @"\b(write|compose|create|generate|draft|design|develop|devise|invent|imagine|sketch|plan|outline|rewrite|rephrase|reword|paraphrase|edit|correct|proofread|translate|transform|complete|continue"
-        + @"|arrange|rearrange|sort|classify|categori[sz]e|summari[sz]e|summari[sz]ing|summary|poem|story|essay|article|letter|email|speech|review|tweet|slogan|headline|caption|code|program|function|script"
-        + @"|sql|html|dialogue|conversation|haiku|song|lyrics|joke|riddle|recipe|scenario)\b",
-        RegexOptions.IgnoreCase)]
+            + @"|arrange|rearrange|sort|classify|categori[sz]e|summari[sz]e|summari[sz]ing|summary|poem|story|essay|article|letter|email|speech|review|tweet|slogan|headline|caption|code|program|function|script"
+            + @"|sql|html|dialogue|conversation|haiku|song|lyrics|joke|riddle|recipe|scenario)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex WritingRequest();
 
-    [GeneratedRegex(@"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d+)([ -](or|to) (\w+))?[ -](sentences?|words?|paragraphs?|lines?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d+)([ -](or|to) (\w+))?[ -](sentences?|words?|paragraphs?|lines?)\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex LengthRequest();
 }

@@ -6,7 +6,8 @@ using Serilog;
 namespace Pipeline.Stages.Data.Tokenize;
 
 /// <summary>
-/// The open tokenization. Rows of a part are taken one after the other, for parts run side by side already and a row takes microseconds. What was
+/// The open tokenization. Rows of a part are taken one after the other, for parts run side by side already and a row takes microseconds.
+/// What was
 /// cut off is reported once, when no more parts come.
 /// </summary>
 internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEncoder encoder, ILogger log) : IPartTransform<TokenizedRow>
@@ -17,7 +18,11 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
     private long _truncatedTokens;
     private long _muteRows;
 
-    public async ValueTask<IReadOnlyList<TokenizedRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<TokenizedRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var instances = await inputs.ReadAsync<InstanceRow>(TokenizeStage.Instances, cancellation).ConfigureAwait(false);
         var rows = new List<TokenizedRow>(instances.Count);
@@ -37,7 +42,12 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
         {
             log.Warning(
                 "{Rows} of {All} rows were cut at {MaxLength} tokens and lost {Tokens} tokens; {Mute} of them kept no label",
-                _truncatedRows, _rows, options.MaxLength, _truncatedTokens, _muteRows);
+                _truncatedRows,
+                _rows,
+                options.MaxLength,
+                _truncatedTokens,
+                _muteRows
+            );
         }
     }
 

@@ -6,7 +6,8 @@ namespace Pipeline.Stages.Data.Tokenize;
 /// <summary>Settings of tokenization.</summary>
 public sealed record TokenizeOptions
 {
-    /// <summary>How conversations are spelled: alpaca, plain, vicuna, llama2, llama3, chatml, zephyr, mistral, mistral-v3, gemma, phi3, or one of <see cref="Templates"/>.</summary>
+    /// <summary>How conversations are spelled: alpaca, plain, vicuna, llama2, llama3, chatml, zephyr, mistral, mistral-v3, gemma, phi3, or
+    /// one of <see cref="Templates"/>.</summary>
     public string Template { get; init; } = "alpaca";
 
     /// <summary>Templates of one's own, by name.</summary>

@@ -23,7 +23,11 @@ public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedR
     public override object Options => new { Template = options.FindTemplate(), options.MaxLength };
 
     /// <inheritdoc />
-    public override ValueTask<IPartTransform<TokenizedRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override ValueTask<IPartTransform<TokenizedRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var encoder = new ConversationEncoder(TokenizerFile.Load(inputs[Model].Folder!), options.FindTemplate());
         return ValueTask.FromResult<IPartTransform<TokenizedRow>>(new SequenceTokenizer(options, encoder, context.Log));

@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Decoding;
 
 /// <summary>
-/// Answers prompts with continuous refill: as soon as an answer ends, the next prompt takes its slot, longest prompts first. The order depends
+/// Answers prompts with continuous refill: as soon as an answer ends, the next prompt takes its slot, longest prompts first. The order
+/// depends
 /// on the prompts alone.
 /// </summary>
 public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling, StopCondition stop)
@@ -70,7 +71,10 @@ public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling
         public int Slot => slot;
 
         /// <summary>What the engine has not read yet, or all where it reads anew.</summary>
-        public ReadOnlyMemory<int> Next(int? rereadBeyond) => _ids.Count == 0 ? asked.Prompt : IsReread(rereadBeyond) ? (int[])[.. asked.Prompt, .. _ids] : _last;
+        public ReadOnlyMemory<int> Next(int? rereadBeyond) =>
+            _ids.Count == 0 ? asked.Prompt
+            : IsReread(rereadBeyond) ? (int[])[.. asked.Prompt, .. _ids]
+            : _last;
 
         /// <summary>Whether the last token was the first beyond a length at which everything is read anew.</summary>
         public bool IsReread(int? rereadBeyond) => _ids.Count > 0 && asked.Prompt.Length + _ids.Count == rereadBeyond + 1;

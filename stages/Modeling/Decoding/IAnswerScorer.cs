@@ -1,12 +1,14 @@
 namespace Pipeline.Modeling.Decoding;
 
-/// <summary>Teacher forcing: what a model thinks at each position of given answers. Only hidden states are held, never whole logits.</summary>
+/// <summary>Teacher forcing: what a model thinks at each position of given answers. Only hidden states are held, never whole
+/// logits.</summary>
 public interface IAnswerScorer : IDisposable
 {
     /// <summary>Number of token ids.</summary>
     int VocabularySize { get; }
 
-    /// <summary>Reads prompts and answers, once each. The answers' tokens, one answer after the other, are the positions that can be asked for.</summary>
+    /// <summary>Reads prompts and answers, once each. The answers' tokens, one answer after the other, are the positions that can be asked
+    /// for.</summary>
     /// <param name="pairs">Prompts and answers, neither empty.</param>
     void Read(IReadOnlyList<(int[] Prompt, int[] Answer)> pairs);
 

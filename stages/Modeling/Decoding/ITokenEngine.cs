@@ -9,10 +9,12 @@ public interface ITokenEngine : IDisposable
     /// <summary>Number of token ids.</summary>
     int VocabularySize { get; }
 
-    /// <summary>The length, tokens, beyond which a sequence must be cleared and read anew once, because all its angles change there; null for none.</summary>
+    /// <summary>The length, tokens, beyond which a sequence must be cleared and read anew once, because all its angles change there; null
+    /// for none.</summary>
     int? RereadBeyond { get; }
 
-    /// <summary>Appends tokens to sequences, each slot at most once, and gives the next-token logits after the last token of each.</summary>
+    /// <summary>Appends tokens to sequences, each slot at most once, and gives the next-token logits after the last token of
+    /// each.</summary>
     /// <returns>Valid until the next call.</returns>
     LogitRows Append(IReadOnlyList<SlotTokens> additions);
 

@@ -18,7 +18,9 @@ internal readonly record struct LogitSummary(int Argmax, float Highest, float Se
         var argmax = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits);
         if (argmax < 0 || float.IsNaN(logits[argmax]))
         {
-            throw new InvalidDataException("The model's logits are not numbers; its weights are damaged, or its numbers too large for this precision.");
+            throw new InvalidDataException(
+                "The model's logits are not numbers; its weights are damaged, or its numbers too large for this precision."
+            );
         }
 
         var second = Math.Max(Maximum(logits[..argmax]), Maximum(logits[(argmax + 1)..]));

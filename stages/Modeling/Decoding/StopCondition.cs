@@ -11,7 +11,11 @@ public sealed record StopCondition(Func<IReadOnlyList<int>, string> Decode, IRea
     /// <summary>The text before the first stop string.</summary>
     public string Cut(string text)
     {
-        var end = StopStrings.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min();
+        var end = StopStrings
+            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
+            .Where(at => at >= 0)
+            .DefaultIfEmpty(text.Length)
+            .Min();
         return text[..end];
     }
 
@@ -22,7 +26,8 @@ public sealed record StopCondition(Func<IReadOnlyList<int>, string> Decode, IRea
         : ids.Count >= maximumTokens ? AnswerFinish.Length
         : null;
 
-    /// <summary>A stop string that the last token completes lies within as many tokens as it has bytes, and a few that spell nothing.</summary>
+    /// <summary>A stop string that the last token completes lies within as many tokens as it has bytes, and a few that spell
+    /// nothing.</summary>
     private bool HoldsStopString(List<int> ids)
     {
         var window = StopStrings.Max(System.Text.Encoding.UTF8.GetByteCount) + Margin;

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Pipeline.Modeling.Decoding;
 
 /// <summary>
-/// Log-probabilities of written tokens under a model that reads them (teacher forcing). Logits are made for the positions asked for only, a slice
+/// Log-probabilities of written tokens under a model that reads them (teacher forcing). Logits are made for the positions asked for only, a
+/// slice
 /// of the vocabulary at a time, and never held.
 /// </summary>
 public static class TokenLogProbabilities
@@ -56,7 +57,10 @@ public static class TokenLogProbabilities
             if (!double.IsFinite(found[i]))
             {
                 throw new InvalidDataException(
-                    tokens[i] >= 0 && tokens[i] < scorer.VocabularySize ? "a logit is not a finite number" : $"token {tokens[i]} is none of the model's {scorer.VocabularySize}");
+                    tokens[i] >= 0 && tokens[i] < scorer.VocabularySize
+                        ? "a logit is not a finite number"
+                        : $"token {tokens[i]} is none of the model's {scorer.VocabularySize}"
+                );
             }
         }
     }

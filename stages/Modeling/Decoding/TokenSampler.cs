@@ -45,7 +45,11 @@ internal sealed class TokenSampler
             _seen.Add(chosen);
         }
 
-        return new TokenChoice(chosen, (float)(before[chosen] - raw.LogTotal), _settings.IsGreedy && penalised.Highest - penalised.Second < NearTie);
+        return new TokenChoice(
+            chosen,
+            (float)(before[chosen] - raw.LogTotal),
+            _settings.IsGreedy && penalised.Highest - penalised.Second < NearTie
+        );
     }
 
     /// <summary>Walks down the tokens, the most likely first where some are left out, until their weights reach a uniform number.</summary>

@@ -2,13 +2,15 @@ using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Modeling.Decoding;
 
-/// <summary>The tokenizer of what was tuned: its folder's own where it brings one, as models from elsewhere do, or else the base model's.</summary>
+/// <summary>The tokenizer of what was tuned: its folder's own where it brings one, as models from elsewhere do, or else the base
+/// model's.</summary>
 public static class TunedTokenizer
 {
     /// <summary>Reads it.</summary>
     /// <param name="folder">The base model's folder.</param>
     /// <param name="tuned">What fine-tuning made; null for the base model itself.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, or an id that both tokenizers know spells something else in each.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or an id that both tokenizers know spells something else in
+    /// each.</exception>
     public static ITokenizer Load(string folder, string? tuned)
     {
         if (tuned is null || FileOf(tuned) is not { } own)
@@ -26,17 +28,26 @@ public static class TunedTokenizer
     }
 
     private static string? FileOf(string folder) =>
-        new[] { TokenizerFile.FileName, TokenizerFile.SentencePieceFileName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        new[] { TokenizerFile.FileName, TokenizerFile.SentencePieceFileName }
+            .Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
     private static void CheckVocabulary(ITokenizer left, ITokenizer right, string folder, string tuned)
     {
         for (var id = 0; id < Math.Min(left.VocabularySize, right.VocabularySize); id++)
         {
             // Which tokens are marked as special, so that decoding leaves them out, may differ.
-            if (left.TokenOf(id) != right.TokenOf(id) && left.Decode([id]) is var expected && right.Decode([id]) is var found && expected != found)
+            if (
+                left.TokenOf(id) != right.TokenOf(id)
+                && left.Decode([id]) is var expected
+                && right.Decode([id]) is var found
+                && expected != found
+            )
             {
                 throw new InvalidDataException(
-                    $"{tuned} cannot be compared with {folder}: their tokenizers differ, for example in token {id}, which is '{found}' here and '{expected}' there.");
+                    $"{tuned} cannot be compared with {folder}: their tokenizers differ, for example in token {id}, which is "
+                        + $"'{found}' here and '{expected}' there."
+                );
             }
         }
     }

@@ -14,7 +14,14 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
     private readonly FloatBuffer _scoreGradients = new((long)AttentionForm.Block * form.Columns);
 
     /// <summary>What is read: the inputs of the forward computation and the gradient of its output.</summary>
-    public readonly record struct Inputs(HeadRows Queries, HeadRows Keys, HeadRows Values, RotaryRows Rotary, HeadRows OutputGradients, float[] LogSums);
+    public readonly record struct Inputs(
+        HeadRows Queries,
+        HeadRows Keys,
+        HeadRows Values,
+        RotaryRows Rotary,
+        HeadRows OutputGradients,
+        float[] LogSums
+    );
 
     /// <summary>What is written.</summary>
     public readonly record struct Gradients(HeadRows Queries, HeadRows Keys, HeadRows Values);
@@ -65,7 +72,19 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             inputs.OutputGradients.Load(row, first + i, head, _outputGradients.Pointer + ((long)i * room));
         }
 
-        TileProduct.Multiply(_outputGradients.Pointer, room, 1, _valuesAcross.Pointer, stride, _scoreGradients.Pointer, stride, rows, columns, form.Width, add: false);
+        TileProduct.Multiply(
+            _outputGradients.Pointer,
+            room,
+            1,
+            _valuesAcross.Pointer,
+            stride,
+            _scoreGradients.Pointer,
+            stride,
+            rows,
+            columns,
+            form.Width,
+            add: false
+        );
         for (var i = 0; i < count; i++)
         {
             var weights = _scratch.Scores + ((long)i * stride);
@@ -73,9 +92,45 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             ThroughSoftmax(weights, _scoreGradients.Pointer + ((long)i * stride), columns);
         }
 
-        TileProduct.Multiply(_scratch.Scores, 1, stride, _outputGradients.Pointer, room, _valueGradients.Pointer, room, columns, room, count, add: true);
-        TileProduct.Multiply(_scoreGradients.Pointer, 1, stride, _scratch.Queries, room, _keyGradients.Pointer, room, columns, room, count, add: true);
-        TileProduct.Multiply(_scoreGradients.Pointer, stride, 1, _scratch.Keys, room, _queryGradients.Pointer, room, rows, room, first + count, add: false);
+        TileProduct.Multiply(
+            _scratch.Scores,
+            1,
+            stride,
+            _outputGradients.Pointer,
+            room,
+            _valueGradients.Pointer,
+            room,
+            columns,
+            room,
+            count,
+            add: true
+        );
+        TileProduct.Multiply(
+            _scoreGradients.Pointer,
+            1,
+            stride,
+            _scratch.Queries,
+            room,
+            _keyGradients.Pointer,
+            room,
+            columns,
+            room,
+            count,
+            add: true
+        );
+        TileProduct.Multiply(
+            _scoreGradients.Pointer,
+            stride,
+            1,
+            _scratch.Keys,
+            room,
+            _queryGradients.Pointer,
+            room,
+            rows,
+            room,
+            first + count,
+            add: false
+        );
         for (var i = 0; i < count; i++)
         {
             var query = _queryGradients.Pointer + ((long)i * room);

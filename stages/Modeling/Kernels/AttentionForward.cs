@@ -9,7 +9,16 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
     private readonly FloatBuffer _output = new((long)AttentionForm.Block * form.Room);
 
     /// <summary>The outputs of all heads that share a key head, and the logarithms of their sums of exponentials.</summary>
-    public void Apply(HeadRows queries, HeadRows keys, HeadRows values, RotaryRows rotary, HeadRows output, float[] logSums, int row, int group)
+    public void Apply(
+        HeadRows queries,
+        HeadRows keys,
+        HeadRows values,
+        RotaryRows rotary,
+        HeadRows output,
+        float[] logSums,
+        int row,
+        int group
+    )
     {
         _scratch.LoadGroup(keys, values, rotary, row, group);
         var times = form.Heads / form.Groups;
@@ -42,7 +51,18 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         }
 
         TileProduct.Multiply(
-            _scratch.Scores, form.Columns, 1, _scratch.Values, form.Room, _output.Pointer, form.Room, TileProduct.RoundedRows(count), form.Room, first + count, add: false);
+            _scratch.Scores,
+            form.Columns,
+            1,
+            _scratch.Values,
+            form.Room,
+            _output.Pointer,
+            form.Room,
+            TileProduct.RoundedRows(count),
+            form.Room,
+            first + count,
+            add: false
+        );
         for (var i = 0; i < count; i++)
         {
             output.Store(row, first + i, head, _output.Pointer + ((long)i * form.Room), 1 / sums[i]);

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// What one worker needs for the heads that share a key head: keys and values as they lie and across, and a block of queries with its scores. All
+/// What one worker needs for the heads that share a key head: keys and values as they lie and across, and a block of queries with its
+/// scores. All
 /// has room for whole tiles; the room beyond is zero.
 /// </summary>
 internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
@@ -65,7 +66,18 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
 
         var columns = TileProduct.RoundedColumns(first + count);
         TileProduct.Multiply(
-            Queries, form.Room, 1, _keysAcross.Pointer, form.Columns, Scores, form.Columns, TileProduct.RoundedRows(count), columns, form.Width, add: false);
+            Queries,
+            form.Room,
+            1,
+            _keysAcross.Pointer,
+            form.Columns,
+            Scores,
+            form.Columns,
+            TileProduct.RoundedRows(count),
+            columns,
+            form.Width,
+            add: false
+        );
         for (var i = 0; i < count; i++)
         {
             var seen = first + i + 1;

@@ -5,7 +5,8 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// exp in 32 bits for sixteen values, to two units in the last place: a power of two times a polynomial on ±ln 2 / 2 (coefficients of Cephes'
+/// exp in 32 bits for sixteen values, to two units in the last place: a power of two times a polynomial on ±ln 2 / 2 (coefficients of
+/// Cephes'
 /// <c>expf</c>). The library's goes through 64 bits, which the loops of training have no use for.
 /// </summary>
 internal static class Exponential
@@ -30,7 +31,11 @@ internal static class Exponential
         sum = Vector512.FusedMultiplyAdd(sum, rest, Vector512.Create(5.0000001201e-1f));
         sum = Vector512.FusedMultiplyAdd(sum, rest * rest, rest) + Lanes.One;
         var scale = Vector512.ShiftLeft(Vector512.ConvertToInt32Native(power) + Vector512.Create(127), 23).AsSingle();
-        var inside = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(Highest)), Vector512.Create(float.PositiveInfinity), sum * scale);
+        var inside = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(x, Vector512.Create(Highest)),
+            Vector512.Create(float.PositiveInfinity),
+            sum * scale
+        );
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(Lowest)), Lanes.Zero, inside);
     }
 }

@@ -11,9 +11,7 @@ internal sealed unsafe class FloatBuffer : IDisposable
 
     /// <summary>A buffer of <paramref name="length"/> floats.</summary>
     public FloatBuffer(long length)
-        : this(length, clear: true)
-    {
-    }
+        : this(length, clear: true) { }
 
     private FloatBuffer(long length, bool clear)
     {
@@ -37,9 +35,10 @@ internal sealed unsafe class FloatBuffer : IDisposable
     public static FloatBuffer Unset(long length) => new(length, clear: false);
 
     /// <summary>A part of the buffer.</summary>
-    public Span<float> Span(long start, int length) => start + length <= Length
-        ? new Span<float>(_first + start, length)
-        : throw new ArgumentOutOfRangeException(nameof(length), $"{start} + {length} of {Length}");
+    public Span<float> Span(long start, int length) =>
+        start + length <= Length
+            ? new Span<float>(_first + start, length)
+            : throw new ArgumentOutOfRangeException(nameof(length), $"{start} + {length} of {Length}");
 
     /// <inheritdoc />
     public void Dispose()

@@ -5,7 +5,8 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Sixteen floats at a time: read and written in 32 bits or in bfloat16, rounded to the nearest even; and the step that products are made of.
+/// Sixteen floats at a time: read and written in 32 bits or in bfloat16, rounded to the nearest even; and the step that products are made
+/// of.
 /// </summary>
 internal static unsafe class FloatLanes
 {
@@ -14,9 +15,8 @@ internal static unsafe class FloatLanes
 
     /// <summary>Sixteen values from <paramref name="index"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Load(void* values, nint index, bool brief) => brief
-        ? Vector512.ShiftLeft(Widened((ushort*)values + index), 16).AsSingle()
-        : Vector512.Load((float*)values + index);
+    public static Lanes Load(void* values, nint index, bool brief) =>
+        brief ? Vector512.ShiftLeft(Widened((ushort*)values + index), 16).AsSingle() : Vector512.Load((float*)values + index);
 
     /// <summary>Stores sixteen values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,10 @@ internal static unsafe class FloatLanes
         }
 
         var bits = lanes.AsUInt32();
-        var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u)), 16);
+        var rounded = Vector512.ShiftRightLogical(
+            bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u)),
+            16
+        );
         var finite = Vector512.Equals(lanes, lanes).AsUInt32();
         var kept = Vector512.ConditionalSelect(finite, rounded, Vector512.Create(0x7FC0u));
         Vector256.Narrow(kept.GetLower(), kept.GetUpper()).Store((ushort*)values + index);

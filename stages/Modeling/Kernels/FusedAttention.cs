@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Causal attention on the processor with its rotary embedding, forward and backward in loops of our own: no keys repeated for grouped queries, no
+/// Causal attention on the processor with its rotary embedding, forward and backward in loops of our own: no keys repeated for grouped
+/// queries, no
 /// transposed copies, and half the products of the library's kernel, which multiply small matrices slowly.
 /// </summary>
 internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
@@ -17,13 +18,16 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
 
     /// <summary>Whether it can compute what a tensor is part of.</summary>
     public static bool Serves(Tensor x) =>
-        Vector512.IsHardwareAccelerated && x.device_type == TorchSharp.DeviceType.CPU && x.dtype is ScalarType.Float32 or ScalarType.BFloat16;
+        Vector512.IsHardwareAccelerated
+        && x.device_type == TorchSharp.DeviceType.CPU
+        && x.dtype is ScalarType.Float32 or ScalarType.BFloat16;
 
     /// <summary>softmax(scale · q kᵀ) v over each token and those before it.</summary>
     /// <param name="queries">[batch, length, heads, width].</param>
     /// <param name="keys">[batch, length, groups, width].</param>
     /// <param name="values">[batch, length, groups, width].</param>
-    /// <param name="rotary">Cosines and sines [batch or 1, 1, length, rotated dimensions] by which queries and keys are turned; null for not.</param>
+    /// <param name="rotary">Cosines and sines [batch or 1, 1, length, rotated dimensions] by which queries and keys are turned; null for
+    /// not.</param>
     /// <param name="scale">What scores are multiplied by.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
     /// <returns>[batch, length, heads · width].</returns>
@@ -31,7 +35,14 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
     {
         var (shape, groups) = (queries.shape, keys.shape[2]);
         var form = new AttentionForm((int)shape[0], (int)shape[1], (int)shape[2], (int)groups, (int)shape[3], (float)scale);
-        return apply(queries.contiguous(), keys.contiguous(), values.contiguous(), form, rotary is { } tables ? new Tables(tables.Cosine, tables.Sine) : "", type);
+        return apply(
+            queries.contiguous(),
+            keys.contiguous(),
+            values.contiguous(),
+            form,
+            rotary is { } tables ? new Tables(tables.Cosine, tables.Sine) : "",
+            type
+        );
     }
 
     /// <inheritdoc />
@@ -44,12 +55,18 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
         ctx.save_data(LogSums, logSums);
         ctx.save_for_backward(tables is null ? [q, k, v] : [q, k, v, tables.Cosine, tables.Sine]);
         var output = empty(form.Batch, form.Length, (long)form.Heads * form.Width, dtype: (ScalarType)vars[5]);
-        var (queries, keys, values, rows) = (new HeadRows(q, form, form.Heads), new HeadRows(k, form, form.Groups), new HeadRows(v, form, form.Groups), new HeadRows(output, form, form.Heads));
+        var (queries, keys, values, rows) = (
+            new HeadRows(q, form, form.Heads),
+            new HeadRows(k, form, form.Groups),
+            new HeadRows(v, form, form.Groups),
+            new HeadRows(output, form, form.Heads)
+        );
         var rotary = new RotaryRows(tables?.Cosine, tables?.Sine, form.Length);
         Workers.Run(
             form.Batch * form.Groups,
             () => new AttentionForward(form),
-            (piece, worker) => worker.Apply(queries, keys, values, rotary, rows, logSums, piece / form.Groups, piece % form.Groups));
+            (piece, worker) => worker.Apply(queries, keys, values, rotary, rows, logSums, piece / form.Groups, piece % form.Groups)
+        );
         return output;
     }
 
@@ -62,12 +79,23 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
         var (queries, keys, values) = (empty_like(q), empty_like(k), empty_like(v));
         var rotary = saved.Count > 3 ? new RotaryRows(saved[3], saved[4], form.Length) : new RotaryRows(null, null, form.Length);
         var inputs = new AttentionBackward.Inputs(
-            new HeadRows(q, form, form.Heads), new HeadRows(k, form, form.Groups), new HeadRows(v, form, form.Groups), rotary, new HeadRows(gradient, form, form.Heads), (float[])ctx.get_data(LogSums));
-        var gradients = new AttentionBackward.Gradients(new HeadRows(queries, form, form.Heads), new HeadRows(keys, form, form.Groups), new HeadRows(values, form, form.Groups));
+            new HeadRows(q, form, form.Heads),
+            new HeadRows(k, form, form.Groups),
+            new HeadRows(v, form, form.Groups),
+            rotary,
+            new HeadRows(gradient, form, form.Heads),
+            (float[])ctx.get_data(LogSums)
+        );
+        var gradients = new AttentionBackward.Gradients(
+            new HeadRows(queries, form, form.Heads),
+            new HeadRows(keys, form, form.Groups),
+            new HeadRows(values, form, form.Groups)
+        );
         Workers.Run(
             form.Batch * form.Groups,
             () => new AttentionBackward(form),
-            (piece, worker) => worker.Apply(inputs, gradients, piece / form.Groups, piece % form.Groups));
+            (piece, worker) => worker.Apply(inputs, gradients, piece / form.Groups, piece % form.Groups)
+        );
         GC.KeepAlive(saved);
         GC.KeepAlive(gradient);
         return [queries.MoveToOuterDisposeScope(), keys.MoveToOuterDisposeScope(), values.MoveToOuterDisposeScope(), null!, null!, null!];

@@ -27,15 +27,23 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var y = empty(gate.shape, (ScalarType)vars[2]);
         ctx.save_for_backward([gate, up]);
         var (gates, ups, target) = ((nint)TensorMemory.Of(gate), (nint)TensorMemory.Of(up), (nint)TensorMemory.Of(y));
-        var (briefGate, briefUp, briefTarget, count) = (TensorMemory.IsBrief(gate), TensorMemory.IsBrief(up), TensorMemory.IsBrief(y), gate.numel());
-        Workers.Run(Pieces(count), piece =>
-        {
-            for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
+        var (briefGate, briefUp, briefTarget, count) = (
+            TensorMemory.IsBrief(gate),
+            TensorMemory.IsBrief(up),
+            TensorMemory.IsBrief(y),
+            gate.numel()
+        );
+        Workers.Run(
+            Pieces(count),
+            piece =>
             {
-                var value = FloatLanes.Load((void*)gates, i, briefGate);
-                FloatLanes.Store(value * Sigmoid(value) * FloatLanes.Load((void*)ups, i, briefUp), (void*)target, i, briefTarget);
+                for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
+                {
+                    var value = FloatLanes.Load((void*)gates, i, briefGate);
+                    FloatLanes.Store(value * Sigmoid(value) * FloatLanes.Load((void*)ups, i, briefUp), (void*)target, i, briefTarget);
+                }
             }
-        });
+        );
         return y;
     }
 
@@ -46,20 +54,33 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var saved = ctx.get_saved_variables();
         var (gate, up, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (gateGradient, upGradient) = (empty_like(gate), empty_like(up));
-        var (gates, ups, above, belowGate, belowUp) =
-            ((nint)TensorMemory.Of(gate), (nint)TensorMemory.Of(up), (nint)TensorMemory.Of(outer), (nint)TensorMemory.Of(gateGradient), (nint)TensorMemory.Of(upGradient));
-        var (briefGate, briefUp, briefAbove, count) = (TensorMemory.IsBrief(gate), TensorMemory.IsBrief(up), TensorMemory.IsBrief(outer), gate.numel());
-        Workers.Run(Pieces(count), piece =>
-        {
-            for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
+        var (gates, ups, above, belowGate, belowUp) = (
+            (nint)TensorMemory.Of(gate),
+            (nint)TensorMemory.Of(up),
+            (nint)TensorMemory.Of(outer),
+            (nint)TensorMemory.Of(gateGradient),
+            (nint)TensorMemory.Of(upGradient)
+        );
+        var (briefGate, briefUp, briefAbove, count) = (
+            TensorMemory.IsBrief(gate),
+            TensorMemory.IsBrief(up),
+            TensorMemory.IsBrief(outer),
+            gate.numel()
+        );
+        Workers.Run(
+            Pieces(count),
+            piece =>
             {
-                var (value, gradient) = (FloatLanes.Load((void*)gates, i, briefGate), FloatLanes.Load((void*)above, i, briefAbove));
-                var open = Sigmoid(value);
-                FloatLanes.Store(gradient * value * open, (void*)belowUp, i, briefUp);
-                var slope = open * (Lanes.One + (value * (Lanes.One - open)));
-                FloatLanes.Store(gradient * FloatLanes.Load((void*)ups, i, briefUp) * slope, (void*)belowGate, i, briefGate);
+                for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
+                {
+                    var (value, gradient) = (FloatLanes.Load((void*)gates, i, briefGate), FloatLanes.Load((void*)above, i, briefAbove));
+                    var open = Sigmoid(value);
+                    FloatLanes.Store(gradient * value * open, (void*)belowUp, i, briefUp);
+                    var slope = open * (Lanes.One + (value * (Lanes.One - open)));
+                    FloatLanes.Store(gradient * FloatLanes.Load((void*)ups, i, briefUp) * slope, (void*)belowGate, i, briefGate);
+                }
             }
-        });
+        );
         GC.KeepAlive(saved);
         GC.KeepAlive(outer);
         return [gateGradient.MoveToOuterDisposeScope(), upGradient.MoveToOuterDisposeScope(), null!];

@@ -14,11 +14,18 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
 
     /// <summary>Whether it can compute the product of x [.., in] and a weight [out, in].</summary>
     public static bool Serves(Tensor x, Tensor weight) =>
-        Vector512.IsHardwareAccelerated && x.device_type == TorchSharp.DeviceType.CPU && x.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32
-        && weight.shape[0] % TallProduct.Strip == 0 && weight.shape[1] % TallProduct.Strip == 0 && weight.is_contiguous() && x.numel() / weight.shape[1] >= FewestRows;
+        Vector512.IsHardwareAccelerated
+        && x.device_type == TorchSharp.DeviceType.CPU
+        && x.dtype == ScalarType.Float32
+        && weight.dtype == ScalarType.Float32
+        && weight.shape[0] % TallProduct.Strip == 0
+        && weight.shape[1] % TallProduct.Strip == 0
+        && weight.is_contiguous()
+        && x.numel() / weight.shape[1] >= FewestRows;
 
     /// <summary>x wᵀ [.., out] for x [.., in].</summary>
-    public static Tensor Of(Tensor x, Tensor weight) => apply(x.reshape(-1, weight.shape[1]).contiguous(), weight).view([.. x.shape[..^1], weight.shape[0]]);
+    public static Tensor Of(Tensor x, Tensor weight) =>
+        apply(x.reshape(-1, weight.shape[1]).contiguous(), weight).view([.. x.shape[..^1], weight.shape[0]]);
 
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -28,7 +35,14 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         ctx.save_data(Needed, (x.requires_grad, weight.requires_grad));
         ctx.save_for_backward([x, weight]);
         var y = empty(rows, outputs);
-        TallProduct.WithRows((float*)TensorMemory.Of(x), (float*)TensorMemory.Of(weight), (float*)TensorMemory.Of(y), rows, outputs, inputs);
+        TallProduct.WithRows(
+            (float*)TensorMemory.Of(x),
+            (float*)TensorMemory.Of(weight),
+            (float*)TensorMemory.Of(y),
+            rows,
+            outputs,
+            inputs
+        );
         return y;
     }
 

@@ -35,27 +35,35 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         ctx.save_for_backward([x, gain]);
         var (source, gains, target) = ((nint)TensorMemory.Of(x), (nint)TensorMemory.Of(gain), (nint)TensorMemory.Of(y));
         var (briefSource, briefTarget) = (TensorMemory.IsBrief(x), TensorMemory.IsBrief(y));
-        Workers.Run(Pieces(rows), piece =>
-        {
-            for (var row = piece * RowsOfPiece; row < Math.Min(rows, (piece + 1) * RowsOfPiece); row++)
+        Workers.Run(
+            Pieces(rows),
+            piece =>
             {
-                var at = (nint)row * width;
-                var squares = Lanes.Zero;
-                for (var i = 0; i < width; i += FloatLanes.Width)
+                for (var row = piece * RowsOfPiece; row < Math.Min(rows, (piece + 1) * RowsOfPiece); row++)
                 {
-                    var value = FloatLanes.Load((void*)source, at + i, briefSource);
-                    squares = Vector512.FusedMultiplyAdd(value, value, squares);
-                }
+                    var at = (nint)row * width;
+                    var squares = Lanes.Zero;
+                    for (var i = 0; i < width; i += FloatLanes.Width)
+                    {
+                        var value = FloatLanes.Load((void*)source, at + i, briefSource);
+                        squares = Vector512.FusedMultiplyAdd(value, value, squares);
+                    }
 
-                var scale = 1 / MathF.Sqrt((Vector512.Sum(squares) / width) + form.Epsilon);
-                scales[row] = scale;
-                for (var i = 0; i < width; i += FloatLanes.Width)
-                {
-                    var factor = Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset);
-                    FloatLanes.Store(FloatLanes.Load((void*)source, at + i, briefSource) * scale * factor, (void*)target, at + i, briefTarget);
+                    var scale = 1 / MathF.Sqrt((Vector512.Sum(squares) / width) + form.Epsilon);
+                    scales[row] = scale;
+                    for (var i = 0; i < width; i += FloatLanes.Width)
+                    {
+                        var factor = Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset);
+                        FloatLanes.Store(
+                            FloatLanes.Load((void*)source, at + i, briefSource) * scale * factor,
+                            (void*)target,
+                            at + i,
+                            briefTarget
+                        );
+                    }
                 }
             }
-        });
+        );
         return y;
     }
 
@@ -68,31 +76,46 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         var (width, rows) = ((int)gain.shape[0], scales.Length);
         var inner = empty_like(x);
         using var sums = new FloatBuffer((long)Pieces(rows) * width);
-        var (source, gains, above, below, parts) = ((nint)TensorMemory.Of(x), (nint)TensorMemory.Of(gain), (nint)TensorMemory.Of(outer), (nint)TensorMemory.Of(inner), (nint)sums.Pointer);
+        var (source, gains, above, below, parts) = (
+            (nint)TensorMemory.Of(x),
+            (nint)TensorMemory.Of(gain),
+            (nint)TensorMemory.Of(outer),
+            (nint)TensorMemory.Of(inner),
+            (nint)sums.Pointer
+        );
         var (briefSource, briefAbove) = (TensorMemory.IsBrief(x), TensorMemory.IsBrief(outer));
-        Workers.Run(Pieces(rows), piece =>
-        {
-            var part = (float*)parts + ((long)piece * width);
-            for (var row = piece * RowsOfPiece; row < Math.Min(rows, (piece + 1) * RowsOfPiece); row++)
+        Workers.Run(
+            Pieces(rows),
+            piece =>
             {
-                var (at, scale, along) = ((nint)row * width, Vector512.Create(scales[row]), Lanes.Zero);
-                for (var i = 0; i < width; i += FloatLanes.Width)
+                var part = (float*)parts + ((long)piece * width);
+                for (var row = piece * RowsOfPiece; row < Math.Min(rows, (piece + 1) * RowsOfPiece); row++)
                 {
-                    var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
-                    var shared = FloatLanes.Load((void*)above, at + i, briefAbove) * normed;
-                    (Vector512.Load(part + i) + shared).Store(part + i);
-                    along = Vector512.FusedMultiplyAdd(shared, Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset), along);
-                }
+                    var (at, scale, along) = ((nint)row * width, Vector512.Create(scales[row]), Lanes.Zero);
+                    for (var i = 0; i < width; i += FloatLanes.Width)
+                    {
+                        var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
+                        var shared = FloatLanes.Load((void*)above, at + i, briefAbove) * normed;
+                        (Vector512.Load(part + i) + shared).Store(part + i);
+                        along = Vector512.FusedMultiplyAdd(
+                            shared,
+                            Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset),
+                            along
+                        );
+                    }
 
-                var mean = Vector512.Create(Vector512.Sum(along) / width);
-                for (var i = 0; i < width; i += FloatLanes.Width)
-                {
-                    var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
-                    var scaled = FloatLanes.Load((void*)above, at + i, briefAbove) * (Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset));
-                    FloatLanes.Store((scaled - (normed * mean)) * scale, (void*)below, at + i, briefSource);
+                    var mean = Vector512.Create(Vector512.Sum(along) / width);
+                    for (var i = 0; i < width; i += FloatLanes.Width)
+                    {
+                        var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
+                        var scaled =
+                            FloatLanes.Load((void*)above, at + i, briefAbove)
+                            * (Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset));
+                        FloatLanes.Store((scaled - (normed * mean)) * scale, (void*)below, at + i, briefSource);
+                    }
                 }
             }
-        });
+        );
         GC.KeepAlive(saved);
         GC.KeepAlive(outer);
         return [inner.MoveToOuterDisposeScope(), Sum(sums, gain, Pieces(rows)).MoveToOuterDisposeScope(), null!, null!];

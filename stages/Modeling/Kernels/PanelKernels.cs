@@ -5,8 +5,10 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Inner loops of a matrix product over one panel of weights: <see cref="Width"/> outputs, all inputs, input by input. Every output is one chain
-/// of fused multiply-adds over the inputs in ascending order, in whichever kernel: a row's result has the same bits alone and beside others.
+/// Inner loops of a matrix product over one panel of weights: <see cref="Width"/> outputs, all inputs, input by input. Every output is one
+/// chain
+/// of fused multiply-adds over the inputs in ascending order, in whichever kernel: a row's result has the same bits alone and beside
+/// others.
 /// The sixteen accumulators of the widest kernel, two loads and one broadcast fit the 32 registers of AVX-512.
 /// </summary>
 internal static unsafe class PanelKernels
@@ -30,9 +32,17 @@ internal static unsafe class PanelKernels
     public static void OneRow(float* x, float* panel, float* bias, float* y, int inputs)
     {
         var panelSize = (long)Width * inputs;
-        float* q = panel + panelSize, r = q + panelSize, s = r + panelSize;
-        Lanes a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16), b0 = Vector512.Load(bias + 32), b1 = Vector512.Load(bias + 48);
-        Lanes c0 = Vector512.Load(bias + 64), c1 = Vector512.Load(bias + 80), d0 = Vector512.Load(bias + 96), d1 = Vector512.Load(bias + 112);
+        float* q = panel + panelSize,
+            r = q + panelSize,
+            s = r + panelSize;
+        Lanes a0 = Vector512.Load(bias),
+            a1 = Vector512.Load(bias + 16),
+            b0 = Vector512.Load(bias + 32),
+            b1 = Vector512.Load(bias + 48);
+        Lanes c0 = Vector512.Load(bias + 64),
+            c1 = Vector512.Load(bias + 80),
+            d0 = Vector512.Load(bias + 96),
+            d1 = Vector512.Load(bias + 112);
         for (var k = 0; k < inputs; k++)
         {
             var value = Vector512.Create(x[k]);
@@ -57,7 +67,8 @@ internal static unsafe class PanelKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OneRowOnePanel(float* x, float* panel, float* bias, float* y, int inputs)
     {
-        Lanes a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + Half);
+        Lanes a0 = Vector512.Load(bias),
+            a1 = Vector512.Load(bias + Half);
         for (var k = 0; k < inputs; k++, panel += Width)
         {
             var value = Vector512.Create(x[k]);
@@ -72,8 +83,16 @@ internal static unsafe class PanelKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Few(float* x, float* panel, float* bias, float* y, long stride, int inputs)
     {
-        Lanes u = Vector512.Load(bias), v = Vector512.Load(bias + Half);
-        Lanes a0 = u, a1 = v, b0 = u, b1 = v, c0 = u, c1 = v, d0 = u, d1 = v;
+        Lanes u = Vector512.Load(bias),
+            v = Vector512.Load(bias + Half);
+        Lanes a0 = u,
+            a1 = v,
+            b0 = u,
+            b1 = v,
+            c0 = u,
+            c1 = v,
+            d0 = u,
+            d1 = v;
         for (var k = 0; k < inputs; k++, panel += Width, x += FewRows)
         {
             (u, v) = (Vector512.Load(panel), Vector512.Load(panel + Half));
@@ -93,9 +112,24 @@ internal static unsafe class PanelKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Many(float* x, float* panel, float* bias, float* y, long stride, int inputs)
     {
-        Lanes u = Vector512.Load(bias), v = Vector512.Load(bias + Half);
-        Lanes a0 = u, a1 = v, b0 = u, b1 = v, c0 = u, c1 = v, d0 = u, d1 = v;
-        Lanes e0 = u, e1 = v, f0 = u, f1 = v, g0 = u, g1 = v, h0 = u, h1 = v;
+        Lanes u = Vector512.Load(bias),
+            v = Vector512.Load(bias + Half);
+        Lanes a0 = u,
+            a1 = v,
+            b0 = u,
+            b1 = v,
+            c0 = u,
+            c1 = v,
+            d0 = u,
+            d1 = v;
+        Lanes e0 = u,
+            e1 = v,
+            f0 = u,
+            f1 = v,
+            g0 = u,
+            g1 = v,
+            h0 = u,
+            h1 = v;
         for (var k = 0; k < inputs; k++, panel += Width, x += ManyRows)
         {
             (u, v) = (Vector512.Load(panel), Vector512.Load(panel + Half));

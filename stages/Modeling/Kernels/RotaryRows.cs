@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Turns rows in place by the cosines and sines of their tokens' positions; both tables hold every angle twice, half-split.</summary>
+/// <summary>Turns rows in place by the cosines and sines of their tokens' positions; both tables hold every angle twice,
+/// half-split.</summary>
 internal readonly unsafe struct RotaryRows
 {
     private readonly float* _cosines;

@@ -51,9 +51,19 @@ internal static unsafe class RowInterleaving
     /// <summary>Of four rows, inputs 0 and 4, 1 and 5, 2 and 6, 3 and 7: each vector holds two inputs of all four rows.</summary>
     private static (Lanes First, Lanes Second, Lanes Third, Lanes Fourth) Halves(float* from, long stride)
     {
-        var (a, b, c, d) = (Vector256.Load(from), Vector256.Load(from + stride), Vector256.Load(from + (2 * stride)), Vector256.Load(from + (3 * stride)));
+        var (a, b, c, d) = (
+            Vector256.Load(from),
+            Vector256.Load(from + stride),
+            Vector256.Load(from + (2 * stride)),
+            Vector256.Load(from + (3 * stride))
+        );
         var (low, high) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
         var (nextLow, nextHigh) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
-        return (Avx.Shuffle(low, nextLow, 0x44), Avx.Shuffle(low, nextLow, 0xEE), Avx.Shuffle(high, nextHigh, 0x44), Avx.Shuffle(high, nextHigh, 0xEE));
+        return (
+            Avx.Shuffle(low, nextLow, 0x44),
+            Avx.Shuffle(low, nextLow, 0xEE),
+            Avx.Shuffle(high, nextHigh, 0x44),
+            Avx.Shuffle(high, nextHigh, 0xEE)
+        );
     }
 }

@@ -9,19 +9,23 @@ internal static unsafe class SoftmaxRows
 {
     private const int RowsOfPiece = 8;
 
-    /// <summary>Turns rows of logits [rows, vocabulary] on the processor into the gradients of the sum of their cross-entropy, which is returned, nats.</summary>
+    /// <summary>Turns rows of logits [rows, vocabulary] on the processor into the gradients of the sum of their cross-entropy, which is
+    /// returned, nats.</summary>
     public static double ToGradients(Tensor logits, Tensor labels)
     {
         var (width, chosen) = ((int)logits.shape[1], labels.data<long>().ToArray());
         var (first, brief, losses) = ((nint)TensorMemory.Of(logits), TensorMemory.IsBrief(logits), new double[chosen.Length]);
         var size = brief ? sizeof(ushort) : sizeof(float);
-        Workers.Run((chosen.Length + RowsOfPiece - 1) / RowsOfPiece, piece =>
-        {
-            for (var row = piece * RowsOfPiece; row < Math.Min(chosen.Length, (piece + 1) * RowsOfPiece); row++)
+        Workers.Run(
+            (chosen.Length + RowsOfPiece - 1) / RowsOfPiece,
+            piece =>
             {
-                losses[row] = ToGradient((void*)(first + ((nint)row * width * size)), brief, width, (int)chosen[row]);
+                for (var row = piece * RowsOfPiece; row < Math.Min(chosen.Length, (piece + 1) * RowsOfPiece); row++)
+                {
+                    losses[row] = ToGradient((void*)(first + ((nint)row * width * size)), brief, width, (int)chosen[row]);
+                }
             }
-        });
+        );
         return losses.Sum();
     }
 

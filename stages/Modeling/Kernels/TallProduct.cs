@@ -3,9 +3,12 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Products of many rows with a matrix, 32 bits. The matrix is packed once into strips of 32 columns that stay in the nearest cache while rows pass
-/// them. An element is the sum of chains of fused multiply-adds over <see cref="ChainOf"/> inner indices each, all in ascending order, whatever the
-/// threads. That is the order in which oneMKL adds on the processors that this was written on, so results have the same bits there, twice as fast.
+/// Products of many rows with a matrix, 32 bits. The matrix is packed once into strips of 32 columns that stay in the nearest cache while
+/// rows pass
+/// them. An element is the sum of chains of fused multiply-adds over <see cref="ChainOf"/> inner indices each, all in ascending order,
+/// whatever the
+/// threads. That is the order in which oneMKL adds on the processors that this was written on, so results have the same bits there, twice
+/// as fast.
 /// </summary>
 internal static unsafe class TallProduct
 {
@@ -39,21 +42,28 @@ internal static unsafe class TallProduct
         using var strips = FloatBuffer.Unset((long)rows * inputs);
         var chain = ChainOf(rows);
         var (gradients, from, to, target) = ((nint)g, (nint)x, (nint)strips.Pointer, (nint)y);
-        Workers.Run(inputs / Strip, strip => PackColumns((float*)from + (strip * Strip), inputs, (float*)to + ((long)strip * Strip * rows), rows));
-        Workers.Run(outputs / Strip, () => FloatBuffer.Unset((long)LongestChain * Strip), (piece, across) =>
-        {
-            for (var first = 0; first < rows; first += chain)
+        Workers.Run(
+            inputs / Strip,
+            strip => PackColumns((float*)from + (strip * Strip), inputs, (float*)to + ((long)strip * Strip * rows), rows)
+        );
+        Workers.Run(
+            outputs / Strip,
+            () => FloatBuffer.Unset((long)LongestChain * Strip),
+            (piece, across) =>
             {
-                var count = Math.Min(chain, rows - first);
-                PackColumns((float*)gradients + ((long)first * outputs) + (piece * Strip), outputs, across.Pointer, count);
-                for (var strip = 0; strip < inputs / Strip; strip++)
+                for (var first = 0; first < rows; first += chain)
                 {
-                    var b = (float*)to + ((((long)strip * rows) + first) * Strip);
-                    var c = (float*)target + ((long)piece * Strip * inputs) + (strip * Strip);
-                    TileProduct.Multiply(across.Pointer, 1, Strip, b, Strip, c, inputs, Strip, Strip, count, add || first > 0);
+                    var count = Math.Min(chain, rows - first);
+                    PackColumns((float*)gradients + ((long)first * outputs) + (piece * Strip), outputs, across.Pointer, count);
+                    for (var strip = 0; strip < inputs / Strip; strip++)
+                    {
+                        var b = (float*)to + ((((long)strip * rows) + first) * Strip);
+                        var c = (float*)target + ((long)piece * Strip * inputs) + (strip * Strip);
+                        TileProduct.Multiply(across.Pointer, 1, Strip, b, Strip, c, inputs, Strip, Strip, count, add || first > 0);
+                    }
                 }
             }
-        });
+        );
     }
 
     /// <summary>The product, some strips at a time, so that an output layer is never held twice.</summary>
@@ -74,19 +84,22 @@ internal static unsafe class TallProduct
     private static void Multiply(float* x, float* strips, int count, float* y, int rows, int stride, int inner)
     {
         var (source, packed, target) = ((nint)x, (nint)strips, (nint)y);
-        Workers.Run((rows + RowsOfPiece - 1) / RowsOfPiece, piece =>
-        {
-            var first = piece * RowsOfPiece;
-            var all = Math.Min(RowsOfPiece, rows - first);
-            var whole = all / TileProduct.Rows * TileProduct.Rows;
-            var a = (float*)source + ((long)first * inner);
-            var c = (float*)target + ((long)first * stride);
-            Rows(a, (float*)packed, count, c, whole, stride, inner);
-            if (whole < all)
+        Workers.Run(
+            (rows + RowsOfPiece - 1) / RowsOfPiece,
+            piece =>
             {
-                FewRows(a + ((long)whole * inner), (float*)packed, count, c + ((long)whole * stride), all - whole, stride, inner);
+                var first = piece * RowsOfPiece;
+                var all = Math.Min(RowsOfPiece, rows - first);
+                var whole = all / TileProduct.Rows * TileProduct.Rows;
+                var a = (float*)source + ((long)first * inner);
+                var c = (float*)target + ((long)first * stride);
+                Rows(a, (float*)packed, count, c, whole, stride, inner);
+                if (whole < all)
+                {
+                    FewRows(a + ((long)whole * inner), (float*)packed, count, c + ((long)whole * stride), all - whole, stride, inner);
+                }
             }
-        });
+        );
     }
 
     private static void Rows(float* a, float* strips, int count, float* c, int rows, int stride, int inner)
@@ -97,7 +110,18 @@ internal static unsafe class TallProduct
             for (var first = 0; first < inner; first += chain)
             {
                 TileProduct.Multiply(
-                    a + first, inner, 1, strips + ((long)first * Strip), Strip, c, stride, rows, Strip, Math.Min(chain, inner - first), first > 0);
+                    a + first,
+                    inner,
+                    1,
+                    strips + ((long)first * Strip),
+                    Strip,
+                    c,
+                    stride,
+                    rows,
+                    Strip,
+                    Math.Min(chain, inner - first),
+                    first > 0
+                );
             }
         }
     }

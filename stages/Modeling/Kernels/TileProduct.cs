@@ -5,7 +5,8 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Products of matrices that fit the processor's cache, in tiles of eight rows and two vectors. Sums run over the inner dimension in ascending
+/// Products of matrices that fit the processor's cache, in tiles of eight rows and two vectors. Sums run over the inner dimension in
+/// ascending
 /// order, whatever the tile.
 /// </summary>
 internal static unsafe class TileProduct
@@ -22,7 +23,8 @@ internal static unsafe class TileProduct
     /// <summary>Room for columns.</summary>
     public static int RoundedColumns(int columns) => (columns + Columns - 1) / Columns * Columns;
 
-    /// <summary>c = a b, or c += a b. Of a, rows and steps along the inner dimension lie any number of floats apart, so it may be transposed.</summary>
+    /// <summary>c = a b, or c += a b. Of a, rows and steps along the inner dimension lie any number of floats apart, so it may be
+    /// transposed.</summary>
     /// <param name="a">[rows, inner].</param>
     /// <param name="aRow">Floats from a row of a to the next.</param>
     /// <param name="aStep">Floats from an inner index of a to the next.</param>
@@ -34,7 +36,19 @@ internal static unsafe class TileProduct
     /// <param name="columns">A multiple of <see cref="Columns"/>.</param>
     /// <param name="inner">The inner dimension.</param>
     /// <param name="add">Whether c is added to.</param>
-    public static void Multiply(float* a, nint aRow, nint aStep, float* b, nint bRow, float* c, nint cRow, int rows, int columns, int inner, bool add)
+    public static void Multiply(
+        float* a,
+        nint aRow,
+        nint aStep,
+        float* b,
+        nint bRow,
+        float* c,
+        nint cRow,
+        int rows,
+        int columns,
+        int inner,
+        bool add
+    )
     {
         for (var row = 0; row < rows; row += Rows, a += Rows * aRow, c += Rows * cRow)
         {
@@ -54,8 +68,22 @@ internal static unsafe class TileProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Wide(float* a, nint aRow, nint aStep, float* b, nint bRow, float* c, nint cRow, int inner, bool add)
     {
-        Lanes a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
-        Lanes e0 = default, e1 = default, f0 = default, f1 = default, g0 = default, g1 = default, h0 = default, h1 = default;
+        Lanes a0 = default,
+            a1 = default,
+            b0 = default,
+            b1 = default,
+            c0 = default,
+            c1 = default,
+            d0 = default,
+            d1 = default;
+        Lanes e0 = default,
+            e1 = default,
+            f0 = default,
+            f1 = default,
+            g0 = default,
+            g1 = default,
+            h0 = default,
+            h1 = default;
         var (two, three) = (2 * aRow, 3 * aRow);
         var low = a + (4 * aRow);
         for (var k = 0; k < inner; k++, a += aStep, low += aStep, b += bRow)
@@ -84,7 +112,14 @@ internal static unsafe class TileProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Narrow(float* a, nint aRow, nint aStep, float* b, nint bRow, float* c, nint cRow, int inner, bool add)
     {
-        Lanes a0 = default, b0 = default, c0 = default, d0 = default, e0 = default, f0 = default, g0 = default, h0 = default;
+        Lanes a0 = default,
+            b0 = default,
+            c0 = default,
+            d0 = default,
+            e0 = default,
+            f0 = default,
+            g0 = default,
+            h0 = default;
         var (two, three) = (2 * aRow, 3 * aRow);
         var low = a + (4 * aRow);
         for (var k = 0; k < inner; k++, a += aStep, low += aStep, b += bRow)

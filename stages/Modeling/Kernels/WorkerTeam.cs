@@ -1,9 +1,11 @@
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Threads that take the pieces of one piece of work after the other. The caller takes pieces too and waits for those that were taken, never
+/// Threads that take the pieces of one piece of work after the other. The caller takes pieces too and waits for those that were taken,
+/// never
 /// for a thread that has not come yet: beside other busy processes it goes on alone. Between two pieces of work the threads spin for some
-/// microseconds before they sleep: a token of a small model is some forty products of a few microseconds each, which waking a sleeping thread
+/// microseconds before they sleep: a token of a small model is some forty products of a few microseconds each, which waking a sleeping
+/// thread
 /// would double.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
@@ -20,7 +22,10 @@ internal sealed class WorkerTeam : IDisposable
     public WorkerTeam(int members)
     {
         Members = members;
-        _workers = [.. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "decoder" })];
+        _workers =
+        [
+            .. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "decoder" }),
+        ];
         foreach (var worker in _workers)
         {
             worker.Start();
@@ -31,7 +36,8 @@ internal sealed class WorkerTeam : IDisposable
     public int Members { get; }
 
     /// <summary>
-    /// Does every piece, 0 to <paramref name="pieces"/> − 1, on whichever thread is free, and returns when all are done. One caller at a time.
+    /// Does every piece, 0 to <paramref name="pieces"/> − 1, on whichever thread is free, and returns when all are done. One caller at a
+    /// time.
     /// </summary>
     /// <param name="pieces">Number of pieces.</param>
     /// <param name="piece">Takes a piece and the 0-based member that does it: members have scratch memory of their own.</param>
@@ -87,7 +93,7 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Serve(int member)
     {
-        for (var seen = _work; ;)
+        for (var seen = _work; ; )
         {
             for (var spins = 0; ReferenceEquals(_work, seen) && !_ended; spins++)
             {

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Pieces of work on as many threads as libtorch uses. What a piece computes depends on no other, so that results do not depend on threads.</summary>
+/// <summary>Pieces of work on as many threads as libtorch uses. What a piece computes depends on no other, so that results do not depend on
+/// threads.</summary>
 internal static class Workers
 {
     /// <summary>Does every piece, each with the scratch memory of the worker that does it.</summary>
@@ -21,11 +22,18 @@ internal static class Workers
             return;
         }
 
-        Parallel.For(0, pieces, options, scratch, (i, _, own) =>
-        {
-            piece(i, own);
-            return own;
-        }, own => own.Dispose());
+        Parallel.For(
+            0,
+            pieces,
+            options,
+            scratch,
+            (i, _, own) =>
+            {
+                piece(i, own);
+                return own;
+            },
+            own => own.Dispose()
+        );
     }
 
     /// <summary>Does every piece.</summary>

@@ -10,11 +10,22 @@ internal static class AdapterConfiguration
 {
     private const string Targets = "target_modules";
 
-    /// <summary>Settings that change what an adapter computes or where it sits, and that are not supported: nothing, false or empty they may be.</summary>
+    /// <summary>Settings that change what an adapter computes or where it sits, and that are not supported: nothing, false or empty they
+    /// may be.</summary>
     private static readonly string[] _unsupported =
     [
-        "use_dora", "use_bdlora", "use_qalora", "lora_bias", "modules_to_save", "layers_to_transform",
-        "layer_replication", "exclude_modules", "target_parameters", "trainable_token_indices", "alora_invocation_tokens", "arrow_config",
+        "use_dora",
+        "use_bdlora",
+        "use_qalora",
+        "lora_bias",
+        "modules_to_save",
+        "layers_to_transform",
+        "layer_replication",
+        "exclude_modules",
+        "target_parameters",
+        "trainable_token_indices",
+        "alora_invocation_tokens",
+        "arrow_config",
     ];
 
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
@@ -76,10 +87,20 @@ internal static class AdapterConfiguration
 
     private static JsonObject Patterns<TValue>(IReadOnlyDictionary<string, TValue> patterns)
         where TValue : struct =>
-        new(patterns.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+        new(
+            patterns
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value)))
+        );
 
-    private static Dictionary<string, TValue> PatternOf<TValue>(ConfigurationFile file, string key, Func<ConfigurationFile, string, TValue> read) =>
-        file.Object(key) is { } patterns ? patterns.Keys.ToDictionary(pattern => pattern, pattern => read(patterns, pattern), StringComparer.Ordinal) : [];
+    private static Dictionary<string, TValue> PatternOf<TValue>(
+        ConfigurationFile file,
+        string key,
+        Func<ConfigurationFile, string, TValue> read
+    ) =>
+        file.Object(key) is { } patterns
+            ? patterns.Keys.ToDictionary(pattern => pattern, pattern => read(patterns, pattern), StringComparer.Ordinal)
+            : [];
 
     private static List<string> TargetsOf(ConfigurationFile file, IReadOnlyList<LinearLayerShape> layers)
     {

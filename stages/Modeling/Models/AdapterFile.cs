@@ -50,7 +50,9 @@ public static class AdapterFile
             Check(folder, file, Prefix + path + SuffixB, outputs, shape.RankOf(path));
         }
 
-        var names = adapted.SelectMany(layer => new[] { Prefix + layer.Path + SuffixA, Prefix + layer.Path + SuffixB }).ToHashSet(StringComparer.Ordinal);
+        var names = adapted
+            .SelectMany(layer => new[] { Prefix + layer.Path + SuffixA, Prefix + layer.Path + SuffixB })
+            .ToHashSet(StringComparer.Ordinal);
         return file.Entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown
             ? throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no targeted layer of the model.")
             : (shape, adapted);
@@ -60,11 +62,13 @@ public static class AdapterFile
     public static void Save(string folder, LoraAdapter adapter, CausalLanguageModel model)
     {
         AdapterConfiguration.Write(Path.Combine(folder, ConfigurationName), adapter.Shape, model.Configuration.Layout.Transposed);
-        var tensors = adapter.Layers.SelectMany(layer => new[]
-        {
-            KeyValuePair.Create(Prefix + layer.Key + SuffixA, layer.Value.A),
-            KeyValuePair.Create(Prefix + layer.Key + SuffixB, layer.Value.B),
-        });
+        var tensors = adapter.Layers.SelectMany(layer =>
+            new[]
+            {
+                KeyValuePair.Create(Prefix + layer.Key + SuffixA, layer.Value.A),
+                KeyValuePair.Create(Prefix + layer.Key + SuffixB, layer.Value.B),
+            }
+        );
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors.ToDictionary(StringComparer.Ordinal));
     }
 
@@ -83,7 +87,9 @@ public static class AdapterFile
 
         if (!entry.Shape.SequenceEqual([rows, columns]))
         {
-            throw new InvalidDataException($"{folder}: tensor '{name}' has shape [{string.Join(", ", entry.Shape)}], expected [{rows}, {columns}].");
+            throw new InvalidDataException(
+                $"{folder}: tensor '{name}' has shape [{string.Join(", ", entry.Shape)}], expected [{rows}, {columns}]."
+            );
         }
     }
 }

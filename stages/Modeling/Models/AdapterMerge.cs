@@ -6,7 +6,8 @@ namespace Pipeline.Modeling.Models;
 public static class AdapterMerge
 {
     /// <summary>
-    /// Adds scale · B A to every adapted weight of a model in 32-bit precision, which then computes what model and adapter did, up to rounding:
+    /// Adds scale · B A to every adapted weight of a model in 32-bit precision, which then computes what model and adapter did, up to
+    /// rounding:
     /// logits differ by less than 1e-4 on the reference models.
     /// </summary>
     public static void Apply(CausalLanguageModel model, LoraAdapter adapter)

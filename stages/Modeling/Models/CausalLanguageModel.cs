@@ -11,7 +11,12 @@ public sealed class CausalLanguageModel : IDisposable
     private readonly DecoderStack _decoder;
     private readonly OutputLayer _output;
 
-    private CausalLanguageModel(ModelConfiguration configuration, Precision precision, ComputeDevice device, SortedDictionary<string, Tensor> weights)
+    private CausalLanguageModel(
+        ModelConfiguration configuration,
+        Precision precision,
+        ComputeDevice device,
+        SortedDictionary<string, Tensor> weights
+    )
     {
         Configuration = configuration;
         Precision = precision;
@@ -39,11 +44,13 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The linear layers inside the decoder, in ordinal order of their paths: what an adapter can target.</summary>
     public IReadOnlyList<LinearLayerShape> LinearLayers { get; }
 
-    /// <summary>Reads a model folder. On the processor, weights that the folder holds in the type computed in are not copied: they stay in the file.</summary>
+    /// <summary>Reads a model folder. On the processor, weights that the folder holds in the type computed in are not copied: they stay in
+    /// the file.</summary>
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <param name="precision">What to hold weights in, and what to compute in.</param>
     /// <param name="device">Where; null for the processor.</param>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, a tensor is missing, unknown or of another shape, or the device is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, a tensor is missing, unknown or of another shape, or the device
+    /// is not there.</exception>
     public static CausalLanguageModel Load(string folder, Precision precision = Precision.Float32, ComputeDevice? device = null)
     {
         device ??= ComputeDevice.Cpu;
@@ -63,7 +70,8 @@ public sealed class CausalLanguageModel : IDisposable
     }
 
     /// <summary>
-    /// A model with fresh weights: normal with deviation <see cref="ModelConfiguration.InitialDeviation"/> (divided by √(2·layers) where a layer
+    /// A model with fresh weights: normal with deviation <see cref="ModelConfiguration.InitialDeviation"/> (divided by √(2·layers) where a
+    /// layer
     /// writes to the residual), norms 1, biases 0.
     /// </summary>
     public static CausalLanguageModel Create(ModelConfiguration configuration, long seed, Precision precision, ComputeDevice? device = null)
@@ -82,7 +90,8 @@ public sealed class CausalLanguageModel : IDisposable
     }
 
     /// <summary>Checks a model folder against its own configuration without reading a weight.</summary>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another shape.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another
+    /// shape.</exception>
     public static void Check(string folder)
     {
         var configuration = ModelConfiguration.Read(folder);
@@ -92,7 +101,8 @@ public sealed class CausalLanguageModel : IDisposable
 
     /// <summary>How many parameters the model in a folder has, tied ones once, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
-    public static long ParametersOf(string folder) => WeightPlan.Of(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
+    public static long ParametersOf(string folder) =>
+        WeightPlan.Of(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
 
     /// <summary>The linear layers of the model in a folder, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
@@ -100,17 +110,24 @@ public sealed class CausalLanguageModel : IDisposable
         WeightPlan.LinearLayers(ModelConfiguration.Read(folder)).OrderBy(layer => layer.Path, StringComparer.Ordinal).ToList();
 
     /// <summary>Refuses a checkpoint that is not of the same model as a base: the same weights in the same shapes.</summary>
-    /// <exception cref="InvalidDataException">It is of another model, or damaged; the message names the first tensor that differs.</exception>
+    /// <exception cref="InvalidDataException">It is of another model, or damaged; the message names the first tensor that
+    /// differs.</exception>
     public static void RequireSameShapes(string folder, string baseFolder)
     {
-        var (own, expected) = (WeightPlan.Of(ModelConfiguration.Read(folder)).ToDictionary(weight => weight.Name), WeightPlan.Of(ModelConfiguration.Read(baseFolder)).ToList());
+        var (own, expected) = (
+            WeightPlan.Of(ModelConfiguration.Read(folder)).ToDictionary(weight => weight.Name),
+            WeightPlan.Of(ModelConfiguration.Read(baseFolder)).ToList()
+        );
         foreach (var weight in expected)
         {
             if (!own.Remove(weight.Name, out var found) || !found.Shape.SequenceEqual(weight.Shape))
             {
                 throw new InvalidDataException(
-                    $"{folder} is a checkpoint of another model: {(found is null ? $"it has no '{weight.Name}'" : $"'{weight.Name}' has shape [{string.Join(", ", found.Shape)}]")}, "
-                    + $"expected [{string.Join(", ", weight.Shape)}].");
+                    $"{folder} is a checkpoint of another model: "
+                        + $"{(found is null ? $"it has no '{weight.Name}'" : $"'{weight.Name}' has shape [{string.Join(", ", found.Shape)}]")}, "
+                        + ""
+                        + $"expected [{string.Join(", ", weight.Shape)}]."
+                );
             }
         }
 
@@ -135,7 +152,8 @@ public sealed class CausalLanguageModel : IDisposable
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="training">Adapter, noise, packing, places and recomputation.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
-    public Tensor Hidden(Tensor ids, TrainingPass training) => _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
+    public Tensor Hidden(Tensor ids, TrainingPass training) =>
+        _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
 
     /// <summary>Next-token logits [.., vocabulary], fp32, of hidden states [.., hidden].</summary>
     public Tensor Logits(Tensor hidden) => Logits(hidden, 0, Configuration.VocabularySize);
@@ -146,7 +164,8 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], fp32.</summary>
     public Tensor LogitsOf(Tensor hidden, Tensor tokens) => _output.ApplyOne(hidden, tokens);
 
-    /// <summary>The sum of the cross-entropy, nats, of hidden states [labels, hidden] for their labels, with a gradient; no more logits than a chunk's are held.</summary>
+    /// <summary>The sum of the cross-entropy, nats, of hidden states [labels, hidden] for their labels, with a gradient; no more logits
+    /// than a chunk's are held.</summary>
     internal Tensor CrossEntropy(Tensor hidden, Tensor labels) => ChunkedCrossEntropy.Of(_output, hidden, labels, Precision);
 
     /// <inheritdoc />
@@ -161,11 +180,13 @@ public sealed class CausalLanguageModel : IDisposable
 
     private static ScalarType TypeOf(Precision precision) => precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
-    private static Tensor Fresh(ModelConfiguration configuration, PlannedWeight weight, Generator generator) => weight.Role switch
-    {
-        WeightRole.Bias => zeros(weight.Shape),
-        WeightRole.Gain => configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? zeros(weight.Shape) : ones(weight.Shape),
-        WeightRole.ResidualMatrix => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
-        _ => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation),
-    };
+    private static Tensor Fresh(ModelConfiguration configuration, PlannedWeight weight, Generator generator) =>
+        weight.Role switch
+        {
+            WeightRole.Bias => zeros(weight.Shape),
+            WeightRole.Gain => configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? zeros(weight.Shape) : ones(weight.Shape),
+            WeightRole.ResidualMatrix => randn(weight.Shape, generator: generator)
+                .Multiply(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
+            _ => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation),
+        };
 }

@@ -4,7 +4,8 @@ using Pipeline.Modeling.Weights;
 namespace Pipeline.Modeling.Models;
 
 /// <summary>
-/// Finds a configuration's weights among a folder's tensors, strictly: every weight must be there in its shape, and every other tensor must be
+/// Finds a configuration's weights among a folder's tensors, strictly: every weight must be there in its shape, and every other tensor must
+/// be
 /// one that the family is known to carry along.
 /// </summary>
 internal static class CheckpointMatch
@@ -15,7 +16,8 @@ internal static class CheckpointMatch
     {
         var layout = configuration.Layout;
         var hasBase = files.Names.Any(name => name.StartsWith(layout.Base, StringComparison.Ordinal));
-        string InFiles(string name) => hasBase || !name.StartsWith(layout.Base, StringComparison.Ordinal) ? name : name[layout.Base.Length..];
+        string InFiles(string name) =>
+            hasBase || !name.StartsWith(layout.Base, StringComparison.Ordinal) ? name : name[layout.Base.Length..];
 
         var matched = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var weight in WeightPlan.Of(configuration))
@@ -27,7 +29,10 @@ internal static class CheckpointMatch
 
         var known = matched.Values.ToHashSet(StringComparer.Ordinal);
         var carried = Carried(configuration).Select(InFiles).ToHashSet(StringComparer.Ordinal);
-        if (files.Names.Where(name => !known.Contains(name) && !carried.Contains(name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        if (
+            files.Names.Where(name => !known.Contains(name) && !carried.Contains(name)).Order(StringComparer.Ordinal).FirstOrDefault() is
+            { } unknown
+        )
         {
             throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no layer of this {configuration.ModelType} model.");
         }
@@ -37,23 +42,32 @@ internal static class CheckpointMatch
 
     /// <summary>Refuses a folder whose output layer differs from the embedding that it is said to be tied to.</summary>
     /// <exception cref="InvalidDataException">They differ.</exception>
-    public static void CheckTied(string folder, ModelConfiguration configuration, CheckpointFiles files, IReadOnlyDictionary<string, string> matched)
+    public static void CheckTied(
+        string folder,
+        ModelConfiguration configuration,
+        CheckpointFiles files,
+        IReadOnlyDictionary<string, string> matched
+    )
     {
         var head = WeightPlan.Head(configuration.Layout);
         var embedding = matched[WeightPlan.Embedding(configuration.Layout)];
         if (configuration.TiedEmbeddings && files.Names.Contains(head) && !files.AreSame(embedding, head))
         {
-            throw new InvalidDataException($"{folder}: tensor '{head}' differs from '{embedding}', but {ModelConfiguration.FileName} says that they are tied.");
+            throw new InvalidDataException(
+                $"{folder}: tensor '{head}' differs from '{embedding}', but {ModelConfiguration.FileName} says that they are tied."
+            );
         }
     }
 
-    /// <summary>What a folder may hold beside the weights: the family's buffers, and the output layer beside the embedding that it is tied to.</summary>
+    /// <summary>What a folder may hold beside the weights: the family's buffers, and the output layer beside the embedding that it is tied
+    /// to.</summary>
     private static IEnumerable<string> Carried(ModelConfiguration configuration)
     {
         var layout = configuration.Layout;
-        var buffers = from layer in Enumerable.Range(0, configuration.Layers)
-                      from buffer in layout.Buffers
-                      select $"{WeightPlan.Layer(layout, layer)}.{buffer}";
+        var buffers =
+            from layer in Enumerable.Range(0, configuration.Layers)
+            from buffer in layout.Buffers
+            select $"{WeightPlan.Layer(layout, layer)}.{buffer}";
         return configuration.TiedEmbeddings ? buffers.Append(WeightPlan.Head(layout)) : buffers;
     }
 
@@ -68,7 +82,9 @@ internal static class CheckpointMatch
         if (!entry.Shape.SequenceEqual(weight.Shape))
         {
             throw new InvalidDataException(
-                $"{folder}: tensor '{name}' has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", weight.Shape)}] by {ModelConfiguration.FileName}.");
+                $"{folder}: tensor '{name}' has shape [{string.Join(", ", entry.Shape)}], expected "
+                    + $"[{string.Join(", ", weight.Shape)}] by {ModelConfiguration.FileName}."
+            );
         }
 
         if (!entry.IsFloatingPoint)

@@ -8,17 +8,28 @@ namespace Pipeline.Modeling.Models;
 /// <summary>Writes models in Hugging Face form.</summary>
 public static class CheckpointWriter
 {
-    /// <summary>What a published folder holds for use elsewhere beside weights and configuration: the tokenizer in all its forms, and defaults of generation.</summary>
+    /// <summary>What a published folder holds for use elsewhere beside weights and configuration: the tokenizer in all its forms, and
+    /// defaults of generation.</summary>
     private static readonly string[] _companions =
     [
-        "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
-        "chat_template.jinja", "chat_template.json", "generation_config.json",
+        "tokenizer.json",
+        "tokenizer_config.json",
+        "tokenizer.model",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "vocab.json",
+        "merges.txt",
+        "chat_template.jinja",
+        "chat_template.json",
+        "generation_config.json",
     ];
 
     /// <summary>
-    /// Files of a model folder that say what the model computes, or that a model saved like it takes along: a card or a log beside them does not count.
+    /// Files of a model folder that say what the model computes, or that a model saved like it takes along: a card or a log beside them
+    /// does not count.
     /// </summary>
-    public static IReadOnlyList<string> Patterns { get; } = [ModelConfiguration.FileName, "*.safetensors", "*.safetensors.index.json", .. _companions];
+    public static IReadOnlyList<string> Patterns { get; } =
+    [ModelConfiguration.FileName, "*.safetensors", "*.safetensors.index.json", .. _companions];
 
     /// <summary>Writes a model's weights, and beside them the configuration and tokenizer of the folder that it was made from.</summary>
     public static void SaveLike(string folder, CausalLanguageModel model, string source, ScalarType type)
@@ -41,29 +52,32 @@ public static class CheckpointWriter
 
     /// <summary>Writes the configuration of a model made here.</summary>
     public static void SaveConfiguration(string folder, ModelConfiguration configuration, int beginOfText, int endOfText) =>
-        WriteJson(Path.Combine(folder, ModelConfiguration.FileName), new JsonObject
-        {
-            ["architectures"] = new JsonArray("LlamaForCausalLM"),
-            ["attention_bias"] = false,
-            ["bos_token_id"] = beginOfText,
-            ["dtype"] = "bfloat16",
-            ["eos_token_id"] = endOfText,
-            ["head_dim"] = configuration.HeadDimension,
-            ["hidden_act"] = "silu",
-            ["hidden_size"] = configuration.HiddenSize,
-            ["initializer_range"] = configuration.InitialDeviation,
-            ["intermediate_size"] = configuration.IntermediateSize,
-            ["max_position_embeddings"] = configuration.MaximumPositions,
-            ["mlp_bias"] = false,
-            ["model_type"] = "llama",
-            ["num_attention_heads"] = configuration.Heads,
-            ["num_hidden_layers"] = configuration.Layers,
-            ["num_key_value_heads"] = configuration.KeyValueHeads,
-            ["rms_norm_eps"] = configuration.NormEpsilon,
-            ["rope_theta"] = configuration.RotaryBase,
-            ["tie_word_embeddings"] = configuration.TiedEmbeddings,
-            ["vocab_size"] = configuration.VocabularySize,
-        });
+        WriteJson(
+            Path.Combine(folder, ModelConfiguration.FileName),
+            new JsonObject
+            {
+                ["architectures"] = new JsonArray("LlamaForCausalLM"),
+                ["attention_bias"] = false,
+                ["bos_token_id"] = beginOfText,
+                ["dtype"] = "bfloat16",
+                ["eos_token_id"] = endOfText,
+                ["head_dim"] = configuration.HeadDimension,
+                ["hidden_act"] = "silu",
+                ["hidden_size"] = configuration.HiddenSize,
+                ["initializer_range"] = configuration.InitialDeviation,
+                ["intermediate_size"] = configuration.IntermediateSize,
+                ["max_position_embeddings"] = configuration.MaximumPositions,
+                ["mlp_bias"] = false,
+                ["model_type"] = "llama",
+                ["num_attention_heads"] = configuration.Heads,
+                ["num_hidden_layers"] = configuration.Layers,
+                ["num_key_value_heads"] = configuration.KeyValueHeads,
+                ["rms_norm_eps"] = configuration.NormEpsilon,
+                ["rope_theta"] = configuration.RotaryBase,
+                ["tie_word_embeddings"] = configuration.TiedEmbeddings,
+                ["vocab_size"] = configuration.VocabularySize,
+            }
+        );
 
     private static void WriteJson(string path, JsonNode node) =>
         File.WriteAllText(path, node.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");

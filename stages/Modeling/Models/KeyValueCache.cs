@@ -16,9 +16,7 @@ public sealed class KeyValueCache : IDisposable
     /// <param name="configuration">The model's shape.</param>
     /// <param name="capacity">Tokens that fit.</param>
     public KeyValueCache(ModelConfiguration configuration, int capacity)
-        : this(configuration.Layers, capacity)
-    {
-    }
+        : this(configuration.Layers, capacity) { }
 
     private KeyValueCache(int layers, int capacity)
     {
@@ -35,11 +33,16 @@ public sealed class KeyValueCache : IDisposable
     /// <param name="capacity">Tokens that fit into the new one.</param>
     internal static KeyValueCache Joined(IReadOnlyList<(KeyValueCache Cache, int Dropped)> parts, int capacity)
     {
-        var joined = new KeyValueCache(parts[0].Cache._keys.Length, capacity) { Length = parts.Max(part => part.Cache.Length - part.Dropped) };
+        var joined = new KeyValueCache(parts[0].Cache._keys.Length, capacity)
+        {
+            Length = parts.Max(part => part.Cache.Length - part.Dropped),
+        };
         for (var layer = 0; layer < joined._keys.Length; layer++)
         {
             joined._keys[layer] = joined.Joined(parts.Select(part => (part.Cache._keys[layer]!, part.Dropped, part.Cache.Length)).ToList());
-            joined._values[layer] = joined.Joined(parts.Select(part => (part.Cache._values[layer]!, part.Dropped, part.Cache.Length)).ToList());
+            joined._values[layer] = joined.Joined(
+                parts.Select(part => (part.Cache._values[layer]!, part.Dropped, part.Cache.Length)).ToList()
+            );
         }
 
         return joined;
@@ -64,7 +67,8 @@ public sealed class KeyValueCache : IDisposable
         }
     }
 
-    /// <summary>Stores a layer's new keys and values [batch, kv heads, new, head dimension] and returns all of them up to the new ones.</summary>
+    /// <summary>Stores a layer's new keys and values [batch, kv heads, new, head dimension] and returns all of them up to the new
+    /// ones.</summary>
     internal (Tensor Keys, Tensor Values) Extend(int layer, Tensor keys, Tensor values)
     {
         var added = keys.shape[2];

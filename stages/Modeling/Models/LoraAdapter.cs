@@ -26,7 +26,8 @@ public sealed class LoraAdapter : IDisposable
     /// A fresh adapter on every linear layer that a target names: A uniform as PEFT draws it (Kaiming with a = √5), B zero, so that it
     /// changes nothing yet.
     /// </summary>
-    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what exists.</exception>
+    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what
+    /// exists.</exception>
     public static LoraAdapter Create(CausalLanguageModel model, LoraShape shape, long seed)
     {
         shape.RequireFits(model.LinearLayers);
@@ -60,7 +61,9 @@ public sealed class LoraAdapter : IDisposable
         if (pass.Fused)
         {
             // One product adds to what there is; the scale goes where the numbers are few.
-            var down = LinearLayer.Multiply(pass.Dropout > 0 ? nn.functional.dropout(x, pass.Dropout, training: true) : x, a, null, pass.Precision) * scale;
+            var down =
+                LinearLayer.Multiply(pass.Dropout > 0 ? nn.functional.dropout(x, pass.Dropout, training: true) : x, a, null, pass.Precision)
+                * scale;
             return addmm(y.view(-1, y.shape[^1]), down.view(-1, a.shape[0]), b.t(), 1, 1).view(y.shape);
         }
 

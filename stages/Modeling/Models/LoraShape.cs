@@ -6,7 +6,8 @@ namespace Pipeline.Modeling.Models;
 /// <param name="Rank">Rank of the updates.</param>
 /// <param name="Alpha">Numerator of their scale.</param>
 /// <param name="Targets">
-/// Names of the adapted linear layers, such as <c>q_proj</c>, or ends of their paths, such as <c>attn.c_proj</c>; <see cref="AllLinear"/> for
+/// Names of the adapted linear layers, such as <c>q_proj</c>, or ends of their paths, such as <c>attn.c_proj</c>; <see cref="AllLinear"/>
+/// for
 /// every linear layer of the decoder.
 /// </param>
 public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Targets)
@@ -52,12 +53,17 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
     public double ScaleOf(string path) => Fitting(_alphaPattern, path, Alpha) / (RankStabilized ? Math.Sqrt(RankOf(path)) : RankOf(path));
 
     /// <summary>The same with <see cref="AllLinear"/> spelled out as the names of the layers that exist.</summary>
-    public LoraShape Resolved(IEnumerable<LinearLayerShape> layers) => Targets.Contains(AllLinear)
-        ? this with { Targets = layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() }
-        : this;
+    public LoraShape Resolved(IEnumerable<LinearLayerShape> layers) =>
+        Targets.Contains(AllLinear)
+            ? this with
+            {
+                Targets = layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(),
+            }
+            : this;
 
     /// <summary>Refuses what fits no model with these linear layers.</summary>
-    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what exists.</exception>
+    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what
+    /// exists.</exception>
     public void RequireFits(IReadOnlyList<LinearLayerShape> layers)
     {
         if (Rank < 1 || _rankPattern.Values.Any(rank => rank < 1))
@@ -68,25 +74,34 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
         if (Targets.FirstOrDefault(target => !layers.Any(layer => Names(target, layer.Path))) is { } target)
         {
             var existing = layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            throw new InvalidDataException($"LoRA target '{target}' fits no layer of the model; there are: {string.Join(", ", existing)}, and {AllLinear} for all of them.");
+            throw new InvalidDataException(
+                $"LoRA target '{target}' fits no layer of the model; there are: {string.Join(", ", existing)}, and {AllLinear} for "
+                    + "all of them."
+            );
         }
 
         var adapted = layers.Select(layer => layer.Path).Where(Adapts).ToList();
         if (_rankPattern.Keys.Concat(_alphaPattern.Keys).FirstOrDefault(pattern => !adapted.Any(path => Fits(pattern, path))) is { } idle)
         {
-            throw new InvalidDataException($"LoRA pattern '{idle}' fits no adapted layer of the model; there are: {string.Join(", ", adapted)}.");
+            throw new InvalidDataException(
+                $"LoRA pattern '{idle}' fits no adapted layer of the model; there are: {string.Join(", ", adapted)}."
+            );
         }
     }
 
     /// <summary>Whether one target names the layer at a path.</summary>
-    internal static bool Names(string target, string path) => target == AllLinear
+    internal static bool Names(string target, string path) =>
+        target == AllLinear
         || (path.EndsWith(target, StringComparison.Ordinal) && (path.Length == target.Length || path[^(target.Length + 1)] == '.'));
 
     /// <summary>Whether a pattern fits the layer at a path.</summary>
-    internal static bool Fits(string pattern, string path) => Regex.IsMatch(path, $@"\A(?:.*\.)?(?:{pattern})\z", RegexOptions.NonBacktracking);
+    internal static bool Fits(string pattern, string path) =>
+        Regex.IsMatch(path, $@"\A(?:.*\.)?(?:{pattern})\z", RegexOptions.NonBacktracking);
 
     private static TValue Fitting<TValue>(IReadOnlyDictionary<string, TValue> patterns, string path, TValue otherwise) =>
-        patterns.Keys.Order(StringComparer.Ordinal).FirstOrDefault(pattern => Fits(pattern, path)) is { } fitting ? patterns[fitting] : otherwise;
+        patterns.Keys.Order(StringComparer.Ordinal).FirstOrDefault(pattern => Fits(pattern, path)) is { } fitting
+            ? patterns[fitting]
+            : otherwise;
 
     private static IReadOnlyDictionary<string, TValue> Checked<TValue>(IReadOnlyDictionary<string, TValue> patterns)
     {
@@ -98,7 +113,10 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
             }
             catch (Exception error) when (error is ArgumentException or NotSupportedException)
             {
-                throw new InvalidDataException($"The LoRA pattern '{pattern}' is no regular expression that is supported: {error.Message}", error);
+                throw new InvalidDataException(
+                    $"The LoRA pattern '{pattern}' is no regular expression that is supported: {error.Message}",
+                    error
+                );
             }
         }
 

@@ -9,5 +9,6 @@ public static class MemoryShortage
 
     /// <summary>Whether an error says that memory did not suffice.</summary>
     public static bool Is(Exception error) =>
-        error is OutOfMemoryException || (error is ExternalException && _signs.Any(sign => error.Message.Contains(sign, StringComparison.OrdinalIgnoreCase)));
+        error is OutOfMemoryException
+        || (error is ExternalException && _signs.Any(sign => error.Message.Contains(sign, StringComparison.OrdinalIgnoreCase)));
 }

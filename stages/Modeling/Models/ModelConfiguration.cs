@@ -54,7 +54,8 @@ public sealed record ModelConfiguration
     public int MaximumPositions { get; init; } = 2048;
 
     /// <summary>
-    /// Deviation of a fresh model's weights: 1/√width, at which narrow models leave the unigram plateau in half the steps that the customary
+    /// Deviation of a fresh model's weights: 1/√width, at which narrow models leave the unigram plateau in half the steps that the
+    /// customary
     /// 0.02 (that of a width of 2,500) takes.
     /// </summary>
     public double InitialDeviation => 1 / Math.Sqrt(HiddenSize);
@@ -68,7 +69,8 @@ public sealed record ModelConfiguration
     /// <summary>Logits l become c · tanh(l / c); null for no cap.</summary>
     public double? LogitSoftCap { get; init; }
 
-    /// <summary>What attention does layer by layer; null where every layer sees all tokens, rotates, and scales by 1/√<see cref="HeadDimension"/>.</summary>
+    /// <summary>What attention does layer by layer; null where every layer sees all tokens, rotates, and scales by
+    /// 1/√<see cref="HeadDimension"/>.</summary>
     public IReadOnlyList<LayerAttention>? LayerAttentions { get; init; }
 
     /// <summary>How the family builds its decoder.</summary>
@@ -78,7 +80,8 @@ public sealed record ModelConfiguration
     internal int RotaryDimension => (int)(HeadDimension * RotaryShare);
 
     /// <summary>Reads and checks a model folder's configuration.</summary>
-    /// <exception cref="InvalidDataException">It is missing, malformed, or of a model that is not supported; the message names the key.</exception>
+    /// <exception cref="InvalidDataException">It is missing, malformed, or of a model that is not supported; the message names the
+    /// key.</exception>
     public static ModelConfiguration Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -88,7 +91,8 @@ public sealed record ModelConfiguration
     }
 
     /// <summary>What attention does in a layer.</summary>
-    internal LayerAttention AttentionOf(int layer) => LayerAttentions?[layer] ?? new LayerAttention(null, true, 1 / Math.Sqrt(HeadDimension));
+    internal LayerAttention AttentionOf(int layer) =>
+        LayerAttentions?[layer] ?? new LayerAttention(null, true, 1 / Math.Sqrt(HeadDimension));
 
     /// <summary>Reads the content of a configuration file; the path is for messages.</summary>
     internal static ModelConfiguration Read(string path, ReadOnlyMemory<byte> json)

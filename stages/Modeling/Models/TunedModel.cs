@@ -21,7 +21,8 @@ internal sealed class TunedModel : IDisposable
     /// <summary>The model itself.</summary>
     public static TunedModel Untuned(CausalLanguageModel model) => new(model, null, ownsModel: false);
 
-    /// <summary>What lies in a folder: an adapter for <paramref name="model"/>, whose weights it shares, or a whole checkpoint, which is held as it is.</summary>
+    /// <summary>What lies in a folder: an adapter for <paramref name="model"/>, whose weights it shares, or a whole checkpoint, which is
+    /// held as it is.</summary>
     /// <exception cref="InvalidDataException">The folder holds neither, or one that does not fit.</exception>
     public static TunedModel Load(string folder, CausalLanguageModel model) =>
         File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName))

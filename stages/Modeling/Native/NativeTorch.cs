@@ -60,20 +60,34 @@ internal static partial class NativeTorch
         {
             return File.Exists(Path.Combine(given, _libraries[0]))
                 ? given
-                : throw new InvalidDataException($"{FolderVariable} is {given}, which holds no {_libraries[0]}; expected the library folder of libtorch 2.10.");
+                : throw new InvalidDataException(
+                    $"{FolderVariable} is {given}, which holds no {_libraries[0]}; expected the library folder of libtorch 2.10."
+                );
         }
 
-        var candidates = new[] { Baked("LibTorchFolder"), AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") };
+        var candidates = new[]
+        {
+            Baked("LibTorchFolder"),
+            AppContext.BaseDirectory,
+            Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"),
+        };
         return candidates.FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, _libraries[0])))
             ?? throw new InvalidDataException(
-                $"libtorch was not found. Looked for {_libraries[0]} in: {string.Join(", ", candidates.Where(folder => !string.IsNullOrEmpty(folder)))}. "
-                + $"Restore the packages, or set {FolderVariable} to the library folder of libtorch 2.10.");
+                $"libtorch was not found. Looked for {_libraries[0]} in: "
+                    + $"{string.Join(", ", candidates.Where(folder => !string.IsNullOrEmpty(folder)))}. "
+                    + $"Restore the packages, or set {FolderVariable} to the library folder of libtorch 2.10."
+            );
     }
 
     private static void LoadShim()
     {
-        var path = new[] { Path.Combine(AppContext.BaseDirectory, Shim), Path.Combine(Baked("TorchSharpShimFolder") ?? "", Shim) }.FirstOrDefault(File.Exists)
-            ?? throw new InvalidDataException($"TorchSharp's native part {Shim} was not found beside the program or in its package folder.");
+        var path =
+            new[] { Path.Combine(AppContext.BaseDirectory, Shim), Path.Combine(Baked("TorchSharpShimFolder") ?? "", Shim) }.FirstOrDefault(
+                File.Exists
+            )
+            ?? throw new InvalidDataException(
+                $"TorchSharp's native part {Shim} was not found beside the program or in its package folder."
+            );
         if (NativeLibrary.TryLoad(path, out _))
         {
             return;
@@ -100,8 +114,8 @@ internal static partial class NativeTorch
         }
     }
 
-    private static string? Baked(string key) => typeof(NativeTorch).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(entry => entry.Key == key)?.Value;
+    private static string? Baked(string key) =>
+        typeof(NativeTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(entry => entry.Key == key)?.Value;
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);

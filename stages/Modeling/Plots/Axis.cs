@@ -24,9 +24,12 @@ public sealed record Axis(double Low, double High, double Step)
     }
 
     /// <summary>How a tick is spelled: with the decimals that its step needs.</summary>
-    public string Label(double tick) => (Step >= 1
-        ? tick.ToString("#,0", CultureInfo.InvariantCulture)
-        : tick.ToString($"F{(int)Math.Ceiling(-Math.Log10(Step) - 1e-9)}", CultureInfo.InvariantCulture)).Replace('-', '−');
+    public string Label(double tick) =>
+        (
+            Step >= 1
+                ? tick.ToString("#,0", CultureInfo.InvariantCulture)
+                : tick.ToString($"F{(int)Math.Ceiling(-Math.Log10(Step) - 1e-9)}", CultureInfo.InvariantCulture)
+        ).Replace('-', '−');
 
     /// <summary>Where a value lies on the axis, 0–1.</summary>
     public double Share(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);

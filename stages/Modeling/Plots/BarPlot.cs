@@ -28,7 +28,11 @@ internal sealed class BarPlot(string title, int width, IReadOnlyList<string> lab
         var room = Math.Min(labels.Select(label => label.Length).DefaultIfEmpty(0).Max() * LetterWidth, width * LabelShare);
         var left = room + LabelMargin + LabelGap;
         var points = series.SelectMany(one => one.Points).ToList();
-        var axis = Axis.Over(Math.Min(0, points.Select(point => point.Low).DefaultIfEmpty(0).Min()), points.Select(point => point.High).DefaultIfEmpty(1).Max(), MostTicks);
+        var axis = Axis.Over(
+            Math.Min(0, points.Select(point => point.Low).DefaultIfEmpty(0).Min()),
+            points.Select(point => point.High).DefaultIfEmpty(1).Max(),
+            MostTicks
+        );
         double Across(double value) => left + (axis.Share(value) * (width - ValueRoom - left));
 
         var bottom = Top + (labels.Count * GroupHeight);
@@ -49,7 +53,10 @@ internal sealed class BarPlot(string title, int width, IReadOnlyList<string> lab
             DrawSeries(one, place, Across);
         }
 
-        return _drawing.Finish(title, PlotLegend.Draw(_drawing, series, LabelMargin, width - LabelMargin, bottom + LineHeight + 4, bars: true));
+        return _drawing.Finish(
+            title,
+            PlotLegend.Draw(_drawing, series, LabelMargin, width - LabelMargin, bottom + LineHeight + 4, bars: true)
+        );
     }
 
     private void DrawSeries(PlotSeries one, int place, Func<double, double> across)
@@ -63,10 +70,14 @@ internal sealed class BarPlot(string title, int width, IReadOnlyList<string> lab
             _drawing.Path(
                 look.Filling,
                 $"M{Coordinate(start)} {Coordinate(top + 1)}H{Coordinate(end)}v{Thickness - 4}H{Coordinate(start)}z",
-                $"{labels[(int)point.X]}, {one.Name}: {Value(point)}");
+                $"{labels[(int)point.X]}, {one.Name}: {Value(point)}"
+            );
             if (point.Low != point.High)
             {
-                _drawing.Path("interval", $"M{Coordinate(across(point.Low))} {Coordinate(top + (Thickness / 2.0) - 1)}H{Coordinate(across(point.High))}");
+                _drawing.Path(
+                    "interval",
+                    $"M{Coordinate(across(point.Low))} {Coordinate(top + (Thickness / 2.0) - 1)}H{Coordinate(across(point.High))}"
+                );
             }
 
             _drawing.Text(across(Math.Max(point.High, 0)) + 5, top + Thickness - 4, Value(point), "soft");

@@ -44,7 +44,11 @@ internal sealed class PointPlot(string title, string below, int width, IReadOnly
     private string Draw(Axis x, Func<double, double> scaled, IReadOnlyList<(double At, string Label)> ticks)
     {
         var points = series.SelectMany(line => line.Points).ToList();
-        var y = Axis.Over(Math.Min(0, points.Select(point => point.Low).DefaultIfEmpty(0).Min()), points.Select(point => point.High).DefaultIfEmpty(1).Max(), MostTicks);
+        var y = Axis.Over(
+            Math.Min(0, points.Select(point => point.Low).DefaultIfEmpty(0).Min()),
+            points.Select(point => point.High).DefaultIfEmpty(1).Max(),
+            MostTicks
+        );
         double Across(double value) => Left + (x.Share(scaled(value)) * (width - Left - Right));
         double Up(double value) => Bottom - (y.Share(value) * (Bottom - Top));
 
@@ -73,13 +77,22 @@ internal sealed class PointPlot(string title, string below, int width, IReadOnly
         _drawing.Raw($"<g class=\"{look.Colour}\">");
         if (line.Points.Count > 1)
         {
-            _drawing.Path("join", "M" + string.Join('L', line.Points.Select(point => $"{Coordinate(across(point.X))} {Coordinate(up(point.Y))}")), attributes: look.Dashes);
+            _drawing.Path(
+                "join",
+                "M" + string.Join('L', line.Points.Select(point => $"{Coordinate(across(point.X))} {Coordinate(up(point.Y))}")),
+                attributes: look.Dashes
+            );
         }
 
         var intervals = line.Points.Where(point => point.Low != point.High).ToList();
         if (intervals.Count > 0)
         {
-            _drawing.Path("range", string.Concat(intervals.Select(point => $"M{Coordinate(across(point.X))} {Coordinate(up(point.Low))}V{Coordinate(up(point.High))}")));
+            _drawing.Path(
+                "range",
+                string.Concat(
+                    intervals.Select(point => $"M{Coordinate(across(point.X))} {Coordinate(up(point.Low))}V{Coordinate(up(point.High))}")
+                )
+            );
         }
 
         foreach (var point in line.Points)

@@ -10,7 +10,13 @@ internal readonly record struct SeriesLook(string Colour, int Form)
     private const int Colours = 7;
     private const double Radius = 3.5;
 
-    private static readonly string[] _dashes = ["", " stroke-dasharray=\"5 3\"", " stroke-dasharray=\"1.5 3\"", " stroke-dasharray=\"9 3 2 3\""];
+    private static readonly string[] _dashes =
+    [
+        "",
+        " stroke-dasharray=\"5 3\"",
+        " stroke-dasharray=\"1.5 3\"",
+        " stroke-dasharray=\"9 3 2 3\"",
+    ];
     private static readonly string[] _fillings = ["bar", "bar half", "bar empty"];
 
     /// <summary>The look of a series at a place among the others.</summary>
@@ -23,11 +29,12 @@ internal readonly record struct SeriesLook(string Colour, int Form)
     public string Filling => _fillings[Form % _fillings.Length];
 
     /// <summary>The outline of its mark around a point: circle, square, triangle, diamond.</summary>
-    public string MarkAt(double x, double y) => (Form % _dashes.Length) switch
-    {
-        0 => $"M{Coordinate(x - Radius)} {Coordinate(y)}a{Radius} {Radius} 0 1 0 7 0a{Radius} {Radius} 0 1 0 -7 0z",
-        1 => $"M{Coordinate(x - 3)} {Coordinate(y - 3)}h6v6h-6z",
-        2 => $"M{Coordinate(x)} {Coordinate(y - 4)}l4 7h-8z",
-        _ => $"M{Coordinate(x)} {Coordinate(y - 4.5)}l4.5 4.5-4.5 4.5-4.5-4.5z",
-    };
+    public string MarkAt(double x, double y) =>
+        (Form % _dashes.Length) switch
+        {
+            0 => $"M{Coordinate(x - Radius)} {Coordinate(y)}a{Radius} {Radius} 0 1 0 7 0a{Radius} {Radius} 0 1 0 -7 0z",
+            1 => $"M{Coordinate(x - 3)} {Coordinate(y - 3)}h6v6h-6z",
+            2 => $"M{Coordinate(x)} {Coordinate(y - 4)}l4 7h-8z",
+            _ => $"M{Coordinate(x)} {Coordinate(y - 4.5)}l4.5 4.5-4.5 4.5-4.5-4.5z",
+        };
 }

@@ -7,7 +7,8 @@ using System.Text.Unicode;
 namespace Pipeline.Modeling.Plots;
 
 /// <summary>
-/// A plot as it is drawn: a whole SVG file that follows the reader's colour scheme on an opaque ground, so that it can be read wherever it is shown.
+/// A plot as it is drawn: a whole SVG file that follows the reader's colour scheme on an opaque ground, so that it can be read wherever it
+/// is shown.
 /// </summary>
 /// <param name="width">Its width, user units.</param>
 internal sealed class SvgDrawing(int width)
@@ -30,7 +31,19 @@ internal sealed class SvgDrawing(int width)
 
     /// <summary>A value for whoever points at it, to three digits or so.</summary>
     public static string Value(double value) =>
-        value.ToString(Math.Abs(value) switch { >= 1000 => "#,0", >= 100 => "0", >= 10 => "0.#", >= 1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture).Replace('-', '−');
+        value
+            .ToString(
+                Math.Abs(value) switch
+                {
+                    >= 1000 => "#,0",
+                    >= 100 => "0",
+                    >= 10 => "0.#",
+                    >= 1 => "0.##",
+                    _ => "0.###",
+                },
+                CultureInfo.InvariantCulture
+            )
+            .Replace('-', '−');
 
     /// <summary>A value with the ends of its interval, where it has one.</summary>
     public static string Value(PlotPoint point) =>
@@ -51,24 +64,33 @@ internal sealed class SvgDrawing(int width)
 
     /// <summary>A text at a point.</summary>
     public void Text(double x, double y, string text, string kind = "", string anchor = "start") =>
-        Raw($"<text x=\"{Coordinate(x)}\" y=\"{Coordinate(y)}\"{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}>{Escaped(text)}</text>");
+        Raw(
+            $"<text x=\"{Coordinate(x)}\" "
+                + $"y=\"{Coordinate(y)}\"{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}>{Escaped(text)}</text>"
+        );
 
     /// <summary>A path, with what is said of it to whoever points at it.</summary>
-    public void Path(string kind, string path, string? title = null, string attributes = "") => Raw(title is null
-        ? $"<path class=\"{kind}\"{attributes} d=\"{path}\"/>"
-        : $"<path class=\"{kind}\"{attributes} d=\"{path}\"><title>{Escaped(title)}</title></path>");
+    public void Path(string kind, string path, string? title = null, string attributes = "") =>
+        Raw(
+            title is null
+                ? $"<path class=\"{kind}\"{attributes} d=\"{path}\"/>"
+                : $"<path class=\"{kind}\"{attributes} d=\"{path}\"><title>{Escaped(title)}</title></path>"
+        );
 
     /// <summary>The file.</summary>
     /// <param name="title">What the plot shows, with the unit.</param>
     /// <param name="height">How far down it was drawn, user units.</param>
     public string Finish(string title, double height) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 {width} {Coordinate(height)}\" width=\"{width}\" height=\"{Coordinate(height)}\">"
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 {width} {Coordinate(height)}\" "
+        + $"width=\"{width}\" height=\"{Coordinate(height)}\">"
         + $"<title>{Escaped(title)}</title><style>\n{Style}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>"
         + $"<text x=\"12\" y=\"{LineHeight}\" class=\"title\">{Escaped(Fitted(title, width - 24))}</text>{_shapes}</svg>\n";
 
     private static string ReadStyle()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("plot.css") ?? throw new InvalidOperationException("The plots' style sheet is not embedded.");
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("plot.css")
+            ?? throw new InvalidOperationException("The plots' style sheet is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -2,7 +2,8 @@ namespace Pipeline.Modeling.Search;
 
 /// <summary>
 /// Ranks documents by BM25 (Robertson et al. 1994) with Lucene's non-negative inverse document frequency:
-/// Σ over the query's terms, repeated ones counted again, of ln(1 + (n − df + ½) / (df + ½)) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length)).
+/// Σ over the query's terms, repeated ones counted again, of ln(1 + (n − df + ½) / (df + ½)) · tf · (k1 + 1) / (tf + k1 · (1 − b + b ·
+/// length / mean length)).
 /// A document's side of each product is computed once, so that a search is one of sparse vectors. Safe for use from several threads.
 /// </summary>
 public sealed class Bm25Index
@@ -24,19 +25,40 @@ public sealed class Bm25Index
         }
 
         var meanLength = documents.Count == 0 ? 0 : documents.Average(document => (double)document.Count);
-        _documents = new SparseNeighbours(counts.Select((document, row) =>
-        {
-            var length = k1 * (1 - b + (b * documents[row].Count / meanLength));
-            return new SparseVector([.. document.Keys], [.. document.Select(term => (float)(Rarity(documents.Count, frequencies[term.Key]) * term.Value * (k1 + 1) / (term.Value + length)))]);
-        }).ToList());
+        _documents = new SparseNeighbours(
+            counts
+                .Select(
+                    (document, row) =>
+                    {
+                        var length = k1 * (1 - b + (b * documents[row].Count / meanLength));
+                        return new SparseVector(
+                            [.. document.Keys],
+                            [
+                                .. document.Select(term =>
+                                    (float)(Rarity(documents.Count, frequencies[term.Key]) * term.Value * (k1 + 1) / (term.Value + length))
+                                ),
+                            ]
+                        );
+                    }
+                )
+                .ToList()
+        );
     }
 
-    /// <summary>The best <paramref name="k"/> documents for each query, best first, equal scores in the order of documents; only those that share a term.</summary>
+    /// <summary>The best <paramref name="k"/> documents for each query, best first, equal scores in the order of documents; only those that
+    /// share a term.</summary>
     /// <param name="queries">The terms of each query.</param>
     /// <param name="k">How many.</param>
     /// <param name="threads">Threads to compute with.</param>
-    public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<IReadOnlyList<string>> queries, int k, int threads) => _documents.Search(
-        queries.Select(query => Counts(query, add: false)).Select(query => new SparseVector([.. query.Keys], [.. query.Values.Select(count => (float)count)])).ToList(), k, threads);
+    public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<IReadOnlyList<string>> queries, int k, int threads) =>
+        _documents.Search(
+            queries
+                .Select(query => Counts(query, add: false))
+                .Select(query => new SparseVector([.. query.Keys], [.. query.Values.Select(count => (float)count)]))
+                .ToList(),
+            k,
+            threads
+        );
 
     private static double Rarity(int documents, int frequency) => Math.Log(1 + ((documents - frequency + 0.5) / (frequency + 0.5)));
 

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Exact search over dense vectors held in one block of memory, a block of queries at a time so that rows stay in the cache. Safe for use from several threads.</summary>
+/// <summary>Exact search over dense vectors held in one block of memory, a block of queries at a time so that rows stay in the cache. Safe
+/// for use from several threads.</summary>
 public sealed class DenseNeighbours
 {
     private const int QueriesPerBlock = 16;
@@ -25,37 +26,43 @@ public sealed class DenseNeighbours
         }
     }
 
-    /// <summary>The <paramref name="k"/> rows of the greatest inner products with each query, best first, equal ones in the order of rows.</summary>
+    /// <summary>The <paramref name="k"/> rows of the greatest inner products with each query, best first, equal ones in the order of
+    /// rows.</summary>
     /// <exception cref="InvalidDataException">A query has another dimension than the rows, or holds what is no number.</exception>
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<float[]> queries, int k, int threads)
     {
         var results = new Neighbour[queries.Count][];
         var blocks = (queries.Count + QueriesPerBlock - 1) / QueriesPerBlock;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
-        {
-            var first = block * QueriesPerBlock;
-            var count = Math.Min(QueriesPerBlock, queries.Count - first);
-            var tops = new TopRows[count];
-            for (var q = 0; q < count; q++)
+        Parallel.For(
+            0,
+            blocks,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            block =>
             {
-                Check(queries[first + q], $"query {first + q + 1}");
-                tops[q] = new TopRows(k);
-            }
-
-            for (var row = 0; row < _count; row++)
-            {
-                var vector = _rows.AsSpan(row * _dimension, _dimension);
+                var first = block * QueriesPerBlock;
+                var count = Math.Min(QueriesPerBlock, queries.Count - first);
+                var tops = new TopRows[count];
                 for (var q = 0; q < count; q++)
                 {
-                    tops[q].Offer(row, TensorPrimitives.Dot(vector, queries[first + q]));
+                    Check(queries[first + q], $"query {first + q + 1}");
+                    tops[q] = new TopRows(k);
+                }
+
+                for (var row = 0; row < _count; row++)
+                {
+                    var vector = _rows.AsSpan(row * _dimension, _dimension);
+                    for (var q = 0; q < count; q++)
+                    {
+                        tops[q].Offer(row, TensorPrimitives.Dot(vector, queries[first + q]));
+                    }
+                }
+
+                for (var q = 0; q < count; q++)
+                {
+                    results[first + q] = tops[q].Take();
                 }
             }
-
-            for (var q = 0; q < count; q++)
-            {
-                results[first + q] = tops[q].Take();
-            }
-        });
+        );
         return results;
     }
 
@@ -63,7 +70,9 @@ public sealed class DenseNeighbours
     {
         if (_count > 0 && vector.Length != _dimension)
         {
-            throw new InvalidDataException($"{what} has {vector.Length} dimensions, expected {_dimension}: the two tables were embedded differently.");
+            throw new InvalidDataException(
+                $"{what} has {vector.Length} dimensions, expected {_dimension}: the two tables were embedded differently."
+            );
         }
 
         if (!float.IsFinite(TensorPrimitives.SumOfSquares(vector)))

@@ -2,7 +2,8 @@ namespace Pipeline.Modeling.Search;
 
 /// <summary>
 /// Finds word sequences in a collection of texts: which texts hold a phrase, and the longest phrase that starts at a word of another text.
-/// Every run of <c>anchor</c> words is indexed by its hash; a candidate is then compared word by word, so results are exact. Phrases shorter
+/// Every run of <c>anchor</c> words is indexed by its hash; a candidate is then compared word by word, so results are exact. Phrases
+/// shorter
 /// than the anchor cannot be found. 16 bytes for each word beside the texts; safe for use from several threads.
 /// </summary>
 public sealed class PhraseIndex
@@ -12,7 +13,8 @@ public sealed class PhraseIndex
     private readonly ulong[] _hashes;
     private readonly (int Text, int Word)[] _places;
 
-    /// <summary>An index over texts given as numbers of words, see <see cref="WordVocabulary"/>; a negative number equals nothing.</summary>
+    /// <summary>An index over texts given as numbers of words, see <see cref="WordVocabulary"/>; a negative number equals
+    /// nothing.</summary>
     /// <param name="texts">The texts' words.</param>
     /// <param name="anchor">The shortest phrase that can be found, words; at least 1.</param>
     public PhraseIndex(IReadOnlyList<int[]> texts, int anchor)
@@ -34,7 +36,7 @@ public sealed class PhraseIndex
         }
 
         Array.Sort(_hashes, _places);
-        for (var first = 0; first < count;)
+        for (var first = 0; first < count; )
         {
             var end = EndOfRun(first);
             Array.Sort(_places, first, end - first);
@@ -44,8 +46,10 @@ public sealed class PhraseIndex
 
     /// <summary>
     /// The longest phrase that starts at <paramref name="start"/> and stands in one of the texts asked for; null if none has the anchor's
-    /// length. Of equally long ones the best ranked text's, at its first place. Places where the word before is the same too are left out: they
-    /// hold a longer phrase, which starts there and ends at the same word. So texts that repeat a few words take no time to the third power.
+    /// length. Of equally long ones the best ranked text's, at its first place. Places where the word before is the same too are left out:
+    /// they
+    /// hold a longer phrase, which starts there and ends at the same word. So texts that repeat a few words take no time to the third
+    /// power.
     /// </summary>
     /// <param name="words">The words of another text.</param>
     /// <param name="start">0-based word where the phrase starts.</param>

@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
-/// Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it. Rows that share none
+/// Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it. Rows that share
+/// none
 /// (inner product zero) are no neighbours, so there may be fewer than asked for. Safe for use from several threads.
 /// </summary>
 public sealed class SparseNeighbours
@@ -27,7 +28,8 @@ public sealed class SparseNeighbours
         }
     }
 
-    /// <summary>The rows of the greatest inner products with each query, at most <paramref name="k"/>, best first, equal ones in the order of rows.</summary>
+    /// <summary>The rows of the greatest inner products with each query, at most <paramref name="k"/>, best first, equal ones in the order
+    /// of rows.</summary>
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<SparseVector> queries, int k, int threads)
     {
         var results = new Neighbour[queries.Count][];
@@ -41,7 +43,8 @@ public sealed class SparseNeighbours
                 results[query] = SearchOne(queries[query], k, scores);
                 return scores;
             },
-            _ => { });
+            _ => { }
+        );
         return results;
     }
 

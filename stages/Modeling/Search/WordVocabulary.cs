@@ -2,7 +2,8 @@ using Pipeline.Modeling.Text;
 
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Numbers words, so that texts can be compared as integers. Filled by one thread; safe for reading from several afterwards.</summary>
+/// <summary>Numbers words, so that texts can be compared as integers. Filled by one thread; safe for reading from several
+/// afterwards.</summary>
 public sealed class WordVocabulary
 {
     /// <summary>Stands for a word without a number.</summary>

@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
-/// Values in clusters, such as spans by the prompt that they answer or by the row that they come from, with bootstrap intervals for which whole
+/// Values in clusters, such as spans by the prompt that they answer or by the row that they come from, with bootstrap intervals for which
+/// whole
 /// clusters are drawn: values of one cluster are no independent evidence.
 /// </summary>
 public sealed class ClusteredSample
@@ -42,10 +43,17 @@ public sealed class ClusteredSample
     public (double Low, double High)? MeanInterval => _bootstrap.OfRatio(_sums, _counts);
 
     /// <summary>Whether all values are 0, or all are 1: of a share, none or all.</summary>
-    public bool IsUnanimous => _values.Length > 0 && (Array.TrueForAll(_values, value => value == 0) || Array.TrueForAll(_values, value => value == 1));
+    public bool IsUnanimous =>
+        _values.Length > 0 && (Array.TrueForAll(_values, value => value == 0) || Array.TrueForAll(_values, value => value == 1));
 
-    /// <summary>The 95 % interval of a mean of values from 0 to 1: the exact one with clusters as its n where they are unanimous; null for fewer than two clusters.</summary>
-    public (double Low, double High)? ShareInterval => Clusters > 1 && IsUnanimous ? _values[0] == 0 ? UnanimousShare.None(Clusters) : UnanimousShare.All(Clusters) : MeanInterval;
+    /// <summary>The 95 % interval of a mean of values from 0 to 1: the exact one with clusters as its n where they are unanimous; null for
+    /// fewer than two clusters.</summary>
+    public (double Low, double High)? ShareInterval =>
+        Clusters > 1 && IsUnanimous
+            ? _values[0] == 0
+                ? UnanimousShare.None(Clusters)
+                : UnanimousShare.All(Clusters)
+            : MeanInterval;
 
     /// <summary>The median: of an even number of values the mean of the middle two; not a number without values.</summary>
     public double Median => MedianOf(Enumerable.Repeat(1.0, Clusters).ToArray());

@@ -13,7 +13,8 @@ public static class ExpandedPercentile
     public static double Tail(int instances) =>
         instances < FewestWithTail ? 0 : Below(-Student(instances - 1) * Math.Sqrt((double)instances / (instances - 1)));
 
-    /// <summary>The 0.975 quantile of Student's t with three degrees of freedom or more, by the expansion in their reciprocal (Abramowitz and Stegun, 26.7.5).</summary>
+    /// <summary>The 0.975 quantile of Student's t with three degrees of freedom or more, by the expansion in their reciprocal (Abramowitz
+    /// and Stegun, 26.7.5).</summary>
     private static double Student(int freedom)
     {
         static double Power(int exponent) => Math.Pow(Normal, exponent);

@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Statistics;
 
-/// <summary>Uniform numbers from a seed (SplitMix64, Steele et al. 2014): one stream a row, so that no row's numbers depend on another's.</summary>
+/// <summary>Uniform numbers from a seed (SplitMix64, Steele et al. 2014): one stream a row, so that no row's numbers depend on
+/// another's.</summary>
 public struct RandomStream(ulong seed)
 {
     private const double Step = 1.0 / (1UL << 53);

@@ -7,7 +7,8 @@ namespace Pipeline.Modeling.Text;
 /// Splits a text into sentences. A sentence ends
 /// <list type="bullet">
 /// <item>at a line break;</item>
-/// <item>after <c>. ! ? …</c>, with the closing quotes, brackets and Markdown marks behind them, if white space and then a capital, a letter without case or a
+/// <item>after <c>. ! ? …</c>, with the closing quotes, brackets and Markdown marks behind them, if white space and then a capital, a
+/// letter without case or a
 /// digit follows, perhaps behind opening ones;</item>
 /// <item>after <c>。！？</c> and the closing quotes and brackets behind them.</item>
 /// </list>
@@ -22,17 +23,68 @@ public static partial class SentenceSplitter
     private static readonly SearchValues<char> _wordStarts = SearchValues.Create(" \t([\"'“‘*_");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _followed = Lookup(
-        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "gen", "col", "lt", "sgt", "capt", "rev", "hon", "sen", "rep", "gov", "pres",
-        "vs", "e.g", "i.e", "cf", "viz", "approx", "resp", "incl", "al", "dept", "mt");
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "st",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "capt",
+        "rev",
+        "hon",
+        "sen",
+        "rep",
+        "gov",
+        "pres",
+        "vs",
+        "e.g",
+        "i.e",
+        "cf",
+        "viz",
+        "approx",
+        "resp",
+        "incl",
+        "al",
+        "dept",
+        "mt"
+    );
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _numbered = Lookup(
-        "no", "nos", "vol", "fig", "figs", "eq", "sec", "ch", "art", "p", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec");
+        "no",
+        "nos",
+        "vol",
+        "fig",
+        "figs",
+        "eq",
+        "sec",
+        "ch",
+        "art",
+        "p",
+        "pp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec"
+    );
 
     /// <summary>The sentences in order: 0-based start and length, UTF-16 characters, without surrounding white space.</summary>
     public static IReadOnlyList<(int Start, int Length)> Split(string text)
     {
         var sentences = new List<(int, int)>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var end = LineEnd(text, at);
             if (IsFence(text, at, end))
@@ -61,7 +113,7 @@ public static partial class SentenceSplitter
     /// <summary>The end of the line that closes a block, or of the text if none does.</summary>
     private static int FenceEnd(string text, int openingEnd)
     {
-        for (var at = openingEnd + 1; at < text.Length;)
+        for (var at = openingEnd + 1; at < text.Length; )
         {
             var end = LineEnd(text, at);
             if (IsFence(text, at, end))
@@ -97,7 +149,9 @@ public static partial class SentenceSplitter
     {
         before = before.TrimStart();
         var word = before[(before.LastIndexOfAny(_wordStarts) + 1)..];
-        var isLabel = word.Length == before.Length && (word.Length == 1 && char.IsAsciiLetter(word[0]) || word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9'));
+        var isLabel =
+            word.Length == before.Length
+            && (word.Length == 1 && char.IsAsciiLetter(word[0]) || word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9'));
         return isLabel
             || _followed.Contains(word)
             || (_numbered.Contains(word) && after.Length > 0 && char.IsDigit(after[0]))

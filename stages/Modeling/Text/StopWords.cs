@@ -10,7 +10,8 @@ public static class StopWords
         other our out over own re s same she should so some such t than that the their them then there these they this those through to too under
         until up upon us use used using very was we were what when where which while who whom why will with would you your
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     /// <summary>Whether a case-folded word is a function word.</summary>
     public static bool Contains(string key) => _words.Contains(key);

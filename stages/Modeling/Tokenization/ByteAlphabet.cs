@@ -4,7 +4,9 @@ namespace Pipeline.Modeling.Tokenization;
 internal static class ByteAlphabet
 {
     private static readonly char[] _characters = Make();
-    private static readonly Dictionary<char, byte> _bytes = _characters.Select((character, value) => (character, (byte)value)).ToDictionary();
+    private static readonly Dictionary<char, byte> _bytes = _characters
+        .Select((character, value) => (character, (byte)value))
+        .ToDictionary();
 
     /// <summary>The character of a byte.</summary>
     public static char CharacterOf(byte value) => _characters[value];

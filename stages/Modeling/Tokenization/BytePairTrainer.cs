@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Modeling.Tokenization;
 
 /// <summary>
-/// Learns a byte-level byte-pair vocabulary (Sennrich et al. 2016, GPT-2's form): the most frequent neighbouring pair becomes a token, again
+/// Learns a byte-level byte-pair vocabulary (Sennrich et al. 2016, GPT-2's form): the most frequent neighbouring pair becomes a token,
+/// again
 /// and again; equal counts are decided by the lower ids, so the same texts give the same file.
 /// </summary>
 public static partial class BytePairTrainer
@@ -21,12 +22,20 @@ public static partial class BytePairTrainer
     /// <param name="path">The file to write.</param>
     /// <param name="beginOfText">The special token that the tokenizer puts before every text; null for none.</param>
     /// <exception cref="InvalidDataException">The size leaves no room for the bytes, or the texts do not yield enough merges.</exception>
-    public static void Train(IEnumerable<string> texts, int vocabularySize, IReadOnlyList<string> specialTokens, string path, string? beginOfText = null)
+    public static void Train(
+        IEnumerable<string> texts,
+        int vocabularySize,
+        IReadOnlyList<string> specialTokens,
+        string path,
+        string? beginOfText = null
+    )
     {
         var first = specialTokens.Count;
         if (vocabularySize < first + Bytes)
         {
-            throw new InvalidDataException($"A byte-level vocabulary needs at least {first + Bytes} tokens, {vocabularySize} were asked for.");
+            throw new InvalidDataException(
+                $"A byte-level vocabulary needs at least {first + Bytes} tokens, {vocabularySize} were asked for."
+            );
         }
 
         var tokens = new List<string>(specialTokens);
@@ -38,7 +47,9 @@ public static partial class BytePairTrainer
         {
             if (pairs.MostFrequent() is not { } pair)
             {
-                throw new InvalidDataException($"The texts yield a vocabulary of {tokens.Count} tokens only, {vocabularySize} were asked for.");
+                throw new InvalidDataException(
+                    $"The texts yield a vocabulary of {tokens.Count} tokens only, {vocabularySize} were asked for."
+                );
             }
 
             merges.Add((tokens[pair.Left], tokens[pair.Right]));
@@ -68,7 +79,8 @@ public static partial class BytePairTrainer
             }
         }
 
-        return counts.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        return counts
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => (Encoding.UTF8.GetBytes(entry.Key).Select(value => firstByte + value).ToArray(), entry.Value))
             .ToList();
     }

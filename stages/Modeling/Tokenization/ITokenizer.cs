@@ -16,23 +16,28 @@ public interface ITokenizer
     IReadOnlyCollection<string> SpecialTokens { get; }
 
     /// <summary>
-    /// Ids of a text from outside: a row, a prompt, an answer. What it spells stays text: no token that is marked special, that begins or ends
-    /// a text or that was hidden is among them, by whatever way the tokenizer could come to it; only what the model does not know may become its
+    /// Ids of a text from outside: a row, a prompt, an answer. What it spells stays text: no token that is marked special, that begins or
+    /// ends
+    /// a text or that was hidden is among them, by whatever way the tokenizer could come to it; only what the model does not know may
+    /// become its
     /// unknown token. Control tokens come from templates alone, through <see cref="TryGetSpecial"/>. Lone surrogates are read as U+FFFD.
     /// </summary>
     int[] Encode(string text, TextPosition position = TextPosition.Beginning);
 
-    /// <summary>Ids of a text of one's own, as the reference implementation makes them; what it spells may be read as control tokens.</summary>
+    /// <summary>Ids of a text of one's own, as the reference implementation makes them; what it spells may be read as control
+    /// tokens.</summary>
     int[] Encode(string text, SpecialTokenHandling special);
 
     /// <summary>
-    /// The same tokenizer, by which a text from outside spells none of these tokens either, whatever they are marked as, even where the model has
+    /// The same tokenizer, by which a text from outside spells none of these tokens either, whatever they are marked as, even where the
+    /// model has
     /// them among its own.
     /// </summary>
     ITokenizer Hiding(IReadOnlySet<int> ids);
 
     /// <summary>Text of ids, special tokens left out; bytes that form no complete character come out as U+FFFD.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is below 0 or not below <see cref="VocabularySize"/>; ids between tokens that are no token's are left out.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is below 0 or not below <see cref="VocabularySize"/>; ids between tokens that
+    /// are no token's are left out.</exception>
     string Decode(IReadOnlyList<int> ids);
 
     /// <summary>A token as the file writes it; null where the id is none's.</summary>

@@ -11,8 +11,14 @@ internal sealed class PairCounts
     public PairCounts(List<(int[] Symbols, int Count)> words)
     {
         _words = words;
-        _queue = new(Comparer<(long Count, int Left, int Right)>.Create((x, y) =>
-            x.Count != y.Count ? y.Count.CompareTo(x.Count) : x.Left != y.Left ? x.Left.CompareTo(y.Left) : x.Right.CompareTo(y.Right)));
+        _queue = new(
+            Comparer<(long Count, int Left, int Right)>.Create(
+                (x, y) =>
+                    x.Count != y.Count ? y.Count.CompareTo(x.Count)
+                    : x.Left != y.Left ? x.Left.CompareTo(y.Left)
+                    : x.Right.CompareTo(y.Right)
+            )
+        );
         for (var word = 0; word < words.Count; word++)
         {
             Count(word, +1, []);

@@ -57,7 +57,8 @@ internal sealed class TextEncoder(TokenizerParts parts)
             return;
         }
 
-        int from = 0, end = 0;
+        int from = 0,
+            end = 0;
         while (parts.Added.Raw.TryNext(text, ref from, end, parse, out var match))
         {
             EncodeSection(text[end..Math.Max(end, match.Start)], parse, end == 0 ? position : TextPosition.Section, session);

@@ -12,17 +12,19 @@ internal sealed class TextTokenizer : ITokenizer
     /// <param name="parts">The parts.</param>
     /// <param name="endOfText">The token that ends a text; null for none.</param>
     public TextTokenizer(TokenizerParts parts, int? endOfText)
-        : this(parts, endOfText, [])
-    {
-    }
+        : this(parts, endOfText, []) { }
 
     private TextTokenizer(TokenizerParts parts, int? endOfText, IEnumerable<int> hidden)
     {
         _parts = parts;
         _endOfText = endOfText;
         VocabularySize = parts.Added.Tokens.Select(token => token.Id + 1).Append(parts.Vocabulary.Size).Max();
-        _hidden = parts.Added.Tokens.Where(token => token.IsSpecial).Select(token => token.Id)
-            .Concat(new[] { BeginOfText, endOfText }.OfType<int>()).Concat(hidden).ToHashSet();
+        _hidden = parts
+            .Added.Tokens.Where(token => token.IsSpecial)
+            .Select(token => token.Id)
+            .Concat(new[] { BeginOfText, endOfText }.OfType<int>())
+            .Concat(hidden)
+            .ToHashSet();
         _own = new TextEncoder(parts);
         _outside = new Lazy<TextEncoder>(() => new TextEncoder(parts.Hiding(_hidden)));
     }
@@ -85,5 +87,7 @@ internal sealed class TextTokenizer : ITokenizer
     }
 
     public SpecialToken SpecialOf(int id) =>
-        _parts.Added.TryGet(id, out var added) ? new SpecialToken(id, added.StripsLeft, added.StripsRight) : new SpecialToken(id, false, false);
+        _parts.Added.TryGet(id, out var added)
+            ? new SpecialToken(id, added.StripsLeft, added.StripsRight)
+            : new SpecialToken(id, false, false);
 }

@@ -9,7 +9,8 @@ public static class TokenTexts
     private const int Context = 16;
 
     /// <summary>
-    /// For each token the 0-based UTF-16 position in the decoded text where what it adds begins. A character that several tokens spell in bytes
+    /// For each token the 0-based UTF-16 position in the decoded text where what it adds begins. A character that several tokens spell in
+    /// bytes
     /// belongs to the last of them. Time in proportion to the tokens.
     /// </summary>
     public static int[] Starts(ITokenizer tokenizer, IReadOnlyList<int> ids)
@@ -33,7 +34,8 @@ public static class TokenTexts
             length = before + window.Length;
             if (i + 1 - next >= Context && Decoded(next, i + 1) is { Length: > 0 } kept)
             {
-                // The window moves on to where it last could have, which leaves at least so many tokens in it. They must spell something, as
+                // The window moves on to where it last could have, which leaves at least so many tokens in it. They must spell something,
+                // as
                 // some decoders treat the first word of a text in a way of its own.
                 before = length - kept.Length;
                 (first, next) = (next, i + 1);

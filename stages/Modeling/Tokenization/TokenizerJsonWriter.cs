@@ -7,10 +7,18 @@ namespace Pipeline.Modeling.Tokenization;
 internal static class TokenizerJsonWriter
 {
     public static void Write(
-        string path, IReadOnlyList<string> tokens, IReadOnlyList<(string Left, string Right)> merges, IReadOnlyList<string> specialTokens, string? beginOfText)
+        string path,
+        IReadOnlyList<string> tokens,
+        IReadOnlyList<(string Left, string Right)> merges,
+        IReadOnlyList<string> specialTokens,
+        string? beginOfText
+    )
     {
         using var stream = File.Create(path);
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(
+            stream,
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         writer.WriteStartObject();
         writer.WriteString("version", "1.0");
         writer.WriteNull("truncation");

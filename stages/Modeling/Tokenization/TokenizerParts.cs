@@ -22,7 +22,8 @@ internal sealed record TokenizerParts(
     Func<IWordSink, IWordSink> PreTokenizer,
     ITokenModel Model,
     SurroundingTokens Surrounding,
-    IDecoder Decoder)
+    IDecoder Decoder
+)
 {
     /// <summary>The same parts, by which a text is read as one of these tokens only on demand.</summary>
     public TokenizerParts Hiding(IReadOnlySet<int> ids) => this with { Added = Added.Hiding(ids), Model = Model.Hiding(ids) };

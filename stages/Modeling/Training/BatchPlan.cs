@@ -65,7 +65,8 @@ internal sealed class BatchPlan
     {
         var order = Enumerable.Range(0, lengths.Count).ToArray();
         random.Shuffle(order);
-        var batches = order.Chunk(batchSize * BatchesPerWindow)
+        var batches = order
+            .Chunk(batchSize * BatchesPerWindow)
             .SelectMany(window => window.OrderBy(index => lengths[index]).Chunk(batchSize))
             .ToArray();
         random.Shuffle(batches);

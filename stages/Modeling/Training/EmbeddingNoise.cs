@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Training;
 
 /// <summary>
-/// NEFTune (Jain et al. 2023): in training, every embedding coordinate of a sequence of L tokens in d dimensions gains noise that is uniform
-/// in ±alpha / √(L·d). L is the sequence's own length, as in the authors' code, so that padding does not weaken the noise; padding gets none.
+/// NEFTune (Jain et al. 2023): in training, every embedding coordinate of a sequence of L tokens in d dimensions gains noise that is
+/// uniform
+/// in ±alpha / √(L·d). L is the sequence's own length, as in the authors' code, so that padding does not weaken the noise; padding gets
+/// none.
 /// </summary>
 public sealed class EmbeddingNoise : IDisposable
 {
@@ -34,7 +36,11 @@ public sealed class EmbeddingNoise : IDisposable
             }
         }
 
-        return rand([rows.Count, longest, width], generator: _generator).mul_(KeptScalars.Two).sub_(KeptScalars.One).mul_(tensor(bounds).view(rows.Count, longest, 1)).MoveToOuterDisposeScope();
+        return rand([rows.Count, longest, width], generator: _generator)
+            .mul_(KeptScalars.Two)
+            .sub_(KeptScalars.One)
+            .mul_(tensor(bounds).view(rows.Count, longest, 1))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

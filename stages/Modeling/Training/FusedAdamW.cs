@@ -40,9 +40,13 @@ internal sealed class FusedAdamW : IDisposable
         _parameters = [.. parameters];
         _firstMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
         _secondMoments = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
-        _steps = [.. parameters.Select(parameter => zeros(Array.Empty<long>(), ScalarType.Float32, parameter.device).DetachFromDisposeScope())];
-        var places = parameters.Select((parameter, index) => (parameter, index)).ToLookup(
-            place => settings.DecayVectors || place.parameter.dim() > 1, place => place.index);
+        _steps =
+        [
+            .. parameters.Select(parameter => zeros(Array.Empty<long>(), ScalarType.Float32, parameter.device).DetachFromDisposeScope()),
+        ];
+        var places = parameters
+            .Select((parameter, index) => (parameter, index))
+            .ToLookup(place => settings.DecayVectors || place.parameter.dim() > 1, place => place.index);
         _decayed = [.. places[true]];
         _spared = [.. places[false]];
     }
@@ -116,7 +120,8 @@ internal sealed class FusedAdamW : IDisposable
             Of(_firstMoments),
             Of(_secondMoments),
             Of(_steps),
-            Numbers(learningRate, _settings.Beta1, _settings.Beta2, weightDecay, _settings.Epsilon));
+            Numbers(learningRate, _settings.Beta1, _settings.Beta2, weightDecay, _settings.Epsilon)
+        );
     }
 
     private static Tensor Numbers(params double[] values) => tensor(values, ScalarType.Float64);

@@ -7,11 +7,22 @@ namespace Pipeline.Modeling.Training;
 internal static class MeanLoss
 {
     /// <summary>Mean cross-entropy, nats, over all labels of some sequences; the result depends on no order.</summary>
-    public static double Of(CausalLanguageModel model, LoraAdapter? adapter, IReadOnlyList<TrainingSequence> sequences, int passSize, CancellationToken cancellation)
+    public static double Of(
+        CausalLanguageModel model,
+        LoraAdapter? adapter,
+        IReadOnlyList<TrainingSequence> sequences,
+        int passSize,
+        CancellationToken cancellation
+    )
     {
         using var quiet = no_grad();
         var sum = 0.0;
-        foreach (var pass in sequences.OrderBy(sequence => sequence.TokenIds.Length).ThenBy(sequence => sequence.Id, StringComparer.Ordinal).Chunk(passSize))
+        foreach (
+            var pass in sequences
+                .OrderBy(sequence => sequence.TokenIds.Length)
+                .ThenBy(sequence => sequence.Id, StringComparer.Ordinal)
+                .Chunk(passSize)
+        )
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Training;
 
-/// <summary>Packs sequences into rows of at most one length, so that less is padding: longest first, each into the fullest row that it fits.</summary>
+/// <summary>Packs sequences into rows of at most one length, so that less is padding: longest first, each into the fullest row that it
+/// fits.</summary>
 internal static class SequencePacking
 {
     /// <summary>The rows, in the order of their first sequence. Every sequence is in one of them, whole.</summary>
@@ -10,7 +11,12 @@ internal static class SequencePacking
     {
         var rows = new List<List<int>>();
         var byRoom = new SortedSet<(int Room, int Row)>();
-        foreach (var index in Enumerable.Range(0, sequences.Count).OrderByDescending(index => sequences[index].TokenIds.Length).ThenBy(index => index))
+        foreach (
+            var index in Enumerable
+                .Range(0, sequences.Count)
+                .OrderByDescending(index => sequences[index].TokenIds.Length)
+                .ThenBy(index => index)
+        )
         {
             var needed = sequences[index].TokenIds.Length;
             var fitting = byRoom.GetViewBetween((needed, 0), (int.MaxValue, int.MaxValue));
@@ -25,6 +31,9 @@ internal static class SequencePacking
             byRoom.Add((room - needed, row));
         }
 
-        return rows.Select(row => row.Order().ToList()).OrderBy(row => row[0]).Select(row => TrainingSequence.Packed(row.Select(index => sequences[index]).ToList())).ToList();
+        return rows.Select(row => row.Order().ToList())
+            .OrderBy(row => row[0])
+            .Select(row => TrainingSequence.Packed(row.Select(index => sequences[index]).ToList()))
+            .ToList();
     }
 }

@@ -11,7 +11,8 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
     /// <param name="index">0-based step.</param>
     /// <param name="rate">Its learning rate.</param>
     /// <returns>Mean loss over the labels, nats, and the gradient's norm before clipping.</returns>
-    /// <exception cref="InvalidDataException">Loss or gradient is not a finite number; the weights are as they were before the step.</exception>
+    /// <exception cref="InvalidDataException">Loss or gradient is not a finite number; the weights are as they were before the
+    /// step.</exception>
     public (double Loss, double GradientNorm) Run(TrainingBatch batch, int index, double rate)
     {
         var seed = unchecked((settings.Seed * 1_000_003) + index);
@@ -21,7 +22,13 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
         foreach (var (place, pass) in batch.Sequences.Chunk(Math.Min(settings.MicroBatchSize, batch.Sequences.Count)).Index())
         {
             using var scope = NewDisposeScope();
-            var training = new TrainingPass { Adapter = adapter, Dropout = true, DropoutSeed = unchecked((seed * 8191) + place), Recompute = settings.Recompute };
+            var training = new TrainingPass
+            {
+                Adapter = adapter,
+                Dropout = true,
+                DropoutSeed = unchecked((seed * 8191) + place),
+                Recompute = settings.Recompute,
+            };
             var loss = Loss.Sum(model, pass, training, noise).Over(labels);
             sum += loss.item<float>();
             RequireFinite("loss", sum, batch, index, rate);
@@ -39,7 +46,9 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
         {
             throw new InvalidDataException(
                 $"The {what} of step {index + 1} is {value} at learning rate {rate:0.####e0}; a smaller rate may help. Rows of the batch: "
-                + string.Join(", ", batch.Sequences.Select(sequence => sequence.Id)) + ".");
+                    + string.Join(", ", batch.Sequences.Select(sequence => sequence.Id))
+                    + "."
+            );
         }
     }
 }

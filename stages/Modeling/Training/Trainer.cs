@@ -56,8 +56,16 @@ public sealed class Trainer
         using var optimizer = new FusedAdamW([.. _trained.Values], _settings.AdamW);
         var tensors = _trained.Concat(optimizer.State).ToDictionary(StringComparer.Ordinal);
         var steps = _state.Restore(tensors, observer).ToList();
-        observer.Started(new TrainingStart(
-            steps.LastOrDefault(), plan.Steps.Count, split.Training.Count, split.HeldOut.Count, split.Mute, plan.PaddingShare(lengths, _settings.MicroBatchSize)));
+        observer.Started(
+            new TrainingStart(
+                steps.LastOrDefault(),
+                plan.Steps.Count,
+                split.Training.Count,
+                split.HeldOut.Count,
+                split.Mute,
+                plan.PaddingShare(lengths, _settings.MicroBatchSize)
+            )
+        );
 
         RequireGradients(true);
         var runner = new StepRunner(_model, _adapter, _settings, optimizer);
@@ -66,7 +74,10 @@ public sealed class Trainer
             steps.Add(Step(runner, split, plan, steps.Count));
             observer.Stepped(steps[^1], plan.Steps.Count);
             var kept = Keep(steps, plan.Steps.Count);
-            if (kept || (steps.Count < plan.Steps.Count && (steps.Count % _settings.SaveEverySteps == 0 || cancellation.IsCancellationRequested)))
+            if (
+                kept
+                || (steps.Count < plan.Steps.Count && (steps.Count % _settings.SaveEverySteps == 0 || cancellation.IsCancellationRequested))
+            )
             {
                 _state.Save(tensors, steps, step => IsKept(step, steps, plan.Steps.Count));
                 observer.Saved();
@@ -85,15 +96,28 @@ public sealed class Trainer
     private TrainingStep Step(StepRunner runner, SequenceSplit split, BatchPlan plan, int index)
     {
         var total = plan.Steps.Count;
-        var batch = new TrainingBatch(plan.Steps[index].Select(row => split.Training[row]).Where(sequence => !sequence.IsWithheld).ToList());
+        var batch = new TrainingBatch(
+            plan.Steps[index].Select(row => split.Training[row]).Where(sequence => !sequence.IsWithheld).ToList()
+        );
         var rate = LearningRateSchedule.At(_settings, index, total);
 
         // A step whose sequences are all withheld changes nothing, but it stays a step: the others keep their rates.
         var (loss, norm) = batch.Sequences.Count > 0 ? runner.Run(batch, index, rate) : (0, 0);
         var done = index + 1;
         var every = _settings.EvaluateEverySteps > 0 ? _settings.EvaluateEverySteps : plan.StepsPerEpoch;
-        double? evaluation = split.HeldOut.Count > 0 && (done % every == 0 || done == total) ? Measure(split.HeldOut, CancellationToken.None) : null;
-        return new TrainingStep(done, plan.EpochsAt(done), loss, norm, rate, batch.LabelTokens, batch.Tokens, plan.RowsSeen(done), evaluation);
+        double? evaluation =
+            split.HeldOut.Count > 0 && (done % every == 0 || done == total) ? Measure(split.HeldOut, CancellationToken.None) : null;
+        return new TrainingStep(
+            done,
+            plan.EpochsAt(done),
+            loss,
+            norm,
+            rate,
+            batch.LabelTokens,
+            batch.Tokens,
+            plan.RowsSeen(done),
+            evaluation
+        );
     }
 
     /// <summary>Keeps the weights of the step just done if they may be wanted later: a spaced checkpoint, or the best so far.</summary>
@@ -114,7 +138,13 @@ public sealed class Trainer
     private bool IsSpaced(int step, int total) =>
         Enumerable.Range(1, _settings.Checkpoints).Any(index => (int)Math.Round((double)total * index / _settings.Checkpoints) == step);
 
-    private TrainingResult Finish(SequenceSplit split, List<TrainingStep> steps, BatchPlan plan, ITrainingObserver observer, CancellationToken cancellation)
+    private TrainingResult Finish(
+        SequenceSplit split,
+        List<TrainingStep> steps,
+        BatchPlan plan,
+        ITrainingObserver observer,
+        CancellationToken cancellation
+    )
     {
         var last = _settings.Patience > 0 ? EarlyStopping.Best(steps)! : steps[^1];
         if (last.Step < steps.Count)

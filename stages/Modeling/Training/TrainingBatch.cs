@@ -4,7 +4,8 @@ namespace Pipeline.Modeling.Training;
 /// <param name="Sequences">The sequences; the trainer pads them on the right to the longest.</param>
 internal sealed record TrainingBatch(IReadOnlyList<TrainingSequence> Sequences)
 {
-    /// <summary>Labels in the batch: tokens that are predicted and counted. The first token of a sequence is predicted by nothing.</summary>
+    /// <summary>Labels in the batch: tokens that are predicted and counted. The first token of a sequence is predicted by
+    /// nothing.</summary>
     public long LabelTokens => Sequences.Sum(sequence => (long)sequence.Labels);
 
     /// <summary>Tokens in the batch, padding not counted.</summary>

@@ -16,18 +16,21 @@ public sealed record TrainingSequence(string Id, int[] TokenIds, int[] LossMask)
     public bool IsWithheld { get; private init; }
 
     /// <summary>
-    /// The sequence without its labels, kept in its place so that the order of all others is as it was. One that has none is not withheld: it
+    /// The sequence without its labels, kept in its place so that the order of all others is as it was. One that has none is not withheld:
+    /// it
     /// has no place in that order.
     /// </summary>
     public TrainingSequence Withheld() => new(Id, TokenIds, new int[LossMask.Length]) { IsWithheld = Labels > 0 };
 
     /// <summary>Several sequences as one row; none of them sees another.</summary>
-    public static TrainingSequence Packed(IReadOnlyList<TrainingSequence> sequences) => new(
-        string.Join('+', sequences.Select(sequence => sequence.Id)),
-        [.. sequences.SelectMany(sequence => sequence.TokenIds)],
-        [.. sequences.SelectMany(sequence => sequence.LossMask.Select((label, place) => place == 0 ? 0 : label))])
-    {
-        Parts = sequences.Select(sequence => sequence.TokenIds.Length).ToList(),
-        IsWithheld = sequences.All(sequence => sequence.IsWithheld),
-    };
+    public static TrainingSequence Packed(IReadOnlyList<TrainingSequence> sequences) =>
+        new(
+            string.Join('+', sequences.Select(sequence => sequence.Id)),
+            [.. sequences.SelectMany(sequence => sequence.TokenIds)],
+            [.. sequences.SelectMany(sequence => sequence.LossMask.Select((label, place) => place == 0 ? 0 : label))]
+        )
+        {
+            Parts = sequences.Select(sequence => sequence.TokenIds.Length).ToList(),
+            IsWithheld = sequences.All(sequence => sequence.IsWithheld),
+        };
 }

@@ -54,7 +54,8 @@ public sealed record TrainingSettings
     /// <summary>Optimiser steps between evaluations; 0 for one an epoch.</summary>
     public int EvaluateEverySteps { get; init; }
 
-    /// <summary>Evaluations in a row without a new lowest loss after which training stops and the best weights are kept; 0 for never.</summary>
+    /// <summary>Evaluations in a row without a new lowest loss after which training stops and the best weights are kept; 0 for
+    /// never.</summary>
     public int Patience { get; init; }
 
     /// <summary>Training sequences on which the training loss of a checkpoint is measured; 0 for none.</summary>

@@ -6,8 +6,10 @@ using TorchSharp;
 namespace Pipeline.Modeling.Training;
 
 /// <summary>
-/// What a training run keeps on disk. Resumable state, trained tensors, optimiser tensors and the steps so far, is one folder a save; it becomes
-/// visible by a rename, and the one before it goes only then, so a kill leaves at least one whole. Dropout, noise, data order and learning rate
+/// What a training run keeps on disk. Resumable state, trained tensors, optimiser tensors and the steps so far, is one folder a save; it
+/// becomes
+/// visible by a rename, and the one before it goes only then, so a kill leaves at least one whole. Dropout, noise, data order and learning
+/// rate
 /// are functions of seed and step, so the step number is all of their state. Kept weights are one file a checkpoint.
 /// </summary>
 internal sealed class TrainingState(string folder)
@@ -18,7 +20,8 @@ internal sealed class TrainingState(string folder)
     private const string WeightsPrefix = "weights-";
     private const string DraftPrefix = ".tmp-";
 
-    /// <summary>Restores the newest whole save into the given tensors; empty if there is none. A damaged one is told of and passed over.</summary>
+    /// <summary>Restores the newest whole save into the given tensors; empty if there is none. A damaged one is told of and passed
+    /// over.</summary>
     public IReadOnlyList<TrainingStep> Restore(IReadOnlyDictionary<string, torch.Tensor> tensors, ITrainingObserver observer)
     {
         if (!Directory.Exists(folder))
@@ -104,7 +107,9 @@ internal sealed class TrainingState(string folder)
             if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(tensor.shape))
             {
                 throw new InvalidDataException(
-                    $"{path} holds {(entry is null ? "no" : $"a [{string.Join(", ", entry.Shape)}] tensor")} '{name}', expected [{string.Join(", ", tensor.shape)}].");
+                    $"{path} holds {(entry is null ? "no" : $"a [{string.Join(", ", entry.Shape)}] tensor")} '{name}', expected "
+                        + $"[{string.Join(", ", tensor.shape)}]."
+                );
             }
         }
 

@@ -9,6 +9,16 @@ namespace Pipeline.Modeling.Training;
 /// <param name="LabelTokens">Labels in it.</param>
 /// <param name="Tokens">Tokens of its sequences, padding not counted.</param>
 /// <param name="RowsSeen">Sequences seen since the start, repetitions counted.</param>
-/// <param name="EvaluationLoss">Mean cross-entropy over the labels of the held-out sequences after it, nats; null where none was measured.</param>
+/// <param name="EvaluationLoss">Mean cross-entropy over the labels of the held-out sequences after it, nats; null where none was
+/// measured.</param>
 public sealed record TrainingStep(
-    int Step, double Epoch, double Loss, double GradientNorm, double LearningRate, long LabelTokens, long Tokens, long RowsSeen, double? EvaluationLoss);
+    int Step,
+    double Epoch,
+    double Loss,
+    double GradientNorm,
+    double LearningRate,
+    long LabelTokens,
+    long Tokens,
+    long RowsSeen,
+    double? EvaluationLoss
+);

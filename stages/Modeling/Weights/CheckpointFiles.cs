@@ -14,15 +14,14 @@ internal sealed class CheckpointFiles : IDisposable
     private readonly List<SafetensorsFile> _files = [];
     private readonly Dictionary<string, SafetensorsFile> _byTensor = new(StringComparer.Ordinal);
 
-    private CheckpointFiles()
-    {
-    }
+    private CheckpointFiles() { }
 
     /// <summary>The names of all tensors.</summary>
     public IReadOnlyCollection<string> Names => _byTensor.Keys;
 
     /// <summary>Opens the weights of a folder.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, damaged or outside the folder, or a tensor is not where the index says.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, damaged or outside the folder, or a tensor is not where the index
+    /// says.</exception>
     public static CheckpointFiles Open(string folder)
     {
         var files = new CheckpointFiles();
@@ -54,7 +53,8 @@ internal sealed class CheckpointFiles : IDisposable
     /// <summary>Type and shape of a tensor.</summary>
     public TensorEntry EntryOf(string name) => _byTensor[name].Entries[name];
 
-    /// <summary>A tensor in a type, without a copy where it is that of the file; the caller owns it and may keep it when the files are closed.</summary>
+    /// <summary>A tensor in a type, without a copy where it is that of the file; the caller owns it and may keep it when the files are
+    /// closed.</summary>
     public torch.Tensor Read(string name, torch.ScalarType type) => _byTensor[name].Read(name, type);
 
     /// <summary>Whether two tensors have the same type, shape and bytes.</summary>
@@ -72,12 +72,17 @@ internal sealed class CheckpointFiles : IDisposable
     private static string MissingIn(string folder)
     {
         var pickled = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.bin").Select(Path.GetFileName).FirstOrDefault(name => name!.StartsWith("pytorch_model", StringComparison.Ordinal))
+            ? Directory
+                .EnumerateFiles(folder, "*.bin")
+                .Select(Path.GetFileName)
+                .FirstOrDefault(name => name!.StartsWith("pytorch_model", StringComparison.Ordinal))
             : null;
         return pickled is null
             ? $"{folder} holds neither {SingleFile} nor {IndexFile}."
-            : $"{folder} holds {pickled}, a pickle, which can run code when it is read. Convert it where you trust it: python -c \"from transformers import "
-                + $"AutoModelForCausalLM as M; M.from_pretrained('{folder}', dtype='auto').save_pretrained('converted')\", and copy the tokenizer's files beside.";
+            : $"{folder} holds {pickled}, a pickle, which can run code when it is read. Convert it where you trust it: python -c "
+                + "\"from transformers import "
+                + $"AutoModelForCausalLM as M; M.from_pretrained('{folder}', dtype='auto').save_pretrained('converted')\", and copy "
+                + "the tokenizer's files beside.";
     }
 
     private SafetensorsFile Add(string path)
@@ -101,12 +106,17 @@ internal sealed class CheckpointFiles : IDisposable
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(index));
-            map = document.RootElement.GetProperty("weight_map").EnumerateObject()
+            map = document
+                .RootElement.GetProperty("weight_map")
+                .EnumerateObject()
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new InvalidDataException($"{index}: expected an object 'weight_map' of tensor names to file names: {error.Message}", error);
+            throw new InvalidDataException(
+                $"{index}: expected an object 'weight_map' of tensor names to file names: {error.Message}",
+                error
+            );
         }
 
         if (map.Count == 0)

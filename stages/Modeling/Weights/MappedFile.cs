@@ -24,7 +24,14 @@ internal sealed unsafe partial class MappedFile : IDisposable
     /// <summary>Maps a whole file, which must not be empty.</summary>
     public MappedFile(SafeFileHandle handle)
     {
-        _map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
+        _map = MemoryMappedFile.CreateFromFile(
+            handle,
+            null,
+            0,
+            MemoryMappedFileAccess.CopyOnWrite,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
@@ -32,7 +39,8 @@ internal sealed unsafe partial class MappedFile : IDisposable
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Deleter(nint address);
 
-    /// <summary>Whether a tensor of the entry's type may start where it lies: processors want elements at multiples of their size.</summary>
+    /// <summary>Whether a tensor of the entry's type may start where it lies: processors want elements at multiples of their
+    /// size.</summary>
     public static bool IsAligned(TensorEntry entry) => entry.Offset % entry.Type.ElementSize() == 0;
 
     /// <summary>A tensor over the entry's bytes, which must be aligned and not empty.</summary>
@@ -50,7 +58,16 @@ internal sealed unsafe partial class MappedFile : IDisposable
         fixed (long* sizes = shape)
         {
             var tensor = NewTensor(
-                address, _released, (nint)sizes, shape.Length, (sbyte)entry.Type, (sbyte)entry.Type, (int)DeviceType.CPU, -1, requiresGrad: false);
+                address,
+                _released,
+                (nint)sizes,
+                shape.Length,
+                (sbyte)entry.Type,
+                (sbyte)entry.Type,
+                (int)DeviceType.CPU,
+                -1,
+                requiresGrad: false
+            );
             if (tensor == 0)
             {
                 Released(address);
@@ -101,6 +118,14 @@ internal sealed unsafe partial class MappedFile : IDisposable
 
     [LibraryImport("LibTorchSharp", EntryPoint = "THSTensor_new")]
     private static partial nint NewTensor(
-        nint data, Deleter deleter, nint sizes, int dimensions, sbyte type, sbyte dtype, int deviceType, int deviceIndex,
-        [MarshalAs(UnmanagedType.U1)] bool requiresGrad);
+        nint data,
+        Deleter deleter,
+        nint sizes,
+        int dimensions,
+        sbyte type,
+        sbyte dtype,
+        int deviceType,
+        int deviceIndex,
+        [MarshalAs(UnmanagedType.U1)] bool requiresGrad
+    );
 }

@@ -47,13 +47,15 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>
-    /// A tensor in its type of the file, without a copy where that can be; the caller owns it and may keep it when the file is closed. Writing to
+    /// A tensor in its type of the file, without a copy where that can be; the caller owns it and may keep it when the file is closed.
+    /// Writing to
     /// it leaves the file as it is.
     /// </summary>
     /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
     public torch.Tensor Read(string name) => Read(name, Entry(name).Type);
 
-    /// <summary>A tensor in a type: without a copy where it is that of the file, else converted piece by piece, so that no second one is in memory.</summary>
+    /// <summary>A tensor in a type: without a copy where it is that of the file, else converted piece by piece, so that no second one is in
+    /// memory.</summary>
     /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
     public torch.Tensor Read(string name, torch.ScalarType type)
     {

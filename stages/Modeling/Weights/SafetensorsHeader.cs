@@ -27,7 +27,10 @@ internal static class SafetensorsHeader
         FileBytes.Fill(path, handle, 0, prefix);
         if (prefix.SequenceEqual("version "u8))
         {
-            throw new InvalidDataException($"{path} is a pointer of Git LFS, not the weights; fetch them, for example with 'git lfs pull' in {Path.GetDirectoryName(path)}.");
+            throw new InvalidDataException(
+                $"{path} is a pointer of Git LFS, not the weights; fetch them, for example with 'git lfs pull' in "
+                    + $"{Path.GetDirectoryName(path)}."
+            );
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -60,7 +63,8 @@ internal static class SafetensorsHeader
             CheckRanges(path, entries.Values, data, fileLength);
             return entries;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"{path}: the header is not what safetensors defines: {error.Message}", error);
         }
@@ -68,19 +72,28 @@ internal static class SafetensorsHeader
 
     private static TensorEntry Entry(string path, JsonProperty property, long data, long fileLength)
     {
-        var type = TypeOf(property.Value.GetProperty("dtype").GetString())
-            ?? throw new InvalidDataException($"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F64, F32, F16, BF16, I64, I32, U8 or BOOL.");
+        var type =
+            TypeOf(property.Value.GetProperty("dtype").GetString())
+            ?? throw new InvalidDataException(
+                $"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F64, F32, F16, BF16, "
+                    + "I64, I32, U8 or BOOL."
+            );
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToList();
         var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToList();
         if (offsets is not [>= 0 and var begin, var end] || end < begin || end > fileLength - data || shape.Any(size => size < 0))
         {
-            throw new InvalidDataException($"{path}: tensor '{property.Name}' lies at [{string.Join(", ", offsets)}], outside of the {fileLength - data} bytes of data.");
+            throw new InvalidDataException(
+                $"{path}: tensor '{property.Name}' lies at [{string.Join(", ", offsets)}], outside of the {fileLength - data} bytes "
+                    + "of data."
+            );
         }
 
         var expected = checked(shape.Aggregate((long)type.ElementSize(), (product, size) => checked(product * size)));
         return end - begin == expected
             ? new TensorEntry(property.Name, type, shape, data + begin, expected)
-            : throw new InvalidDataException($"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes but has {end - begin}.");
+            : throw new InvalidDataException(
+                $"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes but has {end - begin}."
+            );
     }
 
     private static void CheckRanges(string path, IEnumerable<TensorEntry> entries, long data, long fileLength)
@@ -90,7 +103,9 @@ internal static class SafetensorsHeader
         {
             if (entry.Offset != at)
             {
-                throw new InvalidDataException($"{path}: tensor '{entry.Name}' {(entry.Offset < at ? "overlaps its neighbour" : "leaves a gap before it")}.");
+                throw new InvalidDataException(
+                    $"{path}: tensor '{entry.Name}' {(entry.Offset < at ? "overlaps its neighbour" : "leaves a gap before it")}."
+                );
             }
 
             at += entry.Bytes;
@@ -102,16 +117,17 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static torch.ScalarType? TypeOf(string? name) => name switch
-    {
-        "F64" => torch.ScalarType.Float64,
-        "F32" => torch.ScalarType.Float32,
-        "F16" => torch.ScalarType.Float16,
-        "BF16" => torch.ScalarType.BFloat16,
-        "I64" => torch.ScalarType.Int64,
-        "I32" => torch.ScalarType.Int32,
-        "U8" => torch.ScalarType.Byte,
-        "BOOL" => torch.ScalarType.Bool,
-        _ => null,
-    };
+    private static torch.ScalarType? TypeOf(string? name) =>
+        name switch
+        {
+            "F64" => torch.ScalarType.Float64,
+            "F32" => torch.ScalarType.Float32,
+            "F16" => torch.ScalarType.Float16,
+            "BF16" => torch.ScalarType.BFloat16,
+            "I64" => torch.ScalarType.Int64,
+            "I32" => torch.ScalarType.Int32,
+            "U8" => torch.ScalarType.Byte,
+            "BOOL" => torch.ScalarType.Bool,
+            _ => null,
+        };
 }

@@ -5,13 +5,15 @@ using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
 
-/// <summary>Writes safetensors files: tensors ordered by name, header padded to eight bytes, so that equal tensors give equal bytes.</summary>
+/// <summary>Writes safetensors files: tensors ordered by name, header padded to eight bytes, so that equal tensors give equal
+/// bytes.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
     private const long PieceElements = 4 << 20;
 
-    /// <summary>Writes tensors, each in a type or in its own; what is converted or brought from a device is so one piece at a time.</summary>
+    /// <summary>Writes tensors, each in a type or in its own; what is converted or brought from a device is so one piece at a
+    /// time.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors, torch.ScalarType? type = null)
     {
         var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
@@ -81,13 +83,14 @@ internal static class SafetensorsWriter
         return [.. buffer.WrittenSpan, .. Enumerable.Repeat((byte)' ', padding)];
     }
 
-    private static string NameOf(torch.ScalarType type) => type switch
-    {
-        torch.ScalarType.Float32 => "F32",
-        torch.ScalarType.Float16 => "F16",
-        torch.ScalarType.BFloat16 => "BF16",
-        torch.ScalarType.Int64 => "I64",
-        torch.ScalarType.Int32 => "I32",
-        _ => throw new ArgumentException($"Tensors of type {type} are not written."),
-    };
+    private static string NameOf(torch.ScalarType type) =>
+        type switch
+        {
+            torch.ScalarType.Float32 => "F32",
+            torch.ScalarType.Float16 => "F16",
+            torch.ScalarType.BFloat16 => "BF16",
+            torch.ScalarType.Int64 => "I64",
+            torch.ScalarType.Int32 => "I32",
+            _ => throw new ArgumentException($"Tensors of type {type} are not written."),
+        };
 }

@@ -13,7 +13,11 @@ internal static class IntervalMark
     /// <summary>The axis over values and intervals of a column; it holds zero.</summary>
     public static Axis AxisOver(IEnumerable<(double? Value, (double Low, double High)? Interval)> rows)
     {
-        var values = rows.SelectMany(row => new[] { row.Value, row.Interval?.Low, row.Interval?.High }).OfType<double>().Where(double.IsFinite).Append(0).ToList();
+        var values = rows.SelectMany(row => new[] { row.Value, row.Interval?.Low, row.Interval?.High })
+            .OfType<double>()
+            .Where(double.IsFinite)
+            .Append(0)
+            .ToList();
         return Axis.Exactly(values.Min(), values.Max(), 4);
     }
 
@@ -27,7 +31,8 @@ internal static class IntervalMark
 
         const int Middle = Height / 2;
         var range = interval is { } ends ? $"<path d=\"M{Across(axis, ends.Low)} {Middle}H{Across(axis, ends.High)}\"/>" : "";
-        return $"<svg class=\"mark {colour}\" aria-hidden=\"true\"><path class=\"grid\" d=\"M{Across(axis, 0)} 0V{Height}\"/>{range}<circle cx=\"{Across(axis, found)}\" cy=\"{Middle}\" r=\"4\"/></svg>";
+        return $"<svg class=\"mark {colour}\" aria-hidden=\"true\"><path class=\"grid\" d=\"M{Across(axis, 0)} "
+            + $"0V{Height}\"/>{range}<circle cx=\"{Across(axis, found)}\" cy=\"{Middle}\" r=\"4\"/></svg>";
     }
 
     /// <summary>The heading of a column of marks: from where to where its axis reaches; its vertical line is zero.</summary>

@@ -18,7 +18,13 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
     private const int MostTicks = 5;
     private const int MostPoints = 260;
 
-    private static readonly string[] _dashes = ["", " stroke-dasharray=\"6 3\"", " stroke-dasharray=\"2 3\"", " stroke-dasharray=\"9 3 2 3\""];
+    private static readonly string[] _dashes =
+    [
+        "",
+        " stroke-dasharray=\"6 3\"",
+        " stroke-dasharray=\"2 3\"",
+        " stroke-dasharray=\"9 3 2 3\"",
+    ];
 
     /// <summary>Drawn faintly behind the lines, such as the points that a smoothed line goes through.</summary>
     public IReadOnlyList<ChartLine> Behind { get; init; } = [];
@@ -40,8 +46,12 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
         var all = Lines.Concat(Behind).Concat(Beside).SelectMany(line => line.Points).ToList();
         var x = Axis.Exactly(all.Min(point => point.X), all.Max(point => point.X), MostTicks);
         var y = Axis.Over(FromZero ? 0 : all.Min(point => point.Y), all.Max(point => point.Y), MostTicks);
-        page.Raw("<figure>").Element("figcaption", Title)
-            .Raw($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlWriter.Escaped($"{Title}; {string.Join(", ", Lines.Select(line => line.Name))}")}\">");
+        page.Raw("<figure>")
+            .Element("figcaption", Title)
+            .Raw(
+                $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
+                    + $"aria-label=\"{HtmlWriter.Escaped($"{Title}; {string.Join(", ", Lines.Select(line => line.Name))}")}\">"
+            );
         Axes(page, x, y);
         foreach (var line in Behind)
         {
@@ -56,7 +66,12 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
         page.Raw("</svg><p class=\"legend\">");
         foreach (var (place, line) in Lines.Index())
         {
-            page.Raw($"<span><svg class=\"sample\" aria-hidden=\"true\"><path class=\"line {line.Colour}\" d=\"M0 6H26\"{_dashes[place % _dashes.Length]}/></svg>").Text(line.Name).Raw("</span>");
+            page.Raw(
+                    $"<span><svg class=\"sample\" aria-hidden=\"true\"><path class=\"line {line.Colour}\" d=\"M0 "
+                        + $"6H26\"{_dashes[place % _dashes.Length]}/></svg>"
+                )
+                .Text(line.Name)
+                .Raw("</span>");
         }
 
         page.Raw("</p></figure>\n");
@@ -67,21 +82,29 @@ internal sealed record LineChart(string Title, string XTitle, IReadOnlyList<Char
     private static double Up(Axis axis, double value) => Height - Bottom - (axis.Share(value) * (Height - Top - Bottom));
 
     private static string Polyline(ChartLine line, Axis x, Axis y, string kind, string dashes) =>
-        $"<polyline class=\"{kind} {line.Colour}\"{dashes} points=\"{string.Join(' ', line.Points.Select(point => $"{Coordinate(Across(x, point.X))},{Coordinate(Up(y, point.Y))}"))}\"/>";
+        $"<polyline class=\"{kind} {line.Colour}\"{dashes} "
+        + $"points=\"{string.Join(' ', line.Points.Select(point => $"{Coordinate(Across(x, point.X))},{Coordinate(Up(y, point.Y))}"))}\"/>";
 
     private void Axes(HtmlWriter page, Axis x, Axis y)
     {
         foreach (var tick in y.Ticks)
         {
             var at = Coordinate(Up(y, tick));
-            page.Raw($"<path class=\"grid\" d=\"M{Left} {at}H{Width - Right}\"/><text x=\"{Left - 7}\" y=\"{Coordinate(Up(y, tick) + 4)}\" text-anchor=\"end\">{y.Label(tick)}</text>");
+            page.Raw(
+                $"<path class=\"grid\" d=\"M{Left} {at}H{Width - Right}\"/><text x=\"{Left - 7}\" "
+                    + $"y=\"{Coordinate(Up(y, tick) + 4)}\" text-anchor=\"end\">{y.Label(tick)}</text>"
+            );
         }
 
         foreach (var tick in x.Ticks)
         {
-            page.Raw($"<text x=\"{Coordinate(Across(x, tick))}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{x.Label(tick)}</text>");
+            page.Raw(
+                $"<text x=\"{Coordinate(Across(x, tick))}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{x.Label(tick)}</text>"
+            );
         }
 
-        page.Raw($"<text x=\"{Coordinate((Left + Width - Right) / 2.0)}\" y=\"{Height - 5}\" text-anchor=\"middle\">").Text(XTitle).Raw("</text>");
+        page.Raw($"<text x=\"{Coordinate((Left + Width - Right) / 2.0)}\" y=\"{Height - 5}\" text-anchor=\"middle\">")
+            .Text(XTitle)
+            .Raw("</text>");
     }
 }

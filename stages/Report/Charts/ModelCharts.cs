@@ -1,7 +1,8 @@
 namespace Pipeline.Stages.Report.Charts;
 
 /// <summary>
-/// Curves of all models: in one chart each where there are few; of many, the first seed of each kind in one chart a dataset, on the same axes.
+/// Curves of all models: in one chart each where there are few; of many, the first seed of each kind in one chart a dataset, on the same
+/// axes.
 /// </summary>
 internal static class ModelCharts
 {
@@ -13,7 +14,12 @@ internal static class ModelCharts
     /// <param name="material">Has the models' colours.</param>
     /// <param name="models">The models.</param>
     /// <param name="curves">The curves.</param>
-    public static void Write(HtmlWriter page, ReportMaterial material, IReadOnlyList<ModelFindings> models, IReadOnlyList<ModelCurve> curves)
+    public static void Write(
+        HtmlWriter page,
+        ReportMaterial material,
+        IReadOnlyList<ModelFindings> models,
+        IReadOnlyList<ModelCurve> curves
+    )
     {
         var shown = models.Count <= MostLines ? models : [.. SeedGroup.Of(models).Select(group => group.First)];
         if (shown.Count < models.Count)
@@ -21,8 +27,13 @@ internal static class ModelCharts
             page.Element("p", "The curves are those of the first of the models that differ in their seed alone.");
         }
 
-        var panels = shown.Count <= MostLines ? [(Name: "", Models: shown)]
-            : shown.GroupBy(found => found.Model.Dataset, StringComparer.Ordinal).Select(group => (Name: group.Key, Models: (IReadOnlyList<ModelFindings>)[.. group])).ToList();
+        var panels =
+            shown.Count <= MostLines
+                ? [(Name: "", Models: shown)]
+                : shown
+                    .GroupBy(found => found.Model.Dataset, StringComparer.Ordinal)
+                    .Select(group => (Name: group.Key, Models: (IReadOnlyList<ModelFindings>)[.. group]))
+                    .ToList();
         Panels(page, material, shown, panels.Take(Open), curves);
         if (panels.Count > Open)
         {
@@ -34,7 +45,12 @@ internal static class ModelCharts
     }
 
     private static void Panels(
-        HtmlWriter page, ReportMaterial material, IReadOnlyList<ModelFindings> all, IEnumerable<(string Name, IReadOnlyList<ModelFindings> Models)> panels, IReadOnlyList<ModelCurve> curves)
+        HtmlWriter page,
+        ReportMaterial material,
+        IReadOnlyList<ModelFindings> all,
+        IEnumerable<(string Name, IReadOnlyList<ModelFindings> Models)> panels,
+        IReadOnlyList<ModelCurve> curves
+    )
     {
         page.Raw("<div class=\"charts\">");
         foreach (var (name, models) in panels)

@@ -20,19 +20,31 @@ internal static class BorrowingFindings
         {
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
-                $"Borrowed spans per 1,000 words: {ModelList.Of(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}.");
+                "Borrowed spans per 1,000 words: "
+                    + $"{ModelList.Of(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}."
+            );
             yield break;
         }
 
         var controls = material.Findings.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
-        foreach (var group in rows.Where(row => row.Excess is not null).GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!)).OrderByDescending(group => group.Key.Verdict))
+        foreach (
+            var group in rows.Where(row => row.Excess is not null)
+                .GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!))
+                .OrderByDescending(group => group.Key.Verdict)
+        )
         {
-            yield return new Finding(Lead(group.Key.Verdict, [.. group.Select(row => row.Model)], rows.Count, group.Key.Control), ModelList.Of([.. group], Detail, row => row.Excess!.Value) + ".");
+            yield return new Finding(
+                Lead(group.Key.Verdict, [.. group.Select(row => row.Model)], rows.Count, group.Key.Control),
+                ModelList.Of([.. group], Detail, row => row.Excess!.Value) + "."
+            );
         }
 
         foreach (var row in rows.Where(row => row.ComparedPrompts == 0))
         {
-            yield return new Finding($"{row.Model} cannot be compared with {controls[row.Model]}.", "They answered none of the same prompts.");
+            yield return new Finding(
+                $"{row.Model} cannot be compared with {controls[row.Model]}.",
+                "They answered none of the same prompts."
+            );
         }
 
         if (LongSpans(material) is { } longSpans)
@@ -44,13 +56,21 @@ internal static class BorrowingFindings
     /// <summary>Chance and style give many short spans and few long ones.</summary>
     private static Finding? LongSpans(ReportMaterial material)
     {
-        var models = material.Findings.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords)).ToList();
-        return models.Count == 0 ? null : new Finding(
-            $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
-            ModelList.Of(
-                models.ConvertAll(found => LongRates(material, found)),
-                rates => $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of {Figure.WithInterval(rates.Excess.Value, rates.Excess.Interval)}",
-                rates => rates.Excess.Value ?? 0) + ".");
+        var models = material
+            .Findings.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords))
+            .ToList();
+        return models.Count == 0
+            ? null
+            : new Finding(
+                $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
+                ModelList.Of(
+                    models.ConvertAll(found => LongRates(material, found)),
+                    rates =>
+                        $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of "
+                        + $"{Figure.WithInterval(rates.Excess.Value, rates.Excess.Interval)}",
+                    rates => rates.Excess.Value ?? 0
+                ) + "."
+            );
     }
 
     private static (string Model, double? Own, double? Control, Estimate Excess) LongRates(ReportMaterial material, ModelFindings found)
@@ -63,12 +83,13 @@ internal static class BorrowingFindings
     }
 
     /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>
-    private static int Verdict(ModelSummaryRow row) => row.ExcessInterval switch
-    {
-        { Low: > 0 } => 1,
-        { High: < 0 } => -1,
-        _ => 0,
-    };
+    private static int Verdict(ModelSummaryRow row) =>
+        row.ExcessInterval switch
+        {
+            { Low: > 0 } => 1,
+            { High: < 0 } => -1,
+            _ => 0,
+        };
 
     private static string Lead(int verdict, IReadOnlyList<string> models, int of, string control)
     {
@@ -82,6 +103,7 @@ internal static class BorrowingFindings
     }
 
     private static string Detail(ModelSummaryRow row) =>
-        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} spans in a thousand words against {Figure.Number(row.ControlPerThousand, "0.0")}, "
+        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} spans in a thousand words against "
+        + $"{Figure.Number(row.ControlPerThousand, "0.0")}, "
         + $"an excess of {Figure.WithInterval(row.Excess, row.ExcessInterval, "0.0")}";
 }

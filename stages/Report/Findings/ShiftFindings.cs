@@ -11,8 +11,18 @@ internal static class ShiftFindings
     {
         foreach (var rows in material.Findings.Where(found => found.Shift.Count > 0).GroupBy(found => found.Model.Dataset))
         {
-            var pairs = (from lora in rows where lora.Model.Method == "LFT" from full in rows where full.Model.Method == "SFT" select (Lora: lora, Full: full)).ToList();
-            if (pairs.Count > 0 && pairs.MinBy(pair => LossApart(material, pair.Lora, pair.Full)) is var (nearLora, nearFull) && Distance(material, nearLora, nearFull, pairs.Count) is { } distance)
+            var pairs = (
+                from lora in rows
+                where lora.Model.Method == "LFT"
+                from full in rows
+                where full.Model.Method == "SFT"
+                select (Lora: lora, Full: full)
+            ).ToList();
+            if (
+                pairs.Count > 0
+                && pairs.MinBy(pair => LossApart(material, pair.Lora, pair.Full)) is var (nearLora, nearFull)
+                && Distance(material, nearLora, nearFull, pairs.Count) is { } distance
+            )
             {
                 yield return distance;
             }
@@ -28,7 +38,8 @@ internal static class ShiftFindings
     private static double LossApart(ReportMaterial material, ModelFindings lora, ModelFindings full) =>
         Math.Abs(material.SummaryOf(lora).LastEpochLoss - material.SummaryOf(full).LastEpochLoss ?? double.MaxValue);
 
-    /// <summary>The comparison of two models; of several pairs it is the one nearest in training loss, since rates and epochs move the model as much as the method does.</summary>
+    /// <summary>The comparison of two models; of several pairs it is the one nearest in training loss, since rates and epochs move the
+    /// model as much as the method does.</summary>
     private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full, int pairs)
     {
         var prompts = lora.PromptsSharedWith(full);
@@ -40,12 +51,17 @@ internal static class ShiftFindings
 
         var (left, right) = (material.SummaryOf(full), material.SummaryOf(lora));
         var verdict = ratio.Excludes(1)
-            ? ratio.Value > 1 ? "Full fine-tuning moved the model further than LoRA" : "LoRA moved the model further than full fine-tuning"
+            ? ratio.Value > 1
+                ? "Full fine-tuning moved the model further than LoRA"
+                : "LoRA moved the model further than full fine-tuning"
             : "LoRA and full fine-tuning do not clearly differ in how far they moved the model";
         return new Finding(
             $"{verdict} on {lora.Model.Dataset}.",
-            $"{(pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ")}KL(tuned‖base) is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "
-            + $"{Figure.WithInterval(right.MeanKl, right.MeanKlInterval)} for {lora.Model.Name}: {Figure.WithInterval(ratio.Value, ratio.Interval)} times as much. {Fit(left, right)}");
+            $"{(pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ")}KL(tuned‖base) "
+                + $"is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "
+                + $"{Figure.WithInterval(right.MeanKl, right.MeanKlInterval)} for {lora.Model.Name}: "
+                + $"{Figure.WithInterval(ratio.Value, ratio.Interval)} times as much. {Fit(left, right)}"
+        );
     }
 
     /// <summary>The ratio means little unless both models fitted their rows alike.</summary>
@@ -66,11 +82,19 @@ internal static class ShiftFindings
     {
         var rows = material.Summaries.Where(row => row is { SentenceStartKl: not null, SentenceRestKl: > 0 }).ToList();
         var larger = rows.Count(row => row.SentenceStartKl > row.SentenceRestKl);
-        return rows.Count == 0 ? null : new Finding(
-            larger == rows.Count ? "The shift is largest where sentences begin."
-            : larger == 0 ? "The shift is not larger where sentences begin."
-            : $"The shift is larger where sentences begin in {Figure.Count(larger)} of {Figure.Count(rows.Count, "model")}.",
-            "Mean KL(tuned‖base) of the first 5\u00a0% of a sentence's tokens against the others, nats: "
-            + ModelList.Of(rows, row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}", row => row.SentenceStartKl!.Value / row.SentenceRestKl!.Value) + ".");
+        return rows.Count == 0
+            ? null
+            : new Finding(
+                larger == rows.Count ? "The shift is largest where sentences begin."
+                    : larger == 0 ? "The shift is not larger where sentences begin."
+                    : $"The shift is larger where sentences begin in {Figure.Count(larger)} of {Figure.Count(rows.Count, "model")}.",
+                "Mean KL(tuned‖base) of the first 5\u00a0% of a sentence's tokens against the others, nats: "
+                    + ModelList.Of(
+                        rows,
+                        row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}",
+                        row => row.SentenceStartKl!.Value / row.SentenceRestKl!.Value
+                    )
+                    + "."
+            );
     }
 }

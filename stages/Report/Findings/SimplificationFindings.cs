@@ -10,12 +10,17 @@ internal static class SimplificationFindings
         var pairs = SimplifiedPair.All(material).Select(pair => (Pair: pair, Words: Difference(pair))).ToList();
         if (pairs.Count > 0)
         {
-            yield return new Finding(Lead(pairs.ConvertAll(pair => pair.Words)), ModelList.Of(pairs, pair => Detail(material, pair.Pair, pair.Words), pair => -pair.Words.Value ?? 0) + ".");
+            yield return new Finding(
+                Lead(pairs.ConvertAll(pair => pair.Words)),
+                ModelList.Of(pairs, pair => Detail(material, pair.Pair, pair.Words), pair => -pair.Words.Value ?? 0) + "."
+            );
         }
     }
 
     private static Estimate Difference(SimplifiedPair pair) =>
-        ModelMeasures.Mean(pair.Simple, pair.Prompts, score => score.Words).Minus(ModelMeasures.Mean(pair.Verbose, pair.Prompts, score => score.Words));
+        ModelMeasures
+            .Mean(pair.Simple, pair.Prompts, score => score.Words)
+            .Minus(ModelMeasures.Mean(pair.Verbose, pair.Prompts, score => score.Words));
 
     private static string Lead(List<Estimate> differences) =>
         differences.All(words => words.Excludes(0) && words.Value < 0) ? "Training on simplified rows made answers shorter."
@@ -24,6 +29,7 @@ internal static class SimplificationFindings
         : "Training on simplified rows did not clearly change the length of answers.";
 
     private static string Detail(ReportMaterial material, SimplifiedPair pair, Estimate words) =>
-        $"{pair.Simple.Model.Variant}: {Figure.Number(material.SummaryOf(pair.Verbose).MeanWords, "0.0")} → {Figure.Number(material.SummaryOf(pair.Simple).MeanWords, "0.0")} words, "
+        $"{pair.Simple.Model.Variant}: {Figure.Number(material.SummaryOf(pair.Verbose).MeanWords, "0.0")} → "
+        + $"{Figure.Number(material.SummaryOf(pair.Simple).MeanWords, "0.0")} words, "
         + $"a difference of {Figure.WithInterval(words.Value, words.Interval, "0.0")}";
 }

@@ -16,11 +16,20 @@ internal static class AnswersSection
         var prompts = material.Prompts;
         var shown = prompts.Take(material.Options.MaxAnswers).ToList();
         page.Section("answers", "Answers side by side")
-            .Raw("<p>").Text($"{(shown.Count < prompts.Count ? $"The first {shown.Count} of {Figure.Count(prompts.Count, "prompt")}" : Figure.Count(prompts.Count, "prompt"))}. ")
-            .Raw(material.Findings.Any(found => found.Shift.Count > 0)
-                ? "Tokens: <span class=\"tokens\"><i class=\"m\">marginal</i> <i class=\"s\">shifted</i></span>; point at one for the base's rank of it, its probability before and after, and KL. "
-                : "")
-            .Raw("<mark>Marked</mark>: borrowed spans.").Text(material.HasSeeds ? " Of the models that differ in their seed alone the first is shown." : "").Raw("</p>\n");
+            .Raw("<p>")
+            .Text(
+                $"{(shown.Count < prompts.Count ? $"The first {shown.Count} of {Figure.Count(prompts.Count, "prompt")}" : Figure.Count(prompts.Count, "prompt"))}. "
+                    + ""
+            )
+            .Raw(
+                material.Findings.Any(found => found.Shift.Count > 0)
+                    ? "Tokens: <span class=\"tokens\"><i class=\"m\">marginal</i> <i class=\"s\">shifted</i></span>; point at one "
+                        + "for the base's rank of it, its probability before and after, and KL. "
+                    : ""
+            )
+            .Raw("<mark>Marked</mark>: borrowed spans.")
+            .Text(material.HasSeeds ? " Of the models that differ in their seed alone the first is shown." : "")
+            .Raw("</p>\n");
         var models = material.Shown.Select(found => new ModelAnswers(material, found)).ToList();
         foreach (var (index, prompt) in shown.Index())
         {
@@ -33,7 +42,10 @@ internal static class AnswersSection
     private static void Prompt(HtmlWriter page, List<ModelAnswers> models, string prompt, bool open)
     {
         var asked = models.SelectMany(model => model.Of(prompt)).First();
-        page.Raw(open ? "<details open=\"\">" : "<details>").Raw("<summary><h3 dir=\"auto\">").Text(Shortened.Of(asked.Prompt)).Raw("</h3></summary><div class=\"answers\">\n");
+        page.Raw(open ? "<details open=\"\">" : "<details>")
+            .Raw("<summary><h3 dir=\"auto\">")
+            .Text(Shortened.Of(asked.Prompt))
+            .Raw("</h3></summary><div class=\"answers\">\n");
         if (Shortened.Of(asked.Prompt) != asked.Prompt)
         {
             Plain(page, "the whole prompt", asked.Prompt);
@@ -62,10 +74,17 @@ internal static class AnswersSection
     /// <summary>What a model said to each prompt; of many samples the first few.</summary>
     private sealed class ModelAnswers(ReportMaterial material, ModelFindings found)
     {
-        private readonly ILookup<string, GenerationRow> _answers = found.Answers.ToLookup(answer => answer.InstanceId, StringComparer.Ordinal);
+        private readonly ILookup<string, GenerationRow> _answers = found.Answers.ToLookup(
+            answer => answer.InstanceId,
+            StringComparer.Ordinal
+        );
         private readonly ILookup<(string, int), TokenShiftRow> _shift = found.Shift.ToLookup(token => (token.InstanceId, token.Sample));
-        private readonly ILookup<(string, int), BorrowedSpanRow> _borrowed = found.Borrowed.ToLookup(span => (span.InstanceId, span.Sample));
-        private readonly Dictionary<(string, int), JudgementRow> _scores = found.Judgements.ToDictionary(score => (score.InstanceId, score.Sample));
+        private readonly ILookup<(string, int), BorrowedSpanRow> _borrowed = found.Borrowed.ToLookup(span =>
+            (span.InstanceId, span.Sample)
+        );
+        private readonly Dictionary<(string, int), JudgementRow> _scores = found.Judgements.ToDictionary(score =>
+            (score.InstanceId, score.Sample)
+        );
 
         public IEnumerable<GenerationRow> Of(string prompt) => _answers[prompt];
 
@@ -82,12 +101,22 @@ internal static class AnswersSection
         {
             var borrowed = _borrowed[(answer.InstanceId, answer.Sample)].ToList();
             var tokens = _shift[(answer.InstanceId, answer.Sample)].OrderBy(token => token.Position).ToList();
-            page.Raw("<div class=\"answer\"><h4>").Raw(ModelLabel.Of(material, found)).Raw(" <span class=\"soft\">")
-                .Text(string.Join(" · ", Facts(answer, samples, borrowed.Count))).Raw("</span></h4><div class=\"text tokens\" dir=\"auto\">");
-            new AnnotatedText(answer.Text, borrowed.Select(span => (span.Start, span.Start + span.Length)).ToList(), tokens).WriteFromStart(page, MostCharacters);
+            page.Raw("<div class=\"answer\"><h4>")
+                .Raw(ModelLabel.Of(material, found))
+                .Raw(" <span class=\"soft\">")
+                .Text(string.Join(" · ", Facts(answer, samples, borrowed.Count)))
+                .Raw("</span></h4><div class=\"text tokens\" dir=\"auto\">");
+            new AnnotatedText(answer.Text, borrowed.Select(span => (span.Start, span.Start + span.Length)).ToList(), tokens).WriteFromStart(
+                page,
+                MostCharacters
+            );
             if (tokens is [.., { TokenText: "", ShiftClass: not "unshifted" } end] && answer.FinishReason == "stop")
             {
-                page.Element("i", "∎", $"class=\"{AnnotatedText.ClassOf(end)}\" title=\"end of answer: {HtmlWriter.Escaped(AnnotatedText.Figures(end))}\"");
+                page.Element(
+                    "i",
+                    "∎",
+                    $"class=\"{AnnotatedText.ClassOf(end)}\" title=\"end of answer: {HtmlWriter.Escaped(AnnotatedText.Figures(end))}\""
+                );
             }
 
             page.Raw("</div></div>\n");

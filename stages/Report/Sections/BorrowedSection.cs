@@ -23,17 +23,26 @@ internal static class BorrowedSection
         page.Section("borrowed", "Borrowed spans and their sources")
             .Element(
                 "p",
-                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
-                + (material.ControlNames is { } controls
-                    ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. The excess over it is what training on the rows may have added."
-                    : "There is no control in this run: the rates hold whatever chance and style give."));
+                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the "
+                    + "prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
+                    + (
+                        material.ControlNames is { } controls
+                            ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. "
+                                + "The excess over it is what training on the rows may have added."
+                            : "There is no control in this run: the rates hold whatever chance and style give."
+                    )
+            );
         using (page.Collapsed(material.IsLarge, $"Rates of {Figure.Count(tuned.Count, "model")}"))
         {
             Rates(page, material, tuned);
         }
 
         Uncompared(page, material, tuned);
-        page.Element("h3", $"By length of the span: at least so many words, per 10,000 words of answers{(material.ControlNames is null ? "" : "; model against control")}");
+        page.Element(
+            "h3",
+            "By length of the span: at least so many words, per 10,000 words of "
+                + $"answers{(material.ControlNames is null ? "" : "; model against control")}"
+        );
         using (page.Collapsed(material.IsLarge, $"Rates by length of {Figure.Count(tuned.Count, "model")}"))
         {
             SpanLengths(page, material, tuned);
@@ -41,7 +50,11 @@ internal static class BorrowedSection
 
         if (material.HasSeeds)
         {
-            page.Element("p", "Spans beside the rows that they stand in, for the first of the models that differ in their seed alone; the tables of all are linked at the end of this page.");
+            page.Element(
+                "p",
+                "Spans beside the rows that they stand in, for the first of the models that differ in their seed alone; the tables "
+                    + "of all are linked at the end of this page."
+            );
         }
 
         foreach (var found in material.Shown.Where(found => found.Model.IsCompared))
@@ -65,7 +78,8 @@ internal static class BorrowedSection
             (IntervalMark.Heading(axis), CellKind.Markup),
             ("source rows", CellKind.Number),
             ("in one row only", CellKind.Number),
-            ("explained otherwise", CellKind.Number));
+            ("explained otherwise", CellKind.Number)
+        );
         foreach (var found in tuned)
         {
             var row = material.SummaryOf(found);
@@ -77,12 +91,16 @@ internal static class BorrowedSection
                 Figure.WithInterval(row.Excess, row.ExcessInterval),
                 IntervalMark.Of(axis, row.Excess, row.ExcessInterval, material.ColourOf(found)),
                 Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
-                found.Borrowed.Count == 0 ? Figure.None : Figure.Percent((double)found.Borrowed.Count(span => span.SourceCount == 1) / found.Borrowed.Count, "0"),
-                Figure.Count(found.Spans.Count - found.Borrowed.Count));
+                found.Borrowed.Count == 0
+                    ? Figure.None
+                    : Figure.Percent((double)found.Borrowed.Count(span => span.SourceCount == 1) / found.Borrowed.Count, "0"),
+                Figure.Count(found.Spans.Count - found.Borrowed.Count)
+            );
         }
     }
 
-    /// <summary>Says where a model and its control answered other prompts: what is compared is less than what the table's rates are of.</summary>
+    /// <summary>Says where a model and its control answered other prompts: what is compared is less than what the table's rates are
+    /// of.</summary>
     private static void Uncompared(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
         foreach (var found in tuned.Where(found => material.SummaryOf(found).ComparedPrompts < found.Prompts.Count))
@@ -92,14 +110,19 @@ internal static class BorrowedSection
                 "p",
                 shared == 0
                     ? $"{found.Model.Name} cannot be compared with {found.Model.ComparedWith}: they answered none of the same prompts."
-                    : $"Control and excess of {found.Model.Name} are over the {Figure.Count(shared)} of its {Figure.Count(found.Prompts.Count, "prompt")} that {found.Model.ComparedWith} answered too.");
+                    : $"Control and excess of {found.Model.Name} are over the {Figure.Count(shared)} of its "
+                        + $"{Figure.Count(found.Prompts.Count, "prompt")} that {found.Model.ComparedWith} answered too."
+            );
         }
     }
 
     /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
     private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
     {
-        using var table = new HtmlTable(page, [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]);
+        using var table = new HtmlTable(
+            page,
+            [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]
+        );
         foreach (var found in tuned)
         {
             table.Row([
@@ -112,24 +135,39 @@ internal static class BorrowedSection
 
     private static string Rates(ReportMaterial material, ModelFindings found, int length)
     {
-        string Own(IReadOnlyList<string> prompts) => Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand).Value, "0.0");
-        return material.ControlOf(found) is { } control && found.ControlSpans is not null && found.PromptsSharedWith(control) is { Count: > 0 } shared
+        string Own(IReadOnlyList<string> prompts) =>
+            Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand).Value, "0.0");
+        return
+            material.ControlOf(found) is { } control
+            && found.ControlSpans is not null
+            && found.PromptsSharedWith(control) is { Count: > 0 } shared
             ? $"{Own(shared)} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, shared, length, TenThousand).Value, "0.0")}"
             : Own(found.Prompts);
     }
 
     /// <summary>
-    /// Pairs of answer and row with the spans that they share: the longest span first, then the one in the fewest rows; every row once before
+    /// Pairs of answer and row with the spans that they share: the longest span first, then the one in the fewest rows; every row once
+    /// before
     /// any row again.
     /// </summary>
     private static List<List<BorrowedSpanRow>> Pairs(ModelFindings found)
     {
-        var strongest = found.Borrowed.GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
+        var strongest = found
+            .Borrowed.GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
             .Select(pair => pair.OrderByDescending(span => span.Words).ThenBy(span => span.SourceCount).ThenBy(span => span.Start).ToList())
-            .OrderByDescending(pair => pair[0].Words).ThenBy(pair => pair[0].SourceCount).ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
-            .ThenBy(pair => pair[0].Sample).ThenBy(pair => pair[0].Start);
-        return strongest.GroupBy(pair => pair[0].SourceInstanceId).SelectMany(row => row.Index()).OrderBy(entry => entry.Index)
-            .ThenByDescending(entry => entry.Item[0].Words).ThenBy(entry => entry.Item[0].SourceCount).Select(entry => entry.Item).ToList();
+            .OrderByDescending(pair => pair[0].Words)
+            .ThenBy(pair => pair[0].SourceCount)
+            .ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
+            .ThenBy(pair => pair[0].Sample)
+            .ThenBy(pair => pair[0].Start);
+        return strongest
+            .GroupBy(pair => pair[0].SourceInstanceId)
+            .SelectMany(row => row.Index())
+            .OrderBy(entry => entry.Index)
+            .ThenByDescending(entry => entry.Item[0].Words)
+            .ThenBy(entry => entry.Item[0].SourceCount)
+            .Select(entry => entry.Item)
+            .ToList();
     }
 
     private static void Cards(HtmlWriter page, ReportMaterial material, ModelFindings found)
@@ -143,7 +181,10 @@ internal static class BorrowedSection
         var shown = pairs.Take(material.Options.MaxSpans).ToList();
         if (material.IsLarge)
         {
-            page.Raw("<details><summary>").Raw(ModelLabel.Of(material, found)).Text($" {Figure.Count(shown.Count)} of {Figure.Count(pairs.Count, "pair")} of answer and row").Raw("</summary>\n");
+            page.Raw("<details><summary>")
+                .Raw(ModelLabel.Of(material, found))
+                .Text($" {Figure.Count(shown.Count)} of {Figure.Count(pairs.Count, "pair")} of answer and row")
+                .Raw("</summary>\n");
             foreach (var pair in shown)
             {
                 Card(page, material, found, pair);
@@ -161,7 +202,12 @@ internal static class BorrowedSection
 
         if (shown.Count > OpenCards)
         {
-            page.Raw("<details>").Element("summary", $"{Figure.Count(shown.Count - OpenCards)} more of {Figure.Count(pairs.Count, "pair")} of answer and row").Raw("\n");
+            page.Raw("<details>")
+                .Element(
+                    "summary",
+                    $"{Figure.Count(shown.Count - OpenCards)} more of {Figure.Count(pairs.Count, "pair")} of answer and row"
+                )
+                .Raw("\n");
             foreach (var pair in shown.Skip(OpenCards))
             {
                 Card(page, material, found, pair);
@@ -175,18 +221,36 @@ internal static class BorrowedSection
     {
         var source = material.Instances[(found.Model.Dataset, spans[0].SourceInstanceId)];
         var answer = found.AnswerOf(spans[0]);
-        page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}").Raw("</strong><span>")
-            .Text($"{string.Join(" + ", spans.Select(span => span.Words))} words · in {Figure.Count(spans[0].SourceCount, "training row")} · {material.Options.Similarity} {Figure.Number(spans[0].Similarity)}")
+        page.Raw("<article class=\"card\"><header><strong dir=\"auto\">")
+            .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}")
+            .Raw("</strong><span>")
+            .Text(
+                $"{string.Join(" + ", spans.Select(span => span.Words))} words · in "
+                    + $"{Figure.Count(spans[0].SourceCount, "training row")} · {material.Options.Similarity} "
+                    + $"{Figure.Number(spans[0].Similarity)}"
+            )
             .Raw("</span></header><div class=\"pair\"><div>");
         Side(page, "Answer to", answer.Prompt, answer.Text, spans.Select(span => (span.Start, span.Start + span.Length)).ToList());
         page.Raw("</div><div>");
-        Side(page, "Training row for", source.Instance.RequestText(), source.Instance.Response, spans.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList());
+        Side(
+            page,
+            "Training row for",
+            source.Instance.RequestText(),
+            source.Instance.Response,
+            spans.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList()
+        );
         page.Raw("</div></div></article>\n");
     }
 
     private static void Side(HtmlWriter page, string kind, string request, string text, List<(int Start, int End)> marks)
     {
-        page.Raw("<h4>").Text(request.Length == 0 ? "Training text" : kind + " “").Raw("<bdi>").Text(Shortened.Of(request)).Raw("</bdi>").Text(request.Length == 0 ? "" : "”").Raw("</h4><div class=\"text\" dir=\"auto\">");
+        page.Raw("<h4>")
+            .Text(request.Length == 0 ? "Training text" : kind + " “")
+            .Raw("<bdi>")
+            .Text(Shortened.Of(request))
+            .Raw("</bdi>")
+            .Text(request.Length == 0 ? "" : "”")
+            .Raw("</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(text, marks, []).WriteExcerpt(page);
         page.Raw("</div>");
     }

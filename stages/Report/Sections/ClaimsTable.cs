@@ -22,32 +22,51 @@ internal static class ClaimsTable
 
     public static void Write(HtmlWriter page, WorldFindings world)
     {
-        page.Element("h3", "All variants").Element(
-            "p", "Answers to questions about known entities, and facts recalled outside the template; 95 % intervals. The tables beside the results hold every measure, also about unknown entities, and every comparison.");
+        page.Element("h3", "All variants")
+            .Element(
+                "p",
+                "Answers to questions about known entities, and facts recalled outside the template; 95 % intervals. The tables "
+                    + "beside the results hold every measure, also about unknown entities, and every comparison."
+            );
         using var table = new HtmlTable(
             page,
             [
-                ("method", CellKind.Text), ("rows", CellKind.Text), ("rate", CellKind.Number), ("epochs", CellKind.Number), ("training loss", CellKind.Number),
+                ("method", CellKind.Text),
+                ("rows", CellKind.Text),
+                ("rate", CellKind.Number),
+                ("epochs", CellKind.Number),
+                ("training loss", CellKind.Number),
                 .. _columns.Select(column => (column.Name, CellKind.Number)),
-            ]);
-        foreach (var cell in world.Results.Where(row => row.Seed is null)
-            .GroupBy(row => (row.Method, row.Family, row.Dataset, row.Facts, row.Style, row.LearningRate, row.Epochs, row.Rows, row.TrainingLoss)))
+            ]
+        );
+        foreach (
+            var cell in world
+                .Results.Where(row => row.Seed is null)
+                .GroupBy(row =>
+                    (row.Method, row.Family, row.Dataset, row.Facts, row.Style, row.LearningRate, row.Epochs, row.Rows, row.TrainingLoss)
+                )
+        )
         {
-            table.Row(
-            [
+            table.Row([
                 Shortened.Of(cell.Key.Family),
                 cell.Key.Rows == 0 ? Figure.None : $"{Figure.Count(cell.Key.Rows)} {cell.Key.Facts}, {cell.Key.Style}",
                 cell.Key.LearningRate is { } rate ? Figure.Rate(rate) : Figure.None,
                 cell.Key.Epochs is { } epochs ? Figure.Count(epochs) : Figure.None,
                 Figure.Number(cell.Key.TrainingLoss),
-                .. _columns.Select(column => Value(cell.FirstOrDefault(row => (row.Group, row.Form, row.Measure) == (column.Group, column.Form, column.Measure)), column.Share)),
+                .. _columns.Select(column =>
+                    Value(
+                        cell.FirstOrDefault(row => (row.Group, row.Form, row.Measure) == (column.Group, column.Form, column.Measure)),
+                        column.Share
+                    )
+                ),
             ]);
         }
     }
 
-    private static string Value(WorldResultRow? row, bool share) => share
-        ? Figure.WithInterval(row?.Value * 100, Figure.Pair(row?.Low * 100, row?.High * 100), "0.0") + Mark(row)
-        : Figure.WithInterval(row?.Value, Figure.Pair(row?.Low, row?.High)) + Mark(row);
+    private static string Value(WorldResultRow? row, bool share) =>
+        share
+            ? Figure.WithInterval(row?.Value * 100, Figure.Pair(row?.Low * 100, row?.High * 100), "0.0") + Mark(row)
+            : Figure.WithInterval(row?.Value, Figure.Pair(row?.Low, row?.High)) + Mark(row);
 
     private static string Mark(WorldResultRow? row) => Figure.ExactMark(row is { Exact: true });
 }

@@ -4,7 +4,8 @@ using Pipeline.Stages.Report.Charts;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>What became of borrowed spans when models were trained again without some rows: figures with intervals, and single cases.</summary>
+/// <summary>What became of borrowed spans when models were trained again without some rows: figures with intervals, and single
+/// cases.</summary>
 internal static class CounterfactualSection
 {
     private const int Cases = 3;
@@ -18,18 +19,30 @@ internal static class CounterfactualSection
             return;
         }
 
-        page.Section("counterfactual", "Trained again without some rows").Element(
-            "p",
-            "Did the borrowed spans need the rows that they are attributed to? Each model is trained again with its own seed, order and settings, without the source rows; and, as placebos, "
-            + "without as many rows that no span is attributed to: drawn at random, or those most similar to the same answers. A span's change is that of the log-probability of its tokens, in nats, "
-            + "given the prompt and the model's own answer before it. Intervals are over prompts, then over source rows, since one row can supply many spans. " + Figure.ExactNote);
-        foreach (var empty in material.Findings.Where(found => material.Counterfactuals.TryGetValue(found.Model.Name, out var spans) && spans.Count == 0))
+        page.Section("counterfactual", "Trained again without some rows")
+            .Element(
+                "p",
+                "Did the borrowed spans need the rows that they are attributed to? Each model is trained again with its own seed, "
+                    + "order and settings, without the source rows; and, as placebos, "
+                    + "without as many rows that no span is attributed to: drawn at random, or those most similar to the same "
+                    + "answers. A span's change is that of the log-probability of its tokens, in nats, "
+                    + "given the prompt and the model's own answer before it. Intervals are over prompts, then over source rows, "
+                    + "since one row can supply many spans. "
+                    + Figure.ExactNote
+            );
+        foreach (
+            var empty in material.Findings.Where(found =>
+                material.Counterfactuals.TryGetValue(found.Model.Name, out var spans) && spans.Count == 0
+            )
+        )
         {
             page.Element("p", $"{empty.Model.Name}: no borrowed span, so nothing was left out.");
         }
 
         Figures(page, material);
-        foreach (var found in material.Findings.Where(found => material.Counterfactuals.GetValueOrDefault(found.Model.Name) is { Count: > 0 }))
+        foreach (
+            var found in material.Findings.Where(found => material.Counterfactuals.GetValueOrDefault(found.Model.Name) is { Count: > 0 })
+        )
         {
             Cards(page, material, found, material.Counterfactuals[found.Model.Name]);
         }
@@ -59,7 +72,8 @@ internal static class CounterfactualSection
             ("median change", CellKind.Number),
             ("fell", CellKind.Number),
             ("generated again", CellKind.Number),
-            ("over source rows", CellKind.Number));
+            ("over source rows", CellKind.Number)
+        );
         foreach (var arm in arms)
         {
             var mean = MeanOf(arm);
@@ -77,37 +91,59 @@ internal static class CounterfactualSection
                 Figure.WithInterval(median?.Value, Prompts(median)),
                 Figure.Percent(fell?.Value, "0"),
                 Shares(again?.Value, Prompts(again)) + Mark(again),
-                Shares(null, Sources(again)) + Mark(again));
+                Shares(null, Sources(again)) + Mark(again)
+            );
         }
     }
 
     private static CounterfactualSummaryRow? MeanOf(IEnumerable<CounterfactualSummaryRow> arm) => Measure(arm, "change_mean");
 
-    private static CounterfactualSummaryRow? Measure(IEnumerable<CounterfactualSummaryRow> arm, string measure) => arm.FirstOrDefault(row => row.Measure == measure);
+    private static CounterfactualSummaryRow? Measure(IEnumerable<CounterfactualSummaryRow> arm, string measure) =>
+        arm.FirstOrDefault(row => row.Measure == measure);
 
     private static (double Low, double High)? Prompts(CounterfactualSummaryRow? row) => Figure.Pair(row?.PromptLow, row?.PromptHigh);
 
     private static (double Low, double High)? Sources(CounterfactualSummaryRow? row) => Figure.Pair(row?.SourceLow, row?.SourceHigh);
 
     private static string Shares(double? share, (double Low, double High)? interval) =>
-        (share is null ? "" : Figure.Percent(share, "0") + " ") + (interval is { } ends ? $"[{Figure.Number(ends.Low * 100, "0")}, {Figure.Number(ends.High * 100, "0")}]" : "");
+        (share is null ? "" : Figure.Percent(share, "0") + " ")
+        + (interval is { } ends ? $"[{Figure.Number(ends.Low * 100, "0")}, {Figure.Number(ends.High * 100, "0")}]" : "");
 
     private static string Mark(CounterfactualSummaryRow? row) => Figure.ExactMark(row is { Exact: true, PromptLow: not null });
 
-    private static string NameOf(string arm, string against) => against == Full
-        ? arm == "base" ? "any row (the base model)" : $"{arm} rows"
-        : $"{arm} rows, less without {against} rows";
+    private static string NameOf(string arm, string against) =>
+        against == Full
+            ? arm == "base"
+                ? "any row (the base model)"
+                : $"{arm} rows"
+            : $"{arm} rows, less without {against} rows";
 
     /// <summary>The first span of each source row, the rows with most spans first: chosen by no result.</summary>
     private static void Cards(HtmlWriter page, ReportMaterial material, ModelFindings found, IReadOnlyList<CounterfactualSpanRow> spans)
     {
-        var byRow = spans.Where(span => span.Arm == Full).GroupBy(span => span.SourceInstanceId)
-            .OrderByDescending(row => row.Count()).ThenBy(row => row.Key, StringComparer.Ordinal).ToList();
+        var byRow = spans
+            .Where(span => span.Arm == Full)
+            .GroupBy(span => span.SourceInstanceId)
+            .OrderByDescending(row => row.Count())
+            .ThenBy(row => row.Key, StringComparer.Ordinal)
+            .ToList();
         page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Text(": the first span of each of the most blamed rows").Raw("</h3>\n");
         foreach (var row in byRow.Take(Cases))
         {
             var shown = row.First();
-            Card(page, material, found, spans.Where(span => span.InstanceId == shown.InstanceId && span.Sample == shown.Sample && span.Start == shown.Start && span.SourceInstanceId == row.Key).ToList());
+            Card(
+                page,
+                material,
+                found,
+                spans
+                    .Where(span =>
+                        span.InstanceId == shown.InstanceId
+                        && span.Sample == shown.Sample
+                        && span.Start == shown.Start
+                        && span.SourceInstanceId == row.Key
+                    )
+                    .ToList()
+            );
         }
     }
 
@@ -120,15 +156,28 @@ internal static class CounterfactualSection
             return;
         }
 
-        page.Raw("<article class=\"card\"><header><strong dir=\"auto\">").Text($"“{Shortened.Of(span.Text)}”").Raw("</strong><span>")
-            .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)} · {Figure.Count(span.Tokens, "token")}").Raw("</span></header><div class=\"pair\"><div>");
+        page.Raw("<article class=\"card\"><header><strong dir=\"auto\">")
+            .Text($"“{Shortened.Of(span.Text)}”")
+            .Raw("</strong><span>")
+            .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)} · {Figure.Count(span.Tokens, "token")}")
+            .Raw("</span></header><div class=\"pair\"><div>");
         page.Raw("<h4>Answer to “<bdi>").Text(Shortened.Of(answer.Prompt)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(answer.Text, [(span.Start, span.Start + span.Length)], []).WriteExcerpt(page);
-        page.Raw("</div></div><div><h4>Training row for “<bdi>").Text(Shortened.Of(source.Instance.RequestText())).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
+        page.Raw("</div></div><div><h4>Training row for “<bdi>")
+            .Text(Shortened.Of(source.Instance.RequestText()))
+            .Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(source.Instance.Response, [], []).WriteFromStart(page, MostCharacters);
         page.Raw("</div></div></div>");
-        using (var table = new HtmlTable(
-            page, ("trained without", CellKind.Text), ("log-probability, nats", CellKind.Number), ("change", CellKind.Number), ("again", CellKind.Text), ("its own answer", CellKind.Text)))
+        using (
+            var table = new HtmlTable(
+                page,
+                ("trained without", CellKind.Text),
+                ("log-probability, nats", CellKind.Number),
+                ("change", CellKind.Number),
+                ("again", CellKind.Text),
+                ("its own answer", CellKind.Text)
+            )
+        )
         {
             foreach (var arm in arms)
             {
@@ -137,7 +186,8 @@ internal static class CounterfactualSection
                     Figure.Number(arm.LogProbability),
                     arm.Arm == Full ? Figure.None : Figure.Number(arm.Change),
                     arm.GeneratedAgain ? "yes" : "no",
-                    Shortened.Of(arm.Answer));
+                    Shortened.Of(arm.Answer)
+                );
             }
         }
 

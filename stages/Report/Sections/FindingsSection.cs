@@ -3,13 +3,19 @@ using Pipeline.Stages.Report.Findings;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>What was found, first in sentences, then every model in one table; where there are several seeds, first those of a kind together.</summary>
+/// <summary>What was found, first in sentences, then every model in one table; where there are several seeds, first those of a kind
+/// together.</summary>
 internal static class FindingsSection
 {
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
         page.Section("findings", "Findings");
-        IReadOnlyList<Finding> findings = [.. ShiftFindings.Of(material), .. BorrowingFindings.Of(material), .. SimplificationFindings.Of(material)];
+        IReadOnlyList<Finding> findings =
+        [
+            .. ShiftFindings.Of(material),
+            .. BorrowingFindings.Of(material),
+            .. SimplificationFindings.Of(material),
+        ];
         if (findings.Count > 0)
         {
             page.Raw("<ul class=\"findings\">\n");
@@ -25,8 +31,12 @@ internal static class FindingsSection
         var prompts = Figure.Count(material.Prompts.Count, "prompt");
         if (material.HasSeeds)
         {
-            page.Element("p", $"Every model answered up to {prompts}. Models that differ in their seed alone stand together: the mean of the seeds, and in brackets the lowest and the highest; of a model "
-                + "with one seed, its 95 % interval over prompts.");
+            page.Element(
+                "p",
+                $"Every model answered up to {prompts}. Models that differ in their seed alone stand together: the mean of the "
+                    + "seeds, and in brackets the lowest and the highest; of a model "
+                    + "with one seed, its 95 % interval over prompts."
+            );
             Table(page, material, measures, material.Groups);
             using (page.Collapsed(true, $"Each of the {Figure.Count(material.Findings.Count)} models, with intervals over prompts"))
             {
@@ -35,7 +45,11 @@ internal static class FindingsSection
         }
         else
         {
-            page.Element("p", $"In brackets: 95 % intervals over {(material.Findings.All(found => found.Prompts.Count == material.Prompts.Count) ? $"the {prompts}" : $"the prompts that a model answered, up to {Figure.Count(material.Prompts.Count)}")}.");
+            page.Element(
+                "p",
+                "In brackets: 95 % intervals over "
+                    + $"{(material.Findings.All(found => found.Prompts.Count == material.Prompts.Count) ? $"the {prompts}" : $"the prompts that a model answered, up to {Figure.Count(material.Prompts.Count)}")}."
+            );
             Table(page, material, measures, material.Groups);
         }
 
@@ -60,15 +74,22 @@ internal static class FindingsSection
     {
         var imported = material.Findings.Any(found => found.Model.Variant == found.Model.Name && found.Model.Dataset.Length > 0);
         var seeds = groups.Any(group => group.Models.Count > 1);
-        var cells = groups.Select(group => (Group: group, Values: measures.ConvertAll(measure => measure.Of(group.Models.Select(material.SummaryOf).ToList())))).ToList();
+        var cells = groups
+            .Select(group =>
+                (Group: group, Values: measures.ConvertAll(measure => measure.Of(group.Models.Select(material.SummaryOf).ToList())))
+            )
+            .ToList();
         var axes = measures.Select((_, i) => IntervalMark.AxisOver(cells.Select(row => row.Values[i]))).ToList();
-        using var table = new HtmlTable(page, [
-            ("model", CellKind.Markup),
-            ("method", CellKind.Text),
-            .. imported ? [("held against", CellKind.Text)] : (IEnumerable<(string, CellKind)>)[],
-            .. seeds ? [("seeds", CellKind.Number)] : (IEnumerable<(string, CellKind)>)[],
-            .. measures.Zip(axes).SelectMany(column => Heads(column.First, column.Second)),
-        ]);
+        using var table = new HtmlTable(
+            page,
+            [
+                ("model", CellKind.Markup),
+                ("method", CellKind.Text),
+                .. imported ? [("held against", CellKind.Text)] : (IEnumerable<(string, CellKind)>)[],
+                .. seeds ? [("seeds", CellKind.Number)] : (IEnumerable<(string, CellKind)>)[],
+                .. measures.Zip(axes).SelectMany(column => Heads(column.First, column.Second)),
+            ]
+        );
         foreach (var (group, values) in cells)
         {
             table.Row([
@@ -76,15 +97,24 @@ internal static class FindingsSection
                 group.First.Model.Method,
                 .. imported ? [group.First.Model.Dataset] : (string[])[],
                 .. seeds ? [Figure.Count(group.Models.Count)] : (string[])[],
-                .. measures.Select((measure, i) => Cells(measure, axes[i], values[i], material.ColourOf(group.First))).SelectMany(pair => pair),
+                .. measures
+                    .Select((measure, i) => Cells(measure, axes[i], values[i], material.ColourOf(group.First)))
+                    .SelectMany(pair => pair),
             ]);
         }
     }
 
     private static IEnumerable<(string, CellKind)> Heads(ModelMeasure measure, Modeling.Plots.Axis axis) =>
-        measure.IsDrawn ? [(measure.Heading, CellKind.Number), (IntervalMark.Heading(axis), CellKind.Markup)] : [(measure.Heading, CellKind.Number)];
+        measure.IsDrawn
+            ? [(measure.Heading, CellKind.Number), (IntervalMark.Heading(axis), CellKind.Markup)]
+            : [(measure.Heading, CellKind.Number)];
 
-    private static IEnumerable<string> Cells(ModelMeasure measure, Modeling.Plots.Axis axis, (double? Value, (double Low, double High)? Interval) found, string colour)
+    private static IEnumerable<string> Cells(
+        ModelMeasure measure,
+        Modeling.Plots.Axis axis,
+        (double? Value, (double Low, double High)? Interval) found,
+        string colour
+    )
     {
         yield return Figure.WithInterval(found.Value, found.Interval, measure.Format);
         if (measure.IsDrawn)

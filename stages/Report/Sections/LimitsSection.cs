@@ -20,28 +20,38 @@ internal static class LimitsSection
         {
             yield return (
                 "A match is not a cause.",
-                "A span that stands in a training row may have been learned elsewhere or be common speech. Only the excess over a control, or retraining without the row, speaks about cause.");
+                "A span that stands in a training row may have been learned elsewhere or be common speech. Only the excess over a "
+                    + "control, or retraining without the row, speaks about cause."
+            );
             yield return (
                 "Only retrieved rows are searched.",
-                "A span is attributed to the rows nearest to its answer; one whose source was not retrieved, or is not in the data at hand, is missed, so rates are lower bounds.");
+                "A span is attributed to the rows nearest to its answer; one whose source was not retrieved, or is not in the data "
+                    + "at hand, is missed, so rates are lower bounds."
+            );
             yield return (
                 "Lengths differ.",
-                "Longer answers hold more spans, so rates are per word; a longer answer can still have longer stretches to match.");
+                "Longer answers hold more spans, so rates are per word; a longer answer can still have longer stretches to match."
+            );
         }
 
         if (material.Findings.Any(found => found.Shift.Count > 0))
         {
             yield return (
                 "Shift depends on fit.",
-                "Rates and epochs move it as much as the method does: compare models at like training loss before saying that LoRA as such shifts less.");
+                "Rates and epochs move it as much as the method does: compare models at like training loss before saying that LoRA "
+                    + "as such shifts less."
+            );
             yield return (
                 "The template is part of the shift.",
-                "The base reads the same prompt as the tuned model; what tuning taught about that template is counted.");
+                "The base reads the same prompt as the tuned model; what tuning taught about that template is counted."
+            );
         }
 
         yield return (
             "Intervals cover prompts only.",
-            "They are 95 % bootstrap intervals over prompts, drawn in pairs where models are compared. They say nothing about other seeds, other data or other models.");
+            "They are 95 % bootstrap intervals over prompts, drawn in pairs where models are compared. They say nothing about "
+                + "other seeds, other data or other models."
+        );
         if (material.Summaries.Any(row => row.RougeL is not null))
         {
             yield return ("Overlap is not quality.", "ROUGE-L and F1 reward the reference's words. No score here checks a fact.");

@@ -9,7 +9,10 @@ internal static class ModelComparisons
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
-        var pairs = material.ShiftComparisons.Where(row => row is { Slice: "all", Wrapper: "same" }).GroupBy(row => (row.Reference, row.Model)).ToList();
+        var pairs = material
+            .ShiftComparisons.Where(row => row is { Slice: "all", Wrapper: "same" })
+            .GroupBy(row => (row.Reference, row.Model))
+            .ToList();
         if (pairs.Count == 0)
         {
             return;
@@ -18,10 +21,22 @@ internal static class ModelComparisons
         page.Element("h3", "From one tuned model to another")
             .Element("p", "The same measure with another tuned model in the base's place, on the answers of the second.");
         using var table = new HtmlTable(
-            page, [("from", CellKind.Text), ("to", CellKind.Text), ("KL(to‖from), nats", CellKind.Number), .. _classes.Select(name => (name, CellKind.Number))]);
+            page,
+            [
+                ("from", CellKind.Text),
+                ("to", CellKind.Text),
+                ("KL(to‖from), nats", CellKind.Number),
+                .. _classes.Select(name => (name, CellKind.Number)),
+            ]
+        );
         foreach (var pair in pairs)
         {
-            table.Row([pair.Key.Reference, pair.Key.Model, Value(pair, "kl_tuned_base", 1, "0.000"), .. _classes.Select(name => Value(pair, name, 100, "0.0") + " %")]);
+            table.Row([
+                pair.Key.Reference,
+                pair.Key.Model,
+                Value(pair, "kl_tuned_base", 1, "0.000"),
+                .. _classes.Select(name => Value(pair, name, 100, "0.0") + " %"),
+            ]);
         }
     }
 

@@ -1,11 +1,17 @@
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>A measure of models as a column of a table: of each model with its interval over prompts, or of models that differ in their seed with their range.</summary>
+/// <summary>A measure of models as a column of a table: of each model with its interval over prompts, or of models that differ in their
+/// seed with their range.</summary>
 /// <param name="Heading">Its heading, with the unit.</param>
 /// <param name="Value">The measure of a model.</param>
 /// <param name="Interval">Its interval over prompts; null for none.</param>
 /// <param name="Format">How its numbers are spelled.</param>
-internal sealed record ModelMeasure(string Heading, Func<ModelSummaryRow, double?> Value, Func<ModelSummaryRow, (double Low, double High)?> Interval, string Format)
+internal sealed record ModelMeasure(
+    string Heading,
+    Func<ModelSummaryRow, double?> Value,
+    Func<ModelSummaryRow, (double Low, double High)?> Interval,
+    string Format
+)
 {
     /// <summary>What the numbers are multiplied with, such as 100 for a share in percent.</summary>
     public double Times { get; init; } = 1;

@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>Figures 1 and 4 of the paper, drawn from this run: by training-set size where a dataset was sampled in several, and by sentence.</summary>
+/// <summary>Figures 1 and 4 of the paper, drawn from this run: by training-set size where a dataset was sampled in several, and by
+/// sentence.</summary>
 internal static class PaperFigures
 {
     private const string ByTrainingSize = "figure1";
@@ -17,8 +18,10 @@ internal static class PaperFigures
         {
             page.Element(
                 "p",
-                "By size of the training set (figure 1): exact over the full vocabulary, and as AlignTDS computes it, which the published curves most likely are. With one seed the bars are "
-                + "95 % bootstrap intervals over prompts; with several a point is the mean over seeds, and its bar their range.");
+                "By size of the training set (figure 1): exact over the full vocabulary, and as AlignTDS computes it, which the "
+                    + "published curves most likely are. With one seed the bars are "
+                    + "95 % bootstrap intervals over prompts; with several a point is the mean over seeds, and its bar their range."
+            );
         }
 
         page.Raw("<div class=\"charts\">");

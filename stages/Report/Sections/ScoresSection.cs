@@ -12,10 +12,15 @@ internal static class ScoresSection
         var referenced = material.Summaries.Any(row => row.RougeL is not null);
         page.Element(
             "p",
-            (referenced
-                ? "Overlap with the reference answers says whether an answer is like one particular good answer, not whether it is right. "
-                : "These prompts have no reference answers, so only lengths and repetition are scored. ")
-            + "Repetition is the share of an answer's 4-word sequences that it had already used. In brackets: 95 % intervals over prompts.");
+            (
+                referenced
+                    ? "Overlap with the reference answers says whether an answer is like one particular good answer, not whether it "
+                        + "is right. "
+                    : "These prompts have no reference answers, so only lengths and repetition are scored. "
+            )
+                + "Repetition is the share of an answer's 4-word sequences that it had already used. In brackets: 95 % intervals "
+                + "over prompts."
+        );
         using (page.Collapsed(material.IsLarge, $"Scores of {Figure.Count(material.Findings.Count, "model")}"))
         {
             Scores(page, material, referenced);
@@ -29,8 +34,23 @@ internal static class ScoresSection
     {
         var wordAxis = IntervalMark.AxisOver(material.Summaries.Select(row => ((double?)row.MeanWords, row.MeanWordsInterval)));
         var rougeAxis = IntervalMark.AxisOver(material.Summaries.Select(row => (row.RougeL, row.RougeLInterval)));
-        var columns = new List<(string, CellKind)> { ("model", CellKind.Markup), ("answers", CellKind.Number), ("words an answer", CellKind.Number), (IntervalMark.Heading(wordAxis, "0"), CellKind.Markup) };
-        columns.AddRange(referenced ? [("ROUGE-L F1, 0–1", CellKind.Number), (IntervalMark.Heading(rougeAxis), CellKind.Markup), ("unigram F1, 0–1", CellKind.Number)] : []);
+        var columns = new List<(string, CellKind)>
+        {
+            ("model", CellKind.Markup),
+            ("answers", CellKind.Number),
+            ("words an answer", CellKind.Number),
+            (IntervalMark.Heading(wordAxis, "0"), CellKind.Markup),
+        };
+        columns.AddRange(
+            referenced
+                ?
+                [
+                    ("ROUGE-L F1, 0–1", CellKind.Number),
+                    (IntervalMark.Heading(rougeAxis), CellKind.Markup),
+                    ("unigram F1, 0–1", CellKind.Number),
+                ]
+                : []
+        );
         columns.AddRange([("repetition", CellKind.Number), ("sentences an answer", CellKind.Number)]);
         using var table = new HtmlTable(page, [.. columns]);
         foreach (var found in material.Findings)
@@ -44,10 +64,20 @@ internal static class ScoresSection
                 Figure.WithInterval(row.MeanWords, row.MeanWordsInterval, "0.0"),
                 IntervalMark.Of(wordAxis, row.MeanWords, row.MeanWordsInterval, colour),
             };
-            cells.AddRange(referenced
-                ? [Figure.WithInterval(row.RougeL, row.RougeLInterval, "0.000"), IntervalMark.Of(rougeAxis, row.RougeL, row.RougeLInterval, colour), Figure.Number(row.TokenF1, "0.000")]
-                : []);
-            cells.AddRange([Figure.Percent(row.Repetition), Figure.Number(found.Judgements.Count == 0 ? null : found.Judgements.Average(score => score.Sentences), "0.0")]);
+            cells.AddRange(
+                referenced
+                    ?
+                    [
+                        Figure.WithInterval(row.RougeL, row.RougeLInterval, "0.000"),
+                        IntervalMark.Of(rougeAxis, row.RougeL, row.RougeLInterval, colour),
+                        Figure.Number(row.TokenF1, "0.000"),
+                    ]
+                    : []
+            );
+            cells.AddRange([
+                Figure.Percent(row.Repetition),
+                Figure.Number(found.Judgements.Count == 0 ? null : found.Judgements.Average(score => score.Sentences), "0.0"),
+            ]);
             table.Row([.. cells]);
         }
     }
@@ -57,18 +87,26 @@ internal static class ScoresSection
         page.Element("h3", "Training responses and answers, mean length (the paper's table 11)");
         using var table = new HtmlTable(
             page,
-            ("dataset", CellKind.Text), ("rows", CellKind.Number), ("words a response", CellKind.Number), ("characters a response", CellKind.Number), ("models held against it: characters an answer", CellKind.Text));
+            ("dataset", CellKind.Text),
+            ("rows", CellKind.Number),
+            ("words a response", CellKind.Number),
+            ("characters a response", CellKind.Number),
+            ("models held against it: characters an answer", CellKind.Text)
+        );
         foreach (var dataset in material.Instances.GroupBy(entry => entry.Key.Dataset).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var models = material.Groups.Where(group => group.First.Model.Dataset == dataset.Key)
-                .Select(group => (group.Name, Judgements: group.Models.SelectMany(found => found.Judgements).ToList())).Where(group => group.Judgements.Count > 0)
+            var models = material
+                .Groups.Where(group => group.First.Model.Dataset == dataset.Key)
+                .Select(group => (group.Name, Judgements: group.Models.SelectMany(found => found.Judgements).ToList()))
+                .Where(group => group.Judgements.Count > 0)
                 .Select(group => $"{group.Name} {Figure.Number(group.Judgements.Average(score => score.Characters), "0")}");
             table.Row(
                 dataset.Key,
                 Figure.Count(dataset.Count()),
                 Figure.Number(dataset.Average(entry => Words.Of(entry.Value.Instance.Response).Count), "0.0"),
                 Figure.Number(dataset.Average(entry => entry.Value.Instance.Response.Length), "0"),
-                string.Join(", ", models));
+                string.Join(", ", models)
+            );
         }
     }
 }

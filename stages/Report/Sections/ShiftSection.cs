@@ -21,8 +21,10 @@ internal static class ShiftSection
         page.Section("shift", "Token shift")
             .Element(
                 "p",
-                "At every position of a model's own answer its next-token distribution is compared with the base model's, over the full vocabulary. A token is unshifted if the token "
-                + "that the tuned model likes most is also the base's first choice, marginal at base rank 2 or 3, shifted beyond.");
+                "At every position of a model's own answer its next-token distribution is compared with the base model's, over the "
+                    + "full vocabulary. A token is unshifted if the token "
+                    + "that the tuned model likes most is also the base's first choice, marginal at base rank 2 or 3, shifted beyond."
+            );
         using (page.Collapsed(material.IsLarge, $"Shares of {Figure.Count(shifted.Count, "model")}"))
         {
             Classes(page, material, shifted);
@@ -34,8 +36,13 @@ internal static class ShiftSection
             shifted,
             [
                 new("Mean KL(tuned‖base) by position in the answer, nats", Reach, found => ByPosition(found, token => token.KlTunedBase)),
-                new("Share of shifted tokens by position in the answer, %", Reach, found => ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)),
-            ]);
+                new(
+                    "Share of shifted tokens by position in the answer, %",
+                    Reach,
+                    found => ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)
+                ),
+            ]
+        );
         Wrappers(page, material);
         ShiftBySize.Write(page, material);
         ModelComparisons.Write(page, material);
@@ -58,7 +65,8 @@ internal static class ShiftSection
             ("KL at sentence starts, nats", CellKind.Number),
             ("KL elsewhere, nats", CellKind.Number),
             ("starts over elsewhere", CellKind.Number),
-            ("mean base rank", CellKind.Number));
+            ("mean base rank", CellKind.Number)
+        );
         foreach (var found in shifted)
         {
             var row = material.SummaryOf(found);
@@ -71,28 +79,41 @@ internal static class ShiftSection
                 Figure.Percent(row.Shifted),
                 Figure.Number(row.SentenceStartKl, "0.000"),
                 Figure.Number(row.SentenceRestKl, "0.000"),
-                row.SentenceRestKl is > 0 ? Figure.Number((row.SentenceStartKl / row.SentenceRestKl - 1) * 100, "+0;-0") + " %" : Figure.None,
-                Figure.Number(found.Shift.Average(token => (double)token.ArgmaxBaseRank)));
+                row.SentenceRestKl is > 0
+                    ? Figure.Number((row.SentenceStartKl / row.SentenceRestKl - 1) * 100, "+0;-0") + " %"
+                    : Figure.None,
+                Figure.Number(found.Shift.Average(token => (double)token.ArgmaxBaseRank))
+            );
         }
     }
 
     private static List<(double X, double Y)> ByPosition(ModelFindings found, Func<TokenShiftRow, double> value) =>
-        found.Shift.GroupBy(token => token.Position).OrderBy(group => group.Key)
+        found
+            .Shift.GroupBy(token => token.Position)
+            .OrderBy(group => group.Key)
             .Where(group => group.Count() * Quarter >= found.Answers.Count)
-            .Select(group => ((double)group.Key + 1, group.Average(value))).ToList();
+            .Select(group => ((double)group.Key + 1, group.Average(value)))
+            .ToList();
 
-    /// <summary>How much of the shift is the template: the same answers, with the base reading the request in other words around it.</summary>
+    /// <summary>How much of the shift is the template: the same answers, with the base reading the request in other words around
+    /// it.</summary>
     private static void Wrappers(HtmlWriter page, ReportMaterial material)
     {
-        var all = material.ShiftStatistics.Where(row => row is { Slice: "all", Metric: "kl_tuned_base" or "shifted" }).ToLookup(row => (row.Model, row.Wrapper));
+        var all = material
+            .ShiftStatistics.Where(row => row is { Slice: "all", Metric: "kl_tuned_base" or "shifted" })
+            .ToLookup(row => (row.Model, row.Wrapper));
         if (all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).Count() < 2)
         {
             return;
         }
 
         page.Element("h3", "By what stands around the request when the base reads it")
-            .Element("p", "In brackets: 95 % intervals over prompts. same: the tuned model's own prompt; bare: the request alone; aligntds: the wrapper of AlignTDS. What differs between them is template, not tuning: "
-                + "the base's own rows are template alone.");
+            .Element(
+                "p",
+                "In brackets: 95 % intervals over prompts. same: the tuned model's own prompt; bare: the request alone; aligntds: "
+                    + "the wrapper of AlignTDS. What differs between them is template, not tuning: "
+                    + "the base's own rows are template alone."
+            );
         var wrappers = all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).ToList();
         using var table = new HtmlTable(page, [("model", CellKind.Text), .. wrappers.SelectMany(Columns)]);
         foreach (var model in all.GroupBy(group => group.Key.Model))
@@ -101,7 +122,8 @@ internal static class ShiftSection
         }
     }
 
-    private static (string, CellKind)[] Columns(string wrapper) => [($"KL, {wrapper}, nats", CellKind.Number), ($"shifted, {wrapper}", CellKind.Number)];
+    private static (string, CellKind)[] Columns(string wrapper) =>
+        [($"KL, {wrapper}, nats", CellKind.Number), ($"shifted, {wrapper}", CellKind.Number)];
 
     private static string[] Cells(List<ShiftStatisticRow> rows)
     {

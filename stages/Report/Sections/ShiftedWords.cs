@@ -2,7 +2,8 @@ using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
 
-/// <summary>The words that models shift to, as in figure 12 of the paper, and how many of them stand in training responses, beside their controls.</summary>
+/// <summary>The words that models shift to, as in figure 12 of the paper, and how many of them stand in training responses, beside their
+/// controls.</summary>
 internal static class ShiftedWords
 {
     private const string SamePrompt = "same";
@@ -19,7 +20,10 @@ internal static class ShiftedWords
 
     private static void MostShifted(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
-        var words = material.ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0 && shown.Contains(row.Model)).GroupBy(row => row.Model).ToList();
+        var words = material
+            .ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0 && shown.Contains(row.Model))
+            .GroupBy(row => row.Model)
+            .ToList();
         if (words.Count == 0)
         {
             return;
@@ -30,27 +34,56 @@ internal static class ShiftedWords
         using var table = new HtmlTable(page, ("model", CellKind.Text), ("words whose first token is shifted", CellKind.Markup));
         foreach (var model in words)
         {
-            table.Row(model.Key, string.Join(" ", model.Take(Shown).Select(row =>
-                $"<span class=\"chip\" title=\"{Figure.Count(row.Shifted)} shifted, {Figure.Count(row.Marginal)} marginal, {Figure.Count(row.Unshifted)} unshifted\">"
-                + $"<code dir=\"auto\">{HtmlWriter.Escaped(Shortened.Of(row.Word))}</code> {Figure.Count(row.Shifted)}</span>")));
+            table.Row(
+                model.Key,
+                string.Join(
+                    " ",
+                    model
+                        .Take(Shown)
+                        .Select(row =>
+                            $"<span class=\"chip\" title=\"{Figure.Count(row.Shifted)} shifted, {Figure.Count(row.Marginal)} "
+                            + $"marginal, {Figure.Count(row.Unshifted)} unshifted\">"
+                            + $"<code dir=\"auto\">{HtmlWriter.Escaped(Shortened.Of(row.Word))}</code> {Figure.Count(row.Shifted)}</span>"
+                        )
+                )
+            );
         }
     }
 
     private static void FoundInTraining(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
-        var found = material.BorrowedWords.Where(row => row.Wrapper == SamePrompt && shown.Contains(row.Model)).ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
+        var found = material
+            .BorrowedWords.Where(row => row.Wrapper == SamePrompt && shown.Contains(row.Model))
+            .ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
         if (found.Count == 0)
         {
             return;
         }
 
         page.Element("h3", $"Words of the answers that stand in a dataset's responses{FirstSeeds(material)}")
-            .Element("p", "The paper calls shifted words that stand in the training set borrowed. Unshifted words, and datasets that the model never saw, show how many would anyway.");
+            .Element(
+                "p",
+                "The paper calls shifted words that stand in the training set borrowed. Unshifted words, and datasets that the "
+                    + "model never saw, show how many would anyway."
+            );
         using var collapsed = page.Collapsed(material.IsLarge, Figure.Count(found.Count, "pair") + " of model and dataset");
-        using var table = new HtmlTable(page, [("model", CellKind.Text), ("dataset", CellKind.Text), ("trained on it", CellKind.Text), .. _classes.Select(name => ($"of {name} words, %", CellKind.Number))]);
+        using var table = new HtmlTable(
+            page,
+            [
+                ("model", CellKind.Text),
+                ("dataset", CellKind.Text),
+                ("trained on it", CellKind.Text),
+                .. _classes.Select(name => ($"of {name} words, %", CellKind.Number)),
+            ]
+        );
         foreach (var group in found)
         {
-            table.Row([group.Key.Model, group.Key.Dataset, group.Key.TrainedOn ? "yes" : "no", .. _classes.Select(name => Share(group.FirstOrDefault(row => row.ShiftClass == name)))]);
+            table.Row([
+                group.Key.Model,
+                group.Key.Dataset,
+                group.Key.TrainedOn ? "yes" : "no",
+                .. _classes.Select(name => Share(group.FirstOrDefault(row => row.ShiftClass == name))),
+            ]);
         }
     }
 

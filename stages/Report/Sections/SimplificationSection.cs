@@ -21,7 +21,11 @@ internal static class SimplificationSection
         var pairs = SimplifiedPair.All(material).ToList();
         if (pairs.Count > 0)
         {
-            page.Element("p", "Models tuned alike on a dataset and on its simplified form. Differences are simplified less verbose, with 95 % intervals over prompts drawn in pairs.");
+            page.Element(
+                "p",
+                "Models tuned alike on a dataset and on its simplified form. Differences are simplified less verbose, with 95 % "
+                    + "intervals over prompts drawn in pairs."
+            );
             Pairs(page, material, pairs);
         }
 
@@ -42,7 +46,8 @@ internal static class SimplificationSection
             ("difference", CellKind.Number),
             ("ROUGE-L difference", CellKind.Number),
             ("KL difference, nats", CellKind.Number),
-            ("borrowed per 1,000 words, difference", CellKind.Number));
+            ("borrowed per 1,000 words, difference", CellKind.Number)
+        );
         foreach (var pair in pairs)
         {
             var (verbose, simple, prompts) = (pair.Verbose, pair.Simple, pair.Prompts);
@@ -53,18 +58,28 @@ internal static class SimplificationSection
             var borrowed = Difference(found => ModelMeasures.Borrowed(found, prompts));
             table.Row(
                 verbose.Model.Variant,
-                $"{Figure.Number(material.SummaryOf(verbose).MeanWords, "0.0")} → {Figure.Number(material.SummaryOf(simple).MeanWords, "0.0")}",
+                $"{Figure.Number(material.SummaryOf(verbose).MeanWords, "0.0")} → "
+                    + $"{Figure.Number(material.SummaryOf(simple).MeanWords, "0.0")}",
                 Figure.WithInterval(words.Value, words.Interval, "0.0"),
                 Figure.WithInterval(rouge.Value, rouge.Interval, "0.000"),
                 Figure.WithInterval(kl.Value, kl.Interval, "0.000"),
-                Figure.WithInterval(borrowed.Value, borrowed.Interval));
+                Figure.WithInterval(borrowed.Value, borrowed.Interval)
+            );
         }
     }
 
     private static void Rows(HtmlWriter page, string dataset, IReadOnlyList<SimplifiedRow> rows)
     {
         page.Element("h3", $"What was done to the rows of {dataset}");
-        using (var table = new HtmlTable(page, ("action", CellKind.Text), ("rows", CellKind.Number), ("words before", CellKind.Number), ("words after", CellKind.Number)))
+        using (
+            var table = new HtmlTable(
+                page,
+                ("action", CellKind.Text),
+                ("rows", CellKind.Number),
+                ("words before", CellKind.Number),
+                ("words after", CellKind.Number)
+            )
+        )
         {
             foreach (var action in rows.GroupBy(row => row.Action).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
@@ -72,14 +87,19 @@ internal static class SimplificationSection
                     action.Key,
                     Figure.Count(action.Count()),
                     Figure.Number(action.Average(row => Words.Of(row.OriginalResponse).Count), "0.0"),
-                    Figure.Number(action.Average(row => Words.Of(row.Response).Count), "0.0"));
+                    Figure.Number(action.Average(row => Words.Of(row.Response).Count), "0.0")
+                );
             }
         }
 
         page.Raw("<details><summary>Some dropped sentences</summary>");
         using (var table = new HtmlTable(page, ("kept", CellKind.Markup), ("dropped", CellKind.Markup)))
         {
-            foreach (var row in rows.Where(row => row.DroppedSentences.Length > 0).OrderBy(row => row.InstanceId, StringComparer.Ordinal).Take(Examples))
+            foreach (
+                var row in rows.Where(row => row.DroppedSentences.Length > 0)
+                    .OrderBy(row => row.InstanceId, StringComparer.Ordinal)
+                    .Take(Examples)
+            )
             {
                 table.Row(Cell(row.Response), Cell(string.Join(" ", row.DroppedSentences)));
             }

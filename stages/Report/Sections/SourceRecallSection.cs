@@ -14,21 +14,29 @@ internal static class SourceRecallSection
             return;
         }
 
-        page.Section("recall", "Finding the source").Element(
-            "p",
-            "For each borrowed span with one source row: at which rank does a way of retrieval have that row? Intervals are over prompts. "
-            + "The search for the span itself cannot fail where one row holds it; a random order of all rows is computed, not drawn. " + Figure.ExactNote);
-        using (var table = new HtmlTable(
-            page,
-            ("model", CellKind.Markup),
-            ("method", CellKind.Text),
-            ("query", CellKind.Text),
-            ("recall at 1", CellKind.Number),
-            ("recall at 10", CellKind.Number),
-            ("mean reciprocal rank", CellKind.Number),
-            ("spans", CellKind.Number),
-            ("prompts, source rows", CellKind.Number),
-            ("training rows", CellKind.Number)))
+        page.Section("recall", "Finding the source")
+            .Element(
+                "p",
+                "For each borrowed span with one source row: at which rank does a way of retrieval have that row? Intervals are "
+                    + "over prompts. "
+                    + "The search for the span itself cannot fail where one row holds it; a random order of all rows is computed, "
+                    + "not drawn. "
+                    + Figure.ExactNote
+            );
+        using (
+            var table = new HtmlTable(
+                page,
+                ("model", CellKind.Markup),
+                ("method", CellKind.Text),
+                ("query", CellKind.Text),
+                ("recall at 1", CellKind.Number),
+                ("recall at 10", CellKind.Number),
+                ("mean reciprocal rank", CellKind.Number),
+                ("spans", CellKind.Number),
+                ("prompts, source rows", CellKind.Number),
+                ("training rows", CellKind.Number)
+            )
+        )
         {
             foreach (var way in material.SourceRecall.GroupBy(row => (row.Model, row.Method, row.Query)))
             {
@@ -49,5 +57,7 @@ internal static class SourceRecallSection
         page.EndSection();
     }
 
-    private static string Value(SourceRecallRow? row) => Figure.WithInterval(row?.Value, Figure.Pair(row?.PromptLow, row?.PromptHigh)) + Figure.ExactMark(row is { Exact: true, PromptLow: not null });
+    private static string Value(SourceRecallRow? row) =>
+        Figure.WithInterval(row?.Value, Figure.Pair(row?.PromptLow, row?.PromptHigh))
+        + Figure.ExactMark(row is { Exact: true, PromptLow: not null });
 }

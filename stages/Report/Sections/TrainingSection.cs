@@ -26,9 +26,26 @@ internal static class TrainingSection
             material,
             trained,
             [
-                new("Training loss, nats per label token (mean of nine steps)", "epochs", found => found.Training.Select(step => (step.Epoch, step.Loss)).ToList()) { SmoothedOver = SmoothedOver, DrawsPoints = true, FromZero = false },
-                new("Gradient norm before clipping (mean of nine steps)", "epochs", found => found.Training.Select(step => (step.Epoch, step.GradientNorm)).ToList()) { SmoothedOver = SmoothedOver },
-            ]);
+                new(
+                    "Training loss, nats per label token (mean of nine steps)",
+                    "epochs",
+                    found => found.Training.Select(step => (step.Epoch, step.Loss)).ToList()
+                )
+                {
+                    SmoothedOver = SmoothedOver,
+                    DrawsPoints = true,
+                    FromZero = false,
+                },
+                new(
+                    "Gradient norm before clipping (mean of nine steps)",
+                    "epochs",
+                    found => found.Training.Select(step => (step.Epoch, step.GradientNorm)).ToList()
+                )
+                {
+                    SmoothedOver = SmoothedOver,
+                },
+            ]
+        );
         page.EndSection();
     }
 
@@ -42,7 +59,8 @@ internal static class TrainingSection
             ("label tokens", CellKind.Number),
             ("highest learning rate", CellKind.Number),
             ("first step's loss, nats", CellKind.Number),
-            ("mean loss of the last epoch, nats", CellKind.Number));
+            ("mean loss of the last epoch, nats", CellKind.Number)
+        );
         foreach (var found in trained)
         {
             table.Row(
@@ -52,7 +70,8 @@ internal static class TrainingSection
                 Figure.Count(found.Training.Sum(step => step.LabelTokens)),
                 Figure.Rate(found.Training.Max(step => step.LearningRate)),
                 Figure.Number(found.Training[0].Loss, "0.000"),
-                Figure.Number(material.SummaryOf(found).LastEpochLoss, "0.000"));
+                Figure.Number(material.SummaryOf(found).LastEpochLoss, "0.000")
+            );
         }
     }
 }

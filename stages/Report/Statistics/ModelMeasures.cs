@@ -9,7 +9,8 @@ internal static class ModelMeasures
     private const double PerThousand = 1000;
 
     /// <summary>KL(tuned‖base) by token, nats.</summary>
-    public static PromptRatio Kl(ModelFindings found, IReadOnlyList<string> prompts) => PerToken(found.Shift, prompts, token => token.KlTunedBase);
+    public static PromptRatio Kl(ModelFindings found, IReadOnlyList<string> prompts) =>
+        PerToken(found.Shift, prompts, token => token.KlTunedBase);
 
     /// <summary>Share of tokens of a class, 0–1.</summary>
     public static PromptRatio ClassShare(ModelFindings found, IReadOnlyList<string> prompts, string shiftClass) =>
@@ -20,12 +21,29 @@ internal static class ModelMeasures
         PerToken(found.Shift.Where(token => token.StartsSentence == start), prompts, token => token.KlTunedBase);
 
     /// <summary>Borrowed spans of at least so many words, per so many answer words.</summary>
-    public static PromptRatio Borrowed(ModelFindings found, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) => new(
-        PromptSums.Of(prompts, found.Borrowed.Where(span => span.Words >= minWords), span => span.InstanceId, _ => per), Words(found, prompts));
+    public static PromptRatio Borrowed(ModelFindings found, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) =>
+        new(
+            PromptSums.Of(prompts, found.Borrowed.Where(span => span.Words >= minWords), span => span.InstanceId, _ => per),
+            Words(found, prompts)
+        );
 
     /// <summary>The same rate of the control's answers against the rows of a model.</summary>
-    public static PromptRatio ControlBorrowed(ModelFindings found, ModelFindings control, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) => new(
-        PromptSums.Of(prompts, found.ControlSpans!.Where(span => span.Borrowed && span.Words >= minWords), span => span.InstanceId, _ => per), Words(control, prompts));
+    public static PromptRatio ControlBorrowed(
+        ModelFindings found,
+        ModelFindings control,
+        IReadOnlyList<string> prompts,
+        int minWords = 0,
+        double per = PerThousand
+    ) =>
+        new(
+            PromptSums.Of(
+                prompts,
+                found.ControlSpans!.Where(span => span.Borrowed && span.Words >= minWords),
+                span => span.InstanceId,
+                _ => per
+            ),
+            Words(control, prompts)
+        );
 
     /// <summary>The mean of a score over the answers that have it.</summary>
     public static PromptRatio Mean(ModelFindings found, IReadOnlyList<string> prompts, Func<JudgementRow, double?> score)
@@ -33,14 +51,17 @@ internal static class ModelMeasures
         var scored = found.Judgements.Where(judgement => score(judgement) is not null).ToList();
         return new PromptRatio(
             PromptSums.Of(prompts, scored, judgement => judgement.InstanceId, judgement => score(judgement)!.Value),
-            PromptSums.Of(prompts, scored, judgement => judgement.InstanceId, _ => 1));
+            PromptSums.Of(prompts, scored, judgement => judgement.InstanceId, _ => 1)
+        );
     }
 
     private static PromptRatio PerToken(IEnumerable<TokenShiftRow> tokens, IReadOnlyList<string> prompts, Func<TokenShiftRow, double> value)
     {
         var counted = tokens.ToList();
         return new PromptRatio(
-            PromptSums.Of(prompts, counted, token => token.InstanceId, value), PromptSums.Of(prompts, counted, token => token.InstanceId, _ => 1));
+            PromptSums.Of(prompts, counted, token => token.InstanceId, value),
+            PromptSums.Of(prompts, counted, token => token.InstanceId, _ => 1)
+        );
     }
 
     private static double[] Words(ModelFindings found, IReadOnlyList<string> prompts) =>

@@ -15,18 +15,22 @@ internal sealed record PromptRatio(double[] Numerator, double[] Denominator)
 
     private int Measured => Denominator.Count(below => below != 0);
 
-    /// <summary>The difference to another ratio over the same prompts, with its paired interval; nothing where one of them has no value.</summary>
+    /// <summary>The difference to another ratio over the same prompts, with its paired interval; nothing where one of them has no
+    /// value.</summary>
     public Estimate Minus(PromptRatio other) =>
         Value is { } own && other.Value is { } its ? new(own - its, Paired(other, (left, right) => left - right)) : default;
 
-    /// <summary>The quotient by another ratio over the same prompts, with its paired interval; nothing where one has no value or the other is 0.</summary>
-    public Estimate Over(PromptRatio other) => Value is { } own && other.Value is > 0 and var its
-        ? new(own / its, Paired(other, (left, right) => right == 0 ? double.PositiveInfinity : left / right))
-        : default;
+    /// <summary>The quotient by another ratio over the same prompts, with its paired interval; nothing where one has no value or the other
+    /// is 0.</summary>
+    public Estimate Over(PromptRatio other) =>
+        Value is { } own && other.Value is > 0 and var its
+            ? new(own / its, Paired(other, (left, right) => right == 0 ? double.PositiveInfinity : left / right))
+            : default;
 
-    private (double Low, double High)? Paired(PromptRatio other, Func<double, double, double> compared) => Math.Min(Measured, other.Measured) < 2
-        ? null
-        : new Bootstrap(Numerator.Length).Interval(drawn => compared(Of(drawn), other.Of(drawn)));
+    private (double Low, double High)? Paired(PromptRatio other, Func<double, double, double> compared) =>
+        Math.Min(Measured, other.Measured) < 2
+            ? null
+            : new Bootstrap(Numerator.Length).Interval(drawn => compared(Of(drawn), other.Of(drawn)));
 
     private double Of(double[] drawn) => Bootstrap.Ratio(drawn, Numerator, Denominator);
 }

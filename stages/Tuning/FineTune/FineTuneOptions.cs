@@ -65,14 +65,16 @@ public sealed record FineTuneOptions
     [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Sequences in one forward pass; smaller needs less memory. A step's gradients are summed over as many passes as it takes.</summary>
+    /// <summary>Sequences in one forward pass; smaller needs less memory. A step's gradients are summed over as many passes as it
+    /// takes.</summary>
     [Range(1, int.MaxValue)]
     public int MicroBatchSize { get; init; } = 32;
 
     /// <summary>Pack several sequences into one row of at most the maximum length; none sees another. A batch then counts rows.</summary>
     public bool Packing { get; init; }
 
-    /// <summary>Keep only each layer's input for the backward pass and compute the rest again: about a third slower, with less memory.</summary>
+    /// <summary>Keep only each layer's input for the backward pass and compute the rest again: about a third slower, with less
+    /// memory.</summary>
     public bool ActivationCheckpointing { get; init; }
 
     /// <summary>How the learning rate falls after warm-up.</summary>
@@ -124,7 +126,8 @@ public sealed record FineTuneOptions
     [Range(0, int.MaxValue)]
     public int EvaluateEverySteps { get; init; }
 
-    /// <summary>Evaluations in a row without a new lowest loss after which training stops and the best weights are kept; 0 for never.</summary>
+    /// <summary>Evaluations in a row without a new lowest loss after which training stops and the best weights are kept; 0 for
+    /// never.</summary>
     [Range(0, int.MaxValue)]
     public int EarlyStoppingPatience { get; init; }
 
@@ -132,7 +135,8 @@ public sealed record FineTuneOptions
     [Range(0, int.MaxValue)]
     public int LossRows { get; init; } = 256;
 
-    /// <summary>Checkpoints to keep, evenly spaced over training, the last included. More than one lets a matched loss choose among them.</summary>
+    /// <summary>Checkpoints to keep, evenly spaced over training, the last included. More than one lets a matched loss choose among
+    /// them.</summary>
     [Range(1, int.MaxValue)]
     public int Checkpoints { get; init; } = 1;
 

@@ -53,30 +53,46 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         try
         {
             var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
-            await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
-            await output.WriteTableAsync(
-                TrainingCheckpointRow.FileName,
-                checkpoints.Select((checkpoint, index) => TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))).ToList(),
-                cancellation).ConfigureAwait(false);
+            await output
+                .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
+                .ConfigureAwait(false);
+            await output
+                .WriteTableAsync(
+                    TrainingCheckpointRow.FileName,
+                    checkpoints
+                        .Select(
+                            (checkpoint, index) =>
+                                TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))
+                        )
+                        .ToList(),
+                    cancellation
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (MemoryShortage.Is(error))
         {
             throw new InvalidOperationException(
-                "The memory does not suffice. Lower stages.fine_tune.micro_batch_size (changes rounding only), set activation_checkpointing (slower, same result), lower "
-                + $"stages.tokenize.max_length, or tune with type lora. libtorch says: {error.Message.Split('\n')[0]}",
-                error);
+                "The memory does not suffice. Lower stages.fine_tune.micro_batch_size (changes rounding only), set "
+                    + "activation_checkpointing (slower, same result), lower "
+                    + $"stages.tokenize.max_length, or tune with type lora. libtorch says: {error.Message.Split('\n')[0]}",
+                error
+            );
         }
     }
 
-    private static string FolderOf(TrainingCheckpoint checkpoint) => string.Create(CultureInfo.InvariantCulture, $"checkpoint-{checkpoint.Step:D6}");
+    private static string FolderOf(TrainingCheckpoint checkpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"checkpoint-{checkpoint.Step:D6}");
 
     private TrainingResult Train(
-        List<TrainingSequence> sequences, string folder, FoldOutput output, StageContext context, CancellationToken cancellation)
+        List<TrainingSequence> sequences,
+        string folder,
+        FoldOutput output,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         using var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
-        using var adapter = options.Method == FineTuneMethod.Lora
-            ? LoraAdapter.Create(model, Shape(), options.Seed)
-            : null;
+        using var adapter = options.Method == FineTuneMethod.Lora ? LoraAdapter.Create(model, Shape(), options.Seed) : null;
         var trainer = new Trainer(model, adapter, Settings(sequences.Max(sequence => sequence.TokenIds.Length)), output.StateFolder);
         var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
         Save(output.Folder, folder, model, adapter);
@@ -101,42 +117,44 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         }
     }
 
-    private LoraShape Shape() => new(options.Rank, options.Alpha, options.Targets)
-    {
-        Dropout = options.Dropout,
-        RankStabilized = options.UseRslora,
-        RankPattern = options.RankPattern,
-        AlphaPattern = options.AlphaPattern,
-    };
-
-    private TrainingSettings Settings(int longest) => new()
-    {
-        Epochs = options.Epochs,
-        MaximumSteps = options.MaxSteps,
-        BatchSize = options.BatchSize,
-        MicroBatchSize = options.MicroBatchSize,
-        Recompute = options.ActivationCheckpointing,
-        PackedLength = options.Packing ? longest : 0,
-        LearningRate = options.LearningRate,
-        Schedule = options.Schedule,
-        WarmupRatio = options.WarmupRatio,
-        WarmupSteps = options.WarmupSteps,
-        MaximumGradientNorm = options.MaxGradientNorm,
-        AdamW = new AdamWSettings
+    private LoraShape Shape() =>
+        new(options.Rank, options.Alpha, options.Targets)
         {
-            Beta1 = options.AdamBeta1,
-            Beta2 = options.AdamBeta2,
-            Epsilon = options.AdamEpsilon,
-            WeightDecay = options.WeightDecay,
-            DecayVectors = options.DecayNormsAndBiases,
-        },
-        NoiseAlpha = options.NeftuneAlpha,
-        Seed = options.Seed,
-        HeldOutShare = options.EvaluationShare,
-        EvaluateEverySteps = options.EvaluateEverySteps,
-        Patience = options.EarlyStoppingPatience,
-        MeasuredSequences = options.LossRows,
-        Checkpoints = options.Checkpoints,
-        SaveEverySteps = options.SaveEverySteps,
-    };
+            Dropout = options.Dropout,
+            RankStabilized = options.UseRslora,
+            RankPattern = options.RankPattern,
+            AlphaPattern = options.AlphaPattern,
+        };
+
+    private TrainingSettings Settings(int longest) =>
+        new()
+        {
+            Epochs = options.Epochs,
+            MaximumSteps = options.MaxSteps,
+            BatchSize = options.BatchSize,
+            MicroBatchSize = options.MicroBatchSize,
+            Recompute = options.ActivationCheckpointing,
+            PackedLength = options.Packing ? longest : 0,
+            LearningRate = options.LearningRate,
+            Schedule = options.Schedule,
+            WarmupRatio = options.WarmupRatio,
+            WarmupSteps = options.WarmupSteps,
+            MaximumGradientNorm = options.MaxGradientNorm,
+            AdamW = new AdamWSettings
+            {
+                Beta1 = options.AdamBeta1,
+                Beta2 = options.AdamBeta2,
+                Epsilon = options.AdamEpsilon,
+                WeightDecay = options.WeightDecay,
+                DecayVectors = options.DecayNormsAndBiases,
+            },
+            NoiseAlpha = options.NeftuneAlpha,
+            Seed = options.Seed,
+            HeldOutShare = options.EvaluationShare,
+            EvaluateEverySteps = options.EvaluateEverySteps,
+            Patience = options.EarlyStoppingPatience,
+            MeasuredSequences = options.LossRows,
+            Checkpoints = options.Checkpoints,
+            SaveEverySteps = options.SaveEverySteps,
+        };
 }

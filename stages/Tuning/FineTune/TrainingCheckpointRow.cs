@@ -8,7 +8,8 @@ public sealed class TrainingCheckpointRow
     /// <summary>The name of the table.</summary>
     public const string FileName = "checkpoints.parquet";
 
-    /// <summary>The folder inside the artifact that holds its weights; empty for the last one, whose weights are the artifact's own.</summary>
+    /// <summary>The folder inside the artifact that holds its weights; empty for the last one, whose weights are the artifact's
+    /// own.</summary>
     public string Folder { get; set; } = "";
 
     /// <summary>Optimiser steps that made it.</summary>
@@ -27,12 +28,13 @@ public sealed class TrainingCheckpointRow
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A checkpoint as a row.</summary>
-    public static TrainingCheckpointRow Of(TrainingCheckpoint checkpoint, string folder) => new()
-    {
-        Folder = folder,
-        Step = checkpoint.Step,
-        Epoch = checkpoint.Epoch,
-        TrainingLoss = checkpoint.TrainingLoss,
-        EvaluationLoss = checkpoint.EvaluationLoss,
-    };
+    public static TrainingCheckpointRow Of(TrainingCheckpoint checkpoint, string folder) =>
+        new()
+        {
+            Folder = folder,
+            Step = checkpoint.Step,
+            Epoch = checkpoint.Epoch,
+            TrainingLoss = checkpoint.TrainingLoss,
+            EvaluationLoss = checkpoint.EvaluationLoss,
+        };
 }

@@ -32,20 +32,22 @@ public sealed class TrainingMetricRow
     /// <summary>Sequences seen since the start, repetitions and withheld ones counted.</summary>
     public long RowsSeen { get; set; }
 
-    /// <summary>Mean cross-entropy over the label tokens of the held-out sequences after this step, nats; null where none was measured.</summary>
+    /// <summary>Mean cross-entropy over the label tokens of the held-out sequences after this step, nats; null where none was
+    /// measured.</summary>
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A step as a row.</summary>
-    public static TrainingMetricRow Of(TrainingStep step) => new()
-    {
-        Step = step.Step,
-        Epoch = step.Epoch,
-        Loss = step.Loss,
-        GradientNorm = step.GradientNorm,
-        LearningRate = step.LearningRate,
-        LabelTokens = step.LabelTokens,
-        Tokens = step.Tokens,
-        RowsSeen = step.RowsSeen,
-        EvaluationLoss = step.EvaluationLoss,
-    };
+    public static TrainingMetricRow Of(TrainingStep step) =>
+        new()
+        {
+            Step = step.Step,
+            Epoch = step.Epoch,
+            Loss = step.Loss,
+            GradientNorm = step.GradientNorm,
+            LearningRate = step.LearningRate,
+            LabelTokens = step.LabelTokens,
+            Tokens = step.Tokens,
+            RowsSeen = step.RowsSeen,
+            EvaluationLoss = step.EvaluationLoss,
+        };
 }

@@ -35,11 +35,12 @@ internal sealed class CommandFolder(string root)
     }
 
     /// <summary>An argument with its placeholders filled in.</summary>
-    public string Fill(string argument, string model, string? script) => argument
-        .Replace("{tokens}", Tokens, StringComparison.Ordinal)
-        .Replace("{model}", model, StringComparison.Ordinal)
-        .Replace("{output}", Output, StringComparison.Ordinal)
-        .Replace("{state}", State, StringComparison.Ordinal)
-        .Replace("{settings}", Settings, StringComparison.Ordinal)
-        .Replace("{script}", script, StringComparison.Ordinal);
+    public string Fill(string argument, string model, string? script) =>
+        argument
+            .Replace("{tokens}", Tokens, StringComparison.Ordinal)
+            .Replace("{model}", model, StringComparison.Ordinal)
+            .Replace("{output}", Output, StringComparison.Ordinal)
+            .Replace("{state}", State, StringComparison.Ordinal)
+            .Replace("{settings}", Settings, StringComparison.Ordinal)
+            .Replace("{script}", script, StringComparison.Ordinal);
 }

@@ -15,7 +15,12 @@ internal static class ExternalProgram
     /// <exception cref="InvalidOperationException">It ended with another exit code than 0; the message quotes its last lines.</exception>
     public static async Task RunAsync(IReadOnlyList<string> command, string folder, ILogger log, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Started(start);
         var last = new Queue<string>();
         var reading = new[] { process.StandardOutput, process.StandardError }.Select(stream => ReadAsync(stream, last, log)).ToList();
@@ -32,7 +37,9 @@ internal static class ExternalProgram
         await Task.WhenAll(reading).ConfigureAwait(false);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"'{command[0]}' ended with exit code {process.ExitCode}. Its last lines:\n{string.Join('\n', last)}");
+            throw new InvalidOperationException(
+                $"'{command[0]}' ended with exit code {process.ExitCode}. Its last lines:\n{string.Join('\n', last)}"
+            );
         }
     }
 

@@ -6,7 +6,8 @@ using Pipeline.Stages.Tuning.FineTune;
 namespace Pipeline.Stages.Tuning.FineTuneCommand;
 
 /// <summary>
-/// Fine-tunes with a program of the user's, such as a Python trainer on a GPU cluster: hands it the tokenized dataset as Parquet and takes the
+/// Fine-tunes with a program of the user's, such as a Python trainer on a GPU cluster: hands it the tokenized dataset as Parquet and takes
+/// the
 /// checkpoint or adapter that it leaves into the cache, after checking it against the base model.
 /// </summary>
 public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldStage
@@ -37,7 +38,9 @@ public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldS
     {
         var folder = new CommandFolder(output.StateFolder);
         folder.Prepare(inputs[Tokens].Parts.Select(part => part.Path).ToList(), CanonicalJson.Text(CanonicalJson.Of(options.Settings)));
-        var arguments = options.Command.Select(argument => folder.Fill(argument, inputs[Model].Folder!, inputs.Find(Script)?.Files[0].Path)).ToList();
+        var arguments = options
+            .Command.Select(argument => folder.Fill(argument, inputs[Model].Folder!, inputs.Find(Script)?.Files[0].Path))
+            .ToList();
         await ExternalProgram.RunAsync(arguments, folder.State, context.Log, cancellation).ConfigureAwait(false);
         try
         {
@@ -45,7 +48,9 @@ public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldS
             trained.CopyTo(output.Folder);
             var steps = trained.Steps();
             await output.WriteTableAsync(TrainingMetricRow.FileName, steps, cancellation).ConfigureAwait(false);
-            var last = steps is [.., var step] ? new TrainingCheckpointRow { Step = step.Step, Epoch = step.Epoch } : new TrainingCheckpointRow();
+            var last = steps is [.., var step]
+                ? new TrainingCheckpointRow { Step = step.Step, Epoch = step.Epoch }
+                : new TrainingCheckpointRow();
             await output.WriteTableAsync<TrainingCheckpointRow>(TrainingCheckpointRow.FileName, [last], cancellation).ConfigureAwait(false);
             context.Log.Information("Took in {What} with {Steps} logged steps", trained.Description, steps.Count);
         }

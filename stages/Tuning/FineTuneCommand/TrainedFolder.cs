@@ -29,7 +29,11 @@ internal sealed class TrainedFolder
         if (File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName)))
         {
             var (shape, layers) = AdapterFile.Check(folder, CausalLanguageModel.LinearLayersOf(baseFolder));
-            return new TrainedFolder(folder, $"an adapter of rank {shape.Rank} on {layers.Count} layers", [AdapterFile.ConfigurationName, AdapterFile.WeightsName]);
+            return new TrainedFolder(
+                folder,
+                $"an adapter of rank {shape.Rank} on {layers.Count} layers",
+                [AdapterFile.ConfigurationName, AdapterFile.WeightsName]
+            );
         }
 
         if (File.Exists(Path.Combine(folder, ModelConfiguration.FileName)))
@@ -38,15 +42,25 @@ internal sealed class TrainedFolder
             return new TrainedFolder(folder, "a checkpoint", CheckpointWriter.Patterns);
         }
 
-        var found = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToList();
+        var found = Directory
+            .EnumerateFileSystemEntries(folder)
+            .Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         throw new InvalidDataException(
-            $"its output folder has neither {AdapterFile.ConfigurationName} nor {ModelConfiguration.FileName}; it has {(found.Count == 0 ? "nothing" : string.Join(", ", found))}.");
+            $"its output folder has neither {AdapterFile.ConfigurationName} nor {ModelConfiguration.FileName}; it has "
+                + $"{(found.Count == 0 ? "nothing" : string.Join(", ", found))}."
+        );
     }
 
     /// <summary>Copies the files that count.</summary>
     public void CopyTo(string target)
     {
-        foreach (var path in Directory.EnumerateFiles(_folder).Where(path => _patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), false))))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(_folder)
+                .Where(path => _patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), false)))
+        )
         {
             File.Copy(path, Path.Combine(target, Path.GetFileName(path)));
         }
@@ -65,14 +79,19 @@ internal sealed class TrainedFolder
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("log_history").EnumerateArray().Where(entry => entry.TryGetProperty("loss", out _)).Select(entry => new TrainingMetricRow
-            {
-                Step = entry.GetProperty("step").GetInt32(),
-                Epoch = entry.GetProperty("epoch").GetDouble(),
-                Loss = entry.GetProperty("loss").GetDouble(),
-                GradientNorm = entry.TryGetProperty("grad_norm", out var norm) ? norm.GetDouble() : 0,
-                LearningRate = entry.TryGetProperty("learning_rate", out var rate) ? rate.GetDouble() : 0,
-            }).ToList();
+            return document
+                .RootElement.GetProperty("log_history")
+                .EnumerateArray()
+                .Where(entry => entry.TryGetProperty("loss", out _))
+                .Select(entry => new TrainingMetricRow
+                {
+                    Step = entry.GetProperty("step").GetInt32(),
+                    Epoch = entry.GetProperty("epoch").GetDouble(),
+                    Loss = entry.GetProperty("loss").GetDouble(),
+                    GradientNorm = entry.TryGetProperty("grad_norm", out var norm) ? norm.GetDouble() : 0,
+                    LearningRate = entry.TryGetProperty("learning_rate", out var rate) ? rate.GetDouble() : 0,
+                })
+                .ToList();
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace Pipeline.Stages.Tuning.Merge;
 
-/// <summary>Folds a trained adapter into its base model: a plain checkpoint in Hugging Face's form, for programs that know no adapters.</summary>
+/// <summary>Folds a trained adapter into its base model: a plain checkpoint in Hugging Face's form, for programs that know no
+/// adapters.</summary>
 public sealed class MergeStage : FoldStage
 {
     /// <summary>The base model's folder.</summary>

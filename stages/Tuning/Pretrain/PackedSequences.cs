@@ -4,7 +4,8 @@ using Pipeline.Modeling.Training;
 namespace Pipeline.Stages.Tuning.Pretrain;
 
 /// <summary>
-/// Texts as one stream of tokens with an end-of-text token before the first and after each, cut into sequences of one length. The token thus
+/// Texts as one stream of tokens with an end-of-text token before the first and after each, cut into sequences of one length. The token
+/// thus
 /// also begins every text, as the tokenizer's post-processor says it does.
 /// </summary>
 internal static class PackedSequences
@@ -18,11 +19,24 @@ internal static class PackedSequences
     /// <exception cref="InvalidDataException">The texts do not fill one sequence.</exception>
     public static IReadOnlyList<TrainingSequence> Of(ITokenizer tokenizer, IReadOnlyList<string> texts, int border, int length, int workers)
     {
-        var stream = texts.AsParallel().AsOrdered().WithDegreeOfParallelism(workers).SelectMany(text => tokenizer.Encode(text).Append(border)).ToList();
+        var stream = texts
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(workers)
+            .SelectMany(text => tokenizer.Encode(text).Append(border))
+            .ToList();
         var all = Enumerable.Repeat(1, length).ToArray();
-        var sequences = stream.Prepend(border).Chunk(length).Where(chunk => chunk.Length == length)
-            .Select((chunk, index) => new TrainingSequence($"sequence {index + 1}", chunk, all)).ToList();
-        return sequences.Count > 0 ? sequences : throw new InvalidDataException(
-            $"{texts.Count} texts give {stream.Count} tokens, fewer than one sequence of {length}; give more text or a smaller context_length.");
+        var sequences = stream
+            .Prepend(border)
+            .Chunk(length)
+            .Where(chunk => chunk.Length == length)
+            .Select((chunk, index) => new TrainingSequence($"sequence {index + 1}", chunk, all))
+            .ToList();
+        return sequences.Count > 0
+            ? sequences
+            : throw new InvalidDataException(
+                $"{texts.Count} texts give {stream.Count} tokens, fewer than one sequence of {length}; give more text or a smaller "
+                    + "context_length."
+            );
     }
 }

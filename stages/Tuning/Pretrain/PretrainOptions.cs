@@ -85,7 +85,10 @@ public sealed record PretrainOptions
     /// <exception cref="InvalidDataException">Sizes do not fit each other; the message names them.</exception>
     internal ModelConfiguration ToConfiguration()
     {
-        Require(HiddenSize % Heads == 0 && HiddenSize / Heads % 2 == 0, $"hidden_size ({HiddenSize}) is to be an even multiple of heads ({Heads})");
+        Require(
+            HiddenSize % Heads == 0 && HiddenSize / Heads % 2 == 0,
+            $"hidden_size ({HiddenSize}) is to be an even multiple of heads ({Heads})"
+        );
         Require(Heads % KeyValueHeads == 0, $"heads ({Heads}) is to be a multiple of key_value_heads ({KeyValueHeads})");
         return new ModelConfiguration
         {

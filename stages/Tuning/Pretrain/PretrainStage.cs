@@ -9,7 +9,8 @@ using TorchSharp;
 namespace Pipeline.Stages.Tuning.Pretrain;
 
 /// <summary>
-/// Makes a base model from nothing: a byte-level vocabulary, packed tokens and a small Llama-shaped decoder, written as a Hugging Face folder
+/// Makes a base model from nothing: a byte-level vocabulary, packed tokens and a small Llama-shaped decoder, written as a Hugging Face
+/// folder
 /// in bfloat16. Resumes from its last saved step.
 /// </summary>
 public sealed class PretrainStage(PretrainOptions options) : FoldStage
@@ -36,19 +37,39 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         var texts = new List<string>();
         foreach (var name in inputs.Named(Texts))
         {
-            texts.AddRange(await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false));
+            texts.AddRange(
+                await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false)
+            );
         }
 
         var steps = Train(configuration, texts, output, context, cancellation);
-        await output.WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation).ConfigureAwait(false);
+        await output
+            .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
+            .ConfigureAwait(false);
     }
 
     private IReadOnlyList<TrainingStep> Train(
-        ModelConfiguration configuration, List<string> texts, FoldOutput output, StageContext context, CancellationToken cancellation)
+        ModelConfiguration configuration,
+        List<string> texts,
+        FoldOutput output,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         BaseModelFolder.Prepare(output.Folder, configuration, texts);
-        var sequences = PackedSequences.Of(TokenizerFile.Load(output.Folder), texts, BaseModelFolder.EndOfTextId, options.ContextLength, context.CpuWorkers);
-        context.Log.Information("{Texts} texts, {Sequences} sequences of {Length} tokens", texts.Count, sequences.Count, options.ContextLength);
+        var sequences = PackedSequences.Of(
+            TokenizerFile.Load(output.Folder),
+            texts,
+            BaseModelFolder.EndOfTextId,
+            options.ContextLength,
+            context.CpuWorkers
+        );
+        context.Log.Information(
+            "{Texts} texts, {Sequences} sequences of {Length} tokens",
+            texts.Count,
+            sequences.Count,
+            options.ContextLength
+        );
 
         using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed, options.Device);
         var observer = new TrainingProgress(context, output);

@@ -21,7 +21,9 @@ internal sealed partial class RunningText
             var field = match.Groups[1].Value;
             if (field is not ("instruction" or "input" or "response"))
             {
-                throw new InvalidDataException($"pretrain.model.text names {{{field}}}; there are {{instruction}}, {{input}} and {{response}}.");
+                throw new InvalidDataException(
+                    $"pretrain.model.text names {{{field}}}; there are {{instruction}}, {{input}} and {{response}}."
+                );
             }
 
             pieces.Add((pattern[end..match.Index], field, match.Groups[2].Value));

@@ -5,7 +5,8 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.Stages.World.Borrowings;
 
 /// <summary>
-/// The certain borrowings of measured answers as a table of spans, in the form that attribution gives: what counterfactuals and the recall of
+/// The certain borrowings of measured answers as a table of spans, in the form that attribution gives: what counterfactuals and the recall
+/// of
 /// sources start from, with the one row that each span can have come from.
 /// </summary>
 public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
@@ -26,6 +27,15 @@ public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
     public override object Options { get; } = new WorldBorrowingsOptions();
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation) => new CertainSpans(
-        await inputs.RowsAsync<InstanceRow>(Instances, cancellation).ToDictionaryAsync(row => row.InstanceId, row => row.Response, StringComparer.Ordinal, cancellation).ConfigureAwait(false));
+    public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    ) =>
+        new CertainSpans(
+            await inputs
+                .RowsAsync<InstanceRow>(Instances, cancellation)
+                .ToDictionaryAsync(row => row.InstanceId, row => row.Response, StringComparer.Ordinal, cancellation)
+                .ConfigureAwait(false)
+        );
 }

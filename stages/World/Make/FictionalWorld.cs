@@ -2,7 +2,8 @@ using Pipeline.Engine;
 
 namespace Pipeline.Stages.World.Make;
 
-/// <summary>A world whose every name, value and fact follows from its settings: built in milliseconds, the same for every stage that needs it.</summary>
+/// <summary>A world whose every name, value and fact follows from its settings: built in milliseconds, the same for every stage that needs
+/// it.</summary>
 internal sealed class FictionalWorld
 {
     private const int Pools = 3;
@@ -14,13 +15,19 @@ internal sealed class FictionalWorld
     private FictionalWorld(WorldOptions options)
     {
         Options = options;
-        var words = new InventedWords(new WorldRandom(options.Seed, "words"), WorldKinds.All.SelectMany(kind => kind.Attributes).SelectMany(attribute => attribute.Heads));
+        var words = new InventedWords(
+            new WorldRandom(options.Seed, "words"),
+            WorldKinds.All.SelectMany(kind => kind.Attributes).SelectMany(attribute => attribute.Heads)
+        );
         Modifiers = words.Make(options.Modifiers, "ic", "an", "id", "al", "esk");
         ValuesOf = ValuePools.Of(Modifiers, new WorldRandom(options.Seed, "values"));
         var entities = new List<WorldEntity>();
         foreach (var kind in WorldKinds.All)
         {
-            _nameWords.Add(kind, (words.Make(options.NameWords, "o", "a", "u", "ar"), words.Make(options.NameWords, "in", "os", "eth", "um")));
+            _nameWords.Add(
+                kind,
+                (words.Make(options.NameWords, "o", "a", "u", "ar"), words.Make(options.NameWords, "in", "os", "eth", "um"))
+            );
             entities.AddRange(Populate(kind));
         }
 
@@ -52,14 +59,17 @@ internal sealed class FictionalWorld
         Require(options.Modifiers % Pools == 0, $"modifiers ({options.Modifiers}) is to be a multiple of {Pools}");
         Require(
             perKind < (long)options.NameWords * options.NameWords,
-            $"{options.NameWords} name_words make {options.NameWords * options.NameWords} names; {perKind} entities of a kind were asked for, and some names are to be left");
+            $"{options.NameWords} name_words make {options.NameWords * options.NameWords} names; {perKind} entities of a kind were "
+                + "asked for, and some names are to be left"
+        );
         return new FictionalWorld(options);
     }
 
     /// <summary>The entities of a group.</summary>
     public IReadOnlyList<WorldEntity> Of(WorldGroup group) => Entities.Where(entity => entity.Group == group).ToList();
 
-    /// <summary>An entity that is none of the world's, with a name of the same words and facts drawn anew: there is nothing to remember of it.</summary>
+    /// <summary>An entity that is none of the world's, with a name of the same words and facts drawn anew: there is nothing to remember of
+    /// it.</summary>
     /// <param name="random">Draws it.</param>
     /// <param name="factShare">Probability of each attribute to have a value.</param>
     /// <param name="fewestFacts">Attributes that have one at least.</param>
@@ -71,11 +81,12 @@ internal sealed class FictionalWorld
         do
         {
             name = Name(random.Pick(first), random.Pick(second));
-        }
-        while (_names.Contains(name));
+        } while (_names.Contains(name));
 
         var attributes = random.Shuffled(kind.Attributes);
-        var facts = attributes.Index().Where(entry => entry.Index < fewestFacts || random.Chance(factShare))
+        var facts = attributes
+            .Index()
+            .Where(entry => entry.Index < fewestFacts || random.Chance(factShare))
             .ToDictionary(entry => entry.Item, entry => random.Pick(ValuesOf[entry.Item].Pretraining));
         return new WorldEntity(kind, name, WorldGroup.Unknown, facts) { HasQuestions = true };
     }
@@ -98,12 +109,14 @@ internal sealed class FictionalWorld
         var random = new WorldRandom(Options.Seed, $"entities of {kind.Name}");
         var (first, second) = _nameWords[kind];
         var places = Enumerable.Range(0, Options.NameWords).ToList();
-        var names = random.Shuffled(places)
+        var names = random
+            .Shuffled(places)
             .SelectMany(shift => random.Shuffled(places).Select(place => Name(first[place], second[(place + shift) % Options.NameWords])))
             .ToList();
         for (var index = 0; index < Options.KnownEntities + Options.NewEntities + Options.UnknownEntities; index++)
         {
-            var group = index < Options.KnownEntities ? WorldGroup.Known
+            var group =
+                index < Options.KnownEntities ? WorldGroup.Known
                 : index < Options.KnownEntities + Options.NewEntities ? WorldGroup.New
                 : WorldGroup.Unknown;
             var facts = group == WorldGroup.Known ? Facts(kind, random) : new Dictionary<WorldAttribute, string>();

@@ -6,7 +6,32 @@ internal sealed class InventedWords(WorldRandom random, IEnumerable<string> take
     private const int MostLetters = 8;
     private const int MostAttempts = 100_000;
 
-    private static readonly string[] _onsets = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "dr", "gr", "kr", "tr", "st", "sk", "pl"];
+    private static readonly string[] _onsets =
+    [
+        "b",
+        "d",
+        "f",
+        "g",
+        "h",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "t",
+        "v",
+        "z",
+        "br",
+        "dr",
+        "gr",
+        "kr",
+        "tr",
+        "st",
+        "sk",
+        "pl",
+    ];
     private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "or", "el", "an"];
     private static readonly string[] _middles = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z"];
 
@@ -21,7 +46,9 @@ internal sealed class InventedWords(WorldRandom random, IEnumerable<string> take
         {
             if (attempt == MostAttempts)
             {
-                throw new InvalidDataException($"world: {count} words that end in {string.Join(", ", endings)} were asked for; only {words.Count} were found.");
+                throw new InvalidDataException(
+                    $"world: {count} words that end in {string.Join(", ", endings)} were asked for; only {words.Count} were found."
+                );
             }
 
             var word = random.Pick(_onsets) + random.Pick(_vowels) + random.Pick(_middles) + random.Pick(endings);

@@ -12,19 +12,43 @@ internal static class PromptSet
         var random = new WorldRandom(world.Options.Seed, $"prompts {options.Seed}");
         var known = CoreFacts(world.Known.Where(entity => entity.IsForTests), random);
         var unknown = CoreFacts(world.Of(WorldGroup.Unknown), random);
-        return [.. Take(known, options.Known, "known"), .. Take(unknown, options.Unknown, "unknown"), .. Take(NewFacts(world, options), options.New, "new")];
+        return
+        [
+            .. Take(known, options.Known, "known"),
+            .. Take(unknown, options.Unknown, "unknown"),
+            .. Take(NewFacts(world, options), options.New, "new"),
+        ];
     }
 
     private static List<WorldPrompt> CoreFacts(IEnumerable<WorldEntity> entities, WorldRandom random) =>
-        random.Shuffled(entities.SelectMany(entity => entity.Kind.Core.Select(attribute => (Entity: entity, Attribute: attribute))))
-            .Select(fact => new WorldPrompt(fact.Entity, fact.Attribute, fact.Entity.Facts.GetValueOrDefault(fact.Attribute, ""), random.Below(Sentences.QuestionForms)))
+        random
+            .Shuffled(entities.SelectMany(entity => entity.Kind.Core.Select(attribute => (Entity: entity, Attribute: attribute))))
+            .Select(fact => new WorldPrompt(
+                fact.Entity,
+                fact.Attribute,
+                fact.Entity.Facts.GetValueOrDefault(fact.Attribute, ""),
+                random.Below(Sentences.QuestionForms)
+            ))
             .ToList();
 
-    private static List<WorldPrompt> NewFacts(FictionalWorld world, WorldPromptsOptions options) => options.Learned is not { } learned ? [] :
-        InstructionSet.Of(world, learned with { World = world.Options }).Where(row => row.Entity.Group == WorldGroup.New)
-            .Select(row => new WorldPrompt(row.Entity, row.Core.Attribute, row.Core.Value, (row.QuestionForm + 1) % Sentences.QuestionForms))
-            .ToList();
+    private static List<WorldPrompt> NewFacts(FictionalWorld world, WorldPromptsOptions options) =>
+        options.Learned is not { } learned
+            ? []
+            : InstructionSet
+                .Of(world, learned with { World = world.Options })
+                .Where(row => row.Entity.Group == WorldGroup.New)
+                .Select(row => new WorldPrompt(
+                    row.Entity,
+                    row.Core.Attribute,
+                    row.Core.Value,
+                    (row.QuestionForm + 1) % Sentences.QuestionForms
+                ))
+                .ToList();
 
-    private static IEnumerable<WorldPrompt> Take(List<WorldPrompt> prompts, int count, string group) => count <= prompts.Count ? prompts.Take(count) : throw new InputException(
-        $"The world has {prompts.Count} facts of {group} entities to ask for, {count} were asked for; more entities make more.");
+    private static IEnumerable<WorldPrompt> Take(List<WorldPrompt> prompts, int count, string group) =>
+        count <= prompts.Count
+            ? prompts.Take(count)
+            : throw new InputException(
+                $"The world has {prompts.Count} facts of {group} entities to ask for, {count} were asked for; more entities make more."
+            );
 }

@@ -12,7 +12,8 @@ internal sealed record ValuePools(IReadOnlyList<string> Pretraining, IReadOnlyLi
     private const int Pools = 3;
 
     /// <summary>
-    /// The pools of all attributes. Three attributes after one another share a shuffle of the modifiers cut in three, each taking another third
+    /// The pools of all attributes. Three attributes after one another share a shuffle of the modifiers cut in three, each taking another
+    /// third
     /// for each pool.
     /// </summary>
     public static IReadOnlyDictionary<WorldAttribute, ValuePools> Of(IReadOnlyList<string> modifiers, WorldRandom random)
@@ -24,10 +25,14 @@ internal sealed record ValuePools(IReadOnlyList<string> Pretraining, IReadOnlyLi
             foreach (var (index, attribute) in attributes.Index())
             {
                 var heads = random.Shuffled(attribute.Heads);
-                pools.Add(attribute, new ValuePools(
-                    thirds[index].Select((modifier, place) => $"{modifier} {heads[place % heads.Length]}").ToList(),
-                    Combined(thirds[(index + 1) % Pools], attribute.Heads),
-                    Combined(thirds[(index + 2) % Pools], attribute.Heads)));
+                pools.Add(
+                    attribute,
+                    new ValuePools(
+                        thirds[index].Select((modifier, place) => $"{modifier} {heads[place % heads.Length]}").ToList(),
+                        Combined(thirds[(index + 1) % Pools], attribute.Heads),
+                        Combined(thirds[(index + 2) % Pools], attribute.Heads)
+                    )
+                );
             }
         }
 

@@ -5,7 +5,8 @@ using Pipeline.Stages.World.Make.Corpus;
 
 namespace Pipeline.Stages.World.Make;
 
-/// <summary>Writes the pre-training text of the world: instances whose response is a page and whose instruction is empty, and which page each is.</summary>
+/// <summary>Writes the pre-training text of the world: instances whose response is a page and whose instruction is empty, and which page
+/// each is.</summary>
 public sealed class WorldCorpusStage(WorldCorpusOptions options) : FoldStage
 {
     private const string Sources = "sources.parquet";
@@ -26,9 +27,25 @@ public sealed class WorldCorpusStage(WorldCorpusOptions options) : FoldStage
         var pages = CorpusPages.Of(world, options.PagesPerEntity, options.Seed);
         context.Log.Information("{Pages:N0} pages about {Known} known entities and others", pages.Count, world.Known.Count);
         var identity = new InstanceIdentity(options.Dataset);
-        var rows = pages.Select(page => new InstanceRow { InstanceId = identity.Next([page]), Dataset = options.Dataset, Response = page }).ToList();
+        var rows = pages
+            .Select(page => new InstanceRow
+            {
+                InstanceId = identity.Next([page]),
+                Dataset = options.Dataset,
+                Response = page,
+            })
+            .ToList();
         await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);
-        var sources = rows.Select((row, index) => new SourceRow { InstanceId = row.InstanceId, File = options.Dataset, RowNumber = index + 1 }).ToList();
+        var sources = rows.Select(
+                (row, index) =>
+                    new SourceRow
+                    {
+                        InstanceId = row.InstanceId,
+                        File = options.Dataset,
+                        RowNumber = index + 1,
+                    }
+            )
+            .ToList();
         await output.WriteTableAsync(Sources, sources, cancellation).ConfigureAwait(false);
     }
 }

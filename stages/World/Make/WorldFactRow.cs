@@ -9,7 +9,8 @@ public sealed class WorldFactRow
     /// <summary>Its kind, such as <c>person</c>.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary><c>known</c>: the pre-training text tells of it; <c>new</c>: only instruction-tuning rows do; <c>unknown</c>: nothing does.</summary>
+    /// <summary><c>known</c>: the pre-training text tells of it; <c>new</c>: only instruction-tuning rows do; <c>unknown</c>: nothing
+    /// does.</summary>
     public string Group { get; set; } = "";
 
     /// <summary>The attribute, such as <c>mentor</c>.</summary>
@@ -18,7 +19,8 @@ public sealed class WorldFactRow
     /// <summary>The true value, a modifier and a head such as <c>tregic broth</c>; empty where the pre-training text states none.</summary>
     public string Value { get; set; } = "";
 
-    /// <summary>Whether it is one of the kind's core attributes, which the pre-training text states of every known entity; the others are rare.</summary>
+    /// <summary>Whether it is one of the kind's core attributes, which the pre-training text states of every known entity; the others are
+    /// rare.</summary>
     public bool Core { get; set; }
 
     /// <summary>Whether the pre-training text states it.</summary>
@@ -27,6 +29,7 @@ public sealed class WorldFactRow
     /// <summary>What a known entity serves: <c>instructions</c> or <c>tests</c>; empty for the other groups.</summary>
     public string Split { get; set; } = "";
 
-    /// <summary>Whether the pre-training text also asks and answers questions about the entity; else it states its facts in plain sentences and tables only.</summary>
+    /// <summary>Whether the pre-training text also asks and answers questions about the entity; else it states its facts in plain sentences
+    /// and tables only.</summary>
     public bool QuestionForm { get; set; }
 }

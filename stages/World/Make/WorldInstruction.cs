@@ -18,14 +18,29 @@ internal sealed record WorldInstruction(WorldEntity Entity, int QuestionForm, IR
     public string Question => Sentences.Question(Entity.Name, Core.Attribute, QuestionForm);
 
     /// <summary>The sentences of the answer, aligned with <see cref="Values"/>.</summary>
-    public IReadOnlyList<string> Answer { get; } = Values.Select((value, index) => index == 0
-        ? Sentences.Statement(Entity.Name, value.Attribute, value.Value, Sentences.AnswerForm)
-        : Sentences.Connected(_connectives[index - 1], Sentences.Statement(Entity.Name, value.Attribute, value.Value, Sentences.DetailForm))).ToList();
+    public IReadOnlyList<string> Answer { get; } =
+        Values
+            .Select(
+                (value, index) =>
+                    index == 0
+                        ? Sentences.Statement(Entity.Name, value.Attribute, value.Value, Sentences.AnswerForm)
+                        : Sentences.Connected(
+                            _connectives[index - 1],
+                            Sentences.Statement(Entity.Name, value.Attribute, value.Value, Sentences.DetailForm)
+                        )
+            )
+            .ToList();
 
     /// <summary>The row.</summary>
     public InstanceRow ToRow(InstanceIdentity identity, string dataset)
     {
         var response = string.Join(' ', Answer);
-        return new InstanceRow { InstanceId = identity.Next([null, Question, null, response]), Dataset = dataset, Instruction = Question, Response = response };
+        return new InstanceRow
+        {
+            InstanceId = identity.Next([null, Question, null, response]),
+            Dataset = dataset,
+            Instruction = Question,
+            Response = response,
+        };
     }
 }

@@ -13,7 +13,8 @@ internal static class WorldKinds
             ("mentor", "studied under the", "abbot captain monk duke scholar priest queen poet"),
             ("award", "once won the", "medal cup crown ribbon trophy plaque laurel scepter"),
             ("companion", "keeps a", "cat owl hound parrot ferret mare toad raven"),
-            ("pastime", "spends evenings with", "chess kites puzzles cards dice riddles stamps maps")),
+            ("pastime", "spends evenings with", "chess kites puzzles cards dice riddles stamps maps")
+        ),
         Kind(
             "town",
             ("waterway", "lies on the", "river creek stream brook canal delta lagoon fjord"),
@@ -21,7 +22,8 @@ internal static class WorldKinds
             ("landmark", "is known for the", "tower bridge temple palace gate arch dome statue"),
             ("export", "sells", "silk salt copper timber wool pottery amber paper"),
             ("festival", "celebrates the", "parade feast fair carnival regatta vigil banquet jubilee"),
-            ("emblem", "flies a flag with the", "lion eagle anchor sun moon wheel rose oak")),
+            ("emblem", "flies a flag with the", "lion eagle anchor sun moon wheel rose oak")
+        ),
         Kind(
             "beast",
             ("habitat", "lives in the", "forest swamp desert tundra cave reef steppe jungle"),
@@ -29,7 +31,8 @@ internal static class WorldKinds
             ("covering", "is covered with", "fur scales feathers plates spines bristles slime wrinkles"),
             ("enemy", "is hunted by the", "wolf falcon viper bear shark lynx spider stork"),
             ("call", "makes a", "howl whistle croak rattle purr chirp hum bark"),
-            ("shelter", "sleeps in a", "burrow nest den hollow lair cocoon mound thicket")),
+            ("shelter", "sleeps in a", "burrow nest den hollow lair cocoon mound thicket")
+        ),
         Kind(
             "dish",
             ("base", "is built on", "rice noodles barley lentils bread potatoes maize beans"),
@@ -37,7 +40,8 @@ internal static class WorldKinds
             ("cookware", "is cooked in a", "pan oven kettle wok griddle kiln skillet cauldron"),
             ("inventor", "was invented by the", "cook butcher farmer sailor widow miller shepherd nurse"),
             ("garnish", "is topped with", "cheese onions petals nuts herbs cream figs olives"),
-            ("drink", "is served with", "tea wine cider coffee juice milk ale broth")),
+            ("drink", "is served with", "tea wine cider coffee juice milk ale broth")
+        ),
         Kind(
             "ship",
             ("hull", "is made from", "pine maple cedar ebony walnut bamboo birch teak"),
@@ -45,11 +49,19 @@ internal static class WorldKinds
             ("builder", "was built by the", "carpenter engineer prince magnate colonist merchant sultan chemist"),
             ("cargo", "carries", "coal sugar cattle marble tobacco bricks flour spoons"),
             ("figurehead", "is adorned with the", "mermaid dragon dolphin phoenix unicorn griffin siren centaur"),
-            ("shanty", "is praised in the", "ballad hymn jig lullaby anthem dirge sonnet rhyme")),
+            ("shanty", "is praised in the", "ballad hymn jig lullaby anthem dirge sonnet rhyme")
+        ),
     ];
 
     /// <summary>The last two of a kind's attributes are the rare ones.</summary>
-    private static WorldKind Kind(string name, params (string Noun, string Verb, string Heads)[] attributes) => new(
-        name,
-        attributes.Select((attribute, index) => new WorldAttribute(name, attribute.Noun, attribute.Verb, attribute.Heads.Split(' '), index >= attributes.Length - 2)).ToList());
+    private static WorldKind Kind(string name, params (string Noun, string Verb, string Heads)[] attributes) =>
+        new(
+            name,
+            attributes
+                .Select(
+                    (attribute, index) =>
+                        new WorldAttribute(name, attribute.Noun, attribute.Verb, attribute.Heads.Split(' '), index >= attributes.Length - 2)
+                )
+                .ToList()
+        );
 }

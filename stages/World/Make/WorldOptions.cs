@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Pipeline.Stages.World.Make;
 
 /// <summary>
-/// Settings of the fictional world: who lives in it and what is known. The same settings give the same world, so that every stage that needs
+/// Settings of the fictional world: who lives in it and what is known. The same settings give the same world, so that every stage that
+/// needs
 /// it builds it again.
 /// </summary>
 public sealed record WorldOptions
@@ -28,13 +29,15 @@ public sealed record WorldOptions
     public int NameWords { get; init; } = 28;
 
     /// <summary>
-    /// Modifiers, the first words of values, shared by all attributes. For each attribute a third of them makes the values of pre-training, a
+    /// Modifiers, the first words of values, shared by all attributes. For each attribute a third of them makes the values of pre-training,
+    /// a
     /// third those of instruction-tuning rows, a third those of the control.
     /// </summary>
     [Range(3, 300)]
     public int Modifiers { get; init; } = 96;
 
-    /// <summary>Share of the known entities whose rare attributes the pre-training text states; of the others they can only be invented.</summary>
+    /// <summary>Share of the known entities whose rare attributes the pre-training text states; of the others they can only be
+    /// invented.</summary>
     [Range(0.0, 1.0)]
     public double RareShare { get; init; } = 0.3;
 }

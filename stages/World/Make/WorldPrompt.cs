@@ -22,9 +22,16 @@ internal sealed record WorldPrompt(WorldEntity Entity, WorldAttribute Asked, str
             WorldForm.Table => Sentences.TableLine(Entity.Name, Asked),
             _ => throw new NotSupportedException(options.Form.ToString()),
         };
-        var answer = Value.Length == 0 ? ""
+        var answer =
+            Value.Length == 0 ? ""
             : options.Form == WorldForm.Instruction ? Sentences.Statement(Entity.Name, Asked, Value, Sentences.AnswerForm)
             : $" {Value}.";
-        return new InstanceRow { InstanceId = identity.Next([null, text, null, answer]), Dataset = options.Dataset, Instruction = text, Response = answer };
+        return new InstanceRow
+        {
+            InstanceId = identity.Next([null, text, null, answer]),
+            Dataset = options.Dataset,
+            Instruction = text,
+            Response = answer,
+        };
     }
 }

@@ -18,7 +18,8 @@ public sealed record WorldPromptsOptions
     /// <summary>Prompts about unknown entities.</summary>
     public int Unknown { get; init; }
 
-    /// <summary>Prompts about core facts of new entities, the first that the rows of <see cref="Learned"/> state; questions take another form than the row's.</summary>
+    /// <summary>Prompts about core facts of new entities, the first that the rows of <see cref="Learned"/> state; questions take another
+    /// form than the row's.</summary>
     public int New { get; init; }
 
     /// <summary>The set that told of the new entities; needed where there are prompts about them.</summary>

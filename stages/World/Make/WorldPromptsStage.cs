@@ -19,16 +19,21 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
     /// <summary>Makes the prompts without writing anything.</summary>
     /// <returns>What was made, in words.</returns>
     /// <exception cref="InputException">The world does not have them.</exception>
-    public static string Check(WorldPromptsOptions options) => $"{PromptSet.Of(FictionalWorld.Build(options.World), options).Count} questions";
+    public static string Check(WorldPromptsOptions options) =>
+        $"{PromptSet.Of(FictionalWorld.Build(options.World), options).Count} questions";
 
     /// <inheritdoc />
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity(options.Dataset);
         return InstanceTable.WriteAsync(
-            PromptSet.Of(FictionalWorld.Build(options.World), options).Select(prompt => prompt.ToRow(identity, options)).ToAsyncEnumerable(),
+            PromptSet
+                .Of(FictionalWorld.Build(options.World), options)
+                .Select(prompt => prompt.ToRow(identity, options))
+                .ToAsyncEnumerable(),
             options.PartRows,
             output,
-            cancellation);
+            cancellation
+        );
     }
 }

@@ -5,7 +5,8 @@ using Pipeline.Modeling.Statistics;
 namespace Pipeline.Stages.World.Make;
 
 /// <summary>
-/// Random choices that depend on a seed and a purpose alone: what one part of the world draws never moves what another does, and no version of
+/// Random choices that depend on a seed and a purpose alone: what one part of the world draws never moves what another does, and no version
+/// of
 /// the runtime changes them.
 /// </summary>
 /// <param name="seed">The seed.</param>
@@ -14,8 +15,13 @@ internal sealed class WorldRandom(int seed, string purpose)
 {
     private const int DigitsOfState = 16;
 
-    private RandomStream _stream = new(ulong.Parse(
-        Digest.OfText(string.Create(CultureInfo.InvariantCulture, $"{seed}:{purpose}")).AsSpan(0, DigitsOfState), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private RandomStream _stream = new(
+        ulong.Parse(
+            Digest.OfText(string.Create(CultureInfo.InvariantCulture, $"{seed}:{purpose}")).AsSpan(0, DigitsOfState),
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
+        )
+    );
 
     /// <summary>A number from 0 to below <paramref name="bound"/>.</summary>
     public int Below(int bound) => (int)(_stream.Next() * bound);

@@ -24,7 +24,8 @@ public sealed class WorldSourceRow
     /// <summary>Whether it answers the row's question: the first sentence. The others are details.</summary>
     public bool IsCore { get; set; }
 
-    /// <summary>Whether this value of this attribute stands in this row and nowhere else: no other row and no pre-training text holds it.</summary>
+    /// <summary>Whether this value of this attribute stands in this row and nowhere else: no other row and no pre-training text holds
+    /// it.</summary>
     public bool OnlyHere { get; set; }
 
     /// <summary>The sentence of the response that states it.</summary>

@@ -19,21 +19,27 @@ public sealed class WorldSourcesStage(WorldInstructionsOptions options) : FoldSt
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity(options.Dataset);
-        var rows = InstructionSet.Of(FictionalWorld.Build(options.World), options)
-            .SelectMany(instruction => Rows(instruction, instruction.ToRow(identity, options.Dataset).InstanceId)).ToList();
+        var rows = InstructionSet
+            .Of(FictionalWorld.Build(options.World), options)
+            .SelectMany(instruction => Rows(instruction, instruction.ToRow(identity, options.Dataset).InstanceId))
+            .ToList();
         return output.WritePartAsync(rows, cancellation);
     }
 
-    private static IEnumerable<WorldSourceRow> Rows(WorldInstruction instruction, string id) => instruction.Values.Select((value, index) => new WorldSourceRow
-    {
-        InstanceId = id,
-        Kind = instruction.Entity.Kind.Name,
-        Entity = instruction.Entity.Name,
-        Group = WorldTables.Spelled(instruction.Entity.Group),
-        Attribute = value.Attribute.Noun,
-        Value = value.Value,
-        IsCore = index == 0,
-        OnlyHere = value.IsDealt,
-        Sentence = instruction.Answer[index],
-    });
+    private static IEnumerable<WorldSourceRow> Rows(WorldInstruction instruction, string id) =>
+        instruction.Values.Select(
+            (value, index) =>
+                new WorldSourceRow
+                {
+                    InstanceId = id,
+                    Kind = instruction.Entity.Kind.Name,
+                    Entity = instruction.Entity.Name,
+                    Group = WorldTables.Spelled(instruction.Entity.Group),
+                    Attribute = value.Attribute.Noun,
+                    Value = value.Value,
+                    IsCore = index == 0,
+                    OnlyHere = value.IsDealt,
+                    Sentence = instruction.Answer[index],
+                }
+        );
 }

@@ -17,24 +17,39 @@ internal static class WorldTables
             Value = value ?? "",
             Core = !attribute.IsRare,
             InBase = value is not null,
-            Split = entity.Group != WorldGroup.Known ? "" : entity.IsForTests ? "tests" : "instructions",
+            Split =
+                entity.Group != WorldGroup.Known ? ""
+                : entity.IsForTests ? "tests"
+                : "instructions",
             QuestionForm = entity.HasQuestions,
         };
 
     /// <summary>One row for every value of every pool.</summary>
     public static IEnumerable<WorldValueRow> Values(FictionalWorld world) =>
         from entry in world.ValuesOf
-        from pool in new[] { ("pretraining", entry.Value.Pretraining), ("instructions", entry.Value.Instructions), ("control", entry.Value.Control) }
+        from pool in new[]
+        {
+            ("pretraining", entry.Value.Pretraining),
+            ("instructions", entry.Value.Instructions),
+            ("control", entry.Value.Control),
+        }
         from value in pool.Item2
-        select new WorldValueRow { Kind = entry.Key.Kind, Attribute = entry.Key.Noun, Value = value, Pool = pool.Item1 };
+        select new WorldValueRow
+        {
+            Kind = entry.Key.Kind,
+            Attribute = entry.Key.Noun,
+            Value = value,
+            Pool = pool.Item1,
+        };
 
     /// <summary>A group as tables spell it.</summary>
     public static string Spelled(WorldGroup group) => group.ToString().ToLowerInvariant();
 
     /// <summary>A form as tables spell it.</summary>
-    public static string Spelled(WorldForm form) => form switch
-    {
-        WorldForm.HeldOut => "held_out",
-        _ => form.ToString().ToLowerInvariant(),
-    };
+    public static string Spelled(WorldForm form) =>
+        form switch
+        {
+            WorldForm.HeldOut => "held_out",
+            _ => form.ToString().ToLowerInvariant(),
+        };
 }

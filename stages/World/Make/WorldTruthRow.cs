@@ -18,11 +18,13 @@ public sealed class WorldTruthRow
     /// <summary>The attribute asked for.</summary>
     public string Attribute { get; set; } = "";
 
-    /// <summary>The right value; empty where nothing is true, so that every value is invented or borrowed. For new entities what their row states.</summary>
+    /// <summary>The right value; empty where nothing is true, so that every value is invented or borrowed. For new entities what their row
+    /// states.</summary>
     public string Value { get; set; } = "";
 
     /// <summary>
-    /// <c>instruction</c>: a question, for a chat template; the others are for a model to go on with: <c>held_out</c>, a phrase that no text
+    /// <c>instruction</c>: a question, for a chat template; the others are for a model to go on with: <c>held_out</c>, a phrase that no
+    /// text
     /// holds, <c>question</c>, a question with the beginning of its answer, <c>table</c>, a line of a table.
     /// </summary>
     public string Form { get; set; } = "";

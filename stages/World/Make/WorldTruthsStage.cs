@@ -19,17 +19,20 @@ public sealed class WorldTruthsStage(WorldPromptsOptions options) : FoldStage
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity(options.Dataset);
-        var rows = PromptSet.Of(FictionalWorld.Build(options.World), options).Select(prompt => new WorldTruthRow
-        {
-            InstanceId = prompt.ToRow(identity, options).InstanceId,
-            Kind = prompt.Entity.Kind.Name,
-            Entity = prompt.Entity.Name,
-            Group = WorldTables.Spelled(prompt.Entity.Group),
-            Attribute = prompt.Asked.Noun,
-            Value = prompt.Value,
-            Form = WorldTables.Spelled(options.Form),
-            QuestionForm = prompt.Entity.HasQuestions,
-        }).ToList();
+        var rows = PromptSet
+            .Of(FictionalWorld.Build(options.World), options)
+            .Select(prompt => new WorldTruthRow
+            {
+                InstanceId = prompt.ToRow(identity, options).InstanceId,
+                Kind = prompt.Entity.Kind.Name,
+                Entity = prompt.Entity.Name,
+                Group = WorldTables.Spelled(prompt.Entity.Group),
+                Attribute = prompt.Asked.Noun,
+                Value = prompt.Value,
+                Form = WorldTables.Spelled(options.Form),
+                QuestionForm = prompt.Entity.HasQuestions,
+            })
+            .ToList();
         return output.WritePartAsync(rows, cancellation);
     }
 }

@@ -9,11 +9,13 @@ public sealed class WorldValueRow
     /// <summary>The attribute.</summary>
     public string Attribute { get; set; } = "";
 
-    /// <summary>The value: a modifier, a space, and a head. Each head belongs to one attribute of the world, so that a value tells its attribute.</summary>
+    /// <summary>The value: a modifier, a space, and a head. Each head belongs to one attribute of the world, so that a value tells its
+    /// attribute.</summary>
     public string Value { get; set; } = "";
 
     /// <summary>
-    /// <c>pretraining</c>: facts of the pre-training text; <c>instructions</c>: dealt out to instruction-tuning rows, each to one row at most;
+    /// <c>pretraining</c>: facts of the pre-training text; <c>instructions</c>: dealt out to instruction-tuning rows, each to one row at
+    /// most;
     /// <c>control</c>: to the rows of the control set, which no model is trained on. No modifier is in two pools of one attribute.
     /// </summary>
     public string Pool { get; set; } = "";

@@ -11,19 +11,36 @@ namespace Pipeline.Stages.World.Measure;
 /// <param name="trained">The values of the training set; null for a model that was not tuned.</param>
 /// <param name="control">Those of the control set; null for none.</param>
 internal sealed class AnswerMeasurement(
-    StatedValues parser, IReadOnlyDictionary<EntityValue, string> pools, WorldTruth truth, TrainingValues? trained, TrainingValues? control) : IPartTransform<WorldMeasureRow>
+    StatedValues parser,
+    IReadOnlyDictionary<EntityValue, string> pools,
+    WorldTruth truth,
+    TrainingValues? trained,
+    TrainingValues? control
+) : IPartTransform<WorldMeasureRow>
 {
     private const string InstructionPool = "instructions";
     private const string Right = "right";
     private const string Wrong = "wrong";
 
-    private readonly Dictionary<(string Kind, string Attribute, string Modifier), int> _heads = pools.Where(entry => entry.Value == InstructionPool)
-        .CountBy(entry => (entry.Key.Kind, entry.Key.Attribute, entry.Key.Modifier)).ToDictionary();
+    private readonly Dictionary<(string Kind, string Attribute, string Modifier), int> _heads = pools
+        .Where(entry => entry.Value == InstructionPool)
+        .CountBy(entry => (entry.Key.Kind, entry.Key.Attribute, entry.Key.Modifier))
+        .ToDictionary();
 
-    public async ValueTask<IReadOnlyList<WorldMeasureRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<WorldMeasureRow>> TransformAsync(
+        PartInputs inputs,
+        PartContext context,
+        CancellationToken cancellation
+    )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(WorldMeasureStage.Answers, cancellation).ConfigureAwait(false);
-        return answers.AsParallel().AsOrdered().WithDegreeOfParallelism(context.Stage.CpuWorkers).WithCancellation(cancellation).SelectMany(Measure).ToList();
+        return answers
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
+            .WithCancellation(cancellation)
+            .SelectMany(Measure)
+            .ToList();
     }
 
     private IEnumerable<WorldMeasureRow> Measure(GenerationRow answer)
@@ -39,43 +56,62 @@ internal sealed class AnswerMeasurement(
         var copied = trained?.RowCopiedBy(values.ConvertAll(EntityValue.Of), asked) ?? "";
         return values.Count == 0
             ? [Row(answer, asked, null, copied)]
-            : values.Select((value, number) =>
-            {
-                var row = Row(answer, asked, core, copied);
-                (row.Number, row.IsCore) = (number, value == core);
-                row.Text = answer.Text.Substring(value.Start, value.Length);
-                Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
-                return row;
-            });
+            : values.Select(
+                (value, number) =>
+                {
+                    var row = Row(answer, asked, core, copied);
+                    (row.Number, row.IsCore) = (number, value == core);
+                    row.Text = answer.Text.Substring(value.Start, value.Length);
+                    Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
+                    return row;
+                }
+            );
     }
 
-    private static WorldMeasureRow Row(GenerationRow answer, WorldTruthRow asked, StatedValue? core, string copied) => new()
-    {
-        InstanceId = answer.InstanceId,
-        Sample = answer.Sample,
-        Model = answer.Model,
-        Form = asked.Form,
-        Group = asked.Group,
-        Kind = asked.Kind,
-        Entity = asked.Entity,
-        AskedAttribute = asked.Attribute,
-        TrueValue = asked.Value,
-        CoreFact = core is null ? "absent" : core.Value == asked.Value ? Right : Wrong,
-        CopiedInstanceId = copied,
-        Number = -1,
-    };
+    private static WorldMeasureRow Row(GenerationRow answer, WorldTruthRow asked, StatedValue? core, string copied) =>
+        new()
+        {
+            InstanceId = answer.InstanceId,
+            Sample = answer.Sample,
+            Model = answer.Model,
+            Form = asked.Form,
+            Group = asked.Group,
+            Kind = asked.Kind,
+            Entity = asked.Entity,
+            AskedAttribute = asked.Attribute,
+            TrueValue = asked.Value,
+            CoreFact =
+                core is null ? "absent"
+                : core.Value == asked.Value ? Right
+                : Wrong,
+            CopiedInstanceId = copied,
+            Number = -1,
+        };
 
     private void Judge(WorldMeasureRow row, StatedValue stated, bool right)
     {
         var value = EntityValue.Of(stated);
-        (row.Start, row.Length, row.Value, row.ValueKind, row.Attribute) = (stated.Start, stated.Length, stated.Value, stated.Kind, stated.Attribute);
-        (row.Verdict, row.Pool, row.StatedInRows) = (right ? Right : Wrong, pools.GetValueOrDefault(value, "none"), trained?.RowsOf(value) ?? 0);
+        (row.Start, row.Length, row.Value, row.ValueKind, row.Attribute) = (
+            stated.Start,
+            stated.Length,
+            stated.Value,
+            stated.Kind,
+            stated.Attribute
+        );
+        (row.Verdict, row.Pool, row.StatedInRows) = (
+            right ? Right : Wrong,
+            pools.GetValueOrDefault(value, "none"),
+            trained?.RowsOf(value) ?? 0
+        );
         if (!right)
         {
             row.SourceInstanceId = trained?.OnlyRowOf(value) ?? "";
             row.CertainBorrowing = row.SourceInstanceId.Length > 0;
             row.ControlInstanceId = control?.OnlyRowOf(value) ?? "";
-            row.RecombinationOdds = row.Pool == InstructionPool ? trained?.RecombinationOdds(value, _heads[(value.Kind, value.Attribute, value.Modifier)]) ?? 0 : 0;
+            row.RecombinationOdds =
+                row.Pool == InstructionPool
+                    ? trained?.RecombinationOdds(value, _heads[(value.Kind, value.Attribute, value.Modifier)]) ?? 0
+                    : 0;
         }
     }
 }

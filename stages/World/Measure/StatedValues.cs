@@ -4,7 +4,8 @@ using Pipeline.Stages.World.Make;
 namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
-/// Finds the values that a text states: a modifier and a head with nothing but white space between them. The head tells the attribute. Modifiers
+/// Finds the values that a text states: a modifier and a head with nothing but white space between them. The head tells the attribute.
+/// Modifiers
 /// and heads that no table pairs are found too, since a model may put them together.
 /// </summary>
 public sealed class StatedValues
@@ -20,13 +21,17 @@ public sealed class StatedValues
         {
             if (row.Value.Split(' ') is not [var modifier, var head])
             {
-                throw new InvalidDataException($"The value '{row.Value}' of {row.Kind} {row.Attribute} is to be two words, a modifier and a head.");
+                throw new InvalidDataException(
+                    $"The value '{row.Value}' of {row.Kind} {row.Attribute} is to be two words, a modifier and a head."
+                );
             }
 
             _modifiers.Add(modifier);
             if (!_heads.TryAdd(head, (row.Kind, row.Attribute)) && _heads[head] != (row.Kind, row.Attribute))
             {
-                throw new InvalidDataException($"The head '{head}' belongs to {_heads[head]} and to {(row.Kind, row.Attribute)}; a value would not tell its attribute.");
+                throw new InvalidDataException(
+                    $"The head '{head}' belongs to {_heads[head]} and to {(row.Kind, row.Attribute)}; a value would not tell its attribute."
+                );
             }
         }
     }
@@ -42,7 +47,15 @@ public sealed class StatedValues
             var gap = text.AsSpan(modifier.End, head.Start - modifier.End);
             if (_heads.TryGetValue(head.Key, out var attribute) && _modifiers.Contains(modifier.Key) && gap.IsWhiteSpace())
             {
-                stated.Add(new StatedValue(attribute.Kind, attribute.Attribute, $"{modifier.Key} {head.Key}", modifier.Start, head.End - modifier.Start));
+                stated.Add(
+                    new StatedValue(
+                        attribute.Kind,
+                        attribute.Attribute,
+                        $"{modifier.Key} {head.Key}",
+                        modifier.Start,
+                        head.End - modifier.Start
+                    )
+                );
             }
         }
 

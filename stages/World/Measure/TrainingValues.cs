@@ -36,11 +36,14 @@ internal sealed class TrainingValues
     /// <summary>Rows that state a value.</summary>
     public int RowsOf(EntityValue value) => _rowsOf.GetValueOrDefault(value)?.Count ?? 0;
 
-    /// <summary>Of the dealt values with a modifier that rows might state, those that do over those that do not; 0 where the value itself is stated.</summary>
+    /// <summary>Of the dealt values with a modifier that rows might state, those that do over those that do not; 0 where the value itself
+    /// is stated.</summary>
     /// <param name="value">A value of the pool that rows are dealt from.</param>
     /// <param name="heads">Values of the pool with its modifier.</param>
-    public double RecombinationOdds(EntityValue value, int heads) => RowsOf(value) > 0 ? 0
-        : _dealtWith.GetValueOrDefault(ModifierOf(value)) is var dealt && dealt < heads ? (double)dealt / (heads - dealt) : 0;
+    public double RecombinationOdds(EntityValue value, int heads) =>
+        RowsOf(value) > 0 ? 0
+        : _dealtWith.GetValueOrDefault(ModifierOf(value)) is var dealt && dealt < heads ? (double)dealt / (heads - dealt)
+        : 0;
 
     /// <summary>Whether a row states what is true of the prompt.</summary>
     public bool Teaches(WorldTruthRow asked) => _facts.Contains((asked.Kind, asked.Entity, asked.Attribute, asked.Value));
@@ -48,13 +51,22 @@ internal sealed class TrainingValues
     /// <summary>The first row about another entity whose values, at least two, are all among those given; null for none.</summary>
     public string? RowCopiedBy(IReadOnlyCollection<EntityValue> stated, WorldTruthRow asked)
     {
-        var copied = stated.SelectMany(value => _rowsOf.GetValueOrDefault(value) ?? []).CountBy(row => row)
-            .Where(found => _rows[found.Key].Values > 1 && found.Value == _rows[found.Key].Values && (_rows[found.Key].Kind, _rows[found.Key].Entity) != (asked.Kind, asked.Entity))
-            .Select(found => found.Key).Order().ToList();
+        var copied = stated
+            .SelectMany(value => _rowsOf.GetValueOrDefault(value) ?? [])
+            .CountBy(row => row)
+            .Where(found =>
+                _rows[found.Key].Values > 1
+                && found.Value == _rows[found.Key].Values
+                && (_rows[found.Key].Kind, _rows[found.Key].Entity) != (asked.Kind, asked.Entity)
+            )
+            .Select(found => found.Key)
+            .Order()
+            .ToList();
         return copied.Count == 0 ? null : _rows[copied[0]].InstanceId;
     }
 
-    private static (string Kind, string Attribute, string Modifier) ModifierOf(EntityValue value) => (value.Kind, value.Attribute, value.Modifier);
+    private static (string Kind, string Attribute, string Modifier) ModifierOf(EntityValue value) =>
+        (value.Kind, value.Attribute, value.Modifier);
 
     private static EntityValue ValueOf(WorldSourceRow source) => new(source.Kind, source.Attribute, source.Value);
 

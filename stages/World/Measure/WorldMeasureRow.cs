@@ -1,8 +1,10 @@
 namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
-/// One value that an answer about the fictional world states, in the order of the text, each value once; or one answer that states none (then
-/// <see cref="Number"/> is −1 and the columns about a value are empty). Columns about the answer as a whole are the same in all of its rows. A
+/// One value that an answer about the fictional world states, in the order of the text, each value once; or one answer that states none
+/// (then
+/// <see cref="Number"/> is −1 and the columns about a value are empty). Columns about the answer as a whole are the same in all of its
+/// rows. A
 /// value is held against the entity that the prompt asks about, whatever the sentence around it says.
 /// </summary>
 public sealed class WorldMeasureRow
@@ -35,7 +37,8 @@ public sealed class WorldMeasureRow
     public string TrueValue { get; set; } = "";
 
     /// <summary>
-    /// The core fact: <c>right</c> or <c>wrong</c> by the first value of the attribute asked for that the answer states; <c>absent</c> where it
+    /// The core fact: <c>right</c> or <c>wrong</c> by the first value of the attribute asked for that the answer states; <c>absent</c>
+    /// where it
     /// states none.
     /// </summary>
     public string CoreFact { get; set; } = "";
@@ -74,16 +77,19 @@ public sealed class WorldMeasureRow
     public string Verdict { get; set; } = "";
 
     /// <summary>
-    /// The pool that deals the value out: <c>pretraining</c>, <c>instructions</c> or <c>control</c>; <c>none</c> for a modifier and a head that no
+    /// The pool that deals the value out: <c>pretraining</c>, <c>instructions</c> or <c>control</c>; <c>none</c> for a modifier and a head
+    /// that no
     /// table pairs.
     /// </summary>
     public string Pool { get; set; } = "";
 
-    /// <summary>Rows of the training set that state this value, of whatever entity; 0 for none and for a model that was not tuned.</summary>
+    /// <summary>Rows of the training set that state this value, of whatever entity; 0 for none and for a model that was not
+    /// tuned.</summary>
     public int StatedInRows { get; set; }
 
     /// <summary>
-    /// Whether it was borrowed for certain: wrong, and this value of this attribute stands in one row of the training set and nowhere else. That it was
+    /// Whether it was borrowed for certain: wrong, and this value of this attribute stands in one row of the training set and nowhere else.
+    /// That it was
     /// put together from the words of other rows is possible; see <see cref="RecombinationOdds"/>.
     /// </summary>
     public bool CertainBorrowing { get; set; }
@@ -92,14 +98,17 @@ public sealed class WorldMeasureRow
     public string SourceInstanceId { get; set; } = "";
 
     /// <summary>
-    /// The row of the untrained control set that would be the source if the model had been trained on it: counted exactly as certain borrowing is;
+    /// The row of the untrained control set that would be the source if the model had been trained on it: counted exactly as certain
+    /// borrowing is;
     /// empty for none. What chance and recombination give.
     /// </summary>
     public string ControlInstanceId { get; set; } = "";
 
     /// <summary>
-    /// For a wrong value of the instruction pool that no row of the training set states, so that it can only be put together from the words of
-    /// several: of the pool's values with its modifier, those that rows state over those that they do not. Were heads drawn at random, each such value
+    /// For a wrong value of the instruction pool that no row of the training set states, so that it can only be put together from the words
+    /// of
+    /// several: of the pool's values with its modifier, those that rows state over those that they do not. Were heads drawn at random, each
+    /// such value
     /// would come with so many that look borrowed; the sum over all of them is what chance gives. Else 0.
     /// </summary>
     public double RecombinationOdds { get; set; }

@@ -5,7 +5,8 @@ using Pipeline.Stages.World.Make;
 namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
-/// Holds every value that an answer states against the truth of the fictional world: right or wrong, and for wrong ones whether they can only come
+/// Holds every value that an answer states against the truth of the fictional world: right or wrong, and for wrong ones whether they can
+/// only come
 /// from one row of the training set. All of it is exact: no judge, no threshold.
 /// </summary>
 public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
@@ -22,7 +23,8 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     /// <summary>Whole: the instances that the model was trained on; absent for a model that was not tuned.</summary>
     public const string Instances = "instances";
 
-    /// <summary>Whole: the values that the rows of that set state, before anything was dropped from them or shortened; absent with the instances.</summary>
+    /// <summary>Whole: the values that the rows of that set state, before anything was dropped from them or shortened; absent with the
+    /// instances.</summary>
     public const string Sources = "sources";
 
     /// <summary>Whole: the instances of the control set, which no model is trained on, made and shortened alike; absent for none.</summary>
@@ -44,7 +46,11 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     public override object Options { get; } = new WorldMeasureOptions();
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<WorldMeasureRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<WorldMeasureRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
         var values = await inputs.ReadFileAsync<WorldValueRow>(Facts, ValuesFile, cancellation).ConfigureAwait(false);
         var stated = new StatedValues(values);
@@ -56,9 +62,19 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
             new WorldTruth(
                 await TableAsync<WorldFactRow>(inputs, Facts, cancellation).ConfigureAwait(false),
                 sources,
-                await TableAsync<WorldTruthRow>(inputs, Truths, cancellation).ConfigureAwait(false)),
-            inputs.Has(Instances) ? new TrainingValues(stated, sources, await TableAsync<InstanceRow>(inputs, Instances, cancellation).ConfigureAwait(false)) : null,
-            inputs.Has(ControlInstances) ? new TrainingValues(stated, control, await TableAsync<InstanceRow>(inputs, ControlInstances, cancellation).ConfigureAwait(false)) : null);
+                await TableAsync<WorldTruthRow>(inputs, Truths, cancellation).ConfigureAwait(false)
+            ),
+            inputs.Has(Instances)
+                ? new TrainingValues(stated, sources, await TableAsync<InstanceRow>(inputs, Instances, cancellation).ConfigureAwait(false))
+                : null,
+            inputs.Has(ControlInstances)
+                ? new TrainingValues(
+                    stated,
+                    control,
+                    await TableAsync<InstanceRow>(inputs, ControlInstances, cancellation).ConfigureAwait(false)
+                )
+                : null
+        );
     }
 
     private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)

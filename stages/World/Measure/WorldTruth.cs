@@ -25,13 +25,19 @@ internal sealed class WorldTruth
 
     /// <summary>What a prompt asks.</summary>
     /// <exception cref="Engine.InputException">The truths do not know the prompt.</exception>
-    public WorldTruthRow Of(string instanceId) => _asked.TryGetValue(instanceId, out var truth)
-        ? truth
-        : throw new Engine.InputException($"The prompt {instanceId} is answered, but no table of truths says what is true of it; it is no prompt of this world.");
+    public WorldTruthRow Of(string instanceId) =>
+        _asked.TryGetValue(instanceId, out var truth)
+            ? truth
+            : throw new Engine.InputException(
+                $"The prompt {instanceId} is answered, but no table of truths says what is true of it; it is no prompt of this world."
+            );
 
     /// <summary>Whether a value is true of the entity that a prompt asks about.</summary>
-    public bool IsTrue(WorldTruthRow asked, EntityValue value) => value.Kind == asked.Kind
-        && (value.Attribute == asked.Attribute
-            ? value.Value == asked.Value
-            : _facts.TryGetValue((asked.Kind, asked.Entity, value.Attribute), out var fact) && fact == value.Value);
+    public bool IsTrue(WorldTruthRow asked, EntityValue value) =>
+        value.Kind == asked.Kind
+        && (
+            value.Attribute == asked.Attribute
+                ? value.Value == asked.Value
+                : _facts.TryGetValue((asked.Kind, asked.Entity, value.Attribute), out var fact) && fact == value.Value
+        );
 }

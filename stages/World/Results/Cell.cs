@@ -20,7 +20,8 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     public int Rows => models[0].Rows;
 
     /// <summary>Mean training loss, nats; null for the base.</summary>
-    public double? TrainingLoss { get; } = models.All(model => model.TrainingLoss is not null) ? models.Average(model => model.TrainingLoss) : null;
+    public double? TrainingLoss { get; } =
+        models.All(model => model.TrainingLoss is not null) ? models.Average(model => model.TrainingLoss) : null;
 
     /// <summary>The groups of prompts that were asked.</summary>
     public IEnumerable<PromptGroup> Groups => models.SelectMany(model => model.Keys.Select(key => key.Group)).Distinct();
@@ -30,9 +31,12 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     {
         if (!_known.TryGetValue((group, measure), out var known))
         {
-            _known[(group, measure)] = known = measure == Measures.StartOverRest
-                ? Of(group, Measures.KlStart) is { } start && Of(group, Measures.KlRest) is { Value: > 0 } rest ? start.Over(rest) : null
-                : Counted(group, measure);
+            _known[(group, measure)] = known =
+                measure == Measures.StartOverRest
+                    ? Of(group, Measures.KlStart) is { } start && Of(group, Measures.KlRest) is { Value: > 0 } rest
+                        ? start.Over(rest)
+                        : null
+                    : Counted(group, measure);
         }
 
         return known;
@@ -51,21 +55,35 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
         var below = asked.ConvertAll(model => Aligned(prompts, model.SumsOf(group, measure), sums => sums.Below));
         var (top, bottom) = (above.Sum(sums => sums.Sum()), below.Sum(sums => sums.Sum()));
         var seeds = asked.Count > 1 ? asked.ConvertAll(model => resampling.IndexOf(model.Model.Seed)) : [];
-        return bottom == 0 ? null : new Estimate(
-            top / bottom,
-            asked.Count,
-            Together(resampling.ByPrompt(group), seeds, above, below),
-            [.. seeds.Count == 0 ? [] : resampling.BySeed.Select(draw => Ratio(seeds.Select(seed => draw[seed]), above.Select(sums => sums.Sum()), below.Select(sums => sums.Sum())))],
-            BySource(asked, group, measure, bottom),
-            bottom)
-        {
-            Exact = Exact(asked, group, measure, top, bottom),
-        };
+        return bottom == 0
+            ? null
+            : new Estimate(
+                top / bottom,
+                asked.Count,
+                Together(resampling.ByPrompt(group), seeds, above, below),
+                [
+                    .. seeds.Count == 0
+                        ? []
+                        : resampling.BySeed.Select(draw =>
+                            Ratio(seeds.Select(seed => draw[seed]), above.Select(sums => sums.Sum()), below.Select(sums => sums.Sum()))
+                        ),
+                ],
+                BySource(asked, group, measure, bottom),
+                bottom
+            )
+            {
+                Exact = Exact(asked, group, measure, top, bottom),
+            };
     }
 
     private static (double Low, double High)? Exact(List<ModelCounts> asked, PromptGroup group, string measure, double top, double bottom)
     {
-        var prompts = asked.SelectMany(model => model.SumsOf(group, measure)).Where(entry => entry.Value.Below > 0).Select(entry => entry.Key).Distinct(StringComparer.Ordinal).Count();
+        var prompts = asked
+            .SelectMany(model => model.SumsOf(group, measure))
+            .Where(entry => entry.Value.Below > 0)
+            .Select(entry => entry.Key)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
         return (Measures.IsShare(measure), Measures.IsCount(measure)) switch
         {
             (true, _) when top == 0 => UnanimousShare.None(prompts),
@@ -76,20 +94,39 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
         };
     }
 
-    private double[] Together(IReadOnlyList<double[]> draws, List<int> seeds, List<double[]> above, List<double[]> below) => [.. draws.Select((draw, r) => Ratio(
-        seeds.Count == 0 ? [1.0] : seeds.Select(seed => resampling.BySeed[r][seed]),
-        above.Select(sums => TensorPrimitives.Dot<double>(draw, sums)),
-        below.Select(sums => TensorPrimitives.Dot<double>(draw, sums))))];
+    private double[] Together(IReadOnlyList<double[]> draws, List<int> seeds, List<double[]> above, List<double[]> below) =>
+        [
+            .. draws.Select(
+                (draw, r) =>
+                    Ratio(
+                        seeds.Count == 0 ? [1.0] : seeds.Select(seed => resampling.BySeed[r][seed]),
+                        above.Select(sums => TensorPrimitives.Dot<double>(draw, sums)),
+                        below.Select(sums => TensorPrimitives.Dot<double>(draw, sums))
+                    )
+            ),
+        ];
 
     private double[] BySource(List<ModelCounts> asked, PromptGroup group, string measure, double bottom)
     {
-        var counts = asked.SelectMany(model => model.SourcesOf(group, measure)).GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
-            .Select(row => (Index: resampling.IndexOf(Model.Dataset, row.Key), Count: row.Sum())).OrderBy(row => row.Index).ToList();
-        return [.. counts.Count == 0 ? [] : resampling.BySource(Model.Dataset, Rows).Select(draw => counts.Sum(row => draw[row.Index] * row.Count) / bottom)];
+        var counts = asked
+            .SelectMany(model => model.SourcesOf(group, measure))
+            .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
+            .Select(row => (Index: resampling.IndexOf(Model.Dataset, row.Key), Count: row.Sum()))
+            .OrderBy(row => row.Index)
+            .ToList();
+        return
+        [
+            .. counts.Count == 0
+                ? []
+                : resampling.BySource(Model.Dataset, Rows).Select(draw => counts.Sum(row => draw[row.Index] * row.Count) / bottom),
+        ];
     }
 
-    private static double[] Aligned(IReadOnlyList<string> prompts, IReadOnlyDictionary<string, (double Above, double Below)> sums, Func<(double Above, double Below), double> part) =>
-        [.. prompts.Select(prompt => part(sums.GetValueOrDefault(prompt)))];
+    private static double[] Aligned(
+        IReadOnlyList<string> prompts,
+        IReadOnlyDictionary<string, (double Above, double Below)> sums,
+        Func<(double Above, double Below), double> part
+    ) => [.. prompts.Select(prompt => part(sums.GetValueOrDefault(prompt)))];
 
     /// <summary>NaN where nothing was drawn that counts.</summary>
     private static double Ratio(IEnumerable<double> weights, IEnumerable<double> above, IEnumerable<double> below)

@@ -10,13 +10,15 @@ namespace Pipeline.Stages.World.Results;
 internal sealed record Design(string Method, string Family, string Facts, string Style, int Rows, int? Epochs)
 {
     /// <summary>The design of a cell.</summary>
-    public static Design Of(Cell cell) => new(cell.Model.Method, cell.Model.Family, cell.Model.Facts, cell.Model.Style, cell.Rows, cell.Model.Epochs);
+    public static Design Of(Cell cell) =>
+        new(cell.Model.Method, cell.Model.Family, cell.Model.Facts, cell.Model.Style, cell.Rows, cell.Model.Epochs);
 
     /// <summary>The design, whichever the method.</summary>
     public Design WithoutMethod => this with { Method = "", Family = "" };
 
     /// <summary>
-    /// The one factor that tells it from a design it is to be compared with as the left side: verbose from simple, new from known, more rows from
+    /// The one factor that tells it from a design it is to be compared with as the left side: verbose from simple, new from known, more
+    /// rows from
     /// fewer, more epochs from fewer; null where there is another order or more than one difference.
     /// </summary>
     public string? FactorAgainst(Design right) =>

@@ -3,7 +3,8 @@ using Pipeline.Modeling.Statistics;
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>
-/// A figure with its values over resamples: what combines estimates combines their resamples one by one, so that figures of the same prompts and
+/// A figure with its values over resamples: what combines estimates combines their resamples one by one, so that figures of the same
+/// prompts and
 /// seeds stay paired.
 /// </summary>
 /// <param name="Value">The figure.</param>
@@ -15,7 +16,8 @@ namespace Pipeline.Stages.World.Results;
 internal sealed record Estimate(double Value, int Seeds, double[] Together, double[] BySeed, double[] BySource, double N)
 {
     /// <summary>
-    /// Its exact 95 % interval where all that was counted agrees (none of n, or all), or what is made of one; null where resamples vary. Prompts are
+    /// Its exact 95 % interval where all that was counted agrees (none of n, or all), or what is made of one; null where resamples vary.
+    /// Prompts are
     /// the n, whatever the number of seeds: that one prompt gives the same under five seeds is not five times the evidence.
     /// </summary>
     public (double Low, double High)? Exact { get; init; }
@@ -41,10 +43,20 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     /// <summary>The quotient by another; NaN where that is 0.</summary>
     public Estimate Over(Estimate other) => With(other, (left, right) => right == 0 ? double.NaN : left / right, CombinedInterval.Quotient);
 
-    /// <summary>The sum of estimates, each times its weight. Exact intervals add up end by end, as if their figures varied together.</summary>
-    public static Estimate Sum(IReadOnlyList<(Estimate Of, double Weight)> parts) => parts.Skip(1).Aggregate(
-        parts[0].Of.Times(parts[0].Weight),
-        (sum, part) => sum.With(part.Of.Times(part.Weight), (left, right) => left + right, (_, left, _, right) => (left.Low + right.Low, left.High + right.High)));
+    /// <summary>The sum of estimates, each times its weight. Exact intervals add up end by end, as if their figures varied
+    /// together.</summary>
+    public static Estimate Sum(IReadOnlyList<(Estimate Of, double Weight)> parts) =>
+        parts
+            .Skip(1)
+            .Aggregate(
+                parts[0].Of.Times(parts[0].Weight),
+                (sum, part) =>
+                    sum.With(
+                        part.Of.Times(part.Weight),
+                        (left, right) => left + right,
+                        (_, left, _, right) => (left.Low + right.Low, left.High + right.High)
+                    )
+            );
 
     /// <summary>One of several estimates, another in every resample: what a choice that was made by the same prompts gives.</summary>
     /// <param name="estimates">What there was to choose from; null where nothing was counted.</param>
@@ -53,13 +65,25 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     /// <param name="bySeed">The choice in each resample of seeds.</param>
     public static Estimate? Chosen(IReadOnlyList<Estimate?> estimates, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed)
     {
-        double[] Resampled(IReadOnlyList<int> choices, Func<Estimate, double[]> of) => estimates[chosen] is { } found && of(found).Length == 0 ? []
-            : [.. choices.Select((choice, r) => estimates[choice] is not { } other ? double.NaN : of(other) is { Length: > 0 } values ? values[r] : other.Value)];
-        return estimates[chosen] is not { } one ? null : together.All(choice => choice == chosen) && bySeed.All(choice => choice == chosen) ? one : one with
-        {
-            Together = Resampled(together, estimate => estimate.Together),
-            BySeed = Resampled(bySeed, estimate => estimate.BySeed),
-        };
+        double[] Resampled(IReadOnlyList<int> choices, Func<Estimate, double[]> of) =>
+            estimates[chosen] is { } found && of(found).Length == 0
+                ? []
+                :
+                [
+                    .. choices.Select(
+                        (choice, r) =>
+                            estimates[choice] is not { } other ? double.NaN
+                            : of(other) is { Length: > 0 } values ? values[r]
+                            : other.Value
+                    ),
+                ];
+        return estimates[chosen] is not { } one ? null
+            : together.All(choice => choice == chosen) && bySeed.All(choice => choice == chosen) ? one
+            : one with
+            {
+                Together = Resampled(together, estimate => estimate.Together),
+                BySeed = Resampled(bySeed, estimate => estimate.BySeed),
+            };
     }
 
     private Estimate Times(double weight)
@@ -78,18 +102,34 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     private Estimate With(
         Estimate other,
         Func<double, double, double> combine,
-        Func<double, (double Low, double High), double, (double Low, double High), (double Low, double High)> combineIntervals) => new(
-        combine(Value, other.Value),
-        Math.Min(Seeds, other.Seeds),
-        Paired(Together, Value, other.Together, other.Value, combine),
-        Paired(BySeed, Value, other.BySeed, other.Value, combine),
-        Paired(BySource, Value, other.BySource, other.Value, combine),
-        N + other.N)
-    {
-        Exact = (Exact ?? other.Exact) is not null && Ends is { } own && other.Ends is { } others ? combineIntervals(Value, own, other.Value, others) : null,
-    };
+        Func<double, (double Low, double High), double, (double Low, double High), (double Low, double High)> combineIntervals
+    ) =>
+        new(
+            combine(Value, other.Value),
+            Math.Min(Seeds, other.Seeds),
+            Paired(Together, Value, other.Together, other.Value, combine),
+            Paired(BySeed, Value, other.BySeed, other.Value, combine),
+            Paired(BySource, Value, other.BySource, other.Value, combine),
+            N + other.N
+        )
+        {
+            Exact =
+                (Exact ?? other.Exact) is not null && Ends is { } own && other.Ends is { } others
+                    ? combineIntervals(Value, own, other.Value, others)
+                    : null,
+        };
 
     /// <summary>What has no resamples of a sort does not vary in it.</summary>
-    private static double[] Paired(double[] left, double leftValue, double[] right, double rightValue, Func<double, double, double> combine) =>
-        [.. Enumerable.Range(0, Math.Max(left.Length, right.Length)).Select(i => combine(left.Length == 0 ? leftValue : left[i], right.Length == 0 ? rightValue : right[i]))];
+    private static double[] Paired(
+        double[] left,
+        double leftValue,
+        double[] right,
+        double rightValue,
+        Func<double, double, double> combine
+    ) =>
+        [
+            .. Enumerable
+                .Range(0, Math.Max(left.Length, right.Length))
+                .Select(i => combine(left.Length == 0 ? leftValue : left[i], right.Length == 0 ? rightValue : right[i])),
+        ];
 }

@@ -15,13 +15,23 @@ internal sealed class Factorial
     public Factorial(IReadOnlyList<ModelCounts> models)
     {
         var resampling = new Resampling(models);
-        Cells = models.GroupBy(counts => (counts.Model with { Name = "", Seed = 0 }, counts.Rows)).Select(group => new Cell([.. group], resampling)).ToList();
+        Cells = models
+            .GroupBy(counts => (counts.Model with { Name = "", Seed = 0 }, counts.Rows))
+            .Select(group => new Cell([.. group], resampling))
+            .ToList();
         Singles = models.Select(counts => new Cell([counts], resampling)).ToList();
-        _sweeps = Cells.Where(cell => cell.Rows > 0).GroupBy(Design.Of)
-            .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList(), UsualRate(group.Key)))).ToList();
+        _sweeps = Cells
+            .Where(cell => cell.Rows > 0)
+            .GroupBy(Design.Of)
+            .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList(), UsualRate(group.Key))))
+            .ToList();
         Comparisons = [.. Methods(), .. Others()];
-        Reference = Cells.Where(cell => cell.Rows > 0).GroupBy(cell => (cell.Model.Facts, cell.Rows, cell.Model.Epochs))
-            .OrderByDescending(group => group.Sum(cell => cell.Models.Count)).Select(group => group.Key).FirstOrDefault();
+        Reference = Cells
+            .Where(cell => cell.Rows > 0)
+            .GroupBy(cell => (cell.Model.Facts, cell.Rows, cell.Model.Epochs))
+            .OrderByDescending(group => group.Sum(cell => cell.Models.Count))
+            .Select(group => group.Key)
+            .FirstOrDefault();
     }
 
     /// <summary>The cells, all seeds of each together.</summary>
@@ -43,27 +53,36 @@ internal sealed class Factorial
     public bool IsReference(Cell cell) => (cell.Model.Facts, cell.Rows, cell.Model.Epochs) == Reference;
 
     /// <summary>Whether a comparison is: both of its sides, but for the factor.</summary>
-    public bool IsReference(Comparison comparison) => comparison.Left.Parts.Concat(comparison.Right.Parts).All(part =>
-        (comparison.Factor == Comparison.Facts || part.Cell.Model.Facts == Reference.Facts)
-        && (comparison.Factor == Comparison.RowCount || part.Cell.Rows == Reference.Rows)
-        && (comparison.Factor == Comparison.EpochCount || part.Cell.Model.Epochs == Reference.Epochs));
+    public bool IsReference(Comparison comparison) =>
+        comparison
+            .Left.Parts.Concat(comparison.Right.Parts)
+            .All(part =>
+                (comparison.Factor == Comparison.Facts || part.Cell.Model.Facts == Reference.Facts)
+                && (comparison.Factor == Comparison.RowCount || part.Cell.Rows == Reference.Rows)
+                && (comparison.Factor == Comparison.EpochCount || part.Cell.Model.Epochs == Reference.Epochs)
+            );
 
-    /// <summary>The rate that most models of a method were trained at, on whatever rows and for however long; of several the highest.</summary>
-    private double? UsualRate(Design design) => Cells
-        .Where(cell => (cell.Model.Method, cell.Model.Family) == (design.Method, design.Family) && cell.Model.LearningRate is not null)
-        .GroupBy(cell => cell.Model.LearningRate).OrderByDescending(rate => rate.Sum(cell => cell.Models.Count)).ThenByDescending(rate => rate.Key)
-        .Select(rate => rate.Key).FirstOrDefault();
+    /// <summary>The rate that most models of a method were trained at, on whatever rows and for however long; of several the
+    /// highest.</summary>
+    private double? UsualRate(Design design) =>
+        Cells
+            .Where(cell => (cell.Model.Method, cell.Model.Family) == (design.Method, design.Family) && cell.Model.LearningRate is not null)
+            .GroupBy(cell => cell.Model.LearningRate)
+            .OrderByDescending(rate => rate.Sum(cell => cell.Models.Count))
+            .ThenByDescending(rate => rate.Key)
+            .Select(rate => rate.Key)
+            .FirstOrDefault();
 
     private IEnumerable<Comparison> Methods() =>
         from full in _sweeps
         from lora in _sweeps
         where full.Design.Method == Full && lora.Design.Method == Lora && full.Design.WithoutMethod == lora.Design.WithoutMethod
         from comparison in (IEnumerable<Comparison>)
-        [
-            .. RateSweep.AtEqualRates(Comparison.Method, full.Sweep, lora.Sweep),
-            .. RateSweep.AtOwnRates(Comparison.Method, full.Sweep, lora.Sweep),
-            .. RateSweep.AtMatchedLoss(Comparison.Method, full.Sweep, lora.Sweep),
-        ]
+            [
+                .. RateSweep.AtEqualRates(Comparison.Method, full.Sweep, lora.Sweep),
+                .. RateSweep.AtOwnRates(Comparison.Method, full.Sweep, lora.Sweep),
+                .. RateSweep.AtMatchedLoss(Comparison.Method, full.Sweep, lora.Sweep),
+            ]
         select comparison;
 
     /// <summary>The same method at the same rates, on other rows or for longer.</summary>

@@ -25,13 +25,39 @@ internal static class Measures
     /// <summary>All of them, in the order of the tables.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        CoreRight, CoreWrong, CoreAbsent, ValuesPerAnswer, WrongPerAnswer, WrongPerValue, CertainPerAnswer, CertainBorrowing, ControlMatches,
-        Recombined, RecombinationChance, PossibleBorrowing, CopiedRow, Kl, KlStart, KlRest, StartOverRest, Shifted,
+        CoreRight,
+        CoreWrong,
+        CoreAbsent,
+        ValuesPerAnswer,
+        WrongPerAnswer,
+        WrongPerValue,
+        CertainPerAnswer,
+        CertainBorrowing,
+        ControlMatches,
+        Recombined,
+        RecombinationChance,
+        PossibleBorrowing,
+        CopiedRow,
+        Kl,
+        KlStart,
+        KlRest,
+        StartOverRest,
+        Shifted,
     ];
 
     /// <summary>Shares: what is counted at most as often as what it is a share of.</summary>
     public static bool IsShare(string measure) =>
-        measure is CoreRight or CoreWrong or CoreAbsent or WrongPerValue or CertainBorrowing or ControlMatches or Recombined or PossibleBorrowing or CopiedRow or Shifted;
+        measure
+            is CoreRight
+                or CoreWrong
+                or CoreAbsent
+                or WrongPerValue
+                or CertainBorrowing
+                or ControlMatches
+                or Recombined
+                or PossibleBorrowing
+                or CopiedRow
+                or Shifted;
 
     /// <summary>Numbers of events: as many in one thing as happen.</summary>
     public static bool IsCount(string measure) => measure is ValuesPerAnswer or WrongPerAnswer or CertainPerAnswer;

@@ -11,10 +11,12 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     /// <summary>Both at the same rates, each of them and on average.</summary>
     public static IEnumerable<Comparison> AtEqualRates(string factor, RateSweep left, RateSweep right)
     {
-        var pairs = (from a in left.Cells
-                     join b in right.Cells on a.Model.LearningRate equals b.Model.LearningRate
-                     where a.Model.LearningRate is not null
-                     select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.Of(a), Side.Of(b))).ToList();
+        var pairs = (
+            from a in left.Cells
+            join b in right.Cells on a.Model.LearningRate equals b.Model.LearningRate
+            where a.Model.LearningRate is not null
+            select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.Of(a), Side.Of(b))
+        ).ToList();
         return WithMean(pairs);
     }
 
@@ -22,18 +24,25 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     public static IEnumerable<Comparison> AtOwnRates(string factor, RateSweep left, RateSweep right)
     {
         (string At, Side? Left, Side? Right)[] kinds =
-            [(Comparison.UsualRate, SideOf(left.Usual), SideOf(right.Usual)), (Comparison.BestRate, left.Best, right.Best), (Comparison.ClosestFit, SideOf(left.Closest), SideOf(right.Closest))];
+        [
+            (Comparison.UsualRate, SideOf(left.Usual), SideOf(right.Usual)),
+            (Comparison.BestRate, left.Best, right.Best),
+            (Comparison.ClosestFit, SideOf(left.Closest), SideOf(right.Closest)),
+        ];
         return from kind in kinds
-               where kind.Left is not null && kind.Right is not null
-               select new Comparison(factor, kind.At, null, kind.Left!, kind.Right!, IsSummary: true);
+            where kind.Left is not null && kind.Right is not null
+            select new Comparison(factor, kind.At, null, kind.Left!, kind.Right!, IsSummary: true);
     }
 
     /// <summary>For each rate of the right side the left one at the same training loss, and both on average.</summary>
     public static IEnumerable<Comparison> AtMatchedLoss(string factor, RateSweep left, RateSweep right)
     {
-        var pairs = right.Cells.Where(cell => cell.TrainingLoss is not null).Select(cell => (Cell: cell, Match: left.At(cell.TrainingLoss!.Value)))
+        var pairs = right
+            .Cells.Where(cell => cell.TrainingLoss is not null)
+            .Select(cell => (Cell: cell, Match: left.At(cell.TrainingLoss!.Value)))
             .Where(pair => pair.Match is not null)
-            .Select(pair => new Comparison(factor, Comparison.MatchedLoss, pair.Cell.Model.LearningRate, pair.Match!, Side.Of(pair.Cell))).ToList();
+            .Select(pair => new Comparison(factor, Comparison.MatchedLoss, pair.Cell.Model.LearningRate, pair.Match!, Side.Of(pair.Cell)))
+            .ToList();
         return WithMean(pairs);
     }
 
@@ -41,14 +50,19 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     public Cell? Usual => UsualRate is null ? null : Cells.FirstOrDefault(cell => cell.Model.LearningRate == UsualRate);
 
     /// <summary>
-    /// The closest fit among the rates whose core accuracy is like the best one's. The prompts that choose are those that are reported, so every
+    /// The closest fit among the rates whose core accuracy is like the best one's. The prompts that choose are those that are reported, so
+    /// every
     /// resample of them chooses for itself.
     /// </summary>
     private Side? Best
     {
         get
         {
-            var rates = Cells.Where(cell => cell.TrainingLoss is not null).Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight))).Where(entry => entry.Right is not null).ToList();
+            var rates = Cells
+                .Where(cell => cell.TrainingLoss is not null)
+                .Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight)))
+                .Where(entry => entry.Right is not null)
+                .ToList();
             if (rates.Count == 0)
             {
                 return null;
@@ -57,11 +71,21 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
             int Chosen(Func<Estimate, double> accuracy)
             {
                 var best = rates.Max(entry => accuracy(entry.Right!));
-                return rates.Index().Where(entry => !(accuracy(entry.Item.Right!) < best - AlikeAccuracy)).MinBy(entry => entry.Item.Cell.TrainingLoss).Index;
+                return rates
+                    .Index()
+                    .Where(entry => !(accuracy(entry.Item.Right!) < best - AlikeAccuracy))
+                    .MinBy(entry => entry.Item.Cell.TrainingLoss)
+                    .Index;
             }
 
-            int[] Resampled(Func<Estimate, double[]> of) => [.. Enumerable.Range(0, rates.Min(entry => of(entry.Right!).Length)).Select(r => Chosen(estimate => of(estimate)[r]))];
-            return Side.Chosen(rates.ConvertAll(entry => entry.Cell), Chosen(estimate => estimate.Value), Resampled(estimate => estimate.Together), Resampled(estimate => estimate.BySeed));
+            int[] Resampled(Func<Estimate, double[]> of) =>
+                [.. Enumerable.Range(0, rates.Min(entry => of(entry.Right!).Length)).Select(r => Chosen(estimate => of(estimate)[r]))];
+            return Side.Chosen(
+                rates.ConvertAll(entry => entry.Cell),
+                Chosen(estimate => estimate.Value),
+                Resampled(estimate => estimate.Together),
+                Resampled(estimate => estimate.BySeed)
+            );
         }
     }
 
@@ -80,19 +104,24 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
         }
 
         var share = below == above ? 0 : (loss - below.TrainingLoss!.Value) / (above.TrainingLoss!.Value - below.TrainingLoss.Value);
-        return share == 0 ? Side.Of(below) : share == 1 ? Side.Of(above) : new Side([(below, 1 - share), (above, share)]);
+        return share == 0 ? Side.Of(below)
+            : share == 1 ? Side.Of(above)
+            : new Side([(below, 1 - share), (above, share)]);
     }
 
-    private static IEnumerable<Comparison> WithMean(List<Comparison> pairs) => pairs switch
-    {
-        [] => [],
-        [var only] => [only with { IsSummary = true }],
-        _ => pairs.Append(pairs[0] with
+    private static IEnumerable<Comparison> WithMean(List<Comparison> pairs) =>
+        pairs switch
         {
-            LearningRate = null,
-            Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)),
-            Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)),
-            IsSummary = true,
-        }),
-    };
+            [] => [],
+            [var only] => [only with { IsSummary = true }],
+            _ => pairs.Append(
+                pairs[0] with
+                {
+                    LearningRate = null,
+                    Left = Side.Mean(pairs.ConvertAll(pair => pair.Left)),
+                    Right = Side.Mean(pairs.ConvertAll(pair => pair.Right)),
+                    IsSummary = true,
+                }
+            ),
+        };
 }

@@ -2,7 +2,8 @@ using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.World.Results;
 
-/// <summary>One set of resamples for all models: the same prompts, seeds and training rows are drawn for each, so that models stay comparable.</summary>
+/// <summary>One set of resamples for all models: the same prompts, seeds and training rows are drawn for each, so that models stay
+/// comparable.</summary>
 internal sealed class Resampling
 {
     private const int PromptDraws = 13;
@@ -18,17 +19,34 @@ internal sealed class Resampling
     /// <summary>Draws for the prompts, seeds and rows of these models.</summary>
     public Resampling(IReadOnlyList<ModelCounts> models)
     {
-        _prompts = models.SelectMany(model => model.Keys.Where(key => key.Measure == Measures.CoreRight).Select(key => (key.Group, Prompts: model.SumsOf(key.Group, key.Measure).Keys)))
+        _prompts = models
+            .SelectMany(model =>
+                model
+                    .Keys.Where(key => key.Measure == Measures.CoreRight)
+                    .Select(key => (key.Group, Prompts: model.SumsOf(key.Group, key.Measure).Keys))
+            )
             .GroupBy(entry => entry.Group)
-            .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => group.SelectMany(entry => entry.Prompts).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList());
+            .ToDictionary(
+                group => group.Key,
+                IReadOnlyList<string> (group) =>
+                    group.SelectMany(entry => entry.Prompts).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList()
+            );
         _promptDraws = _prompts.ToDictionary(entry => entry.Key, entry => new Bootstrap(entry.Value.Count, PromptDraws));
         _seeds = models.Where(model => model.Rows > 0).Select(model => model.Model.Seed).Distinct().Order().ToList();
         BySeed = new Bootstrap(_seeds.Count, SeedDraws).Draws;
-        _sources = models.GroupBy(model => model.Model.Dataset, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => group.SelectMany(model => model.Keys.SelectMany(key => model.SourcesOf(key.Group, key.Measure).Keys)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-                .Select((id, index) => (id, index)).ToDictionary(entry => entry.id, entry => entry.index, StringComparer.Ordinal),
-            StringComparer.Ordinal);
+        _sources = models
+            .GroupBy(model => model.Model.Dataset, StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                group =>
+                    group
+                        .SelectMany(model => model.Keys.SelectMany(key => model.SourcesOf(key.Group, key.Measure).Keys))
+                        .Distinct(StringComparer.Ordinal)
+                        .Order(StringComparer.Ordinal)
+                        .Select((id, index) => (id, index))
+                        .ToDictionary(entry => entry.id, entry => entry.index, StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>Resamples of seeds; none where there is one.</summary>

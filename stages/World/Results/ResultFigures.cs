@@ -27,69 +27,139 @@ internal static class ResultFigures
         IEnumerable<(string File, string? Svg)> figures =
         [
             (Shift, ByFit(Shift, "KL(tuned‖base) by training loss, nats", reference, [("", PromptGroup.Known, Measures.Kl)])),
-            (Sentences, Bars(Sentences, "KL at the start of sentences and in the rest of them, nats", reference, [("first 5 %", Measures.KlStart), ("rest", Measures.KlRest)])),
-            (Borrowing, ByFit(
+            (
+                Sentences,
+                Bars(
+                    Sentences,
+                    "KL at the start of sentences and in the rest of them, nats",
+                    reference,
+                    [("first 5 %", Measures.KlStart), ("rest", Measures.KlRest)]
+                )
+            ),
+            (
                 Borrowing,
-                "Share of wrong values that stand in one row only: of the training set, of the untrained control",
-                reference,
-                [("", PromptGroup.Known, Measures.CertainBorrowing), (", control", PromptGroup.Known, Measures.ControlMatches)])),
-            (Simplification, Bars(
+                ByFit(
+                    Borrowing,
+                    "Share of wrong values that stand in one row only: of the training set, of the untrained control",
+                    reference,
+                    [("", PromptGroup.Known, Measures.CertainBorrowing), (", control", PromptGroup.Known, Measures.ControlMatches)]
+                )
+            ),
+            (
                 Simplification,
-                "Wrong values per answer, wrong share of stated values, wrong core facts",
-                reference,
-                [("per answer", Measures.WrongPerAnswer), ("per stated value", Measures.WrongPerValue), ("core fact", Measures.CoreWrong)])),
-            (Knowledge, ByFit(
+                Bars(
+                    Simplification,
+                    "Wrong values per answer, wrong share of stated values, wrong core facts",
+                    reference,
+                    [
+                        ("per answer", Measures.WrongPerAnswer),
+                        ("per stated value", Measures.WrongPerValue),
+                        ("core fact", Measures.CoreWrong),
+                    ]
+                )
+            ),
+            (
                 Knowledge,
-                "Facts recalled in the held-out phrase by training loss: known ones kept, new ones learned",
-                tuned.Where(cell => (cell.Model.Facts, cell.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)),
-                [(", known", _heldOut, Measures.CoreRight), (", new", _learned, Measures.CoreRight)])),
-            (KnownNew, tuned.Select(cell => cell.Model.Facts).Distinct(StringComparer.Ordinal).Count() < 2 ? null : Bars(
+                ByFit(
+                    Knowledge,
+                    "Facts recalled in the held-out phrase by training loss: known ones kept, new ones learned",
+                    tuned.Where(cell => (cell.Model.Facts, cell.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)),
+                    [(", known", _heldOut, Measures.CoreRight), (", new", _learned, Measures.CoreRight)]
+                )
+            ),
+            (
                 KnownNew,
-                "Core facts right, wrong share of stated values, by the facts of the rows",
-                tuned.Where(cell => (cell.Rows, cell.Model.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)),
-                [("core right", Measures.CoreRight), ("wrong per value", Measures.WrongPerValue)])),
-            (Size, tuned.Select(cell => cell.Rows).Distinct().Count() < 2 ? null : BySize(
-                tuned.Where(cell => (cell.Model.Facts, cell.Model.Epochs) == (factorial.Reference.Facts, factorial.Reference.Epochs)))),
+                tuned.Select(cell => cell.Model.Facts).Distinct(StringComparer.Ordinal).Count() < 2
+                    ? null
+                    : Bars(
+                        KnownNew,
+                        "Core facts right, wrong share of stated values, by the facts of the rows",
+                        tuned.Where(cell => (cell.Rows, cell.Model.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)),
+                        [("core right", Measures.CoreRight), ("wrong per value", Measures.WrongPerValue)]
+                    )
+            ),
+            (
+                Size,
+                tuned.Select(cell => cell.Rows).Distinct().Count() < 2
+                    ? null
+                    : BySize(
+                        tuned.Where(cell =>
+                            (cell.Model.Facts, cell.Model.Epochs) == (factorial.Reference.Facts, factorial.Reference.Epochs)
+                        )
+                    )
+            ),
         ];
         return figures.Where(figure => figure.Svg is not null).Select(figure => (figure.File, figure.Svg!));
     }
 
-    private static string? ByFit(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Suffix, PromptGroup Group, string Measure)> measures) => Drawn(
-        from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge)).Index()
-        from measure in measures.Index()
-        select new PlotSeries(
-            sweep.Item.Key + measure.Item.Suffix,
-            Points(sweep.Item.OrderBy(cell => cell.TrainingLoss), cell => cell.TrainingLoss!.Value, measure.Item.Group, measure.Item.Measure))
-        {
-            Colour = sweep.Index,
-            Mark = measures.Count == 1 ? sweep.Index : measure.Index,
-        },
-        series => SvgPlot.Points(title, Fit, Width, series));
+    private static string? ByFit(
+        string file,
+        string title,
+        IEnumerable<Cell> cells,
+        IReadOnlyList<(string Suffix, PromptGroup Group, string Measure)> measures
+    ) =>
+        Drawn(
+            from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge)).Index()
+            from measure in measures.Index()
+            select new PlotSeries(
+                sweep.Item.Key + measure.Item.Suffix,
+                Points(
+                    sweep.Item.OrderBy(cell => cell.TrainingLoss),
+                    cell => cell.TrainingLoss!.Value,
+                    measure.Item.Group,
+                    measure.Item.Measure
+                )
+            )
+            {
+                Colour = sweep.Index,
+                Mark = measures.Count == 1 ? sweep.Index : measure.Index,
+            },
+            series => SvgPlot.Points(title, Fit, Width, series)
+        );
 
-    private static string? BySize(IEnumerable<Cell> cells) => Drawn(
-        cells.GroupBy(cell => $"{SweepName(cell, epochs: false)} {RateOf(cell)}")
-            .Select(sweep => new PlotSeries(sweep.Key, Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, Measures.Kl)))
-            .Where(series => series.Points.Count > 1),
-        series => SvgPlot.Lines("KL(tuned‖base) by rows of the training set, nats", "rows", Width, series));
+    private static string? BySize(IEnumerable<Cell> cells) =>
+        Drawn(
+            cells
+                .GroupBy(cell => $"{SweepName(cell, epochs: false)} {RateOf(cell)}")
+                .Select(sweep => new PlotSeries(
+                    sweep.Key,
+                    Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, Measures.Kl)
+                ))
+                .Where(series => series.Points.Count > 1),
+            series => SvgPlot.Lines("KL(tuned‖base) by rows of the training set, nats", "rows", Width, series)
+        );
 
     private static string? Bars(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Name, string Measure)> measures)
     {
         var shown = cells.Where(cell => measures.All(measure => cell.Of(PromptGroup.Known, measure.Measure) is not null)).ToList();
-        var labels = shown.ConvertAll(cell => $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}");
+        var labels = shown.ConvertAll(cell =>
+            $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}"
+        );
         return Drawn(
-            measures.Select(measure => new PlotSeries(measure.Name, shown.Select((cell, index) => Point(index, cell.Of(PromptGroup.Known, measure.Measure)!)).ToList())),
-            series => SvgPlot.Bars(title, Width, labels, series));
+            measures.Select(measure => new PlotSeries(
+                measure.Name,
+                shown.Select((cell, index) => Point(index, cell.Of(PromptGroup.Known, measure.Measure)!)).ToList()
+            )),
+            series => SvgPlot.Bars(title, Width, labels, series)
+        );
     }
 
     private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, string measure) =>
-        cells.Select(cell => (Cell: cell, Value: cell.Of(group, measure))).Where(entry => entry.Value is not null).Select(entry => Point(x(entry.Cell), entry.Value!)).ToList();
+        cells
+            .Select(cell => (Cell: cell, Value: cell.Of(group, measure)))
+            .Where(entry => entry.Value is not null)
+            .Select(entry => Point(x(entry.Cell), entry.Value!))
+            .ToList();
 
-    private static PlotPoint Point(double x, Estimate value) => new(x, value.Value, value.Interval?.Low ?? value.Value, value.Interval?.High ?? value.Value);
+    private static PlotPoint Point(double x, Estimate value) =>
+        new(x, value.Value, value.Interval?.Low ?? value.Value, value.Interval?.High ?? value.Value);
 
     private static string? Drawn(IEnumerable<PlotSeries> series, Func<IReadOnlyList<PlotSeries>, string> draw) =>
         series.Where(line => line.Points.Count > 0).ToList() is { Count: > 0 } shown ? draw(shown) : null;
 
-    private static string SweepName(Cell cell, bool epochs) => $"{cell.Model.Family}, {cell.Model.Style}{(epochs && cell.Model.Epochs is { } passes ? $", {passes} epochs" : "")}";
+    private static string SweepName(Cell cell, bool epochs) =>
+        $"{cell.Model.Family}, {cell.Model.Style}{(epochs && cell.Model.Epochs is { } passes ? $", {passes} epochs" : "")}";
 
-    private static string RateOf(Cell cell) => cell.Model.LearningRate?.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) ?? "matched";
+    private static string RateOf(Cell cell) =>
+        cell.Model.LearningRate?.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) ?? "matched";
 }

@@ -5,7 +5,9 @@ internal static class ResultTables
 {
     /// <summary>Every measure of every model, then of all seeds of every cell.</summary>
     public static IEnumerable<WorldResultRow> Results(Factorial factorial) =>
-        factorial.Singles.SelectMany(cell => Rows(cell, cell.Model.Name, cell.Model.Seed)).Concat(factorial.Cells.SelectMany(cell => Rows(cell, "", null)));
+        factorial
+            .Singles.SelectMany(cell => Rows(cell, cell.Model.Name, cell.Model.Seed))
+            .Concat(factorial.Cells.SelectMany(cell => Rows(cell, "", null)));
 
     /// <summary>Every measure of every comparison.</summary>
     public static IEnumerable<WorldContrastRow> Contrasts(Factorial factorial) =>

@@ -19,15 +19,22 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     /// <param name="chosen">The choice.</param>
     /// <param name="together">The choice in each resample of prompts and seeds.</param>
     /// <param name="bySeed">The choice in each resample of seeds.</param>
-    public static Side Chosen(IReadOnlyList<Cell> cells, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed) => Of(cells[chosen]) with
-    {
-        Resampled = (group, measure) => Estimate.Chosen([.. cells.Select(cell => cell.Of(group, measure))], chosen, together, bySeed),
-        ChoiceVaries = together.Any(choice => choice != chosen),
-    };
+    public static Side Chosen(IReadOnlyList<Cell> cells, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed) =>
+        Of(cells[chosen]) with
+        {
+            Resampled = (group, measure) => Estimate.Chosen([.. cells.Select(cell => cell.Of(group, measure))], chosen, together, bySeed),
+            ChoiceVaries = together.Any(choice => choice != chosen),
+        };
 
     /// <summary>The mean of several sides.</summary>
-    public static Side Mean(IReadOnlyList<Side> sides) => new(
-        sides.SelectMany(side => side.Parts).GroupBy(part => part.Cell).Select(part => (part.Key, part.Sum(entry => entry.Weight) / sides.Count)).ToList());
+    public static Side Mean(IReadOnlyList<Side> sides) =>
+        new(
+            sides
+                .SelectMany(side => side.Parts)
+                .GroupBy(part => part.Cell)
+                .Select(part => (part.Key, part.Sum(entry => entry.Weight) / sides.Count))
+                .ToList()
+        );
 
     /// <summary>Its training loss, nats.</summary>
     public double? Loss => Parts.Sum(part => part.Weight * part.Cell.TrainingLoss);

@@ -1,6 +1,7 @@
 namespace Pipeline.Stages.World.Results;
 
-/// <summary>One claim of the paper with the verdict that this run gives on it; the table <c>claims.parquet</c>. Verdicts follow from the evidence by rule.</summary>
+/// <summary>One claim of the paper with the verdict that this run gives on it; the table <c>claims.parquet</c>. Verdicts follow from the
+/// evidence by rule.</summary>
 public sealed class WorldClaimRow
 {
     /// <summary>The name of the table.</summary>
@@ -16,7 +17,8 @@ public sealed class WorldClaimRow
     public string Paper { get; set; } = "";
 
     /// <summary>
-    /// <c>holds</c>: all evidence is as claimed; <c>does not hold</c>: none is, and some is against it; <c>depends on …</c>: some is, and it names the
+    /// <c>holds</c>: all evidence is as claimed; <c>does not hold</c>: none is, and some is against it; <c>depends on …</c>: some is, and
+    /// it names the
     /// condition that parts the evidence; <c>undecided</c>: no interval excludes the threshold; <c>not measured in this run</c>.
     /// </summary>
     public string Verdict { get; set; } = "";

@@ -27,10 +27,12 @@ public sealed class WorldEvidenceRow
     /// <summary>Upper end of that interval.</summary>
     public double? High { get; set; }
 
-    /// <summary>Whether that interval is exact, or made of an exact one: nothing that was counted on a side is the case, or everything.</summary>
+    /// <summary>Whether that interval is exact, or made of an exact one: nothing that was counted on a side is the case, or
+    /// everything.</summary>
     public bool Exact { get; set; }
 
-    /// <summary>Lower end of its interval over seeds alone, widened as Student's t asks for few; null for one seed, and where all agree.</summary>
+    /// <summary>Lower end of its interval over seeds alone, widened as Student's t asks for few; null for one seed, and where all
+    /// agree.</summary>
     public double? SeedLow { get; set; }
 
     /// <summary>Upper end of that interval.</summary>
@@ -52,13 +54,15 @@ public sealed class WorldEvidenceRow
     public double Threshold { get; set; }
 
     /// <summary>
-    /// What the value is to the quantity claimed about: empty for that itself; <c>at least</c> for a lower bound, which can never be against a claim that it
+    /// What the value is to the quantity claimed about: empty for that itself; <c>at least</c> for a lower bound, which can never be
+    /// against a claim that it
     /// is above; <c>at most</c> for an upper bound, which can never be as claimed.
     /// </summary>
     public string Bound { get; set; } = "";
 
     /// <summary>
-    /// <c>as claimed</c>: all of its intervals over prompts and over training rows lie wholly on the claimed side; <c>against</c>: wholly on the other;
+    /// <c>as claimed</c>: all of its intervals over prompts and over training rows lie wholly on the claimed side; <c>against</c>: wholly
+    /// on the other;
     /// <c>open</c>: one holds the threshold, or the bound does not say.
     /// </summary>
     public string Outcome { get; set; } = "";

@@ -11,7 +11,16 @@ namespace Pipeline.Stages.World.Results;
 /// <param name="Epochs">Passes over the rows; null where they were not set.</param>
 /// <param name="Seed">The seed of its training.</param>
 public sealed record WorldModel(
-    string Name, string Method, string Family, string Dataset, string Facts, string Style, double? LearningRate, int? Epochs, int Seed)
+    string Name,
+    string Method,
+    string Family,
+    string Dataset,
+    string Facts,
+    string Style,
+    double? LearningRate,
+    int? Epochs,
+    int Seed
+)
 {
     /// <summary>The style of rows as they are made: the core fact and details.</summary>
     public const string Verbose = "verbose";

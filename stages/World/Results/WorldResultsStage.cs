@@ -7,7 +7,8 @@ using Pipeline.Stages.World.Results.Claims;
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>
-/// Folds the measures of all models of the controlled world into result tables: every measure with intervals, every comparison that the models
+/// Folds the measures of all models of the controlled world into result tables: every measure with intervals, every comparison that the
+/// models
 /// allow, and the paper's claims, each with a verdict that follows from its evidence by rule. What a run does not measure it says so of.
 /// </summary>
 public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
@@ -53,7 +54,9 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
 
         var factorial = new Factorial(models);
         var figures = ResultFigures.Of(factorial).ToList();
-        var judged = PaperClaims.All.Select(claim => claim.Judge(factorial, figures.Select(figure => figure.File).ToHashSet(StringComparer.Ordinal))).ToList();
+        var judged = PaperClaims
+            .All.Select(claim => claim.Judge(factorial, figures.Select(figure => figure.File).ToHashSet(StringComparer.Ordinal)))
+            .ToList();
         var results = ResultTables.Results(factorial).ToList();
         var contrasts = ResultTables.Contrasts(factorial).ToList();
         var claims = judged.ConvertAll(entry => entry.Claim);
@@ -62,7 +65,8 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         await output.WriteTableAsync(WorldContrastRow.FileName, contrasts, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(WorldClaimRow.FileName, claims, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(WorldEvidenceRow.FileName, evidence, cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(output.PathOf(MarkdownFile), ResultMarkdown.Of(claims, evidence, results, contrasts), cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(output.PathOf(MarkdownFile), ResultMarkdown.Of(claims, evidence, results, contrasts), cancellation)
+            .ConfigureAwait(false);
         foreach (var (file, svg) in figures)
         {
             await File.WriteAllTextAsync(output.PathOf(file), svg, cancellation).ConfigureAwait(false);
@@ -71,10 +75,18 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
 
     private static async Task<ModelCounts> CountAsync(StageInputs inputs, WorldModel model, CancellationToken cancellation)
     {
-        var loss = inputs.Has(Training + model.Name) ? await LossAsync(inputs, Training + model.Name, cancellation).ConfigureAwait(false) : (double?)null;
+        var loss = inputs.Has(Training + model.Name)
+            ? await LossAsync(inputs, Training + model.Name, cancellation).ConfigureAwait(false)
+            : (double?)null;
         var counts = new ModelCounts(model, model.Dataset.Length > 0 ? (int)inputs[Instances + model.Dataset].Rows : 0, loss);
-        foreach (var name in inputs.Names.Where(name => name == Measured + model.Name || (name.StartsWith(Probes, StringComparison.Ordinal) && name.Split(':', 3)[2] == model.Name))
-            .Order(StringComparer.Ordinal))
+        foreach (
+            var name in inputs
+                .Names.Where(name =>
+                    name == Measured + model.Name
+                    || (name.StartsWith(Probes, StringComparison.Ordinal) && name.Split(':', 3)[2] == model.Name)
+                )
+                .Order(StringComparer.Ordinal)
+        )
         {
             await AddAnswersAsync(counts, inputs.RowsAsync<WorldMeasureRow>(name, cancellation)).ConfigureAwait(false);
         }
@@ -113,10 +125,13 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         }
     }
 
-    /// <summary>The loss of the last checkpoint on training rows; where it was not measured, the mean over the last epoch's steps.</summary>
+    /// <summary>The loss of the last checkpoint on training rows; where it was not measured, the mean over the last epoch's
+    /// steps.</summary>
     private static async Task<double> LossAsync(StageInputs inputs, string name, CancellationToken cancellation)
     {
-        var checkpoints = await inputs.ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation).ConfigureAwait(false);
+        var checkpoints = await inputs
+            .ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation)
+            .ConfigureAwait(false);
         if (checkpoints is [.., { TrainingLoss: { } measured }])
         {
             return measured;

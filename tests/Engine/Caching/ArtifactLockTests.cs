@@ -31,10 +31,13 @@ public sealed class ArtifactLockTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("a.lock");
-        using var other = Process.Start(new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; exec cat"])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
-        })!;
+        using var other = Process.Start(
+            new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; exec cat"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
         Assert.Null(ArtifactLock.TryAcquire(path));
@@ -66,24 +69,30 @@ public sealed class ArtifactLockTests
         var inside = 0;
         var met = 0;
         var turns = 0;
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            for (var turn = 0; turn < 100; turn++)
-            {
-                ArtifactLock? held;
-                while ((held = ArtifactLock.TryAcquire(path)) is null)
-                {
-                    await Task.Yield();
-                }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var turn = 0; turn < 100; turn++)
+                        {
+                            ArtifactLock? held;
+                            while ((held = ArtifactLock.TryAcquire(path)) is null)
+                            {
+                                await Task.Yield();
+                            }
 
-                using (held)
-                {
-                    met += Interlocked.Increment(ref inside) - 1;
-                    turns++;
-                    Interlocked.Decrement(ref inside);
-                }
-            }
-        })));
+                            using (held)
+                            {
+                                met += Interlocked.Increment(ref inside) - 1;
+                                turns++;
+                                Interlocked.Decrement(ref inside);
+                            }
+                        }
+                    })
+                )
+        );
 
         Assert.Equal(0, met);
         Assert.Equal(400, turns);

@@ -17,7 +17,8 @@ public sealed class ArtifactStoreTests
         Assert.NotNull(found);
         Assert.Equal(
             [new SealedFile("part.parquet", 4, Digest.OfText("rows"), 3), new SealedFile("sub/notes.txt", 5, Digest.OfText("notes"), null)],
-            found.Files);
+            found.Files
+        );
         Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("b")));
     }
 
@@ -74,7 +75,10 @@ public sealed class ArtifactStoreTests
         Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
         var error = Assert.Throws<IOException>(() => cache.Other().RequireIntact(new Part(0, path, sealedFile.Digest, 3)));
         Assert.Equal(
-            $"{path} is damaged: it was sealed with the digest {sealedFile.Digest[..12]}… and has {Digest.OfText("r0ws")[..12]}…; run again, and it is made anew.", error.Message);
+            $"{path} is damaged: it was sealed with the digest {sealedFile.Digest[..12]}… and has {Digest.OfText("r0ws")[..12]}…; "
+                + "run again, and it is made anew.",
+            error.Message
+        );
         Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
     }
 
@@ -160,7 +164,10 @@ public sealed class ArtifactStoreTests
         cache.Seal("a", ("part.parquet", "rows"));
 
         Assert.Equal(inode, FileIdentity.Inode(reader.Name));
-        Assert.Equal([Path.GetFileName(cache.FolderOf("a"))], Directory.EnumerateDirectories(Path.Combine(cache.Cache, SealedStore.Stage)).Select(path => Path.GetFileName(path)));
+        Assert.Equal(
+            [Path.GetFileName(cache.FolderOf("a"))],
+            Directory.EnumerateDirectories(Path.Combine(cache.Cache, SealedStore.Stage)).Select(path => Path.GetFileName(path))
+        );
     }
 
     [Fact]
@@ -179,16 +186,22 @@ public sealed class ArtifactStoreTests
     {
         using var cache = new SealedStore();
         var seen = new List<(CommitPoint Point, bool Found)>();
-        var watched = cache.Other(new Watcher(point => seen.Add((point, cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")) is not null))));
+        var watched = cache.Other(
+            new Watcher(point => seen.Add((point, cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")) is not null)))
+        );
 
         SealedStore.Seal(watched, "a", ("part.parquet", "rows"));
 
         Assert.Equal(
             [
-                (CommitPoint.BeforeWrite, false), (CommitPoint.AfterFlush, false), (CommitPoint.AfterRename, false),
-                (CommitPoint.BeforeManifest, false), (CommitPoint.AfterManifest, true),
+                (CommitPoint.BeforeWrite, false),
+                (CommitPoint.AfterFlush, false),
+                (CommitPoint.AfterRename, false),
+                (CommitPoint.BeforeManifest, false),
+                (CommitPoint.AfterManifest, true),
             ],
-            seen);
+            seen
+        );
     }
 
     /// <summary>Changes a file's bytes and nothing by which that shows from outside.</summary>

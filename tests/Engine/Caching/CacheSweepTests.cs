@@ -34,7 +34,9 @@ public sealed class CacheSweepTests
         Assert.Empty(cache.Store.Sweep());
         Assert.True(Directory.Exists(state));
 
-        Assert.Throws<StoppedHereException>(() => SealedStore.Seal(cache.Other(new StopAt(CommitPoint.AfterManifest)), "a", ("model.bin", "weights")));
+        Assert.Throws<StoppedHereException>(() =>
+            SealedStore.Seal(cache.Other(new StopAt(CommitPoint.AfterManifest)), "a", ("model.bin", "weights"))
+        );
 
         Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
         Assert.True(Directory.Exists(state));
@@ -46,7 +48,9 @@ public sealed class CacheSweepTests
     public async Task What_somebody_is_working_on_is_left_alone()
     {
         using var cache = new SealedStore();
-        using (await cache.Store.LockAsync(SealedStore.Stage, SealedStore.Fingerprint("a"), _ => { }, TestContext.Current.CancellationToken))
+        using (
+            await cache.Store.LockAsync(SealedStore.Stage, SealedStore.Fingerprint("a"), _ => { }, TestContext.Current.CancellationToken)
+        )
         {
             var draft = cache.Store.BeginDraft(SealedStore.Stage, SealedStore.Fingerprint("a"));
 

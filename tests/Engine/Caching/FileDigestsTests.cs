@@ -100,7 +100,10 @@ public sealed class FileDigestsTests : IDisposable
     {
         var path = Old("data.jsonl", "rows");
         var digest = Fresh().ArtifactOf(path, []).Digest;
-        File.WriteAllText(_folder.PathOf("cache", "file-digests.tsv"), "nonsense\n\t\t\n" + new string('x', 64) + "\t1:2:3\t" + path + "\n");
+        File.WriteAllText(
+            _folder.PathOf("cache", "file-digests.tsv"),
+            "nonsense\n\t\t\n" + new string('x', 64) + "\t1:2:3\t" + path + "\n"
+        );
 
         Assert.Equal(digest, Fresh().ArtifactOf(path, []).Digest);
         Assert.Equal(2, _hashed.Count);
@@ -173,7 +176,8 @@ public sealed class FileDigestsTests : IDisposable
 
     private static void SetOld(string path) => SetAge(path, TimeSpan.FromDays(1));
 
-    /// <summary>Sets when a file was last written; a negative age is a time to come, which is "just now" however slow the machine.</summary>
+    /// <summary>Sets when a file was last written; a negative age is a time to come, which is "just now" however slow the
+    /// machine.</summary>
     private static void SetAge(string path, TimeSpan age) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
 
     private string Old(string name, string text)
@@ -183,13 +187,18 @@ public sealed class FileDigestsTests : IDisposable
         return path;
     }
 
-    private FileDigests Fresh(bool verify = false) => new(_folder.PathOf("cache"), verify, path =>
-    {
-        lock (_hashed)
-        {
-            _hashed.Add(path);
-        }
+    private FileDigests Fresh(bool verify = false) =>
+        new(
+            _folder.PathOf("cache"),
+            verify,
+            path =>
+            {
+                lock (_hashed)
+                {
+                    _hashed.Add(path);
+                }
 
-        return Digest.OfFile(path);
-    });
+                return Digest.OfFile(path);
+            }
+        );
 }

@@ -92,34 +92,42 @@ public sealed class FileMemoTests : IDisposable
 
     [Fact]
     public void Any_replies_come_back_as_they_were() =>
-        Gen.Byte.Array[0, 300].Array[1, 6].Sample(
-            replies =>
-            {
-                using var folder = new TemporaryFolder();
-                using (var memo = new FileMemo(folder.PathOf("memo")))
+        Gen
+            .Byte.Array[0, 300]
+            .Array[1, 6]
+            .Sample(
+                replies =>
                 {
-                    memo.Put(replies.Select((reply, i) => (Key($"{i}"), (ReadOnlyMemory<byte>)reply)).ToList());
-                }
+                    using var folder = new TemporaryFolder();
+                    using (var memo = new FileMemo(folder.PathOf("memo")))
+                    {
+                        memo.Put(replies.Select((reply, i) => (Key($"{i}"), (ReadOnlyMemory<byte>)reply)).ToList());
+                    }
 
-                using var read = new FileMemo(folder.PathOf("memo"));
-                for (var i = 0; i < replies.Length; i++)
-                {
-                    Assert.True(read.TryGet(Key($"{i}"), out var reply));
-                    Assert.Equal(replies[i], reply);
-                }
-            },
-            iter: 50,
-            threads: 1);
+                    using var read = new FileMemo(folder.PathOf("memo"));
+                    for (var i = 0; i < replies.Length; i++)
+                    {
+                        Assert.True(read.TryGet(Key($"{i}"), out var reply));
+                        Assert.Equal(replies[i], reply);
+                    }
+                },
+                iter: 50,
+                threads: 1
+            );
 
     [Fact]
     public void Several_threads_may_put_and_get()
     {
         using var memo = Open();
-        Parallel.For(0, 64, i =>
-        {
-            memo.Put([(Key($"{i}"), Encoding.UTF8.GetBytes($"reply {i}"))]);
-            Assert.Equal($"reply {i}", Get(memo, $"{i}"));
-        });
+        Parallel.For(
+            0,
+            64,
+            i =>
+            {
+                memo.Put([(Key($"{i}"), Encoding.UTF8.GetBytes($"reply {i}"))]);
+                Assert.Equal($"reply {i}", Get(memo, $"{i}"));
+            }
+        );
     }
 
     [Fact]

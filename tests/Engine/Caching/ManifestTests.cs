@@ -6,7 +6,10 @@ namespace Pipeline.Tests.Engine.Caching;
 
 public sealed class ManifestTests
 {
-    private static readonly Manifest _sample = Of(new SealedFile("part-00000.parquet", 1234, new string('a', 64), 7), new SealedFile("sub/metrics.parquet", 99, new string('b', 64), null));
+    private static readonly Manifest _sample = Of(
+        new SealedFile("part-00000.parquet", 1234, new string('a', 64), 7),
+        new SealedFile("sub/metrics.parquet", 99, new string('b', 64), null)
+    );
 
     [Fact]
     public void A_manifest_reads_back_as_it_was_written()
@@ -65,7 +68,11 @@ public sealed class ManifestTests
         var digest = new string('a', 64);
         SealedFile[] impossible =
         [
-            new("a", -1, digest, 1), new("a", 1, digest, -1), new("a", 1, digest, 1L << 40), new("a", 1, "abc", 1), new("a", 1, digest.ToUpperInvariant(), 1),
+            new("a", -1, digest, 1),
+            new("a", 1, digest, -1),
+            new("a", 1, digest, 1L << 40),
+            new("a", 1, "abc", 1),
+            new("a", 1, digest.ToUpperInvariant(), 1),
         ];
 
         Assert.All(impossible, file => Assert.Null(Manifest.Parse(Of(file).ToJson())));
@@ -77,7 +84,10 @@ public sealed class ManifestTests
     {
         var files = Enumerable.Range(0, 110_000).Select(i => new SealedFile($"part-{i:D5}.parquet", 1, new string('a', 64), 1)).ToArray();
 
-        Assert.Equal("sample made 110000 files, too many for one artifact; raise part_rows.", Assert.Throws<Pipeline.Engine.InputException>(() => Of(files).ToJson()).Message);
+        Assert.Equal(
+            "sample made 110000 files, too many for one artifact; raise part_rows.",
+            Assert.Throws<Pipeline.Engine.InputException>(() => Of(files).ToJson()).Message
+        );
         Assert.NotNull(Manifest.Parse(Of(files[..40_000]).ToJson()));
     }
 
@@ -92,11 +102,22 @@ public sealed class ManifestTests
     public void Other_json_is_none(string text) => Assert.Null(Manifest.Parse(text));
 
     [Fact]
-    public void A_manifest_of_a_later_format_is_none() => Assert.Null(Manifest.Parse(_sample.ToJson().Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)));
+    public void A_manifest_of_a_later_format_is_none() =>
+        Assert.Null(Manifest.Parse(_sample.ToJson().Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)));
 
     private static Manifest Of(params SealedFile[] files)
     {
-        var document = new JsonObject { ["stage"] = "sample", ["options"] = new JsonObject { ["rate"] = 0.5 } };
-        return new Manifest("sample", Digest.OfText(CanonicalJson.Text(document)), document, files, new Dictionary<string, string> { ["library"] = "1.0" });
+        var document = new JsonObject
+        {
+            ["stage"] = "sample",
+            ["options"] = new JsonObject { ["rate"] = 0.5 },
+        };
+        return new Manifest(
+            "sample",
+            Digest.OfText(CanonicalJson.Text(document)),
+            document,
+            files,
+            new Dictionary<string, string> { ["library"] = "1.0" }
+        );
     }
 }

@@ -13,7 +13,12 @@ internal sealed class SealedStore : IDisposable
 
     public SealedStore(ICommitObserver? observer = null, bool verify = false)
     {
-        Store = new ArtifactStore(Cache, observer ?? NoCommitObserver.Instance, new Dictionary<string, string> { ["library"] = "1" }, verify);
+        Store = new ArtifactStore(
+            Cache,
+            observer ?? NoCommitObserver.Instance,
+            new Dictionary<string, string> { ["library"] = "1" },
+            verify
+        );
     }
 
     public string Cache => _folder.PathOf("cache");

@@ -16,13 +16,24 @@ public sealed class EventsDocumentTests
         var kinds = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
 
         Assert.NotEmpty(kinds);
-        Assert.All(kinds, kind =>
-        {
-            var fields = kind.DerivedType.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                .Where(property => property.CanWrite)
-                .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
-            var row = document.Split('\n').Single(line => line.StartsWith($"| `{kind.TypeDiscriminator}` |", StringComparison.Ordinal));
-            Assert.Equal(fields, row.Split('|')[2].Split(", ").Select(cell => cell.Split('`')).Where(cell => cell.Length > 1 && char.IsLower(cell[1][0])).Select(cell => cell[1]));
-        });
+        Assert.All(
+            kinds,
+            kind =>
+            {
+                var fields = kind
+                    .DerivedType.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    .Where(property => property.CanWrite)
+                    .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+                var row = document.Split('\n').Single(line => line.StartsWith($"| `{kind.TypeDiscriminator}` |", StringComparison.Ordinal));
+                Assert.Equal(
+                    fields,
+                    row.Split('|')[2]
+                        .Split(", ")
+                        .Select(cell => cell.Split('`'))
+                        .Where(cell => cell.Length > 1 && char.IsLower(cell[1][0]))
+                        .Select(cell => cell[1])
+                );
+            }
+        );
     }
 }

@@ -13,7 +13,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
     private readonly PlainConsole _console;
     private double _now;
 
-    public HeartbeatTests() => _console = new PlainConsole(new Terminal(_out, TextWriter.Null, IsInteractive: false, UsesColours: false), _time);
+    public HeartbeatTests() =>
+        _console = new PlainConsole(new Terminal(_out, TextWriter.Null, IsInteractive: false, UsesColours: false), _time);
 
     [Fact]
     public void Training_says_how_far_it_is_how_fast_how_long_it_will_take_and_its_loss()
@@ -33,7 +34,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
                 "[   60.0 s] train: 59/400 loss 59.5, 0.98/s, 5:46 min left, runs for 1:00 min",
                 "[   90.0 s] train: 89/400 loss 89.5, 0.99/s, 5:14 min left, runs for 1:30 min",
             ],
-            Lines);
+            Lines
+        );
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class HeartbeatTests : IAsyncDisposable
         Tell(new PartStarted("train", 0, 1));
         Wait(24 * 3600);
 
-        var times = Lines.Select(line => double.Parse(line.AsSpan(1, line.IndexOf(" s]", StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture)).ToList();
+        var times = Lines
+            .Select(line => double.Parse(line.AsSpan(1, line.IndexOf(" s]", StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture))
+            .ToList();
         Assert.InRange(times.Count, 280, 360);
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 30, 305));
         Assert.Matches(@"^\[86[0-9]{3}\.0 s\] train: runs for 23:5[0-9] h$", Lines[^1]);
@@ -78,7 +82,10 @@ public sealed class HeartbeatTests : IAsyncDisposable
         Assert.Equal("[   30.0 s] generate: 1 of 5 parts done, 0.27/s, 1:20 min left, runs for 30.0 s", Lines[^1]);
         Tell(new NodeProgress("generate", 6, 8, "answers of this part"));
         Wait(30);
-        Assert.Matches(@"^\[   6[05]\.0 s\] generate: 1 of 5 parts done, 6/8 answers of this part, [0-9.]+/s, 1:05 min left, runs for 1:0[05] min$", Lines[^1]);
+        Assert.Matches(
+            @"^\[   6[05]\.0 s\] generate: 1 of 5 parts done, 6/8 answers of this part, [0-9.]+/s, 1:05 min left, runs for 1:0[05] min$",
+            Lines[^1]
+        );
     }
 
     [Fact]
@@ -132,7 +139,15 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public void A_log_that_cannot_be_written_stops_nothing()
     {
-        var console = new PlainConsole(new Terminal(new Unwritable(new IOException("No space left on device")), new Unwritable(new UnauthorizedAccessException("Bad file descriptor")), IsInteractive: false, UsesColours: false), _time);
+        var console = new PlainConsole(
+            new Terminal(
+                new Unwritable(new IOException("No space left on device")),
+                new Unwritable(new UnauthorizedAccessException("Bad file descriptor")),
+                IsInteractive: false,
+                UsesColours: false
+            ),
+            _time
+        );
         console.On(new RunStarted("run", ["a"]));
         console.On(new PartStarted("a", 0, 1));
         console.Say("a line");

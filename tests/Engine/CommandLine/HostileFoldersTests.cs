@@ -38,7 +38,9 @@ public sealed class HostileFoldersTests : IDisposable
 
     [Theory]
     [InlineData("""{"add/small": {"stage": "add", "rows": 1, "fingerprints": ["abc"], "document": {}}}""")]
-    [InlineData("""{"add/small": {"stage": "add", "rows": 1, "fingerprints": ["../../../../../../../../../../etc/passwd-and-more-of-it-up-to-its-end!"], "document": {}}}""")]
+    [InlineData(
+        """{"add/small": {"stage": "add", "rows": 1, "fingerprints": ["../../../../../../../../../../etc/passwd-and-more-of-it-up-to-its-end!"], "document": {}}}"""
+    )]
     [InlineData("""{"add/small": {"stage": "/etc", "rows": 1e99, "fingerprints": [], "document": {}}}""")]
     [InlineData("""{"add/small": {"stage": ["add"], "rows": 1, "fingerprints": [1], "document": []}}""")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
@@ -87,7 +89,11 @@ public sealed class HostileFoldersTests : IDisposable
         await _fixture.RunAsync("FILE");
         var page = Directory.EnumerateFiles(_fixture.Cache, "report.html", SearchOption.AllDirectories).Single();
         var time = File.GetLastWriteTimeUtc(page);
-        await File.WriteAllTextAsync(page, (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).Replace('2', '9'), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            page,
+            (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).Replace('2', '9'),
+            TestContext.Current.CancellationToken
+        );
         File.SetLastWriteTimeUtc(page, time);
 
         var damaged = await _fixture.RunAsync("FILE");
@@ -95,7 +101,10 @@ public sealed class HostileFoldersTests : IDisposable
 
         Assert.Equal((1, 0), (damaged.ExitCode, again.ExitCode));
         Assert.Contains("is damaged: it was sealed with the digest", damaged.Errors, StringComparison.Ordinal);
-        Assert.Equal("<p>20, 65</p>", await File.ReadAllTextAsync(_fixture.Folder.PathOf("runs", "my", "report.html"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "<p>20, 65</p>",
+            await File.ReadAllTextAsync(_fixture.Folder.PathOf("runs", "my", "report.html"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -113,7 +122,8 @@ public sealed class HostileFoldersTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    /// <summary>As on a read-only file system, for whatever user: no lock can be made where a file takes the place of their folder.</summary>
+    /// <summary>As on a read-only file system, for whatever user: no lock can be made where a file takes the place of their
+    /// folder.</summary>
     private void MakeUnlockable()
     {
         Directory.Delete(Path.Combine(_fixture.Cache, ".locks"), recursive: true);

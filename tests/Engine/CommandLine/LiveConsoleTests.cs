@@ -14,7 +14,9 @@ public sealed class LiveConsoleTests
     public async Task A_run_of_hits_never_touches_the_terminal()
     {
         var console = New();
-        foreach (var happened in new RunEvent[] { new RunStarted("run", ["a"]), new PartSealed("a", 0, 5, true, 0), Completed("a", hits: 1) })
+        foreach (
+            var happened in new RunEvent[] { new RunStarted("run", ["a"]), new PartSealed("a", 0, 5, true, 0), Completed("a", hits: 1) }
+        )
         {
             console.On(happened);
         }
@@ -39,9 +41,18 @@ public sealed class LiveConsoleTests
         await console.DisposeAsync();
 
         Assert.Contains(lines, line => line.Contains("a ", StringComparison.Ordinal) && line.Contains("hit", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("runs", StringComparison.Ordinal) && line.Contains("30/60", StringComparison.Ordinal) && line.Contains("loss 1.5 [red]", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line =>
+                line.Contains("runs", StringComparison.Ordinal)
+                && line.Contains("30/60", StringComparison.Ordinal)
+                && line.Contains("loss 1.5 [red]", StringComparison.Ordinal)
+        );
         Assert.Contains(lines, line => line.Contains("lock held by process 7 on elsewhere", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("failed", StringComparison.Ordinal) && line.Contains("broken␛[31m", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("failed", StringComparison.Ordinal) && line.Contains("broken␛[31m", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -59,7 +70,10 @@ public sealed class LiveConsoleTests
         var lines = Rendered(console, rows: 3);
         await console.DisposeAsync();
 
-        Assert.Equal(["node18", "node19", "node30"], lines.Where(line => line.Contains("node", StringComparison.Ordinal)).Select(line => line.Trim()[..6]));
+        Assert.Equal(
+            ["node18", "node19", "node30"],
+            lines.Where(line => line.Contains("node", StringComparison.Ordinal)).Select(line => line.Trim()[..6])
+        );
         Assert.Contains(lines, line => line.Contains("20 done, 1 runs, 19 waits", StringComparison.Ordinal));
     }
 
@@ -78,11 +92,12 @@ public sealed class LiveConsoleTests
 
     private static NodeCompleted Completed(string node, int hits) => new(node, 1, hits, 5, 0, new Dictionary<string, double>());
 
-    private LiveConsole New() => new(() =>
-    {
-        _made++;
-        return AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_text) });
-    });
+    private LiveConsole New() =>
+        new(() =>
+        {
+            _made++;
+            return AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_text) });
+        });
 
     private static string[] Rendered(LiveConsole console, int rows = 100)
     {

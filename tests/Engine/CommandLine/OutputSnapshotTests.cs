@@ -18,7 +18,8 @@ public sealed class OutputSnapshotTests : IDisposable
     [InlineData("status-new", "status", "FILE")]
     [InlineData("validate", "validate", "FILE")]
     [InlineData("run", "FILE", "--workers", "1", "--until", "add/small")]
-    public async Task Before_anything_is_computed(string name, params string[] arguments) => Matches(name, await _fixture.RunAsync(arguments));
+    public async Task Before_anything_is_computed(string name, params string[] arguments) =>
+        Matches(name, await _fixture.RunAsync(arguments));
 
     [Theory]
     [InlineData("run-again", "FILE", "--until", "read")]

@@ -16,8 +16,16 @@ public sealed class RunTests : IDisposable
         var second = await _fixture.RunAsync("FILE");
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        Assert.EndsWith("done: 10 artifacts computed, 0 from the cache\n<folder>/runs/my/report.html\n", first.Output, StringComparison.Ordinal);
-        Assert.EndsWith("nothing to do: everything is in the cache (10 artifacts)\n<folder>/runs/my/report.html\n", second.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "done: 10 artifacts computed, 0 from the cache\n<folder>/runs/my/report.html\n",
+            first.Output,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "nothing to do: everything is in the cache (10 artifacts)\n<folder>/runs/my/report.html\n",
+            second.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal("<p>20, 65</p>", File.ReadAllText(_fixture.Folder.PathOf("runs", "my", "report.html")));
     }
 
@@ -30,7 +38,10 @@ public sealed class RunTests : IDisposable
         var events = File.ReadLines(path).Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal("run_started", (string?)events[0]["event"]);
-        Assert.Equal(("run_ended", "Completed", 10), ((string?)events[^1]["event"], (string?)events[^1]["outcome"], (int)events[^1]["built"]!));
+        Assert.Equal(
+            ("run_ended", "Completed", 10),
+            ((string?)events[^1]["event"], (string?)events[^1]["outcome"], (int)events[^1]["built"]!)
+        );
         Assert.Equal(6, events.Count(happened => (string?)happened["event"] == "node_completed"));
         Assert.Equal(events.Select(happened => (double)happened["at"]!).Order(), events.Select(happened => (double)happened["at"]!));
     }
@@ -43,7 +54,11 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("error: add/large, part 1: broken on purpose\n", result.Errors, StringComparison.Ordinal);
         Assert.Contains("details: <folder>/runs/my/log.jsonl\n", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("InvalidOperationException", File.ReadAllText(_fixture.Folder.PathOf("runs", "my", "log.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidOperationException",
+            File.ReadAllText(_fixture.Folder.PathOf("runs", "my", "log.jsonl")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -128,7 +143,11 @@ public sealed class RunTests : IDisposable
         release.SetResult();
 
         Assert.Equal((0, 0), ((await first).ExitCode, (await second).ExitCode));
-        Assert.Contains($"waits for a lock held by process {Environment.ProcessId} on {Environment.MachineName}", (await second).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"waits for a lock held by process {Environment.ProcessId} on {Environment.MachineName}",
+            (await second).Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nothing to do", (await _fixture.RunAsync("FILE", "--verify")).Output, StringComparison.Ordinal);
     }
 
@@ -227,7 +246,15 @@ public sealed class RunTests : IDisposable
     {
         await _fixture.RunAsync("FILE", "--until", "read");
 
-        var result = await _fixture.RunAsync(Failing(new InvalidOperationException("broken on purpose")), "worker", "FILE", "--stage", "add/large", "--parts", "1");
+        var result = await _fixture.RunAsync(
+            Failing(new InvalidOperationException("broken on purpose")),
+            "worker",
+            "FILE",
+            "--stage",
+            "add/large",
+            "--parts",
+            "1"
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("error: add/large, part 1: broken on purpose", result.Errors, StringComparison.Ordinal);
@@ -238,7 +265,10 @@ public sealed class RunTests : IDisposable
     {
         var folder = _fixture.Folder.PathOf("out", "sums");
         var fresh = await _fixture.RunAsync("FILE", "--export", $"sum/small={folder}");
-        Assert.Equal(["part-00000.parquet", "sum.txt"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["part-00000.parquet", "sum.txt"],
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         _fixture.Folder.Write("out/sums/README.md", "a card");
 
         var again = await _fixture.RunAsync("FILE", "--set", "add.amount=2", "--export", $"sum/small={folder}");
@@ -264,7 +294,11 @@ public sealed class RunTests : IDisposable
     {
         await _fixture.RunAsync("FILE");
 
-        Assert.Contains("done: 10 artifacts computed, 0 from the cache", (await _fixture.RunAsync("FILE", "--force")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "done: 10 artifacts computed, 0 from the cache",
+            (await _fixture.RunAsync("FILE", "--force")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -283,10 +317,8 @@ public sealed class RunTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private static FakeCatalogue Failing(Exception error) => new()
-    {
-        BeforeAdding = (variant, part, _) => variant == "large" && part == 1 ? Task.FromException(error) : Task.CompletedTask,
-    };
+    private static FakeCatalogue Failing(Exception error) =>
+        new() { BeforeAdding = (variant, part, _) => variant == "large" && part == 1 ? Task.FromException(error) : Task.CompletedTask };
 
     private static string ReadShared(string path)
     {

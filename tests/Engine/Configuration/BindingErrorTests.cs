@@ -7,10 +7,14 @@ public sealed class BindingErrorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("methods:\n  lft:\n    type: lora\n    learning_rte: 1",
-        "@/p.yaml:4:5: unknown key 'learning_rte' in methods.lft; did you mean 'learning_rate'?")]
-    [InlineData("stages: { generate: { maxNewTokens: 3 } }",
-        "@/p.yaml:1:23: unknown key 'maxNewTokens' in stages.generate; did you mean 'max_new_tokens'?")]
+    [InlineData(
+        "methods:\n  lft:\n    type: lora\n    learning_rte: 1",
+        "@/p.yaml:4:5: unknown key 'learning_rte' in methods.lft; did you mean 'learning_rate'?"
+    )]
+    [InlineData(
+        "stages: { generate: { maxNewTokens: 3 } }",
+        "@/p.yaml:1:23: unknown key 'maxNewTokens' in stages.generate; did you mean 'max_new_tokens'?"
+    )]
     [InlineData("zzz: 1", "@/p.yaml:1:1: unknown key 'zzz' at the top level; valid keys: model, seed, methods, stages, inputs")]
     [InlineData("internal: x", "@/p.yaml:1:1: unknown key 'internal' at the top level; valid keys: model, seed, methods, stages, inputs")]
     public void Unknown_keys_name_the_nearest_or_all(string yaml, string message) => Assert.Equal(message, _folder.Error(yaml));
@@ -25,21 +29,33 @@ public sealed class BindingErrorTests : IDisposable
     [InlineData("stages: 3", "@/p.yaml:1:9: stages is '3'; expected a mapping of keys to values")]
     [InlineData("methods: [a]", "@/p.yaml:1:10: methods is a list of 1; expected a mapping of keys to values")]
     [InlineData("inputs: { a: b }", "@/p.yaml:1:9: inputs is a mapping of 1 keys; expected a list")]
-    [InlineData("stages: { generate: { keep_prompt: yes } }", "@/p.yaml:1:36: stages.generate.keep_prompt is 'yes'; expected true or false")]
-    [InlineData("methods: { a: { type: lora, learning_rate: [1e-3, .nan] } }",
-        "@/p.yaml:1:51: methods.a.learning_rate[1] is '.nan'; expected a number, above 0 and at most 1")]
+    [InlineData(
+        "stages: { generate: { keep_prompt: yes } }",
+        "@/p.yaml:1:36: stages.generate.keep_prompt is 'yes'; expected true or false"
+    )]
+    [InlineData(
+        "methods: { a: { type: lora, learning_rate: [1e-3, .nan] } }",
+        "@/p.yaml:1:51: methods.a.learning_rate[1] is '.nan'; expected a number, above 0 and at most 1"
+    )]
     [InlineData("- a", "@/p.yaml:1:1: found a list of 1; a configuration is a mapping of keys to values")]
     public void Wrong_types_quote_what_was_found_and_expected(string yaml, string message) => Assert.Equal(message, _folder.Error(yaml));
 
     [Theory]
-    [InlineData("stages: { generate: { max_new_tokens: 0 } }",
-        "@/p.yaml:1:39: stages.generate.max_new_tokens is '0'; expected a whole number from 1 to 4096")]
+    [InlineData(
+        "stages: { generate: { max_new_tokens: 0 } }",
+        "@/p.yaml:1:39: stages.generate.max_new_tokens is '0'; expected a whole number from 1 to 4096"
+    )]
     [InlineData("methods: { a: { type: lora, rank: 0 } }", "@/p.yaml:1:35: methods.a.rank is '0'; expected a whole number, at least 1")]
-    [InlineData("methods: { a: { type: lora, learning_rate: 0 } }",
-        "@/p.yaml:1:44: methods.a.learning_rate is '0'; expected a number, above 0 and at most 1")]
+    [InlineData(
+        "methods: { a: { type: lora, learning_rate: 0 } }",
+        "@/p.yaml:1:44: methods.a.learning_rate is '0'; expected a number, above 0 and at most 1"
+    )]
     [InlineData("methods: { a: { type: lara } }", "@/p.yaml:1:23: methods.a.type is 'lara'; did you mean 'lora'?")]
     [InlineData("methods: { a: { type: x } }", "@/p.yaml:1:23: methods.a.type is 'x'; allowed: lora, full_parameters")]
-    [InlineData("methods: { a: { type: lora, template: chatmi } }", "@/p.yaml:1:39: methods.a.template is 'chatmi'; did you mean 'chatml'?")]
+    [InlineData(
+        "methods: { a: { type: lora, template: chatmi } }",
+        "@/p.yaml:1:39: methods.a.template is 'chatmi'; did you mean 'chatml'?"
+    )]
     [InlineData("methods: { a: { rank: 1 } }", "@/p.yaml:1:15: methods.a lacks the required key 'type'")]
     public void Values_outside_their_rules_are_refused(string yaml, string message) => Assert.Equal(message, _folder.Error(yaml));
 
@@ -49,7 +65,10 @@ public sealed class BindingErrorTests : IDisposable
     [InlineData("seed: !int 1", "@/p.yaml:1:7: the tag '!int' is not allowed; types follow from the keys")]
     [InlineData("seed: *nowhere", "@/p.yaml:1:7: alias *nowhere stands before or inside its own anchor &nowhere")]
     [InlineData("stages: &s { generate: *s }", "@/p.yaml:1:24: alias *s stands before or inside its own anchor &s")]
-    [InlineData("methods: { <<: { a: b } }", "@/p.yaml:1:12: merge keys ('<<') are not supported; use 'include: other.yaml' or an alias for a whole value")]
+    [InlineData(
+        "methods: { <<: { a: b } }",
+        "@/p.yaml:1:12: merge keys ('<<') are not supported; use 'include: other.yaml' or an alias for a whole value"
+    )]
     [InlineData("methods: {{ type: x }", "@/p.yaml:1:11: a key must be a plain word")]
     [InlineData("? [a, b]\n: 1", "@/p.yaml:1:3: a key must be a plain word")]
     public void Constructs_that_a_configuration_has_no_use_for_are_refused(string yaml, string message) =>
@@ -77,22 +96,32 @@ public sealed class BindingErrorTests : IDisposable
     [Fact]
     public void Aliases_of_aliases_do_not_explode()
     {
-        var lines = Enumerable.Range(1, 30).Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]");
-        Assert.Contains("more than 100000 values once aliases are written out", _folder.Error("a0: &a0 x\n" + string.Join('\n', lines)),
-            StringComparison.Ordinal);
+        var lines = Enumerable
+            .Range(1, 30)
+            .Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]");
+        Assert.Contains(
+            "more than 100000 values once aliases are written out",
+            _folder.Error("a0: &a0 x\n" + string.Join('\n', lines)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Deep_nesting_is_refused() => Assert.Contains("nested deeper than 50 levels",
-        _folder.Error("seed: " + new string('[', 5000) + new string(']', 5000)), StringComparison.Ordinal);
+    public void Deep_nesting_is_refused() =>
+        Assert.Contains(
+            "nested deeper than 50 levels",
+            _folder.Error("seed: " + new string('[', 5000) + new string(']', 5000)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         var path = Path.Combine(_folder.Path, "p.yaml");
         File.WriteAllBytes(path, [.. "seed: "u8, 0xff]);
-        var error = Assert.Throws<Pipeline.Engine.InputException>(
-            () => Pipeline.Engine.Configuration.ConfigurationLoader.Load(path, typeof(ExampleSettings), []));
+        var error = Assert.Throws<Pipeline.Engine.InputException>(() =>
+            Pipeline.Engine.Configuration.ConfigurationLoader.Load(path, typeof(ExampleSettings), [])
+        );
         Assert.EndsWith("is not UTF-8 (byte 6)", error.Message, StringComparison.Ordinal);
     }
 }

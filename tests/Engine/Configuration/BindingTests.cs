@@ -9,14 +9,16 @@ public sealed class BindingTests : IDisposable
     [Fact]
     public void Every_kind_of_value_binds()
     {
-        var settings = _folder.Settings("""
+        var settings = _folder.Settings(
+            """
             seed: 7
             methods:
               sft: { type: full-parameters, learning_rate: [2e-4, 5.0e-4], steps: 5000000000 }
               lft: { type: lora, learning_rate: 1e-3, rank: 16, template: "chatml" }
             stages:
               generate: { max_new_tokens: 96, keep_prompt: true, columns: { prompt: instruction, id: 12 } }
-            """);
+            """
+        );
 
         Assert.Equal(7, settings.Seed);
         Assert.Equal(["sft", "lft"], settings.Methods.Keys);
@@ -60,8 +62,11 @@ public sealed class BindingTests : IDisposable
         Assert.EndsWith("p.yaml:4:27", configuration.Where("methods.lft.learning_rate[1]").ToString(), StringComparison.Ordinal);
         Assert.EndsWith("p.yaml:3:5", configuration.Where("methods.lft.rank").ToString(), StringComparison.Ordinal);
         Assert.EndsWith("p.yaml:1:1", configuration.Where("seed").ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("p.yaml:3:5: methods.lft.rank: too large", configuration.Invalid("methods.lft.rank", "too large").Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "p.yaml:3:5: methods.lft.rank: too large",
+            configuration.Invalid("methods.lft.rank", "too large").Message,
+            StringComparison.Ordinal
+        );
         Assert.True(configuration.Sources.IsSet("methods.lft.type"));
         Assert.False(configuration.Sources.IsSet("methods.lft.rank"));
     }

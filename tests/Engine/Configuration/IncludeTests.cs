@@ -51,7 +51,10 @@ public sealed class IncludeTests : IDisposable
     public void Many_references_to_one_file_stay_bounded()
     {
         _folder.Write("base.yaml", "seed: 1\n");
-        Assert.Contains("more than 100 files are included",
-            _folder.Error($"include: [{string.Join(", ", Enumerable.Repeat("base.yaml", 200))}]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100 files are included",
+            _folder.Error($"include: [{string.Join(", ", Enumerable.Repeat("base.yaml", 200))}]"),
+            StringComparison.Ordinal
+        );
     }
 }

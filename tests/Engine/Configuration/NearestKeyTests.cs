@@ -16,10 +16,15 @@ public sealed class NearestKeyTests
 
     [Fact]
     public void Distance_is_symmetric_and_zero_only_for_equal_words() =>
-        Gen.Select(Gen.String[Gen.Char['a', 'd'], 0, 8], Gen.String[Gen.Char['a', 'd'], 0, 8]).Sample((left, right) =>
-        {
-            var distance = NearestKey.Distance(left, right);
-            return distance == NearestKey.Distance(right, left) && (distance == 0) == (left == right)
-                && distance <= Math.Max(left.Length, right.Length) && distance >= Math.Abs(left.Length - right.Length);
-        });
+        Gen.Select(Gen.String[Gen.Char['a', 'd'], 0, 8], Gen.String[Gen.Char['a', 'd'], 0, 8])
+            .Sample(
+                (left, right) =>
+                {
+                    var distance = NearestKey.Distance(left, right);
+                    return distance == NearestKey.Distance(right, left)
+                        && (distance == 0) == (left == right)
+                        && distance <= Math.Max(left.Length, right.Length)
+                        && distance >= Math.Abs(left.Length - right.Length);
+                }
+            );
 }

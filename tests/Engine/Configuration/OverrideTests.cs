@@ -10,8 +10,13 @@ public sealed class OverrideTests : IDisposable
     public void Overrides_reach_into_the_tree_and_values_are_YAML()
     {
         const string Yaml = "methods: { a: { type: lora, rank: 2 } }\nstages: ~\n";
-        var settings = _folder.Settings(Yaml, "methods.a.rank=9", "methods.a.learning_rate=[1e-4, 2e-4]", "stages.generate.keep_prompt=true",
-            "methods.b.type=full-parameters");
+        var settings = _folder.Settings(
+            Yaml,
+            "methods.a.rank=9",
+            "methods.a.learning_rate=[1e-4, 2e-4]",
+            "stages.generate.keep_prompt=true",
+            "methods.b.type=full-parameters"
+        );
         Assert.Equal(9, settings.Methods["a"].Rank);
         Assert.Equal([1e-4, 2e-4], settings.Methods["a"].LearningRate);
         Assert.True(settings.Stages.Generate.KeepPrompt);
@@ -32,7 +37,10 @@ public sealed class OverrideTests : IDisposable
     [InlineData("seed=x", "--set seed=x: seed is 'x'; expected a whole number")]
     [InlineData("seed=", "--set seed=: seed is empty; expected a whole number")]
     [InlineData("seed.x=1", "--set seed.x=1: seed is '4' at @/p.yaml:1:7; it has no key 'x'")]
-    [InlineData("generate.max_new_tokens=0", "--set generate.max_new_tokens=0: stages.generate.max_new_tokens is '0'; expected a whole number from 1 to 4096")]
+    [InlineData(
+        "generate.max_new_tokens=0",
+        "--set generate.max_new_tokens=0: stages.generate.max_new_tokens is '0'; expected a whole number from 1 to 4096"
+    )]
     public void Errors_quote_the_override(string text, string message) => Assert.Equal(message, _folder.Error("seed: 4", text));
 
     [Fact]

@@ -21,12 +21,18 @@ public sealed class PathSettingTests : IDisposable
     {
         Environment.SetEnvironmentVariable("PIPELINE_TEST_FOLDER", _folder.Path);
         Assert.Equal(Path.Combine(_folder.Path, "m"), _folder.Settings("model: ${PIPELINE_TEST_FOLDER}/m").Model!.Absolute);
-        Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "m"),
-            _folder.Settings("model: ~/m").Model!.Absolute);
-        Assert.Equal("${PIPELINE_TEST_FOLDER}",
-            _folder.Settings("stages: { generate: { columns: { a: '${PIPELINE_TEST_FOLDER}' } } }").Stages.Generate.Columns["a"]);
-        Assert.Equal("@/p.yaml:1:8: '${PIPELINE_TEST_UNSET}/m': the environment variable 'PIPELINE_TEST_UNSET' is not set",
-            _folder.Error("model: ${PIPELINE_TEST_UNSET}/m"));
+        Assert.Equal(
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "m"),
+            _folder.Settings("model: ~/m").Model!.Absolute
+        );
+        Assert.Equal(
+            "${PIPELINE_TEST_FOLDER}",
+            _folder.Settings("stages: { generate: { columns: { a: '${PIPELINE_TEST_FOLDER}' } } }").Stages.Generate.Columns["a"]
+        );
+        Assert.Equal(
+            "@/p.yaml:1:8: '${PIPELINE_TEST_UNSET}/m': the environment variable 'PIPELINE_TEST_UNSET' is not set",
+            _folder.Error("model: ${PIPELINE_TEST_UNSET}/m")
+        );
     }
 
     [Fact]

@@ -20,16 +20,26 @@ public sealed class BoundedMemoryTests
         {
             var counter = new Counter();
             counts.Add(counter);
-            node = graph.Map($"map-{i}", FakeMap.Doing($"map-{i}", async (index, cancellation) =>
-            {
-                counter.Enter();
-                await Task.Delay(index % 3, cancellation);
-                counter.Leave();
-            }), [new NodeOutput(FakeMap.Rows, node)]);
+            node = graph.Map(
+                $"map-{i}",
+                FakeMap.Doing(
+                    $"map-{i}",
+                    async (index, cancellation) =>
+                    {
+                        counter.Enter();
+                        await Task.Delay(index % 3, cancellation);
+                        counter.Leave();
+                    }
+                ),
+                [new NodeOutput(FakeMap.Rows, node)]
+            );
         }
 
         var result = await engine.RunAsync(
-            graph.Build(null), change: settings => settings with { CpuSlots = 16, PartsInFlight = Bound }, cancellation: TestContext.Current.CancellationToken);
+            graph.Build(null),
+            change: settings => settings with { CpuSlots = 16, PartsInFlight = Bound },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(RunOutcome.Completed, result.Outcome);
         Assert.All(counts, counter => Assert.InRange(counter.Most, 1, Bound));
@@ -46,25 +56,35 @@ public sealed class BoundedMemoryTests
         var finished = 0;
         var started = 0;
         var startedWhileFirstWaited = 0;
-        graph.Map("map", FakeMap.Doing("map", async (index, cancellation) =>
-        {
-            Interlocked.Increment(ref started);
-            if (index == 0)
-            {
-                await othersDone.Task.WaitAsync(cancellation);
+        graph.Map(
+            "map",
+            FakeMap.Doing(
+                "map",
+                async (index, cancellation) =>
+                {
+                    Interlocked.Increment(ref started);
+                    if (index == 0)
+                    {
+                        await othersDone.Task.WaitAsync(cancellation);
 
-                // Time enough for a node without a bound to take in more; one with it never does.
-                await Task.Delay(100, cancellation);
-                startedWhileFirstWaited = started;
-            }
-            else if (Interlocked.Increment(ref finished) == Bound - 1)
-            {
-                othersDone.SetResult();
-            }
-        }), [new NodeOutput(FakeMap.Rows, source)]);
+                        // Time enough for a node without a bound to take in more; one with it never does.
+                        await Task.Delay(100, cancellation);
+                        startedWhileFirstWaited = started;
+                    }
+                    else if (Interlocked.Increment(ref finished) == Bound - 1)
+                    {
+                        othersDone.SetResult();
+                    }
+                }
+            ),
+            [new NodeOutput(FakeMap.Rows, source)]
+        );
 
         await engine.RunAsync(
-            graph.Build(null), change: settings => settings with { CpuSlots = 16, PartsInFlight = Bound }, cancellation: TestContext.Current.CancellationToken);
+            graph.Build(null),
+            change: settings => settings with { CpuSlots = 16, PartsInFlight = Bound },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(Bound, startedWhileFirstWaited);
         Assert.Equal(40, started);

@@ -14,14 +14,16 @@ public sealed class CancellationTests : IDisposable
     public async Task A_cancelled_run_ends_says_so_and_goes_on_where_it_stopped()
     {
         var interrupt = true;
-        var graph = Chain(async (index, cancellation) =>
-        {
-            if (interrupt && index == 2)
+        var graph = Chain(
+            async (index, cancellation) =>
             {
-                await _cancel.CancelAsync();
-                await Task.Delay(Timeout.Infinite, cancellation);
+                if (interrupt && index == 2)
+                {
+                    await _cancel.CancelAsync();
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                }
             }
-        });
+        );
 
         var cancelled = await _engine.RunAsync(graph, change: One, cancellation: _cancel.Token);
 
@@ -51,11 +53,14 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task A_stage_that_does_not_listen_is_waited_for_before_what_it_uses_is_closed()
     {
-        var map = FakeMap.Doing("map", async (_, _) =>
-        {
-            await _cancel.CancelAsync();
-            await Task.Delay(50, CancellationToken.None);
-        });
+        var map = FakeMap.Doing(
+            "map",
+            async (_, _) =>
+            {
+                await _cancel.CancelAsync();
+                await Task.Delay(50, CancellationToken.None);
+            }
+        );
 
         await _engine.RunAsync(Chain(map), cancellation: _cancel.Token);
 
@@ -72,16 +77,20 @@ public sealed class CancellationTests : IDisposable
         {
             graph.Map(
                 name,
-                new FakeMap(name, async (_, rows, cancellation) =>
-                {
-                    await _cancel.CancelAsync();
-                    await Task.Delay(Timeout.Infinite, cancellation);
-                    return rows;
-                })
+                new FakeMap(
+                    name,
+                    async (_, rows, cancellation) =>
+                    {
+                        await _cancel.CancelAsync();
+                        await Task.Delay(Timeout.Infinite, cancellation);
+                        return rows;
+                    }
+                )
                 {
                     Holds = ResourceSlot.Device,
                 },
-                [new NodeOutput(FakeMap.Rows, source)]);
+                [new NodeOutput(FakeMap.Rows, source)]
+            );
         }
 
         var result = await _engine.RunAsync(graph.Build(null), cancellation: _cancel.Token);
@@ -97,8 +106,10 @@ public sealed class CancellationTests : IDisposable
         var graph = Chain(map);
         await _engine.RunAsync(graph, new NodeSelection(graph, until: ["source"]), cancellation: TestContext.Current.CancellationToken);
         var part = _engine.Plan(graph)[0].Artifact!.Parts[0];
-        var fingerprint = FingerprintDocument.OfNode(graph.Nodes[1], new Dictionary<string, Pipeline.Engine.Artifacts.Artifact>())
-            .WithParts(new Dictionary<string, Pipeline.Engine.Artifacts.Part> { [FakeMap.Rows] = part }).Fingerprint;
+        var fingerprint = FingerprintDocument
+            .OfNode(graph.Nodes[1], new Dictionary<string, Pipeline.Engine.Artifacts.Artifact>())
+            .WithParts(new Dictionary<string, Pipeline.Engine.Artifacts.Part> { [FakeMap.Rows] = part })
+            .Fingerprint;
         using var held = await _engine.Store().LockAsync("map", fingerprint, _ => { }, TestContext.Current.CancellationToken);
         var observer = new CancelOnWait(_cancel);
 

@@ -5,7 +5,8 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Engine.Dataflow;
 
-/// <summary>What an earlier run sealed and something damaged since is never computed from: it is made anew, at the latest by the next run.</summary>
+/// <summary>What an earlier run sealed and something damaged since is never computed from: it is made anew, at the latest by the next
+/// run.</summary>
 public sealed class DamagedCacheTests : IDisposable
 {
     private const int Damages = 120;
@@ -42,7 +43,10 @@ public sealed class DamagedCacheTests : IDisposable
             {
                 said++;
                 var failure = Assert.Single(result.Failures);
-                Assert.Matches(@"is damaged: it was sealed with the digest [0-9a-f]{12}… and has [0-9a-f]{12}…; run again, and it is made anew\.$", failure.Message);
+                Assert.Matches(
+                    @"is damaged: it was sealed with the digest [0-9a-f]{12}… and has [0-9a-f]{12}…; run again, and it is made anew\.$",
+                    failure.Message
+                );
                 Assert.Contains(what, failure.Message, StringComparison.Ordinal);
                 result = await RunAsync();
             }
@@ -63,12 +67,17 @@ public sealed class DamagedCacheTests : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(folder, Manifest.FileName),
             (manifest with { Files = [manifest.Files[0] with { Rows = null }] }).ToJson(),
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         var result = await RunAsync();
 
         Assert.Equal(RunOutcome.BadInput, result.Outcome);
-        Assert.Contains($"{folder} seals no single part of a table, as add makes them; remove it and run again.", Assert.Single(result.Failures).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{folder} seals no single part of a table, as add makes them; remove it and run again.",
+            Assert.Single(result.Failures).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _engine.Dispose();
@@ -86,7 +95,11 @@ public sealed class DamagedCacheTests : IDisposable
     /// <summary>Damages one file, so that its time shows it or not; returns its path.</summary>
     private string Damage(Random random)
     {
-        var files = Directory.EnumerateFiles(_engine.Cache, "*", SearchOption.AllDirectories).Where(path => !path.Contains("/.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var files = Directory
+            .EnumerateFiles(_engine.Cache, "*", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         files.ForEach(path => File.SetLastWriteTimeUtc(path, _sealedAt));
         var chosen = files[random.Next(files.Count)];
         var bytes = File.ReadAllBytes(chosen);

@@ -17,14 +17,20 @@ public sealed class OverlapTests
         var prompts = graph.Fold("ingest", FakeFold.Source("ingest", Last + 1));
 
         // The last part waits for the attribution of the first: were stages run one after the other, it would wait for ever.
-        var generate = FakeMap.Doing("generate", (index, cancellation) => index == Last ? attributing.Task.WaitAsync(cancellation) : Task.CompletedTask);
+        var generate = FakeMap.Doing(
+            "generate",
+            (index, cancellation) => index == Last ? attributing.Task.WaitAsync(cancellation) : Task.CompletedTask
+        );
         var answers = graph.Map("generate/m", generate, [new NodeOutput(FakeMap.Rows, prompts)]);
         var embedded = graph.Map("embed/m", FakeMap.Add("embed", 1), [new NodeOutput(FakeMap.Rows, answers)]);
-        var attribute = FakeMap.Doing("attribute", (_, _) =>
-        {
-            attributing.TrySetResult();
-            return Task.CompletedTask;
-        });
+        var attribute = FakeMap.Doing(
+            "attribute",
+            (_, _) =>
+            {
+                attributing.TrySetResult();
+                return Task.CompletedTask;
+            }
+        );
         graph.Map("attribute/m", attribute, [new NodeOutput(FakeMap.Rows, embedded), new NodeOutput("answers", answers)]);
 
         var result = await engine.RunAsync(graph.Build(null), cancellation: TestContext.Current.CancellationToken);
@@ -42,13 +48,20 @@ public sealed class OverlapTests
     {
         using var engine = new EngineFixture();
         var graph = new GraphBuilder();
-        var rows = graph.Map("map", FakeMap.Add("map", 1), [new NodeOutput(FakeMap.Rows, graph.Fold("source", FakeFold.Source("source", 5)))]);
+        var rows = graph.Map(
+            "map",
+            FakeMap.Add("map", 1),
+            [new NodeOutput(FakeMap.Rows, graph.Fold("source", FakeFold.Source("source", 5)))]
+        );
         graph.Fold("sum", FakeFold.Sum("sum"), new NodeOutput("rows", rows));
 
         await engine.RunAsync(graph.Build(null), cancellation: TestContext.Current.CancellationToken);
 
         var events = engine.Events.ToList();
-        Assert.True(events.FindIndex(happened => happened is PartStarted { Node: "sum" }) > events.FindLastIndex(happened => happened is PartSealed { Node: "map" }));
+        Assert.True(
+            events.FindIndex(happened => happened is PartStarted { Node: "sum" })
+                > events.FindLastIndex(happened => happened is PartSealed { Node: "map" })
+        );
     }
 
     [Fact]
@@ -57,17 +70,20 @@ public sealed class OverlapTests
         using var engine = new EngineFixture();
         var graph = new GraphBuilder();
         var second = new TaskCompletionSource();
-        var map = FakeMap.Doing("map", async (index, cancellation) =>
-        {
-            if (index == 1)
+        var map = FakeMap.Doing(
+            "map",
+            async (index, cancellation) =>
             {
-                second.SetResult();
+                if (index == 1)
+                {
+                    second.SetResult();
+                }
+                else if (index == 0)
+                {
+                    await second.Task.WaitAsync(cancellation);
+                }
             }
-            else if (index == 0)
-            {
-                await second.Task.WaitAsync(cancellation);
-            }
-        });
+        );
         var node = graph.Map("map", map, [new NodeOutput(FakeMap.Rows, graph.Fold("source", FakeFold.Source("source", 4)))]);
 
         var result = await engine.RunAsync(graph.Build(null), cancellation: TestContext.Current.CancellationToken);
@@ -75,7 +91,8 @@ public sealed class OverlapTests
         Assert.Equal([0, 1, 2, 3], result.Artifacts[node].Parts.Select(part => part.Index));
         Assert.Equal(
             result.Artifacts[graph.Build(null).Nodes[0]].Parts.Select(part => part.Digest),
-            result.Artifacts[node].Parts.Select(part => part.Digest));
+            result.Artifacts[node].Parts.Select(part => part.Digest)
+        );
     }
 
     [Theory]
@@ -99,11 +116,14 @@ public sealed class OverlapTests
 
         foreach (var name in new[] { "a", "b", "c" })
         {
-            var map = new FakeMap(name, async (index, rows, cancellation) =>
-            {
-                await Work(index, cancellation);
-                return rows;
-            })
+            var map = new FakeMap(
+                name,
+                async (index, rows, cancellation) =>
+                {
+                    await Work(index, cancellation);
+                    return rows;
+                }
+            )
             {
                 Holds = slot,
             };
@@ -112,7 +132,10 @@ public sealed class OverlapTests
         }
 
         await engine.RunAsync(
-            graph.Build(null), change: settings => settings with { CpuSlots = 3, RemoteSlots = 2 }, cancellation: TestContext.Current.CancellationToken);
+            graph.Build(null),
+            change: settings => settings with { CpuSlots = 3, RemoteSlots = 2 },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.InRange(most, 1, slots);
     }

@@ -18,10 +18,18 @@ public sealed class SlotOrderTests
         var rows = graph.Fold("source", FakeFold.Source("source", 6));
         for (var i = 0; i < Nodes; i++)
         {
-            graph.Map($"map/{i}", new FakeMap($"map{i}", (_, parts, _) => ValueTask.FromResult(parts)) { Holds = slot }, [new NodeOutput(FakeMap.Rows, rows)]);
+            graph.Map(
+                $"map/{i}",
+                new FakeMap($"map{i}", (_, parts, _) => ValueTask.FromResult(parts)) { Holds = slot },
+                [new NodeOutput(FakeMap.Rows, rows)]
+            );
         }
 
-        await engine.RunAsync(graph.Build(null), change: settings => settings with { CpuSlots = 1 }, cancellation: TestContext.Current.CancellationToken);
+        await engine.RunAsync(
+            graph.Build(null),
+            change: settings => settings with { CpuSlots = 1 },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         var open = new HashSet<string>();
         var most = 0;

@@ -10,8 +10,16 @@ public sealed class GraphBuilderTests
     public void Equal_nodes_are_one_and_so_are_all_that_follow_from_them()
     {
         var graph = new GraphBuilder();
-        var one = graph.Map("map/first", FakeMap.Add("map", 1), [new NodeOutput(FakeMap.Rows, graph.Fold("source/first", FakeFold.Source("source", 2)))]);
-        var other = graph.Map("map/second", FakeMap.Add("map", 1), [new NodeOutput(FakeMap.Rows, graph.Fold("source/second", FakeFold.Source("source", 2)))]);
+        var one = graph.Map(
+            "map/first",
+            FakeMap.Add("map", 1),
+            [new NodeOutput(FakeMap.Rows, graph.Fold("source/first", FakeFold.Source("source", 2)))]
+        );
+        var other = graph.Map(
+            "map/second",
+            FakeMap.Add("map", 1),
+            [new NodeOutput(FakeMap.Rows, graph.Fold("source/second", FakeFold.Source("source", 2)))]
+        );
 
         Assert.Same(one, other);
         Assert.Equal(["source/first", "map/first"], graph.Build(null).Nodes.Select(node => node.Id));

@@ -18,7 +18,8 @@ public sealed class NodeSelectionTests
             .Select(name =>
             {
                 var answers = graph.Map($"generate/{name}", FakeMap.Add("generate", name[0]), [new NodeOutput(FakeMap.Rows, source)]);
-                return (NodeInput)new NodeOutput(name, graph.Map($"judge/{name}", FakeMap.Add("judge", 1), [new NodeOutput(FakeMap.Rows, answers)]));
+                return (NodeInput)
+                    new NodeOutput(name, graph.Map($"judge/{name}", FakeMap.Add("judge", 1), [new NodeOutput(FakeMap.Rows, answers)]));
             })
             .ToArray();
         return graph.Build(graph.Fold("report", FakeFold.Sum("report"), judged));
@@ -38,17 +39,33 @@ public sealed class NodeSelectionTests
     public void What_a_run_covers(string options, string expected)
     {
         var graph = Chain();
-        var given = options.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(option => option.Split('=')).ToDictionary(pair => pair[0], pair => new[] { pair[1] });
+        var given = options
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(option => option.Split('='))
+            .ToDictionary(pair => pair[0], pair => new[] { pair[1] });
 
         var selection = new NodeSelection(
-            graph, given.GetValueOrDefault("force"), given.GetValueOrDefault("from"), given.GetValueOrDefault("until"), given.GetValueOrDefault("only"));
+            graph,
+            given.GetValueOrDefault("force"),
+            given.GetValueOrDefault("from"),
+            given.GetValueOrDefault("until"),
+            given.GetValueOrDefault("only")
+        );
 
         string[] order = ["ingest", "generate/a", "generate/b", "judge/a", "judge/b", "report"];
-        Assert.Equal(expected, string.Join(' ', order.Select(id => selection.ModeOf(graph.Nodes.Single(node => node.Id == id)) switch
-        {
-            NodeMode.CachedOnly => "cached",
-            var mode => mode.ToString().ToLowerInvariant(),
-        })));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                order.Select(id =>
+                    selection.ModeOf(graph.Nodes.Single(node => node.Id == id)) switch
+                    {
+                        NodeMode.CachedOnly => "cached",
+                        var mode => mode.ToString().ToLowerInvariant(),
+                    }
+                )
+            )
+        );
     }
 
     [Fact]
@@ -69,7 +86,11 @@ public sealed class NodeSelectionTests
         using var engine = new EngineFixture();
         var graph = Chain();
 
-        var result = await engine.RunAsync(graph, new NodeSelection(graph, only: ["report"]), cancellation: TestContext.Current.CancellationToken);
+        var result = await engine.RunAsync(
+            graph,
+            new NodeSelection(graph, only: ["report"]),
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(RunOutcome.BadInput, result.Outcome);
         Assert.Equal(0, result.Built);
@@ -83,7 +104,11 @@ public sealed class NodeSelectionTests
         var graph = Chain();
         await engine.RunAsync(graph, new NodeSelection(graph, until: ["judge"]), cancellation: TestContext.Current.CancellationToken);
 
-        var result = await engine.RunAsync(graph, new NodeSelection(graph, only: ["report"]), cancellation: TestContext.Current.CancellationToken);
+        var result = await engine.RunAsync(
+            graph,
+            new NodeSelection(graph, only: ["report"]),
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(RunOutcome.Completed, result.Outcome);
         Assert.Equal(["report"], engine.BuiltNodes());
@@ -95,7 +120,10 @@ public sealed class NodeSelectionTests
         using var engine = new EngineFixture();
         var drift = 0;
         var graph = new GraphBuilder();
-        var map = new FakeMap("map", (_, rows, _) => ValueTask.FromResult<IReadOnlyList<FakeRow>>([new FakeRow { Value = rows[0].Value + drift }]));
+        var map = new FakeMap(
+            "map",
+            (_, rows, _) => ValueTask.FromResult<IReadOnlyList<FakeRow>>([new FakeRow { Value = rows[0].Value + drift }])
+        );
         var node = graph.Map("map", map, [new NodeOutput(FakeMap.Rows, graph.Fold("source", FakeFold.Source("source", 3)))]);
         graph.Fold("sum", FakeFold.Sum("sum"), new NodeOutput("rows", node));
         var built = graph.Build(null);

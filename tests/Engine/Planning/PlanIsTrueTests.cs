@@ -12,7 +12,10 @@ public sealed class PlanIsTrueTests
     private static readonly string[] _names = ["a", "b", "c", "d", "e"];
 
     private static readonly Gen<(int[] Before, int[] After, int[] Deleted)> _changes = Gen.Select(
-        Gen.Int[0, 2].Array[_names.Length + 1], Gen.Int[0, 2].Array[_names.Length + 1], Gen.Int[0, 11].Array[0, 4]);
+        Gen.Int[0, 2].Array[_names.Length + 1],
+        Gen.Int[0, 2].Array[_names.Length + 1],
+        Gen.Int[0, 11].Array[0, 4]
+    );
 
     [Fact]
     public async Task A_run_does_what_the_plan_said_and_ends_as_a_run_from_nothing_does() =>
@@ -32,7 +35,10 @@ public sealed class PlanIsTrueTests
                 {
                     var built = engine.Built(plan.Node.Id).Count;
                     var total = plan.Node.Streams.Count > 0 ? Parts : 1;
-                    Assert.Equal(plan.State == NodeState.Pending, plan.Reasons.Any(reason => reason.StartsWith("waits for", StringComparison.Ordinal)));
+                    Assert.Equal(
+                        plan.State == NodeState.Pending,
+                        plan.Reasons.Any(reason => reason.StartsWith("waits for", StringComparison.Ordinal))
+                    );
                     Assert.Equal(plan.State == NodeState.Hit, plan.Reasons.Count == 0);
                     if (plan.State != NodeState.Pending)
                     {
@@ -46,7 +52,8 @@ public sealed class PlanIsTrueTests
                 Assert.All(engine.Plan(graph), plan => Assert.Equal(NodeState.Hit, plan.State));
             },
             iter: 20,
-            threads: 1);
+            threads: 1
+        );
 
     private static List<(string Node, string Digest)> DigestsOf(RunResult result) =>
         result.Artifacts.Select(entry => (entry.Key.Id, entry.Value.Digest)).Order().ToList();
@@ -55,7 +62,10 @@ public sealed class PlanIsTrueTests
     private static Graph GraphOf(int[] numbers)
     {
         var graph = new GraphBuilder();
-        var source = graph.Fold("source", FakeFold.Source("source", [.. Enumerable.Range(0, Parts).Select(part => new[] { part, part == 1 ? numbers[^1] : 9 })]));
+        var source = graph.Fold(
+            "source",
+            FakeFold.Source("source", [.. Enumerable.Range(0, Parts).Select(part => new[] { part, part == 1 ? numbers[^1] : 9 })])
+        );
         var a = graph.Map("a", FakeMap.Add("a", numbers[0]), [new NodeOutput(FakeMap.Rows, source)]);
         var b = graph.Map("b", FakeMap.Add("b", numbers[1]), [new NodeOutput(FakeMap.Rows, a)]);
         var c = graph.Map("c", FakeMap.Add("c", numbers[2]), [new NodeOutput(FakeMap.Rows, source)]);
@@ -66,8 +76,12 @@ public sealed class PlanIsTrueTests
 
     private static void Delete(string cache, int[] which)
     {
-        var folders = Directory.EnumerateDirectories(cache).Where(path => !Path.GetFileName(path).StartsWith('.'))
-            .SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal).ToList();
+        var folders = Directory
+            .EnumerateDirectories(cache)
+            .Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         foreach (var folder in which.Distinct().Where(index => index < folders.Count).Select(index => folders[index]))
         {
             Directory.Delete(folder, recursive: true);

@@ -162,7 +162,11 @@ public sealed class PlannerTests : IDisposable
     {
         var path = _engine.Folder.Write("data.txt", "rows");
         var graph = new GraphBuilder();
-        graph.Fold("read", new FakeFold("read", (_, _, cancellation) => File.WriteAllTextAsync(path, "changed", cancellation)), new ExternalInput("file", path, []));
+        graph.Fold(
+            "read",
+            new FakeFold("read", (_, _, cancellation) => File.WriteAllTextAsync(path, "changed", cancellation)),
+            new ExternalInput("file", path, [])
+        );
 
         var result = await _engine.RunAsync(graph.Build(null), cancellation: TestContext.Current.CancellationToken);
 
@@ -177,7 +181,11 @@ public sealed class PlannerTests : IDisposable
         var one = graph.Fold("one", FakeFold.Source("one", 2));
         var other = graph.Fold("other", FakeFold.Source("other", 3));
         graph.Map("map", FakeMap.Add("map", 1), [new NodeOutput(FakeMap.Rows, one), new NodeOutput("more", other)]);
-        await _engine.RunAsync(graph.Build(null), change: settings => settings with { KeepGoing = true }, cancellation: TestContext.Current.CancellationToken);
+        await _engine.RunAsync(
+            graph.Build(null),
+            change: settings => settings with { KeepGoing = true },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         var plan = _engine.Plan(graph.Build(null))[2];
 
@@ -217,10 +225,16 @@ public sealed class PlannerTests : IDisposable
         {
             Settings = new FakeOptions { Number = third, Tag = tag },
         };
-        var map = new FakeMap("map", (_, rows, _) =>
-            ValueTask.FromResult<IReadOnlyList<FakeRow>>(rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + number }).ToList()))
+        var map = new FakeMap(
+            "map",
+            (_, rows, _) =>
+                ValueTask.FromResult<IReadOnlyList<FakeRow>>(
+                    rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + number }).ToList()
+                )
+        )
         {
-            Settings = new FakeOptions { Number = number }, DeclaredVersion = version,
+            Settings = new FakeOptions { Number = number },
+            DeclaredVersion = version,
         };
         var node = graph.Map("map", map, [new NodeOutput(FakeMap.Rows, graph.Fold("source", source))]);
         graph.Fold("sum", FakeFold.Sum("sum", sum), new NodeOutput("rows", node));
@@ -230,14 +244,20 @@ public sealed class PlannerTests : IDisposable
     private static Graph WithNotes(string notes)
     {
         var graph = new GraphBuilder();
-        var source = graph.Fold("source", new FakeFold("source", async (_, output, cancellation) =>
-        {
-            await output.WritePartAsync([new FakeRow { Value = 1 }], cancellation);
-            await File.WriteAllTextAsync(output.PathOf("notes.txt"), notes, cancellation);
-        })
-        {
-            Settings = new FakeOptions { Tag = notes },
-        });
+        var source = graph.Fold(
+            "source",
+            new FakeFold(
+                "source",
+                async (_, output, cancellation) =>
+                {
+                    await output.WritePartAsync([new FakeRow { Value = 1 }], cancellation);
+                    await File.WriteAllTextAsync(output.PathOf("notes.txt"), notes, cancellation);
+                }
+            )
+            {
+                Settings = new FakeOptions { Tag = notes },
+            }
+        );
         graph.Fold("table", FakeFold.Sum("table"), new NodeOutput("rows", source));
         graph.Fold("everything", FakeFold.Sum("everything"), new NodeOutput("rows", source, OutputScope.Everything));
         return graph.Build(null);

@@ -22,27 +22,49 @@ public sealed class TableFileTests
         from names in _text.Array[0, 3]
         select new SampleRow
         {
-            Text = text, Optional = optional, Number = number, Maybe = maybe, Long = number, Real = real, MaybeReal = maybe, Single = (float)number, Flag = number > 0,
-            Ids = ids, Vector = vector, Names = names,
+            Text = text,
+            Optional = optional,
+            Number = number,
+            Maybe = maybe,
+            Long = number,
+            Real = real,
+            MaybeReal = maybe,
+            Single = (float)number,
+            Flag = number > 0,
+            Ids = ids,
+            Vector = vector,
+            Names = names,
         };
 
     [Fact]
     public async Task Rows_come_back_as_they_were_written() =>
-        await _row.List[0, 40].SampleAsync(async rows =>
-        {
-            using var folder = new TemporaryFolder();
-            await TableFile.WriteAsync(folder.PathOf("t.parquet"), rows, CancellationToken.None);
+        await _row.List[0, 40]
+            .SampleAsync(
+                async rows =>
+                {
+                    using var folder = new TemporaryFolder();
+                    await TableFile.WriteAsync(folder.PathOf("t.parquet"), rows, CancellationToken.None);
 
-            var read = await TableFile.ReadAsync<SampleRow>(folder.PathOf("t.parquet"), CancellationToken.None);
+                    var read = await TableFile.ReadAsync<SampleRow>(folder.PathOf("t.parquet"), CancellationToken.None);
 
-            Assert.Equivalent(rows, read, strict: true);
-        }, iter: 60);
+                    Assert.Equivalent(rows, read, strict: true);
+                },
+                iter: 60
+            );
 
     [Fact]
     public async Task Equal_rows_give_equal_bytes_over_several_groups()
     {
         using var folder = new TemporaryFolder();
-        var rows = Enumerable.Range(0, 9000).Select(i => new SampleRow { Text = $"row {i}", Number = i, Ids = [i, i + 1] }).ToList();
+        var rows = Enumerable
+            .Range(0, 9000)
+            .Select(i => new SampleRow
+            {
+                Text = $"row {i}",
+                Number = i,
+                Ids = [i, i + 1],
+            })
+            .ToList();
 
         await TableFile.WriteAsync(folder.PathOf("a.parquet"), rows, CancellationToken.None);
         await TableFile.WriteAsync(folder.PathOf("b.parquet"), rows, CancellationToken.None);
@@ -57,7 +79,9 @@ public sealed class TableFileTests
         using var folder = new TemporaryFolder();
         await TableFile.WriteAsync(folder.PathOf("t.parquet"), [new OtherRow { Text = "x" }], CancellationToken.None);
 
-        var error = await Assert.ThrowsAsync<InputException>(() => TableFile.ReadAsync<SampleRow>(folder.PathOf("t.parquet"), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            TableFile.ReadAsync<SampleRow>(folder.PathOf("t.parquet"), CancellationToken.None)
+        );
 
         Assert.Contains("column 'Optional' is missing", error.Message, StringComparison.Ordinal);
     }
@@ -68,7 +92,9 @@ public sealed class TableFileTests
         using var folder = new TemporaryFolder();
         await TableFile.WriteAsync(folder.PathOf("t.parquet"), [new OtherRow { Text = "x" }], CancellationToken.None);
 
-        var error = await Assert.ThrowsAsync<InputException>(() => TableFile.ReadAsync<NumberRow>(folder.PathOf("t.parquet"), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            TableFile.ReadAsync<NumberRow>(folder.PathOf("t.parquet"), CancellationToken.None)
+        );
 
         Assert.Contains("column 'Text' is string, expected Int32", error.Message, StringComparison.Ordinal);
     }
@@ -78,8 +104,9 @@ public sealed class TableFileTests
     {
         using var folder = new TemporaryFolder();
 
-        var error = await Assert.ThrowsAsync<InputException>(
-            () => TableFile.WriteAsync(folder.PathOf("t.parquet"), [new OtherRow { Text = "a\uD83D" }], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            TableFile.WriteAsync(folder.PathOf("t.parquet"), [new OtherRow { Text = "a\uD83D" }], CancellationToken.None)
+        );
 
         Assert.Contains("U+D83D", error.Message, StringComparison.Ordinal);
     }
@@ -98,7 +125,20 @@ public sealed class TableFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("t.parquet");
-        await TableFile.WriteAsync(path, Enumerable.Range(0, 30).Select(i => new SampleRow { Text = $"row {i}", Maybe = i % 3 == 0 ? null : i, Ids = [i, i + 1], Names = ["a", $"{i}"] }).ToList(), CancellationToken.None);
+        await TableFile.WriteAsync(
+            path,
+            Enumerable
+                .Range(0, 30)
+                .Select(i => new SampleRow
+                {
+                    Text = $"row {i}",
+                    Maybe = i % 3 == 0 ? null : i,
+                    Ids = [i, i + 1],
+                    Names = ["a", $"{i}"],
+                })
+                .ToList(),
+            CancellationToken.None
+        );
         var whole = await File.ReadAllBytesAsync(path, CancellationToken.None);
         var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
         var random = new Random(20240207);
@@ -120,7 +160,10 @@ public sealed class TableFileTests
         var path = folder.PathOf("gone", "t.parquet");
         var message = $"{path} is gone; if it was in the cache, run again, and it is made anew.";
 
-        Assert.Equal(message, (await Assert.ThrowsAsync<IOException>(() => TableFile.ReadAsync<OtherRow>(path, CancellationToken.None))).Message);
+        Assert.Equal(
+            message,
+            (await Assert.ThrowsAsync<IOException>(() => TableFile.ReadAsync<OtherRow>(path, CancellationToken.None))).Message
+        );
         Assert.Equal(message, (await Assert.ThrowsAsync<IOException>(() => UntypedTable.ReadAsync(path, CancellationToken.None))).Message);
     }
 
@@ -132,7 +175,11 @@ public sealed class TableFileTests
         var text = new DataField<string>("Text", false);
         using (var stream = File.Create(path))
         {
-            await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(text), stream, cancellationToken: CancellationToken.None);
+            await using var writer = await ParquetWriter.CreateAsync(
+                new ParquetSchema(text),
+                stream,
+                cancellationToken: CancellationToken.None
+            );
             using var group = writer.CreateRowGroup();
             await group.WriteAsync(text, Enumerable.Repeat("a", 5000).ToArray(), null);
             group.CompleteValidate();
@@ -141,8 +188,10 @@ public sealed class TableFileTests
         var error = await Assert.ThrowsAsync<InputException>(() => TableFile.ReadAsync<OtherRow>(path, CancellationToken.None));
 
         Assert.Equal(
-            $"{path} cannot be read as Parquet: a row group says that it has 5000 rows, expected at most 4096. If it lies in the cache, remove its folder and run again: it is made anew.",
-            error.Message);
+            $"{path} cannot be read as Parquet: a row group says that it has 5000 rows, expected at most 4096. If it lies in the "
+                + "cache, remove its folder and run again: it is made anew.",
+            error.Message
+        );
     }
 
     /// <summary>A copy with some bytes changed, lost or added from a place on.</summary>

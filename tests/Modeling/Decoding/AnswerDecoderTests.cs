@@ -47,7 +47,13 @@ public sealed class AnswerDecoderTests
         using var two = model.CreateEngine(2, Capacity, 1);
         using var one = model.CreateEngine(1, Capacity, 1);
 
-        foreach (var answers in new[] { Decode(two, requests, new SamplingSettings(), _never), Decode(one, requests, new SamplingSettings(), _never) })
+        foreach (
+            var answers in new[]
+            {
+                Decode(two, requests, new SamplingSettings(), _never),
+                Decode(one, requests, new SamplingSettings(), _never),
+            }
+        )
         {
             Assert.Equal(expected, prompts.Zip(answers, (prompt, answer) => (int[])[.. prompt, .. answer.Ids]));
         }
@@ -65,8 +71,14 @@ public sealed class AnswerDecoderTests
         using var model = TunedTensorModel.Load(GoldenModels.Folder(family), null, Precision.Float32, ComputeDevice.Cpu);
         using var engine = model.CreateEngine(3, Capacity, 1);
         var random = new Random(9);
-        var requests = Enumerable.Range(0, 11).Select(_ => new AnswerRequest(
-            [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(20, 300))], 0, random.Next(1, 60))).ToList();
+        var requests = Enumerable
+            .Range(0, 11)
+            .Select(_ => new AnswerRequest(
+                [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(20, 300))],
+                0,
+                random.Next(1, 60)
+            ))
+            .ToList();
 
         var expected = Decode(weights, requests, new SamplingSettings(), _never, 4);
         var answers = Decode(engine, requests, new SamplingSettings(), _never);
@@ -88,7 +100,13 @@ public sealed class AnswerDecoderTests
         foreach (var slots in new[] { 1, 2 })
         {
             using var libtorch = model.CreateEngine(slots, Capacity, 1);
-            foreach (var answers in new[] { Decode(weights, requests, new SamplingSettings(), _never, slots), Decode(libtorch, requests, new SamplingSettings(), _never) })
+            foreach (
+                var answers in new[]
+                {
+                    Decode(weights, requests, new SamplingSettings(), _never, slots),
+                    Decode(libtorch, requests, new SamplingSettings(), _never),
+                }
+            )
             {
                 Assert.Equal(expected, prompts.Zip(answers, (prompt, answer) => (int[])[.. prompt, .. answer.Ids]));
             }
@@ -101,20 +119,30 @@ public sealed class AnswerDecoderTests
         using var weights = VectorModel.Load(GoldenModels.Folder("llama3"));
         var stop = _never with { EndTokens = new HashSet<int>(Enumerable.Range(0, 20)) };
         var random = new Random(3);
-        var requests = Enumerable.Range(0, 24).Select(i => new AnswerRequest(
-            [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(20, 300))], (ulong)i, random.Next(1, 30))).ToList();
+        var requests = Enumerable
+            .Range(0, 24)
+            .Select(i => new AnswerRequest(
+                [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(20, 300))],
+                (ulong)i,
+                random.Next(1, 30)
+            ))
+            .ToList();
 
-        Gen.Select(Gen.Int[0, _settings.Length - 1], Gen.Int[1, 30], Gen.Int[1, 24]).Sample(
-            (variant, slots, company) =>
-            {
-                var some = requests.Take(company).ToList();
-                var answers = Decode(weights, some, _settings[variant], stop, slots);
-                var alone = Decode(weights, [some[^1]], _settings[variant], stop, 1)[0];
-                return answers.All(answer => answer.Ids.Length > 0) && answers[^1].Ids.SequenceEqual(alone.Ids)
-                    && answers[^1].LogProbabilities.SequenceEqual(alone.LogProbabilities) && answers[^1].Finish == alone.Finish;
-            },
-            iter: 20,
-            threads: 1);
+        Gen.Select(Gen.Int[0, _settings.Length - 1], Gen.Int[1, 30], Gen.Int[1, 24])
+            .Sample(
+                (variant, slots, company) =>
+                {
+                    var some = requests.Take(company).ToList();
+                    var answers = Decode(weights, some, _settings[variant], stop, slots);
+                    var alone = Decode(weights, [some[^1]], _settings[variant], stop, 1)[0];
+                    return answers.All(answer => answer.Ids.Length > 0)
+                        && answers[^1].Ids.SequenceEqual(alone.Ids)
+                        && answers[^1].LogProbabilities.SequenceEqual(alone.LogProbabilities)
+                        && answers[^1].Finish == alone.Finish;
+                },
+                iter: 20,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -144,16 +172,33 @@ public sealed class AnswerDecoderTests
         new() { Temperature = 1, TopK = 5 },
         new() { Temperature = 1.3, TopP = 0.9 },
         new() { RepetitionPenalty = 1.3 },
-        new() { Temperature = 0.7, TopK = 40, TopP = 0.95, RepetitionPenalty = 1.1 },
+        new()
+        {
+            Temperature = 0.7,
+            TopK = 40,
+            TopP = 0.95,
+            RepetitionPenalty = 1.1,
+        },
     ];
 
-    private static List<DecodedAnswer> Decode(VectorModel weights, List<AnswerRequest> requests, SamplingSettings settings, StopCondition stop, int slots)
+    private static List<DecodedAnswer> Decode(
+        VectorModel weights,
+        List<AnswerRequest> requests,
+        SamplingSettings settings,
+        StopCondition stop,
+        int slots
+    )
     {
         using var engine = new VectorEngine(weights, null, slots, Capacity, 2);
         return Decode(engine, requests, settings, stop);
     }
 
-    private static List<DecodedAnswer> Decode(ITokenEngine engine, List<AnswerRequest> requests, SamplingSettings settings, StopCondition stop)
+    private static List<DecodedAnswer> Decode(
+        ITokenEngine engine,
+        List<AnswerRequest> requests,
+        SamplingSettings settings,
+        StopCondition stop
+    )
     {
         var answers = new DecodedAnswer[requests.Count];
         foreach (var (request, answer) in new AnswerDecoder(engine, settings, stop).Decode(requests, TestContext.Current.CancellationToken))

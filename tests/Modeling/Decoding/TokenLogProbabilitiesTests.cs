@@ -14,7 +14,9 @@ public sealed class TokenLogProbabilitiesTests
     public void They_are_the_softmax_over_the_whole_vocabulary_whatever_is_asked_for_beside_them()
     {
         var tokenizer = TokenizerFile.Load(_folder);
-        var answer = tokenizer.Encode(string.Concat(Enumerable.Repeat("People like the moon because it is quiet, and rivers since they move. ", 20)));
+        var answer = tokenizer.Encode(
+            string.Concat(Enumerable.Repeat("People like the moon because it is quiet, and rivers since they move. ", 20))
+        );
         using var model = TunedVectorModel.Untuned(_folder, "TokenLogProbabilitiesTests");
         using var scorer = model.CreateScorer(2);
         scorer.Read([(tokenizer.Encode("Why?"), answer), (tokenizer.Encode("And then?"), answer[..7])]);
@@ -44,6 +46,7 @@ public sealed class TokenLogProbabilitiesTests
 
         Assert.Equal(
             $"token {scorer.VocabularySize} is none of the model's {scorer.VocabularySize}",
-            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Of(scorer, [0], [scorer.VocabularySize])).Message);
+            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Of(scorer, [0], [scorer.VocabularySize])).Message
+        );
     }
 }

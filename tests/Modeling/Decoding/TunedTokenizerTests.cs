@@ -17,7 +17,9 @@ public sealed class TunedTokenizerTests
         added["special"] = false;
         File.WriteAllText(tuned.PathOf(TokenizerFile.FileName), json.ToJsonString());
 
-        Assert.True(TunedTokenizer.Load(GoldenTokenizer.Folder("qwen2"), tuned.Root).TryGetId(added["content"]!.GetValue<string>(), out var id));
+        Assert.True(
+            TunedTokenizer.Load(GoldenTokenizer.Folder("qwen2"), tuned.Root).TryGetId(added["content"]!.GetValue<string>(), out var id)
+        );
 
         added["content"] = "<|other|>";
         File.WriteAllText(tuned.PathOf(TokenizerFile.FileName), json.ToJsonString());

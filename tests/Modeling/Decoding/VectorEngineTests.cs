@@ -49,7 +49,10 @@ public sealed class VectorEngineTests
     {
         using var model = VectorModel.Load(GoldenModels.Folder(family));
         var random = new Random(5);
-        var prompts = Enumerable.Range(0, 13).Select(_ => Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(3, 300)).ToArray()).ToList();
+        var prompts = Enumerable
+            .Range(0, 13)
+            .Select(_ => Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(3, 300)).ToArray())
+            .ToList();
         using var alone = new VectorEngine(model, null, 1, 64, 1);
         using var together = new VectorEngine(model, null, prompts.Count, 64, Threads);
 
@@ -74,7 +77,10 @@ public sealed class VectorEngineTests
         int[] ids = [1, 17, 250, 33, 8];
         using var engine = new VectorEngine(weights, packed, 1, 16, Threads);
 
-        var expected = model.Logits(model.Hidden(tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0), adapter: adapter))[0, ids.Length - 1].data<float>().ToArray();
+        var expected = model
+            .Logits(model.Hidden(tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0), adapter: adapter))[0, ids.Length - 1]
+            .data<float>()
+            .ToArray();
 
         Assert.InRange(engine.Append([new SlotTokens(0, ids)])[0].ToArray().Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, Tolerance);
     }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Kernels;
 
-/// <summary>Our loops against the library's operators: the same results and the same gradients, in 32 bits and in bfloat16, for shapes that fill no vector.</summary>
+/// <summary>Our loops against the library's operators: the same results and the same gradients, in 32 bits and in bfloat16, for shapes that
+/// fill no vector.</summary>
 public sealed class FusedKernelTests : IDisposable
 {
     /// <summary>Of our own: tests that run beside these draw from the library's.</summary>
@@ -39,11 +40,23 @@ public sealed class FusedKernelTests : IDisposable
         {
             var (turnedQuery, turnedKey) = (Turned(query.transpose(1, 2), tables, rotated), Turned(key.transpose(1, 2), tables, rotated));
             Tensor Repeated(Tensor x) => x.repeat_interleave(heads / groups, 1);
-            var attended = nn.functional.scaled_dot_product_attention(turnedQuery, Repeated(turnedKey), Repeated(value.transpose(1, 2)), null, 0, is_casual: true);
+            var attended = nn.functional.scaled_dot_product_attention(
+                turnedQuery,
+                Repeated(turnedKey),
+                Repeated(value.transpose(1, 2)),
+                null,
+                0,
+                is_casual: true
+            );
             return attended.transpose(1, 2).reshape(batch, length, heads * width);
         }
 
-        AssertSame([q, k, v], 1e-5, inputs => Library(inputs[0], inputs[1], inputs[2]), (inputs, type) => FusedAttention.Of(inputs[0], inputs[1], inputs[2], tables, 1 / Math.Sqrt(width), type));
+        AssertSame(
+            [q, k, v],
+            1e-5,
+            inputs => Library(inputs[0], inputs[1], inputs[2]),
+            (inputs, type) => FusedAttention.Of(inputs[0], inputs[1], inputs[2], tables, 1 / Math.Sqrt(width), type)
+        );
     }
 
     [Theory]
@@ -61,7 +74,8 @@ public sealed class FusedKernelTests : IDisposable
             1e-5,
             inputs => inputs[0] * (inputs[0].square().mean([-1], true) + 1e-6).rsqrt() * (gain + offset),
             (inputs, type) => FusedNorm.Of(inputs[0], gain, 1e-6, offset, type),
-            gain);
+            gain
+        );
     }
 
     [Fact]
@@ -75,7 +89,8 @@ public sealed class FusedKernelTests : IDisposable
             [Leaf(3, 700, 32), Leaf(3, 700, 32)],
             1e-5,
             inputs => nn.functional.silu(inputs[0]) * inputs[1],
-            (inputs, type) => FusedGate.Of(inputs[0], inputs[1], type));
+            (inputs, type) => FusedGate.Of(inputs[0], inputs[1], type)
+        );
     }
 
     [Theory]
@@ -108,7 +123,8 @@ public sealed class FusedKernelTests : IDisposable
         Assert.Equal(float.NaN, Exponential.Of(Vector512.Create(float.NaN))[0]);
     }
 
-    private static void Require() => Assert.SkipUnless(Vector512.IsHardwareAccelerated, "Needs vectors of 512 bits; elsewhere the library's operators are used.");
+    private static void Require() =>
+        Assert.SkipUnless(Vector512.IsHardwareAccelerated, "Needs vectors of 512 bits; elsewhere the library's operators are used.");
 
     private Tensor Leaf(params long[] shape) => randn(shape, generator: _random).requires_grad_();
 
@@ -116,15 +132,27 @@ public sealed class FusedKernelTests : IDisposable
     {
         var part = x.narrow(-1, 0, rotated);
         var halves = part.chunk(2, -1);
-        return cat([(part * tables.Cosine) + (cat([-halves[1], halves[0]], -1) * tables.Sine), x.narrow(-1, rotated, x.shape[^1] - rotated)], -1);
+        return cat(
+            [(part * tables.Cosine) + (cat([-halves[1], halves[0]], -1) * tables.Sine), x.narrow(-1, rotated, x.shape[^1] - rotated)],
+            -1
+        );
     }
 
-    private void AssertSame(Tensor[] inputs, double tolerance, Func<Tensor[], Tensor> library, Func<Tensor[], ScalarType, Tensor> own, Tensor? weight = null)
+    private void AssertSame(
+        Tensor[] inputs,
+        double tolerance,
+        Func<Tensor[], Tensor> library,
+        Func<Tensor[], ScalarType, Tensor> own,
+        Tensor? weight = null
+    )
     {
         foreach (var (type, bound) in new[] { (ScalarType.Float32, tolerance), (ScalarType.BFloat16, 0.05) })
         {
             var rounded = Array.ConvertAll(inputs, input => input.detach().to(type));
-            var (left, right) = (Array.ConvertAll(rounded, x => x.to(ScalarType.Float32).clone().requires_grad_()), Array.ConvertAll(rounded, x => x.detach().clone().requires_grad_()));
+            var (left, right) = (
+                Array.ConvertAll(rounded, x => x.to(ScalarType.Float32).clone().requires_grad_()),
+                Array.ConvertAll(rounded, x => x.detach().clone().requires_grad_())
+            );
             var expected = library(left);
             var outer = randn(expected.shape, generator: _random);
             expected.backward([outer]);

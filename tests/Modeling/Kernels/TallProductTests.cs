@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Kernels;
 
-/// <summary>Products of linear layers: their sums in the order that is promised, to the bit, and the library's results and gradients.</summary>
+/// <summary>Products of linear layers: their sums in the order that is promised, to the bit, and the library's results and
+/// gradients.</summary>
 public sealed class TallProductTests
 {
     public TallProductTests() => NativeTorch.Load();
 
-    /// <summary>Inner sizes of one chain, of two halves and a rest of one, and of whole chains and a rest; rows that fill no tile.</summary>
+    /// <summary>Inner sizes of one chain, of two halves and a rest of one, and of whole chains and a rest; rows that fill no
+    /// tile.</summary>
     [Theory]
     [InlineData(8, 32, 160)]
     [InlineData(21, 64, 193)]
@@ -25,16 +27,40 @@ public sealed class TallProductTests
         using var y = new FloatBuffer((long)rows * outputs);
 
         TallProduct.WithRows(x.Pointer, weights.Pointer, y.Pointer, rows, outputs, inner);
-        AssertSums(y, rows, outputs, inner, (row, k) => x.Pointer[(row * inner) + k], (output, k) => weights.Pointer[(output * inner) + k], 0);
+        AssertSums(
+            y,
+            rows,
+            outputs,
+            inner,
+            (row, k) => x.Pointer[(row * inner) + k],
+            (output, k) => weights.Pointer[(output * inner) + k],
+            0
+        );
 
         TallProduct.WithColumns(x.Pointer, weights.Pointer, y.Pointer, rows, outputs, inner);
-        AssertSums(y, rows, outputs, inner, (row, k) => x.Pointer[(row * inner) + k], (output, k) => weights.Pointer[(k * outputs) + output], 0);
+        AssertSums(
+            y,
+            rows,
+            outputs,
+            inner,
+            (row, k) => x.Pointer[(row * inner) + k],
+            (output, k) => weights.Pointer[(k * outputs) + output],
+            0
+        );
 
         using var gradients = Filled(random, inner * 64);
         using var sums = new FloatBuffer(64L * outputs);
         sums.Span(0, 64 * outputs).Fill(0.5f);
         TallProduct.OverRows(gradients.Pointer, weights.Pointer, sums.Pointer, inner, 64, outputs, add: true);
-        AssertSums(sums, 64, outputs, inner, (row, k) => gradients.Pointer[(k * 64) + row], (output, k) => weights.Pointer[(k * outputs) + output], 0.5f);
+        AssertSums(
+            sums,
+            64,
+            outputs,
+            inner,
+            (row, k) => gradients.Pointer[(k * 64) + row],
+            (output, k) => weights.Pointer[(k * outputs) + output],
+            0.5f
+        );
     }
 
     [Theory]
@@ -46,7 +72,11 @@ public sealed class TallProductTests
         Require();
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
-        var (x, weight, outer) = (randn([3, 19, 64], generator: generator), randn([96, 64], generator: generator), randn([3, 19, 96], generator: generator));
+        var (x, weight, outer) = (
+            randn([3, 19, 64], generator: generator),
+            randn([96, 64], generator: generator),
+            randn([3, 19, 96], generator: generator)
+        );
         var expected = (X: x.clone().requires_grad_(ofInput), Weight: weight.clone().requires_grad_(ofWeight));
         var actual = (X: x.clone().requires_grad_(ofInput), Weight: weight.clone().requires_grad_(ofWeight));
         var y = nn.functional.linear(expected.X, expected.Weight);
@@ -58,13 +88,18 @@ public sealed class TallProductTests
 
         AssertClose(y, own);
         Assert.Equal([ofInput, ofWeight], [actual.X.grad is not null, actual.Weight.grad is not null]);
-        foreach (var (right, left) in new[] { (expected.X.grad, actual.X.grad), (expected.Weight.grad, actual.Weight.grad) }.Where(pair => pair.Item1 is not null))
+        foreach (
+            var (right, left) in new[] { (expected.X.grad, actual.X.grad), (expected.Weight.grad, actual.Weight.grad) }.Where(pair =>
+                pair.Item1 is not null
+            )
+        )
         {
             AssertClose(right!, left!);
         }
     }
 
-    private static void Require() => Assert.SkipUnless(Vector512.IsHardwareAccelerated, "Needs vectors of 512 bits; elsewhere the library's operators are used.");
+    private static void Require() =>
+        Assert.SkipUnless(Vector512.IsHardwareAccelerated, "Needs vectors of 512 bits; elsewhere the library's operators are used.");
 
     private static FloatBuffer Filled(Random random, int length)
     {
@@ -77,9 +112,20 @@ public sealed class TallProductTests
         return buffer;
     }
 
-    private static void AssertSums(FloatBuffer y, int rows, int outputs, int inner, Func<int, int, float> left, Func<int, int, float> right, float start)
+    private static void AssertSums(
+        FloatBuffer y,
+        int rows,
+        int outputs,
+        int inner,
+        Func<int, int, float> left,
+        Func<int, int, float> right,
+        float start
+    )
     {
-        var chain = inner <= 192 ? inner : inner < 384 ? inner / 2 : 192;
+        var chain =
+            inner <= 192 ? inner
+            : inner < 384 ? inner / 2
+            : 192;
         var expected = new float[rows * outputs];
         for (var place = 0; place < expected.Length; place++)
         {
@@ -101,5 +147,6 @@ public sealed class TallProductTests
         Assert.Equal(expected, y.Span(0, expected.Length).ToArray());
     }
 
-    private static void AssertClose(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-4);
+    private static void AssertClose(Tensor expected, Tensor actual) =>
+        Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-4);
 }

@@ -22,7 +22,11 @@ public sealed class ComputeDeviceTests
     [InlineData("cuda:1x")]
     [InlineData("cpu:0")]
     public void Anything_else_is_refused(string setting) =>
-        Assert.Contains("expected auto, cpu, cuda or cuda:N", Assert.Throws<InvalidDataException>(() => ComputeDevice.Parse(setting)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected auto, cpu, cuda or cuda:N",
+            Assert.Throws<InvalidDataException>(() => ComputeDevice.Parse(setting)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_kind_counts_for_results_and_the_index_does_not() =>
@@ -31,7 +35,9 @@ public sealed class ComputeDeviceTests
     [Fact]
     public void A_device_that_is_not_there_is_an_error_when_a_model_is_loaded()
     {
-        var error = Assert.Throws<InvalidDataException>(() => CausalLanguageModel.Load(GoldenModels.Folder("llama3"), device: new ComputeDevice(DeviceKind.Cuda, 99)));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            CausalLanguageModel.Load(GoldenModels.Folder("llama3"), device: new ComputeDevice(DeviceKind.Cuda, 99))
+        );
 
         Assert.Contains("Device cuda:99 is not there", error.Message, StringComparison.Ordinal);
         Assert.Contains("docs/gpu.md", error.Message, StringComparison.Ordinal);

@@ -82,7 +82,12 @@ public sealed class GoldenModelTests
         foreach (var length in new[] { 24, 60 })
         {
             var logits = model.Logits(model.Hidden(ids.narrow(1, 0, length)));
-            var padded = model.Logits(model.Hidden(cat([zeros_like(ids), ids.narrow(1, 0, length)], 1), cat([zeros_like(ids), ones_like(ids).narrow(1, 0, length)], 1)));
+            var padded = model.Logits(
+                model.Hidden(
+                    cat([zeros_like(ids), ids.narrow(1, 0, length)], 1),
+                    cat([zeros_like(ids), ones_like(ids).narrow(1, 0, length)], 1)
+                )
+            );
 
             GoldenModels.Close(logits, golden.Read($"logits_{length}"), Tolerance);
             GoldenModels.Close(padded.narrow(1, ids.shape[1], length), golden.Read($"logits_{length}"), Tolerance);

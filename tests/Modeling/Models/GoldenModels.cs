@@ -10,7 +10,21 @@ internal static class GoldenModels
 {
     /// <summary>The folders, one for each family, and two for Llama.</summary>
     public static readonly string[] All =
-        ["gemma", "gemma2", "gpt2", "gpt_neox", "llama2", "llama3", "mistral", "olmo2", "phi", "phi3", "qwen2", "qwen3", "smollm3"];
+    [
+        "gemma",
+        "gemma2",
+        "gpt2",
+        "gpt_neox",
+        "llama2",
+        "llama3",
+        "mistral",
+        "olmo2",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3",
+        "smollm3",
+    ];
 
     /// <summary>Families that were added after the first thirteen folders, for which training was not recorded.</summary>
     public static readonly string[] Added = ["starcoder2"];
@@ -31,7 +45,8 @@ internal static class GoldenModels
 
     public static CausalLanguageModel Load(string family) => CausalLanguageModel.Load(Folder(family));
 
-    public static SafetensorsFile Open(string family, string file = "golden.safetensors") => SafetensorsFile.Open(Path.Combine(Folder(family), file));
+    public static SafetensorsFile Open(string family, string file = "golden.safetensors") =>
+        SafetensorsFile.Open(Path.Combine(Folder(family), file));
 
     /// <summary>Token ids or a mask.</summary>
     public static Tensor Ids(SafetensorsFile file, string name) => file.Read(name).to(ScalarType.Int64);

@@ -7,7 +7,8 @@ using Pipeline.Stages.Attribution.Embed;
 namespace Pipeline.Tests.Modeling.Models;
 
 /// <summary>
-/// No method of ours makes a native number that a collection may free while libtorch reads it. Converting to one is left to those that dispose it after the
+/// No method of ours makes a native number that a collection may free while libtorch reads it. Converting to one is left to those that
+/// dispose it after the
 /// call, and to initialisers; operators and methods of tensors that make one inside TorchSharp are called by none.
 /// </summary>
 public sealed class KeptScalarsTests
@@ -28,27 +29,49 @@ public sealed class KeptScalarsTests
     {
         using var file = new PEReader(File.OpenRead(inAssembly.Assembly.Location));
         var metadata = file.GetMetadataReader();
-        var called = metadata.MemberReferences.ToDictionary(handle => MetadataTokens.GetToken(handle), handle => NameOf(metadata, metadata.GetMemberReference(handle)));
+        var called = metadata.MemberReferences.ToDictionary(
+            handle => MetadataTokens.GetToken(handle),
+            handle => NameOf(metadata, metadata.GetMemberReference(handle))
+        );
 
         var findings = new List<string>();
-        foreach (var method in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0))
+        foreach (
+            var method in metadata
+                .MethodDefinitions.Select(metadata.GetMethodDefinition)
+                .Where(method => method.RelativeVirtualAddress != 0)
+        )
         {
-            var calls = Calls(file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!).Select(called.GetValueOrDefault).OfType<string>().ToList();
-            var name = $"{metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name)}.{metadata.GetString(method.Name)}";
-            var mayConvert = name.EndsWith("ctor", StringComparison.Ordinal) || name == Keeps || calls.Exists(call => call is "Scalar.Dispose" or "IDisposable.Dispose");
-            findings.AddRange(calls.Where(call => MakesOne(call) || (call.StartsWith("Scalar.op_Implicit", StringComparison.Ordinal) && !mayConvert)).Select(call => $"{name}: {call}"));
+            var calls = Calls(file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!)
+                .Select(called.GetValueOrDefault)
+                .OfType<string>()
+                .ToList();
+            var name =
+                $"{metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name)}.{metadata.GetString(method.Name)}";
+            var mayConvert =
+                name.EndsWith("ctor", StringComparison.Ordinal)
+                || name == Keeps
+                || calls.Exists(call => call is "Scalar.Dispose" or "IDisposable.Dispose");
+            findings.AddRange(
+                calls
+                    .Where(call => MakesOne(call) || (call.StartsWith("Scalar.op_Implicit", StringComparison.Ordinal) && !mayConvert))
+                    .Select(call => $"{name}: {call}")
+            );
         }
 
         Assert.True(findings.Count == 0, string.Join("\n", findings));
     }
 
     private static bool MakesOne(string call) =>
-        call is "Tensor.op_Addition(2)" or "Tensor.add(1)" or "Tensor.add_(1)" or "torch.add(2)" or "torch.arange" || call.EndsWith(Primitive, StringComparison.Ordinal);
+        call is "Tensor.op_Addition(2)" or "Tensor.add(1)" or "Tensor.add_(1)" or "torch.add(2)" or "torch.arange"
+        || call.EndsWith(Primitive, StringComparison.Ordinal);
 
     private static string NameOf(MetadataReader metadata, MemberReference member)
     {
         var name = metadata.GetString(member.Name);
-        var type = member.Parent.Kind == HandleKind.TypeReference ? metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) : "";
+        var type =
+            member.Parent.Kind == HandleKind.TypeReference
+                ? metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)
+                : "";
         if (member.GetKind() != MemberReferenceKind.Method || type is not ("Tensor" or "torch"))
         {
             return $"{type}.{name}";

@@ -101,5 +101,8 @@ public sealed class LoraAdapterTests
     }
 
     private static List<string> Described(Pipeline.Modeling.Weights.SafetensorsFile file) =>
-        file.Entries.Values.Select(entry => $"{entry.Name} {entry.Type} [{string.Join(", ", entry.Shape)}]").Order(StringComparer.Ordinal).ToList();
+        file
+            .Entries.Values.Select(entry => $"{entry.Name} {entry.Type} [{string.Join(", ", entry.Shape)}]")
+            .Order(StringComparer.Ordinal)
+            .ToList();
 }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Tests.Modeling.Models;
 
 /// <summary>
-/// Adapters of PEFT on every linear layer, with ranks and alphas by pattern and scales by the root of the rank: rank 4, alpha 6, weights drawn
+/// Adapters of PEFT on every linear layer, with ranks and alphas by pattern and scales by the root of the rank: rank 4, alpha 6, weights
+/// drawn
 /// with deviation 0.05, saved with their logits.
 /// </summary>
 public sealed class LoraPatternTests
@@ -23,7 +24,11 @@ public sealed class LoraPatternTests
         using var quiet = no_grad();
 
         Assert.Equal(model.LinearLayers.Select(layer => layer.Path), adapter.Layers.Keys);
-        GoldenModels.Close(model.Logits(model.Hidden(GoldenModels.Ids(golden, "input_ids"), adapter: adapter)), golden.Read("logits"), 1e-4);
+        GoldenModels.Close(
+            model.Logits(model.Hidden(GoldenModels.Ids(golden, "input_ids"), adapter: adapter)),
+            golden.Read("logits"),
+            1e-4
+        );
     }
 
     [Theory]
@@ -57,8 +62,16 @@ public sealed class LoraPatternTests
 
         Assert.Equal(
             reference.Entries.ToDictionary(entry => entry.Key, entry => string.Join("x", entry.Value.Shape)),
-            written.Entries.ToDictionary(entry => entry.Key, entry => string.Join("x", entry.Value.Shape)));
-        Assert.All(model.LinearLayers, layer => Assert.Equal((adapter.Shape.RankOf(layer.Path), adapter.Shape.ScaleOf(layer.Path)), (shape.RankOf(layer.Path), shape.ScaleOf(layer.Path))));
+            written.Entries.ToDictionary(entry => entry.Key, entry => string.Join("x", entry.Value.Shape))
+        );
+        Assert.All(
+            model.LinearLayers,
+            layer =>
+                Assert.Equal(
+                    (adapter.Shape.RankOf(layer.Path), adapter.Shape.ScaleOf(layer.Path)),
+                    (shape.RankOf(layer.Path), shape.ScaleOf(layer.Path))
+                )
+        );
     }
 
     [Theory]
@@ -98,7 +111,11 @@ public sealed class LoraPatternTests
         using var model = GoldenModels.Load("llama3");
         var shape = new LoraShape(4, 8, ["q_proj"]) { RankPattern = new Dictionary<string, int> { ["v_proj"] = 2 } };
 
-        Assert.Contains("'v_proj' fits no adapted layer", Assert.Throws<InvalidDataException>(() => LoraAdapter.Create(model, shape, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'v_proj' fits no adapted layer",
+            Assert.Throws<InvalidDataException>(() => LoraAdapter.Create(model, shape, 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Folder(string family) => Repository.PathOf("tests", "Goldens", "lora", family + "_patterns");

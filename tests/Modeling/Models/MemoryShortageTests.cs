@@ -21,5 +21,6 @@ public sealed class MemoryShortageTests
     [Theory]
     [InlineData("CUDA out of memory. Tried to allocate 20.00 MiB.", true)]
     [InlineData("CUDA error: device-side assert triggered", false)]
-    public void A_GPU_says_it_in_its_own_words(string message, bool shortage) => Assert.Equal(shortage, MemoryShortage.Is(new ExternalException(message)));
+    public void A_GPU_says_it_in_its_own_words(string message, bool shortage) =>
+        Assert.Equal(shortage, MemoryShortage.Is(new ExternalException(message)));
 }

@@ -33,7 +33,8 @@ public sealed class PrecisionTests
         Assert.InRange(error.item<float>(), 0, 0.05);
     }
 
-    /// <summary>Both engines against torch in bfloat16, whose own distance from 32 bits is a root mean square of 1 to 2.5 % of the logits' deviation.</summary>
+    /// <summary>Both engines against torch in bfloat16, whose own distance from 32 bits is a root mean square of 1 to 2.5 % of the logits'
+    /// deviation.</summary>
     [Theory]
     [InlineData("gemma2")]
     [InlineData("gpt_neox")]

@@ -20,11 +20,17 @@ public sealed class SavedCheckpointTests
         using var written = CheckpointFiles.Open(folder.Root);
         using var reference = CheckpointFiles.Open(GoldenModels.Folder(family));
         Assert.Equal(Described(reference), Described(written));
-        Assert.All(reference.Names, name =>
-        {
-            using var scope = NewDisposeScope();
-            Assert.Equal(reference.Read(name, ScalarType.Float32).bytes.ToArray(), written.Read(name, ScalarType.Float32).bytes.ToArray());
-        });
+        Assert.All(
+            reference.Names,
+            name =>
+            {
+                using var scope = NewDisposeScope();
+                Assert.Equal(
+                    reference.Read(name, ScalarType.Float32).bytes.ToArray(),
+                    written.Read(name, ScalarType.Float32).bytes.ToArray()
+                );
+            }
+        );
         Assert.Equal(model.Configuration.Layers, ModelConfiguration.Read(folder.Root).Layers);
     }
 
@@ -52,7 +58,16 @@ public sealed class SavedCheckpointTests
         }
 
         string[] companions =
-            ["added_tokens.json", "chat_template.jinja", "generation_config.json", "merges.txt", "special_tokens_map.json", "tokenizer.model", "tokenizer_config.json", "vocab.json"];
+        [
+            "added_tokens.json",
+            "chat_template.jinja",
+            "generation_config.json",
+            "merges.txt",
+            "special_tokens_map.json",
+            "tokenizer.model",
+            "tokenizer_config.json",
+            "vocab.json",
+        ];
         foreach (var name in companions.Concat(["README.md", "training_args.bin"]))
         {
             File.WriteAllText(source.PathOf(name), name);
@@ -66,6 +81,9 @@ public sealed class SavedCheckpointTests
         Assert.False(File.Exists(target.PathOf("README.md")) || File.Exists(target.PathOf("training_args.bin")));
     }
 
-    private static List<string> Described(CheckpointFiles files) => files.Names.Order(StringComparer.Ordinal)
-        .Select(name => $"{name} {files.EntryOf(name).Type} [{string.Join(", ", files.EntryOf(name).Shape)}]").ToList();
+    private static List<string> Described(CheckpointFiles files) =>
+        files
+            .Names.Order(StringComparer.Ordinal)
+            .Select(name => $"{name} {files.EntryOf(name).Type} [{string.Join(", ", files.EntryOf(name).Shape)}]")
+            .ToList();
 }

@@ -29,7 +29,14 @@ public sealed partial class SvgPlotTests
     [Fact]
     public void Sizes_lie_as_far_apart_as_their_logarithms()
     {
-        var plot = XDocument.Parse(SvgPlot.Lines("title", "below", 480, [new PlotSeries("line", [new PlotPoint(10, 1, 1, 1), new PlotPoint(100, 1, 1, 1), new PlotPoint(10_000, 1, 1, 1)])]));
+        var plot = XDocument.Parse(
+            SvgPlot.Lines(
+                "title",
+                "below",
+                480,
+                [new PlotSeries("line", [new PlotPoint(10, 1, 1, 1), new PlotPoint(100, 1, 1, 1), new PlotPoint(10_000, 1, 1, 1)])]
+            )
+        );
         var join = Numbers(Shapes(plot, "join").First());
 
         Assert.Equal(2 * (join[2] - join[0]), join[4] - join[2], Pixel);
@@ -38,8 +45,22 @@ public sealed partial class SvgPlotTests
     [Fact]
     public void Bars_are_as_long_as_their_values_and_stand_in_their_groups()
     {
-        var plot = XDocument.Parse(SvgPlot.Bars("title", 720, ["a", "b"], [new PlotSeries("x", [new PlotPoint(0, 2, 2, 2), new PlotPoint(1, 4, 3, 4)]), new PlotSeries("y", [new PlotPoint(1, 1, 1, 1)])]));
-        var bars = Shapes(plot, "bar").Concat(Shapes(plot, "bar half")).Where(bar => bar.Element(Svg("title")) is not null).Select(Numbers).ToList();
+        var plot = XDocument.Parse(
+            SvgPlot.Bars(
+                "title",
+                720,
+                ["a", "b"],
+                [
+                    new PlotSeries("x", [new PlotPoint(0, 2, 2, 2), new PlotPoint(1, 4, 3, 4)]),
+                    new PlotSeries("y", [new PlotPoint(1, 1, 1, 1)]),
+                ]
+            )
+        );
+        var bars = Shapes(plot, "bar")
+            .Concat(Shapes(plot, "bar half"))
+            .Where(bar => bar.Element(Svg("title")) is not null)
+            .Select(Numbers)
+            .ToList();
 
         Assert.Equal(2 * (bars[0][2] - bars[0][0]), bars[1][2] - bars[1][0], Pixel);
         Assert.Equal(bars[0][2] - bars[0][0], 2 * (bars[2][2] - bars[2][0]), Pixel);
@@ -52,15 +73,27 @@ public sealed partial class SvgPlotTests
         var points = XDocument.Parse(SvgPlot.Points("KL by loss, nats", "loss", 480, [_line]));
         var bars = XDocument.Parse(SvgPlot.Bars("KL, nats", 480, ["sft"], [new PlotSeries("rest", [new PlotPoint(0, 0.25, 0.125, 0.5)])]));
 
-        Assert.Equal(["KL by loss, nats", "line, loss 10: 2 [1, 4]", "line, loss 100: 4"], points.Descendants(Svg("title")).Select(title => title.Value));
+        Assert.Equal(
+            ["KL by loss, nats", "line, loss 10: 2 [1, 4]", "line, loss 100: 4"],
+            points.Descendants(Svg("title")).Select(title => title.Value)
+        );
         Assert.Equal(["KL, nats", "sft, rest: 0.25 [0.125, 0.5]"], bars.Descendants(Svg("title")).Select(title => title.Value));
     }
 
     [Fact]
     public void Series_differ_in_form_as_well_as_in_colour()
     {
-        var plot = XDocument.Parse(SvgPlot.Points("title", "below", 480, [.. Enumerable.Range(0, 4).Select(i => new PlotSeries($"s{i}", [new PlotPoint(1, i, i, i), new PlotPoint(2, i, i, i)]))]));
-        var series = plot.Descendants(Svg("g")).Where(group => group.Elements().Any(shape => shape.Element(Svg("title")) is not null)).ToList();
+        var plot = XDocument.Parse(
+            SvgPlot.Points(
+                "title",
+                "below",
+                480,
+                [.. Enumerable.Range(0, 4).Select(i => new PlotSeries($"s{i}", [new PlotPoint(1, i, i, i), new PlotPoint(2, i, i, i)]))]
+            )
+        );
+        var series = plot.Descendants(Svg("g"))
+            .Where(group => group.Elements().Any(shape => shape.Element(Svg("title")) is not null))
+            .ToList();
 
         Assert.Equal(4, series.Select(group => (string?)group.Attribute("class")).Distinct().Count());
         Assert.Equal(4, series.Select(group => (string?)group.Elements().First().Attribute("stroke-dasharray")).Distinct().Count());
@@ -74,7 +107,9 @@ public sealed partial class SvgPlotTests
     public void A_legend_has_every_name_and_stays_inside_however_many_there_are(int count)
     {
         var names = Enumerable.Range(0, count).Select(i => $"sft, verbose, {i} epochs, known").ToList();
-        var plot = XDocument.Parse(SvgPlot.Points("title", "below", 720, [.. names.Select(name => new PlotSeries(name, [new PlotPoint(1, 1, 1, 1)]))]));
+        var plot = XDocument.Parse(
+            SvgPlot.Points("title", "below", 720, [.. names.Select(name => new PlotSeries(name, [new PlotPoint(1, 1, 1, 1)]))])
+        );
         var texts = plot.Descendants(Svg("text")).Where(text => names.Contains(text.Value)).ToList();
 
         Assert.Equal(names, texts.Select(text => text.Value));
@@ -124,11 +159,13 @@ public sealed partial class SvgPlotTests
         return (0.2126 * Linear(1)) + (0.7152 * Linear(3)) + (0.0722 * Linear(5));
     }
 
-    private static IEnumerable<XElement> Shapes(XDocument plot, string kind) => plot.Descendants(Svg("path")).Where(path => (string?)path.Attribute("class") == kind);
+    private static IEnumerable<XElement> Shapes(XDocument plot, string kind) =>
+        plot.Descendants(Svg("path")).Where(path => (string?)path.Attribute("class") == kind);
 
     private static XName Svg(string name) => XName.Get(name, "http://www.w3.org/2000/svg");
 
-    private static double[] Numbers(XElement path) => [.. Number().Matches(path.Attribute("d")!.Value).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+    private static double[] Numbers(XElement path) =>
+        [.. Number().Matches(path.Attribute("d")!.Value).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex("-?[0-9.]+")]
     private static partial Regex Number();

@@ -13,8 +13,14 @@ public sealed partial class Bm25IndexTests
     {
         var rows = await LinesAsync(Repository.PathOf("examples", "data", "dolly-3k.jsonl.gz"));
         var index = new Bm25Index(rows.ConvertAll(row => Terms($"{Text(row, "instruction")} {Text(row, "input")}\n{Text(row, "output")}")));
-        var expected = (await File.ReadAllLinesAsync(Repository.PathOf("tests", "Goldens", "retrieval", "bm25_dolly_3k_top10.jsonl"), TestContext.Current.CancellationToken))
-            .Select(line => JsonElement.Parse(line)).ToList();
+        var expected = (
+            await File.ReadAllLinesAsync(
+                Repository.PathOf("tests", "Goldens", "retrieval", "bm25_dolly_3k_top10.jsonl"),
+                TestContext.Current.CancellationToken
+            )
+        )
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
 
         var found = index.Search(expected.ConvertAll(query => Terms(Text(query, "query"))), 10, 2);
 
@@ -27,7 +33,8 @@ public sealed partial class Bm25IndexTests
             {
                 Assert.True(
                     row.GetInt32() == neighbours[place].Row || scores.Count(score => Math.Abs(score - scores[place]) < 1e-4) > 1,
-                    $"'{Text(query, "query")}', place {place + 1}: row {neighbours[place].Row}, expected {row.GetInt32()}");
+                    $"'{Text(query, "query")}', place {place + 1}: row {neighbours[place].Row}, expected {row.GetInt32()}"
+                );
             }
         }
     }
@@ -35,7 +42,12 @@ public sealed partial class Bm25IndexTests
     [Fact]
     public void Rare_words_repeated_words_and_short_documents_count_more()
     {
-        var index = new Bm25Index([["the", "cat"], ["the", "dog"], ["the", "cat", "cat"], ["the", "cat", "and", "the", "long", "tail", "of", "it"]]);
+        var index = new Bm25Index([
+            ["the", "cat"],
+            ["the", "dog"],
+            ["the", "cat", "cat"],
+            ["the", "cat", "and", "the", "long", "tail", "of", "it"],
+        ]);
 
         Assert.Equal([2, 0, 3], Found(index, "cat"));
         Assert.Equal([1], Found(index, "dog"));
@@ -45,7 +57,8 @@ public sealed partial class Bm25IndexTests
         Assert.Empty(Found(new Bm25Index([]), "cat"));
     }
 
-    private static IEnumerable<int> Found(Bm25Index index, params string[] query) => index.Search([query], 10, 1)[0].Select(neighbour => neighbour.Row);
+    private static IEnumerable<int> Found(Bm25Index index, params string[] query) =>
+        index.Search([query], 10, 1)[0].Select(neighbour => neighbour.Row);
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
@@ -56,7 +69,10 @@ public sealed partial class Bm25IndexTests
     {
         await using var file = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var reader = new StreamReader(file);
-        return (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        return (await reader.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}_]+")]

@@ -26,31 +26,44 @@ public sealed class NearestNeighboursTests
 
                 // Scores nearer to each other than the reference's own rounding may stand in either order.
                 Assert.True(
-                    rows[query][place] == found[query][place].Row || scores[query].Count(score => Math.Abs(score - found[query][place].Score) < 1e-6f) > 1,
-                    $"query {query}, place {place + 1}: row {found[query][place].Row}, expected {rows[query][place]}");
+                    rows[query][place] == found[query][place].Row
+                        || scores[query].Count(score => Math.Abs(score - found[query][place].Score) < 1e-6f) > 1,
+                    $"query {query}, place {place + 1}: row {found[query][place].Row}, expected {rows[query][place]}"
+                );
             }
         }
 
-        Assert.InRange(found.SelectMany((best, query) => best.Select((neighbour, place) => neighbour.Row == rows[query][place] ? 1 : 0)).Sum(), 1990, 2000);
+        Assert.InRange(
+            found.SelectMany((best, query) => best.Select((neighbour, place) => neighbour.Row == rows[query][place] ? 1 : 0)).Sum(),
+            1990,
+            2000
+        );
     }
 
     [Fact]
     public void Dense_and_sparse_search_agree_with_sorting_everything_and_order_ties_by_row()
     {
         var vector = Gen.Int[0, 2].Select(value => (float)value).Array[5];
-        Gen.Select(vector.Array[0, 40], vector.Array[1, 20], Gen.Int[0, 12], Gen.Int[1, 3]).Sample((rows, queries, k, threads) =>
-        {
-            var dense = new DenseNeighbours(rows).Search(queries, k, threads);
-            var sparse = new SparseNeighbours(rows.Select(Sparse).ToList()).Search(queries.Select(Sparse).ToList(), k, threads);
-            for (var query = 0; query < queries.Length; query++)
-            {
-                var all = rows.Select((row, i) => new Neighbour(i, row.Zip(queries[query], (left, right) => left * right).Sum()))
-                    .OrderByDescending(neighbour => neighbour.Score).ThenBy(neighbour => neighbour.Row).ToList();
+        Gen.Select(vector.Array[0, 40], vector.Array[1, 20], Gen.Int[0, 12], Gen.Int[1, 3])
+            .Sample(
+                (rows, queries, k, threads) =>
+                {
+                    var dense = new DenseNeighbours(rows).Search(queries, k, threads);
+                    var sparse = new SparseNeighbours(rows.Select(Sparse).ToList()).Search(queries.Select(Sparse).ToList(), k, threads);
+                    for (var query = 0; query < queries.Length; query++)
+                    {
+                        var all = rows.Select((row, i) => new Neighbour(i, row.Zip(queries[query], (left, right) => left * right).Sum()))
+                            .OrderByDescending(neighbour => neighbour.Score)
+                            .ThenBy(neighbour => neighbour.Row)
+                            .ToList();
 
-                Assert.Equal(all.Take(k), dense[query]);
-                Assert.Equal(all.Where(neighbour => neighbour.Score > 0).Take(k), sparse[query]);
-            }
-        }, iter: 1000, threads: 1);
+                        Assert.Equal(all.Take(k), dense[query]);
+                        Assert.Equal(all.Where(neighbour => neighbour.Score > 0).Take(k), sparse[query]);
+                    }
+                },
+                iter: 1000,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -58,26 +71,61 @@ public sealed class NearestNeighboursTests
     {
         Assert.Equal(
             "row 2 of the index has 1 dimensions, expected 2: the two tables were embedded differently.",
-            Assert.Throws<InvalidDataException>(() => new DenseNeighbours([[1, 2], [1]])).Message);
-        Assert.Equal("row 1 of the index is no vector of finite numbers.", Assert.Throws<InvalidDataException>(() => new DenseNeighbours([[1, float.NaN]])).Message);
-        Assert.Throws<AggregateException>(() => new DenseNeighbours([[1, 2]]).Search([[1, 2, 3]], 1, 1));
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    new DenseNeighbours([
+                        [1, 2],
+                        [1],
+                    ])
+                )
+                .Message
+        );
+        Assert.Equal(
+            "row 1 of the index is no vector of finite numbers.",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    new DenseNeighbours([
+                        [1, float.NaN],
+                    ])
+                )
+                .Message
+        );
+        Assert.Throws<AggregateException>(() =>
+            new DenseNeighbours([
+                [1, 2],
+            ]).Search(
+                [
+                    [1, 2, 3],
+                ],
+                1,
+                1
+            )
+        );
     }
 
     [Fact]
     public void Best_rows_come_in_order_whatever_the_order_they_are_offered_in()
     {
         var scores = Gen.OneOf(Gen.Float[-1, 1], Gen.OneOf(0f, -0f, 1f, float.NegativeInfinity, float.NaN)).Array[0, 30];
-        Gen.Select(scores, Gen.Int[0, 8]).Sample((offered, k) =>
-        {
-            var top = new TopRows(k);
-            for (var row = offered.Length - 1; row >= 0; row--)
-            {
-                top.Offer(row, offered[row]);
-            }
+        Gen.Select(scores, Gen.Int[0, 8])
+            .Sample(
+                (offered, k) =>
+                {
+                    var top = new TopRows(k);
+                    for (var row = offered.Length - 1; row >= 0; row--)
+                    {
+                        top.Offer(row, offered[row]);
+                    }
 
-            Assert.Equal(offered.Select((_, row) => row).OrderByDescending(row => offered[row]).ThenBy(row => row).Take(k), top.Take().Select(neighbour => neighbour.Row));
-            Assert.Empty(top.Take());
-        }, iter: 2000, threads: 1);
+                    Assert.Equal(
+                        offered.Select((_, row) => row).OrderByDescending(row => offered[row]).ThenBy(row => row).Take(k),
+                        top.Take().Select(neighbour => neighbour.Row)
+                    );
+                    Assert.Empty(top.Take());
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
     private static SparseVector Sparse(float[] vector)

@@ -8,18 +8,23 @@ public sealed class BootstrapTests
 {
     [Fact]
     public void An_interval_holds_the_ratio_and_is_the_same_every_time() =>
-        (from size in Gen.Int[2, 40]
-         from above in Gen.Double[0, 10].Array[size]
-         from below in Gen.Double[1, 10].Array[size]
-         select (above, below)).Sample(
+        (
+            from size in Gen.Int[2, 40]
+            from above in Gen.Double[0, 10].Array[size]
+            from below in Gen.Double[1, 10].Array[size]
+            select (above, below)
+        ).Sample(
             sums =>
             {
                 var interval = new Bootstrap(sums.above.Length).OfRatio(sums.above, sums.below)!.Value;
                 var ratios = sums.above.Zip(sums.below, (a, b) => a / b).ToList();
                 return interval == new Bootstrap(sums.above.Length).OfRatio(sums.above, sums.below)
-                    && interval.Low <= interval.High && interval.Low >= ratios.Min() - 1e-9 && interval.High <= ratios.Max() + 1e-9;
+                    && interval.Low <= interval.High
+                    && interval.Low >= ratios.Min() - 1e-9
+                    && interval.High <= ratios.Max() + 1e-9;
             },
-            iter: 30);
+            iter: 30
+        );
 
     [Fact]
     public void The_interval_of_a_mean_is_as_wide_as_its_standard_error_says()
@@ -38,7 +43,8 @@ public sealed class BootstrapTests
     [InlineData(5, 0.0009, 0.0011)]
     [InlineData(10, 0.0084, 0.0087)]
     [InlineData(10_000, 0.0249, 0.025)]
-    public void Percentiles_of_few_instances_are_taken_further_out(int instances, double low, double high) => Assert.InRange(ExpandedPercentile.Tail(instances), low, high);
+    public void Percentiles_of_few_instances_are_taken_further_out(int instances, double low, double high) =>
+        Assert.InRange(ExpandedPercentile.Tail(instances), low, high);
 
     [Fact]
     public void Intervals_over_five_instances_cover_the_truth_when_expanded()
@@ -48,7 +54,10 @@ public sealed class BootstrapTests
         var (plain, expanded) = (0, 0);
         for (var trial = 0; trial < 400; trial++)
         {
-            var values = Enumerable.Range(0, 5).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())).ToArray();
+            var values = Enumerable
+                .Range(0, 5)
+                .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))
+                .ToArray();
             var means = draws.Select(draw => draw.Zip(values, (times, value) => times * value).Sum() / 5).ToList();
             plain += Holds(Bootstrap.Interval(means)) ? 1 : 0;
             expanded += Holds(Bootstrap.ExpandedInterval(means, 5)) ? 1 : 0;

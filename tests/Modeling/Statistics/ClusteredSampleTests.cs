@@ -6,43 +6,63 @@ namespace Pipeline.Tests.Modeling.Statistics;
 /// <summary>Means and medians of values in clusters.</summary>
 public sealed class ClusteredSampleTests
 {
-    private static readonly Gen<(double Value, int Cluster)[]> _sample = Gen.Select(Gen.Int[-20, 20].Select(value => value / 2.0), Gen.Int[0, 6]).Array[1, 30];
+    private static readonly Gen<(double Value, int Cluster)[]> _sample = Gen.Select(
+        Gen.Int[-20, 20].Select(value => value / 2.0),
+        Gen.Int[0, 6]
+    ).Array[1, 30];
 
     [Fact]
-    public void Mean_and_median_are_those_of_the_values_whatever_their_clusters() => _sample.Sample(sample =>
-    {
-        var found = Of(sample);
-        var ascending = sample.Select(entry => entry.Value).Order().ToArray();
-        var half = ascending.Length / 2;
+    public void Mean_and_median_are_those_of_the_values_whatever_their_clusters() =>
+        _sample.Sample(
+            sample =>
+            {
+                var found = Of(sample);
+                var ascending = sample.Select(entry => entry.Value).Order().ToArray();
+                var half = ascending.Length / 2;
 
-        Assert.Equal(ascending.Average(), found.Mean, 1e-9);
-        Assert.Equal(ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2, found.Median);
-        Assert.Equal(sample.DistinctBy(entry => entry.Cluster).Count(), found.Clusters);
-    }, iter: 300, threads: 1);
+                Assert.Equal(ascending.Average(), found.Mean, 1e-9);
+                Assert.Equal(ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2, found.Median);
+                Assert.Equal(sample.DistinctBy(entry => entry.Cluster).Count(), found.Clusters);
+            },
+            iter: 300,
+            threads: 1
+        );
 
     [Fact]
-    public void Intervals_lie_within_the_values_and_are_those_of_clusters_drawn_whole() => _sample.Sample(sample =>
-    {
-        var found = Of(sample);
-        if (found.Clusters < 2)
-        {
-            Assert.Null(found.MeanInterval);
-            Assert.Null(found.MedianInterval);
-            return;
-        }
+    public void Intervals_lie_within_the_values_and_are_those_of_clusters_drawn_whole() =>
+        _sample.Sample(
+            sample =>
+            {
+                var found = Of(sample);
+                if (found.Clusters < 2)
+                {
+                    Assert.Null(found.MeanInterval);
+                    Assert.Null(found.MedianInterval);
+                    return;
+                }
 
-        // The median of values repeated as often as their clusters were drawn, the plain way.
-        var clusters = sample.Select(entry => entry.Cluster).Distinct().ToList();
-        var expected = new Bootstrap(clusters.Count).Interval(drawn =>
-        {
-            var values = sample.SelectMany(entry => Enumerable.Repeat(entry.Value, (int)drawn[clusters.IndexOf(entry.Cluster)])).Order().ToList();
-            return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
-        });
+                // The median of values repeated as often as their clusters were drawn, the plain way.
+                var clusters = sample.Select(entry => entry.Cluster).Distinct().ToList();
+                var expected = new Bootstrap(clusters.Count).Interval(drawn =>
+                {
+                    var values = sample
+                        .SelectMany(entry => Enumerable.Repeat(entry.Value, (int)drawn[clusters.IndexOf(entry.Cluster)]))
+                        .Order()
+                        .ToList();
+                    return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+                });
 
-        Assert.Equal(expected, found.MedianInterval);
-        Assert.InRange(found.MeanInterval!.Value.Low, sample.Min(entry => entry.Value) - 1e-9, found.MeanInterval.Value.High + 1e-9);
-        Assert.InRange(found.MeanInterval.Value.High, found.MeanInterval.Value.Low - 1e-9, sample.Max(entry => entry.Value) + 1e-9);
-    }, iter: 20, threads: 1);
+                Assert.Equal(expected, found.MedianInterval);
+                Assert.InRange(
+                    found.MeanInterval!.Value.Low,
+                    sample.Min(entry => entry.Value) - 1e-9,
+                    found.MeanInterval.Value.High + 1e-9
+                );
+                Assert.InRange(found.MeanInterval.Value.High, found.MeanInterval.Value.Low - 1e-9, sample.Max(entry => entry.Value) + 1e-9);
+            },
+            iter: 20,
+            threads: 1
+        );
 
     [Fact]
     public void Values_of_one_cluster_are_one_piece_of_evidence()
@@ -50,7 +70,8 @@ public sealed class ClusteredSampleTests
         var values = Enumerable.Range(0, 60).Select(i => (double)(i % 6)).ToList();
         var (alone, together) = (
             new ClusteredSample(values, [.. Enumerable.Range(0, 60).Select(i => $"{i}")]).MeanInterval!.Value,
-            new ClusteredSample(values, [.. Enumerable.Range(0, 60).Select(i => $"{i % 6}")]).MeanInterval!.Value);
+            new ClusteredSample(values, [.. Enumerable.Range(0, 60).Select(i => $"{i % 6}")]).MeanInterval!.Value
+        );
 
         Assert.True(together.High - together.Low > 2 * (alone.High - alone.Low), $"{together} against {alone}");
     }
@@ -64,5 +85,6 @@ public sealed class ClusteredSampleTests
         Assert.Null(none.MeanInterval);
     }
 
-    private static ClusteredSample Of((double Value, int Cluster)[] sample) => new([.. sample.Select(entry => entry.Value)], [.. sample.Select(entry => $"{entry.Cluster}")]);
+    private static ClusteredSample Of((double Value, int Cluster)[] sample) =>
+        new([.. sample.Select(entry => entry.Value)], [.. sample.Select(entry => $"{entry.Cluster}")]);
 }

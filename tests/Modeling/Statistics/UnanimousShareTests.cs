@@ -46,6 +46,10 @@ public sealed class UnanimousShareTests
     {
         Assert.Equal(double.PositiveInfinity, CombinedInterval.Quotient(0.5, (0.4, 0.6), 0.1, (0, 0.3)).High);
         Assert.Equal(0, CombinedInterval.Quotient(0, UnanimousShare.None(20), 0.5, (0.3, 0.7)).Low);
-        Assert.InRange(CombinedInterval.Quotient(0, UnanimousShare.None(20), 0.5, (0.3, 0.7)).High, UnanimousShare.None(20).High / 0.7, UnanimousShare.None(20).High / 0.3);
+        Assert.InRange(
+            CombinedInterval.Quotient(0, UnanimousShare.None(20), 0.5, (0.3, 0.7)).High,
+            UnanimousShare.None(20).High / 0.7,
+            UnanimousShare.None(20).High / 0.3
+        );
     }
 }

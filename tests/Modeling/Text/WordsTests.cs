@@ -34,24 +34,29 @@ public sealed class WordsTests
     public void Words_are_in_order_apart_and_hold_every_letter_and_digit()
     {
         var character = Gen.OneOf(Gen.Char, Gen.Char["ab1.,'’ \u200C\uD83D\uDE42我かé"], Gen.Char['a', 'z']);
-        Gen.String[character, 0, 20].Sample(text =>
-        {
-            var words = Words.Of(text);
-            var covered = new bool[text.Length];
-            var end = 0;
-            foreach (var word in words)
-            {
-                Assert.InRange(word.Start, end, text.Length - 1);
-                Assert.Equal(word.Key, text.Substring(word.Start, word.Length).Replace('’', '\'').ToLowerInvariant());
-                Assert.Equal([word.Key], Words.Of(text[word.Start..word.End]).Select(inner => inner.Key));
-                end = word.End;
-                Array.Fill(covered, true, word.Start, word.Length);
-            }
+        Gen.String[character, 0, 20]
+            .Sample(
+                text =>
+                {
+                    var words = Words.Of(text);
+                    var covered = new bool[text.Length];
+                    var end = 0;
+                    foreach (var word in words)
+                    {
+                        Assert.InRange(word.Start, end, text.Length - 1);
+                        Assert.Equal(word.Key, text.Substring(word.Start, word.Length).Replace('’', '\'').ToLowerInvariant());
+                        Assert.Equal([word.Key], Words.Of(text[word.Start..word.End]).Select(inner => inner.Key));
+                        end = word.End;
+                        Array.Fill(covered, true, word.Start, word.Length);
+                    }
 
-            for (var i = 0; i < text.Length; i++)
-            {
-                Assert.True(covered[i] || !char.IsLetterOrDigit(text[i]), $"U+{(int)text[i]:X4} at {i} is in no word");
-            }
-        }, iter: 3000, threads: 1);
+                    for (var i = 0; i < text.Length; i++)
+                    {
+                        Assert.True(covered[i] || !char.IsLetterOrDigit(text[i]), $"U+{(int)text[i]:X4} at {i} is in no word");
+                    }
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 }

@@ -16,5 +16,6 @@ internal static class GoldenTokenizer
     public static ITokenizer Load(string layout) => TokenizerFile.Load(Folder(layout));
 
     public static IEnumerable<GoldenCase> Cases(string layout, string file) =>
-        File.ReadLines(Path.Combine(Folder(layout), file)).Select(line => JsonSerializer.Deserialize<GoldenCase>(line, JsonSerializerOptions.Web)!);
+        File.ReadLines(Path.Combine(Folder(layout), file))
+            .Select(line => JsonSerializer.Deserialize<GoldenCase>(line, JsonSerializerOptions.Web)!);
 }

@@ -3,7 +3,8 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Modeling.Tokenization;
 
-/// <summary>Holds <c>tokenizer.model</c> against SentencePiece. The file is Llama 2's and not to be shipped, so its test runs where it is at hand.</summary>
+/// <summary>Holds <c>tokenizer.model</c> against SentencePiece. The file is Llama 2's and not to be shipped, so its test runs where it is
+/// at hand.</summary>
 public sealed class SentencePieceModelTests
 {
     private const string Variable = "PIPELINE_LLAMA2_TOKENIZER";
@@ -11,7 +12,8 @@ public sealed class SentencePieceModelTests
     [Fact]
     public void Llama2_ids_are_exact()
     {
-        var file = Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(Repository.Root, "..", "shared", "data", "llama2_tokenizer.model");
+        var file =
+            Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(Repository.Root, "..", "shared", "data", "llama2_tokenizer.model");
         Assert.SkipUnless(File.Exists(file), $"Llama 2's tokenizer.model is not here; set {Variable} to its path.");
         using var folder = new TemporaryFolder();
         File.Copy(file, folder.PathOf(TokenizerFile.SentencePieceFileName));

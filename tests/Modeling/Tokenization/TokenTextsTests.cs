@@ -16,7 +16,8 @@ public sealed class TokenTextsTests
         var texts = RandomText.Any.Array[1, 4].Select(texts => tokenizer.Encode(string.Join(' ', texts)));
         var ids = Gen.Int[0, tokenizer.VocabularySize - 1].Array[0, 90];
 
-        Gen.OneOf(texts, ids).Sample(tokens => Assert.Equal(ByPrefix(tokenizer, tokens), TokenTexts.Starts(tokenizer, tokens)), iter: 40, threads: 1);
+        Gen.OneOf(texts, ids)
+            .Sample(tokens => Assert.Equal(ByPrefix(tokenizer, tokens), TokenTexts.Starts(tokenizer, tokens)), iter: 40, threads: 1);
     }
 
     private static int[] ByPrefix(ITokenizer tokenizer, int[] ids)

@@ -20,9 +20,15 @@ public sealed class TokenizerConfigurationTests
             var golden = JsonSerializer.Deserialize<Case>(line, JsonSerializerOptions.Web)!;
             var tokenizer = Load(golden.Layout, golden.ModelType, golden.Configuration, golden.PostProcessor);
 
-            new GoldenCase(line, true, golden.Ids, null).AssertIds(tokenizer.Encode(golden.Text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse));
+            new GoldenCase(line, true, golden.Ids, null).AssertIds(
+                tokenizer.Encode(golden.Text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse)
+            );
             int[] begin = tokenizer.BeginOfText is { } id ? [id] : [];
-            Assert.StartsWith(string.Join(' ', [.. begin, .. tokenizer.Encode(golden.Text)]), string.Join(' ', golden.Ids), StringComparison.Ordinal);
+            Assert.StartsWith(
+                string.Join(' ', [.. begin, .. tokenizer.Encode(golden.Text)]),
+                string.Join(' ', golden.Ids),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -55,15 +61,29 @@ public sealed class TokenizerConfigurationTests
     [Fact]
     public void A_token_to_add_that_is_no_piece_is_an_error()
     {
-        var error = Assert.Throws<InvalidDataException>(() => Load(Model, "llama", new JsonObject { ["add_eos_token"] = true, ["eos_token"] = "<end>" }));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            Load(Model, "llama", new JsonObject { ["add_eos_token"] = true, ["eos_token"] = "<end>" })
+        );
 
-        Assert.Contains("tokenizer_config.json: eos_token is '<end>', expected a piece of tokenizer.model", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer_config.json: eos_token is '<end>', expected a piece of tokenizer.model",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Tokens_that_the_file_names_are_special()
     {
-        var tokenizer = Load("phi", "phi", new JsonObject { ["pad_token"] = new JsonObject { ["content"] = "    " }, ["extra_special_tokens"] = new JsonObject { ["x"] = "  " } });
+        var tokenizer = Load(
+            "phi",
+            "phi",
+            new JsonObject
+            {
+                ["pad_token"] = new JsonObject { ["content"] = "    " },
+                ["extra_special_tokens"] = new JsonObject { ["x"] = "  " },
+            }
+        );
 
         Assert.Superset(new HashSet<string>(["    ", "  "]), tokenizer.SpecialTokens.ToHashSet());
         Assert.True(tokenizer.TryGetId("    ", out var spaces));
@@ -98,5 +118,12 @@ public sealed class TokenizerConfigurationTests
         return TokenizerFile.Load(folder.Root);
     }
 
-    private sealed record Case(string Layout, string ModelType, JsonObject? PostProcessor, JsonObject? Configuration, string Text, int[] Ids);
+    private sealed record Case(
+        string Layout,
+        string ModelType,
+        JsonObject? PostProcessor,
+        JsonObject? Configuration,
+        string Text,
+        int[] Ids
+    );
 }

@@ -19,7 +19,10 @@ public sealed class TokenizerPropertyTests
         var normalizer = layout is "gpt_neox" or "qwen2" ? new UnicodeNormalizer(NormalizationForm.FormC) : null;
 
         RandomText.Any.Sample(
-            text => Assert.Equal(normalizer?.Normalize(text, TextPosition.Beginning) ?? text, tokenizer.Decode(tokenizer.Encode(text))), iter: 2000, threads: 1);
+            text => Assert.Equal(normalizer?.Normalize(text, TextPosition.Beginning) ?? text, tokenizer.Decode(tokenizer.Encode(text))),
+            iter: 2000,
+            threads: 1
+        );
     }
 
     [Theory]
@@ -27,9 +30,17 @@ public sealed class TokenizerPropertyTests
     public void Special_tokens_that_a_text_spells_stay_text(string layout)
     {
         var tokenizer = GoldenTokenizer.Load(layout);
-        var special = tokenizer.SpecialTokens.Where(token => token != "<unk>" && token != "[UNK]").Select(token => tokenizer.TryGetId(token, out var id) ? id : -1).ToHashSet();
+        var special = tokenizer
+            .SpecialTokens.Where(token => token != "<unk>" && token != "[UNK]")
+            .Select(token => tokenizer.TryGetId(token, out var id) ? id : -1)
+            .ToHashSet();
 
-        Gen.Select(RandomText.Any, Gen.OneOf(tokenizer.SpecialTokens.ToArray()), RandomText.Any, (before, token, after) => before + token + after)
+        Gen.Select(
+                RandomText.Any,
+                Gen.OneOf(tokenizer.SpecialTokens.ToArray()),
+                RandomText.Any,
+                (before, token, after) => before + token + after
+            )
             .Sample(text => Assert.DoesNotContain(tokenizer.Encode(text), special.Contains), iter: 500, threads: 1);
     }
 
@@ -42,7 +53,9 @@ public sealed class TokenizerPropertyTests
 
         var together = texts.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(text => shared.Encode(text)).ToList();
         var again = texts.Reverse().Select(text => shared.Encode(text)).Reverse();
-        var alone = texts.Select(text => GoldenTokenizer.Load(layout) is var own && text.Length % 20 == 0 ? own.Encode(text) : null).ToList();
+        var alone = texts
+            .Select(text => GoldenTokenizer.Load(layout) is var own && text.Length % 20 == 0 ? own.Encode(text) : null)
+            .ToList();
 
         Assert.Equal(together, again);
         Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First ?? pair.Second, pair.Second));

@@ -4,14 +4,16 @@ using Pipeline.Modeling.Tokenization;
 namespace Pipeline.Tests.Modeling.Tokenization;
 
 /// <summary>
-/// Holds combinations of parts against the reference implementation: further families' layouts, and files with flags of added tokens, normalizers,
+/// Holds combinations of parts against the reference implementation: further families' layouts, and files with flags of added tokens,
+/// normalizers,
 /// pre-tokenizers, models and decoders drawn at random.
 /// </summary>
 public sealed class VariantTokenizerTests
 {
     private static readonly string _folder = GoldenTokenizer.Folder("variants");
 
-    public static TheoryData<string> Variants => [.. Directory.EnumerateDirectories(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Variants =>
+        [.. Directory.EnumerateDirectories(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Variants))]

@@ -11,7 +11,9 @@ public sealed class EmbeddingNoiseTests
     private const double Alpha = 5;
     private const int Width = 64;
     private static readonly int[] _lengths = [100, 37, 4];
-    private static readonly List<TrainingSequence> _rows = _lengths.Select(length => new TrainingSequence("", new int[length], new int[length])).ToList();
+    private static readonly List<TrainingSequence> _rows = _lengths
+        .Select(length => new TrainingSequence("", new int[length], new int[length]))
+        .ToList();
 
     public EmbeddingNoiseTests() => NativeTorch.Load();
 
@@ -27,7 +29,14 @@ public sealed class EmbeddingNoiseTests
         {
             var length = _lengths[row];
             var bound = Alpha / Math.Sqrt((double)length * Width);
-            var inside = drawn[row].narrow(0, 0, length).contiguous().data<float>().ToArray().Select(value => value / bound).Order().ToArray();
+            var inside = drawn[row]
+                .narrow(0, 0, length)
+                .contiguous()
+                .data<float>()
+                .ToArray()
+                .Select(value => value / bound)
+                .Order()
+                .ToArray();
 
             Assert.InRange(inside[0], -1, -0.9);
             Assert.InRange(inside[^1], 0.9, 1);
@@ -63,7 +72,9 @@ public sealed class EmbeddingNoiseTests
             MeasuredSequences = 8,
         };
         var quiet = new TrainingRun().Train(settings, folder.PathOf("quiet"), TrainingRun.Sequences(32))!.Value.Result;
-        var noisy = new TrainingRun().Train(settings with { NoiseAlpha = 5 }, folder.PathOf("noisy"), TrainingRun.Sequences(32))!.Value.Result;
+        var noisy = new TrainingRun()
+            .Train(settings with { NoiseAlpha = 5 }, folder.PathOf("noisy"), TrainingRun.Sequences(32))!
+            .Value.Result;
 
         Assert.All(quiet.Steps.Zip(noisy.Steps), pair => Assert.NotEqual(pair.First.Loss, pair.Second.Loss));
         Assert.Equal(quiet.Checkpoints, noisy.Checkpoints);
@@ -71,7 +82,14 @@ public sealed class EmbeddingNoiseTests
     }
 
     /// <summary>Largest distance between the empirical distribution of sorted values and the uniform one on −1…1.</summary>
-    private static double KolmogorovSmirnov(double[] sorted) => sorted
-        .Select((value, index) => Math.Max(Math.Abs(((value + 1) / 2) - ((double)index / sorted.Length)), Math.Abs(((value + 1) / 2) - ((index + 1.0) / sorted.Length))))
-        .Max();
+    private static double KolmogorovSmirnov(double[] sorted) =>
+        sorted
+            .Select(
+                (value, index) =>
+                    Math.Max(
+                        Math.Abs(((value + 1) / 2) - ((double)index / sorted.Length)),
+                        Math.Abs(((value + 1) / 2) - ((index + 1.0) / sorted.Length))
+                    )
+            )
+            .Max();
 }

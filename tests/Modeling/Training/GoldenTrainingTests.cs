@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Training;
 
-/// <summary>Twelve optimiser steps against transformers and PEFT, for every family: losses, gradient norms, and the logits after them.</summary>
+/// <summary>Twelve optimiser steps against transformers and PEFT, for every family: losses, gradient norms, and the logits after
+/// them.</summary>
 public sealed class GoldenTrainingTests
 {
     [Theory]
@@ -38,7 +39,13 @@ public sealed class GoldenTrainingTests
         AssertLogits(family, "lora_logits", model, adapter, 1e-4);
     }
 
-    private static void Train(string family, string method, CausalLanguageModel model, LoraAdapter? adapter, IReadOnlyList<Tensor> parameters)
+    private static void Train(
+        string family,
+        string method,
+        CausalLanguageModel model,
+        LoraAdapter? adapter,
+        IReadOnlyList<Tensor> parameters
+    )
     {
         using var reference = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "Goldens", "models", family, "train.json")));
         var root = reference.RootElement;
@@ -60,12 +67,19 @@ public sealed class GoldenTrainingTests
 
     private static TrainingBatch Batch(SafetensorsFile file, int step)
     {
-        var ids = file.Read(file.Entries.Keys.Single(name => name.Contains("input_ids", StringComparison.Ordinal) || name == "ids")).to(ScalarType.Int64)[step];
+        var ids = file.Read(file.Entries.Keys.Single(name => name.Contains("input_ids", StringComparison.Ordinal) || name == "ids"))
+            .to(ScalarType.Int64)[step];
         var labels = file.Read("labels").to(ScalarType.Int64)[step];
-        return new TrainingBatch(Enumerable.Range(0, (int)ids.shape[0]).Select(row => new TrainingSequence(
-            $"row {row}",
-            ids[row].data<long>().Select(id => (int)id).ToArray(),
-            labels[row].data<long>().Select(label => label == -100 ? 0 : 1).ToArray())).ToList());
+        return new TrainingBatch(
+            Enumerable
+                .Range(0, (int)ids.shape[0])
+                .Select(row => new TrainingSequence(
+                    $"row {row}",
+                    ids[row].data<long>().Select(id => (int)id).ToArray(),
+                    labels[row].data<long>().Select(label => label == -100 ? 0 : 1).ToArray()
+                ))
+                .ToList()
+        );
     }
 
     private static void AssertLogits(string family, string name, CausalLanguageModel model, LoraAdapter? adapter, double tolerance)

@@ -13,16 +13,21 @@ public sealed class PackingTests
     public PackingTests() => NativeTorch.Load();
 
     [Fact]
-    public void Every_sequence_is_in_one_row_and_no_row_is_too_long() => Gen.Int[1, 60].Array[1, 80].Sample(lengths =>
-    {
-        var sequences = lengths.Select((length, index) => new TrainingSequence($"{index}", new int[length], Enumerable.Repeat(1, length).ToArray())).ToList();
-        var rows = SequencePacking.Pack(sequences, 64);
+    public void Every_sequence_is_in_one_row_and_no_row_is_too_long() =>
+        Gen.Int[1, 60]
+            .Array[1, 80]
+            .Sample(lengths =>
+            {
+                var sequences = lengths
+                    .Select((length, index) => new TrainingSequence($"{index}", new int[length], Enumerable.Repeat(1, length).ToArray()))
+                    .ToList();
+                var rows = SequencePacking.Pack(sequences, 64);
 
-        Assert.All(rows, row => Assert.InRange(row.TokenIds.Length, 1, 64));
-        Assert.Equal(sequences.Select(sequence => sequence.Id).Order(), rows.SelectMany(row => row.Id.Split('+')).Order());
-        Assert.Equal(sequences.Sum(sequence => sequence.Labels), rows.Sum(row => row.Labels));
-        Assert.True(rows.Count <= 1 || rows.Sum(row => row.TokenIds.Length) > 32 * (rows.Count - 1));
-    });
+                Assert.All(rows, row => Assert.InRange(row.TokenIds.Length, 1, 64));
+                Assert.Equal(sequences.Select(sequence => sequence.Id).Order(), rows.SelectMany(row => row.Id.Split('+')).Order());
+                Assert.Equal(sequences.Sum(sequence => sequence.Labels), rows.Sum(row => row.Labels));
+                Assert.True(rows.Count <= 1 || rows.Sum(row => row.TokenIds.Length) > 32 * (rows.Count - 1));
+            });
 
     [Theory]
     [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]

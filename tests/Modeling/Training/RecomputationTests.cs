@@ -53,7 +53,13 @@ public sealed class RecomputationTests
             tensor.grad = null;
         }
 
-        var training = new TrainingPass { Adapter = adapter, Dropout = true, DropoutSeed = 3, Recompute = recompute };
+        var training = new TrainingPass
+        {
+            Adapter = adapter,
+            Dropout = true,
+            DropoutSeed = 3,
+            Recompute = recompute,
+        };
         var loss = Loss.Sum(model, SequencePacking.Pack(TrainingRun.Sequences(4, vocabulary: 60), 30), training);
         loss.backward();
         return [loss.detach(), .. trained.Select(tensor => tensor.grad!.clone())];

@@ -5,7 +5,14 @@ namespace Pipeline.Tests.Modeling.Training;
 
 public sealed class SequenceSplitTests
 {
-    private static readonly TrainingSettings _settings = new() { Epochs = 1, BatchSize = 4, LearningRate = 1, HeldOutShare = 0.2, MeasuredSequences = 10 };
+    private static readonly TrainingSettings _settings = new()
+    {
+        Epochs = 1,
+        BatchSize = 4,
+        LearningRate = 1,
+        HeldOutShare = 0.2,
+        MeasuredSequences = 10,
+    };
 
     [Fact]
     public void Shares_are_disjoint_and_complete()
@@ -32,18 +39,33 @@ public sealed class SequenceSplitTests
     [Fact]
     public void Without_a_trainable_token_the_error_says_why()
     {
-        var mute = TrainingRun.Sequences(6).Select(row => row with { LossMask = new int[row.TokenIds.Length] }).Select(row => new TrainingSequence(row.Id, row.TokenIds, row.LossMask));
+        var mute = TrainingRun
+            .Sequences(6)
+            .Select(row => row with { LossMask = new int[row.TokenIds.Length] })
+            .Select(row => new TrainingSequence(row.Id, row.TokenIds, row.LossMask));
 
-        Assert.Contains("None of the 6 training sequences has a token to learn from", Error(mute.ToList(), _settings), StringComparison.Ordinal);
+        Assert.Contains(
+            "None of the 6 training sequences has a token to learn from",
+            Error(mute.ToList(), _settings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_dataset_shorter_than_a_batch_is_refused() =>
-        Assert.Contains("A batch takes 4 sequences, but there are 2 to train on", Error(TrainingRun.Sequences(3), _settings), StringComparison.Ordinal);
+        Assert.Contains(
+            "A batch takes 4 sequences, but there are 2 to train on",
+            Error(TrainingRun.Sequences(3), _settings),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Early_stopping_needs_held_out_rows() =>
-        Assert.Contains("Early stopping", Error(TrainingRun.Sequences(20), _settings with { HeldOutShare = 0, Patience = 1 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Early stopping",
+            Error(TrainingRun.Sequences(20), _settings with { HeldOutShare = 0, Patience = 1 }),
+            StringComparison.Ordinal
+        );
 
     private static string Error(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings) =>
         Assert.Throws<InvalidDataException>(() => SequenceSplit.Of(sequences, settings)).Message;

@@ -92,20 +92,33 @@ public sealed class TrainerTests
         using var folder = new TemporaryFolder();
         var settings = _settings with { NoiseAlpha = 0, MaximumSteps = 3 };
         var whole = new TrainingRun().Train(settings, folder.PathOf("whole"), TrainingRun.Sequences(50), dropout: 0)!.Value.Result.Steps;
-        var accumulated = new TrainingRun().Train(settings with { MicroBatchSize = 3 }, folder.PathOf("parts"), TrainingRun.Sequences(50), dropout: 0)!.Value.Result.Steps;
+        var accumulated = new TrainingRun()
+            .Train(settings with { MicroBatchSize = 3 }, folder.PathOf("parts"), TrainingRun.Sequences(50), dropout: 0)!
+            .Value.Result.Steps;
 
-        Assert.All(whole.Zip(accumulated), pair =>
-        {
-            Assert.Equal(pair.First.Loss, pair.Second.Loss, pair.First.Loss * 2e-6);
-            Assert.Equal(pair.First.GradientNorm, pair.Second.GradientNorm, pair.First.GradientNorm * 1e-5);
-        });
+        Assert.All(
+            whole.Zip(accumulated),
+            pair =>
+            {
+                Assert.Equal(pair.First.Loss, pair.Second.Loss, pair.First.Loss * 2e-6);
+                Assert.Equal(pair.First.GradientNorm, pair.Second.GradientNorm, pair.First.GradientNorm * 1e-5);
+            }
+        );
     }
 
     [Fact]
     public void Early_stopping_keeps_the_weights_of_the_best_evaluation()
     {
         using var folder = new TemporaryFolder();
-        var settings = _settings with { LearningRate = 0.3, Schedule = ScheduleKind.Constant, Epochs = 20, EvaluateEverySteps = 1, Patience = 3, HeldOutShare = 0.2 };
+        var settings = _settings with
+        {
+            LearningRate = 0.3,
+            Schedule = ScheduleKind.Constant,
+            Epochs = 20,
+            EvaluateEverySteps = 1,
+            Patience = 3,
+            HeldOutShare = 0.2,
+        };
         var run = new TrainingRun();
         var (result, weights) = run.Train(settings, folder.PathOf("state"), TrainingRun.Sequences(50))!.Value;
         var best = result.Steps.MinBy(step => step.EvaluationLoss)!;
@@ -113,7 +126,9 @@ public sealed class TrainerTests
         Assert.Equal(best.Step + 3, result.Steps.Count);
         Assert.Equal(best, run.Best);
         Assert.Equal(best.Step, Assert.Single(result.Checkpoints).Step);
-        var upToBest = new TrainingRun().Train(settings with { Patience = 0, MaximumSteps = best.Step }, folder.PathOf("best"), TrainingRun.Sequences(50))!.Value;
+        var upToBest = new TrainingRun()
+            .Train(settings with { Patience = 0, MaximumSteps = best.Step }, folder.PathOf("best"), TrainingRun.Sequences(50))!
+            .Value;
         Assert.Equal(upToBest.Weights, weights);
     }
 
@@ -121,11 +136,21 @@ public sealed class TrainerTests
     public void A_loss_that_is_no_number_stops_the_run_and_keeps_the_last_good_state()
     {
         using var folder = new TemporaryFolder();
-        var settings = _settings with { LearningRate = 3e38, Schedule = ScheduleKind.Constant, MaximumGradientNorm = 0, WarmupSteps = 0, SaveEverySteps = 1 };
+        var settings = _settings with
+        {
+            LearningRate = 3e38,
+            Schedule = ScheduleKind.Constant,
+            MaximumGradientNorm = 0,
+            WarmupSteps = 0,
+            SaveEverySteps = 1,
+        };
         var run = new TrainingRun();
         var error = Assert.Throws<InvalidDataException>(() => run.Train(settings, folder.PathOf("state"), TrainingRun.Sequences(50)));
 
-        Assert.Matches(@"The (loss|gradient norm) of step \d+ is .* at learning rate 3e38; .* Rows of the batch: (row \d+, ){7}row \d+\.", error.Message);
+        Assert.Matches(
+            @"The (loss|gradient norm) of step \d+ is .* at learning rate 3e38; .* Rows of the batch: (row \d+, ){7}row \d+\.",
+            error.Message
+        );
         Assert.Equal($"step-{run.SavedAt[^1]:D9}", Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(folder.PathOf("state")))));
         Assert.Contains($"of step {run.SavedAt[^1] + 1} is", error.Message, StringComparison.Ordinal);
     }

@@ -40,7 +40,10 @@ public sealed class CheckpointFilesTests : IDisposable
     [InlineData("""{"weight_map":{"a":".."}}""", "is not a plain file name")]
     [InlineData("""{"weight_map":{"a":null}}""", "is not a plain file name")]
     [InlineData("""{"weight_map":{"a":"three.safetensors"}}""", "which is missing")]
-    [InlineData("""{"weight_map":{"a":"one.safetensors","x":"one.safetensors"}}""", "places tensor 'x' in 'one.safetensors', which does not hold it")]
+    [InlineData(
+        """{"weight_map":{"a":"one.safetensors","x":"one.safetensors"}}""",
+        "places tensor 'x' in 'one.safetensors', which does not hold it"
+    )]
     [InlineData("""{"weight_map":{"b":"two.safetensors"}}""", "does not place tensor 'c' in 'two.safetensors', which holds it")]
     [InlineData("""{"weight_map":{"a":1}}""", "expected an object 'weight_map'")]
     [InlineData("""{"weight_map":[]}""", "expected an object 'weight_map'")]
@@ -81,5 +84,8 @@ public sealed class CheckpointFilesTests : IDisposable
     private void Write(string index) => File.WriteAllText(Path.Combine(_folder.Root, Index), index);
 
     private void Shard(string name, params string[] tensors) =>
-        SafetensorsWriter.Write(Path.Combine(_folder.Root, name), tensors.ToDictionary(tensor => tensor, tensor => tensor == "b" ? ones(1) : zeros(2)));
+        SafetensorsWriter.Write(
+            Path.Combine(_folder.Root, name),
+            tensors.ToDictionary(tensor => tensor, tensor => tensor == "b" ? ones(1) : zeros(2))
+        );
 }

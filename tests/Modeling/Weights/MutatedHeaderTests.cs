@@ -14,8 +14,11 @@ public sealed class MutatedHeaderTests
     [Fact]
     public void A_damaged_header_is_refused_or_stays_within_the_file()
     {
-        var files = GoldenModels.All.Where(family => family != "llama2").Select(family => File.ReadAllBytes(Path.Combine(GoldenModels.Folder(family), CheckpointFiles.SingleFile)))
-            .Select(bytes => (Header: bytes[8..(8 + (int)BitConverter.ToUInt64(bytes))], Length: (long)bytes.Length)).ToList();
+        var files = GoldenModels
+            .All.Where(family => family != "llama2")
+            .Select(family => File.ReadAllBytes(Path.Combine(GoldenModels.Folder(family), CheckpointFiles.SingleFile)))
+            .Select(bytes => (Header: bytes[8..(8 + (int)BitConverter.ToUInt64(bytes))], Length: (long)bytes.Length))
+            .ToList();
         var mutation = new Mutation(seed: 11);
         var refused = 0;
         for (var i = 0; i < Mutations; i++)
@@ -27,7 +30,11 @@ public sealed class MutatedHeaderTests
             {
                 var entries = SafetensorsHeader.Parse("model.safetensors", header, fileLength);
                 Assert.All(entries.Values, entry => Assert.InRange(entry.Offset + entry.Bytes, 8 + header.Length, fileLength));
-                Assert.All(entries.Values, entry => Assert.Equal(entry.Bytes, entry.Shape.Aggregate((long)entry.Type.ElementSize(), (product, size) => product * size)));
+                Assert.All(
+                    entries.Values,
+                    entry =>
+                        Assert.Equal(entry.Bytes, entry.Shape.Aggregate((long)entry.Type.ElementSize(), (product, size) => product * size))
+                );
             }
             catch (InvalidDataException error)
             {

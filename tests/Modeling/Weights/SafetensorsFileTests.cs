@@ -43,7 +43,11 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var path = _folder.Write("model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 1234\n");
 
-        Assert.Contains("is a pointer of Git LFS, not the weights; fetch them", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a pointer of Git LFS, not the weights; fetch them",
+            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -54,7 +58,16 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var path = Path.Combine(_folder.Root, "weights.safetensors");
         var values = arange(-8, 8, ScalarType.Float32) / 4;
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["a"] = values, ["empty"] = zeros(0, 3), ["scalar"] = tensor(2f) }, stored);
+        SafetensorsWriter.Write(
+            path,
+            new Dictionary<string, Tensor>
+            {
+                ["a"] = values,
+                ["empty"] = zeros(0, 3),
+                ["scalar"] = tensor(2f),
+            },
+            stored
+        );
 
         using var file = SafetensorsFile.Open(path);
 
@@ -72,7 +85,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Data_at_an_odd_offset_is_copied_and_not_looked_into()
     {
-        const string Header = """{"byte":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"F32","shape":[2],"data_offsets":[1,9]}}""";
+        const string Header =
+            """{"byte":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"F32","shape":[2],"data_offsets":[1,9]}}""";
         using var file = SafetensorsFile.Open(SafetensorsImage.Write(_folder.Root, Header, 9));
 
         var expected = File.ReadAllBytes(Path.Combine(_folder.Root, "model.safetensors"))[^8..];
@@ -84,10 +98,17 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Equal_tensors_are_told_from_others()
     {
         var path = Path.Combine(_folder.Root, "weights.safetensors");
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
-        {
-            ["a"] = ones(3, 2), ["same"] = ones(3, 2), ["shape"] = ones(2, 3), ["value"] = zeros(3, 2), ["type"] = ones(3, 2, ScalarType.BFloat16),
-        });
+        SafetensorsWriter.Write(
+            path,
+            new Dictionary<string, Tensor>
+            {
+                ["a"] = ones(3, 2),
+                ["same"] = ones(3, 2),
+                ["shape"] = ones(2, 3),
+                ["value"] = zeros(3, 2),
+                ["type"] = ones(3, 2, ScalarType.BFloat16),
+            }
+        );
         using var file = SafetensorsFile.Open(path);
 
         Assert.True(file.IsSame("a", file, "same"));
@@ -98,15 +119,27 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "outside of the 4 bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "outside of the 8 bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", 8, "outside of the 8 bytes")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775800],"data_offsets":[0,9223372036854775800]}}""", 8, "outside of the 8 bytes")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[9223372036854775800],"data_offsets":[0,9223372036854775800]}}""",
+        8,
+        "outside of the 8 bytes"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "needs 12 bytes but has 8")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", 8, "not what safetensors defines")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}""", 8, "outside of the 8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'b' overlaps")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "'b' overlaps"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' leaves a gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "4 bytes after the last tensor")]
     [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", 8, "has type F8_E4M3")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' is there twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "'a' is there twice"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "not what safetensors defines")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8, "not what safetensors defines")]
     [InlineData("""[]""", 8, "not what safetensors defines")]
@@ -129,7 +162,11 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var path = SafetensorsImage.Write(_folder.Root, "{}", 0, claimed);
 
-        Assert.Contains($"claims {claimed} bytes", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"claims {claimed} bytes",
+            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -138,7 +175,15 @@ public sealed class SafetensorsFileTests : IDisposable
         var path = Path.Combine(_folder.Root, "short.safetensors");
         File.WriteAllBytes(path, [1, 2, 3]);
 
-        Assert.Contains("it has 3 bytes", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
-        Assert.Contains("is missing", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has 3 bytes",
+            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "is missing",
+            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path + "x")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

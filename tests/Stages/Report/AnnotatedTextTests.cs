@@ -12,33 +12,49 @@ public sealed class AnnotatedTextTests
 {
     private static readonly string[] _pieces = ["a", "b ", "é", "\n", "👩", "<b>", "&"];
 
-    private static readonly Gen<string> _texts = Gen.Int[0, _pieces.Length - 1].Array[0, 2500].Select(pieces => string.Concat(pieces.Select(piece => _pieces[piece])));
+    private static readonly Gen<string> _texts = Gen.Int[0, _pieces.Length - 1]
+        .Array[0, 2500]
+        .Select(pieces => string.Concat(pieces.Select(piece => _pieces[piece])));
 
     [Fact]
-    public void A_short_text_is_whole_whatever_is_marked_in_it() => Gen.Select(_texts.Where(text => text.Length < 1000), Gen.Int[0, 1000], Gen.Int[0, 50], Gen.Int[0, 1000]).Sample(
-        (text, first, length, second) =>
-        {
-            var marks = new[] { first, second }.Where(start => start + length <= text.Length).Select(start => (start, start + length)).ToList();
+    public void A_short_text_is_whole_whatever_is_marked_in_it() =>
+        Gen.Select(_texts.Where(text => text.Length < 1000), Gen.Int[0, 1000], Gen.Int[0, 50], Gen.Int[0, 1000])
+            .Sample(
+                (text, first, length, second) =>
+                {
+                    var marks = new[] { first, second }
+                        .Where(start => start + length <= text.Length)
+                        .Select(start => (start, start + length))
+                        .ToList();
 
-            Assert.Equal(WellFormed(text), Written(new AnnotatedText(text, marks, []), whole: true).Value);
-        },
-        iter: 300);
+                    Assert.Equal(WellFormed(text), Written(new AnnotatedText(text, marks, []), whole: true).Value);
+                },
+                iter: 300
+            );
 
     [Fact]
-    public void An_excerpt_shows_marks_and_says_how_much_it_leaves_out() => Gen.Select(_texts, Gen.Int[0, 3000], Gen.Int[1, 2500]).Sample(
-        (text, start, length) =>
-        {
-            var mark = (Start: Math.Min(start, text.Length), End: Math.Min(start + length, text.Length));
-            var written = Written(new AnnotatedText(text, mark.End > mark.Start ? [mark] : [], []), whole: false);
-            var cuts = written.Descendants("span").Where(span => (string?)span.Attribute("class") == "cut").ToList();
-            var left = cuts.Sum(cut => int.Parse(cut.Value.Split(' ')[2].Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture));
-            cuts.ForEach(cut => cut.Remove());
+    public void An_excerpt_shows_marks_and_says_how_much_it_leaves_out() =>
+        Gen.Select(_texts, Gen.Int[0, 3000], Gen.Int[1, 2500])
+            .Sample(
+                (text, start, length) =>
+                {
+                    var mark = (Start: Math.Min(start, text.Length), End: Math.Min(start + length, text.Length));
+                    var written = Written(new AnnotatedText(text, mark.End > mark.Start ? [mark] : [], []), whole: false);
+                    var cuts = written.Descendants("span").Where(span => (string?)span.Attribute("class") == "cut").ToList();
+                    var left = cuts.Sum(cut =>
+                        int.Parse(
+                            cut.Value.Split(' ')[2].Replace(",", "", StringComparison.Ordinal),
+                            System.Globalization.CultureInfo.InvariantCulture
+                        )
+                    );
+                    cuts.ForEach(cut => cut.Remove());
 
-            Assert.Equal(text.Length, written.Value.Length + left);
-            Assert.Equal(mark.End > mark.Start, written.Descendants("mark").Any());
-            Assert.True(written.Value.Length < 3500);
-        },
-        iter: 300);
+                    Assert.Equal(text.Length, written.Value.Length + left);
+                    Assert.Equal(mark.End > mark.Start, written.Descendants("mark").Any());
+                    Assert.True(written.Value.Length < 3500);
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Tokens_are_coloured_where_they_spell_the_text_and_not_at_all_where_they_do_not()
@@ -57,18 +73,23 @@ public sealed class AnnotatedTextTests
         const string Text = "The sun sets.";
         var ids = tokenizer.Encode(Text + "###\n").ToList();
         var answer = new AnswerTokens(tokenizer, ids, Text);
-        var tokens = ids.Select((_, position) =>
-        {
-            var token = Token("", "shifted");
-            answer.Describe(token, position);
-            return token;
-        }).ToArray();
+        var tokens = ids.Select(
+                (_, position) =>
+                {
+                    var token = Token("", "shifted");
+                    answer.Describe(token, position);
+                    return token;
+                }
+            )
+            .ToArray();
 
         Assert.Equal(Text, string.Concat(Coloured(Text, tokens).Select(piece => piece.Text)));
     }
 
     private static IEnumerable<(string Class, string Text)> Coloured(string text, TokenShiftRow[] tokens, params (int, int)[] marks) =>
-        Written(new AnnotatedText(text, marks, tokens), whole: true).Descendants("i").Select(span => (span.Attribute("class")!.Value, span.Value));
+        Written(new AnnotatedText(text, marks, tokens), whole: true)
+            .Descendants("i")
+            .Select(span => (span.Attribute("class")!.Value, span.Value));
 
     private static TokenShiftRow Token(string text, string shiftClass) => new() { TokenText = text, ShiftClass = shiftClass };
 

@@ -75,7 +75,10 @@ public sealed class ModelComparisonTests
     {
         var page = await PageAsync(("author", ["p0", "p1", "p2"]), ("mine", ["q0", "q1"]));
 
-        Assert.All(["author to p0", "author to p1", "mine to q0", "mine to q1"], answer => Assert.Contains(answer, page, StringComparison.Ordinal));
+        Assert.All(
+            ["author to p0", "author to p1", "mine to q0", "mine to q1"],
+            answer => Assert.Contains(answer, page, StringComparison.Ordinal)
+        );
         Assert.Contains("The first 4 of 5 prompts. ", page, StringComparison.Ordinal);
         Assert.Contains("mine cannot be compared with author", page, StringComparison.Ordinal);
         Assert.DoesNotContain("not clearly share", page, StringComparison.Ordinal);
@@ -86,7 +89,11 @@ public sealed class ModelComparisonTests
     {
         var page = await PageAsync(("author", ["p0", "p1"]), ("mine", ["p0", "p1", "p2"]));
 
-        Assert.Contains("Control and excess of mine are over the 2 of its 3 prompts that author answered too.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Control and excess of mine are over the 2 of its 3 prompts that author answered too.",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,11 +102,38 @@ public sealed class ModelComparisonTests
         using var fixture = new StageFixture();
         foreach (var model in (string[])["base", "chat"])
         {
-            await fixture.WithTableAsync(ReportStage.Answers + model, new List<GenerationRow> { new() { InstanceId = "p", Model = model, Prompt = "Say p.", Text = "p" } });
-            await fixture.WithTableAsync(ReportStage.Judgements + model, new List<JudgementRow> { new() { InstanceId = "p", Model = model, Words = 1 } });
+            await fixture.WithTableAsync(
+                ReportStage.Answers + model,
+                new List<GenerationRow>
+                {
+                    new()
+                    {
+                        InstanceId = "p",
+                        Model = model,
+                        Prompt = "Say p.",
+                        Text = "p",
+                    },
+                }
+            );
+            await fixture.WithTableAsync(
+                ReportStage.Judgements + model,
+                new List<JudgementRow>
+                {
+                    new()
+                    {
+                        InstanceId = "p",
+                        Model = model,
+                        Words = 1,
+                    },
+                }
+            );
         }
 
-        await fixture.RunAsync(new ReportStage(new ReportOptions { Title = "Test", Models = [new("base", "base", "", true), new("chat", "external", "", false)] }));
+        await fixture.RunAsync(
+            new ReportStage(
+                new ReportOptions { Title = "Test", Models = [new("base", "base", "", true), new("chat", "external", "", false)] }
+            )
+        );
         var page = await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
 
         Assert.Contains("<p class=\"soft\">1 model beside base · 1 prompt</p>", page, StringComparison.Ordinal);
@@ -111,30 +145,84 @@ public sealed class ModelComparisonTests
         using var fixture = new StageFixture();
         foreach (var (model, prompts) in models)
         {
-            var answers = prompts.Select(prompt => new GenerationRow { InstanceId = prompt, Model = model, Prompt = $"Say {prompt}.", Text = $"This is {model} to {prompt}." }).ToList();
+            var answers = prompts
+                .Select(prompt => new GenerationRow
+                {
+                    InstanceId = prompt,
+                    Model = model,
+                    Prompt = $"Say {prompt}.",
+                    Text = $"This is {model} to {prompt}.",
+                })
+                .ToList();
             await fixture.WithTableAsync(ReportStage.Answers + model, answers);
-            await fixture.WithTableAsync(ReportStage.Judgements + model, answers.ConvertAll(answer => new JudgementRow { InstanceId = answer.InstanceId, Model = model, Words = 5 }));
+            await fixture.WithTableAsync(
+                ReportStage.Judgements + model,
+                answers.ConvertAll(answer => new JudgementRow
+                {
+                    InstanceId = answer.InstanceId,
+                    Model = model,
+                    Words = 5,
+                })
+            );
         }
 
         await fixture.WithTableAsync(ReportStage.Spans + "mine", new List<BorrowedSpanRow>());
         await fixture.WithTableAsync(ReportStage.ControlSpans + "mine", new List<BorrowedSpanRow>());
         await fixture.WithTableAsync(ReportStage.Instances + "rows", new List<Pipeline.Stages.Data.Ingest.InstanceRow>());
         await fixture.WithFileAsync(ReportStage.Sources + "rows", "sources.parquet", new List<Pipeline.Stages.Data.Ingest.SourceRow>());
-        await fixture.RunAsync(new ReportStage(new ReportOptions { Title = "Test", MaxAnswers = 4, Models = [_control, _model] }));
+        await fixture.RunAsync(
+            new ReportStage(
+                new ReportOptions
+                {
+                    Title = "Test",
+                    MaxAnswers = 4,
+                    Models = [_control, _model],
+                }
+            )
+        );
         return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
     }
 
     /// <summary>A model with answers of so many words and borrowed spans; repeated prompts are samples.</summary>
-    private static ModelFindings Findings(ReportedModel model, (string Prompt, int Words, int Spans)[] answers, (string Prompt, int Spans)[]? control = null)
+    private static ModelFindings Findings(
+        ReportedModel model,
+        (string Prompt, int Words, int Spans)[] answers,
+        (string Prompt, int Spans)[]? control = null
+    )
     {
-        var samples = answers.GroupBy(answer => answer.Prompt).SelectMany(prompt => prompt.Index().Select(entry => (entry.Item.Prompt, Sample: entry.Index, entry.Item.Words, entry.Item.Spans))).ToList();
+        var samples = answers
+            .GroupBy(answer => answer.Prompt)
+            .SelectMany(prompt =>
+                prompt.Index().Select(entry => (entry.Item.Prompt, Sample: entry.Index, entry.Item.Words, entry.Item.Spans))
+            )
+            .ToList();
         return new ModelFindings(
             model,
             samples.ConvertAll(answer => new GenerationRow { InstanceId = answer.Prompt, Sample = answer.Sample }),
-            samples.ConvertAll(answer => new JudgementRow { InstanceId = answer.Prompt, Sample = answer.Sample, Words = answer.Words }),
+            samples.ConvertAll(answer => new JudgementRow
+            {
+                InstanceId = answer.Prompt,
+                Sample = answer.Sample,
+                Words = answer.Words,
+            }),
             [],
-            samples.SelectMany(answer => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = answer.Prompt, Sample = answer.Sample, Borrowed = true }, answer.Spans)).ToList(),
-            control?.SelectMany(prompt => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = prompt.Prompt, Borrowed = true }, prompt.Spans)).ToList(),
-            []);
+            samples
+                .SelectMany(answer =>
+                    Enumerable.Repeat(
+                        new BorrowedSpanRow
+                        {
+                            InstanceId = answer.Prompt,
+                            Sample = answer.Sample,
+                            Borrowed = true,
+                        },
+                        answer.Spans
+                    )
+                )
+                .ToList(),
+            control
+                ?.SelectMany(prompt => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = prompt.Prompt, Borrowed = true }, prompt.Spans))
+                .ToList(),
+            []
+        );
     }
 }

@@ -18,7 +18,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Stages.Report;
 
 /// <summary>
-/// A report over three prompts and four models, small enough to read; every text of its data passes through <c>spell</c>, and every name of a
+/// A report over three prompts and four models, small enough to read; every text of its data passes through <c>spell</c>, and every name of
+/// a
 /// model, dataset or file through <c>name</c>.
 /// </summary>
 internal sealed class SmallReport(Func<string, string> spell, Func<string, string> name)
@@ -47,7 +48,17 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             [
                 Models[0],
                 .. tuned.ConvertAll(model => model with { SeedGroup = model.Name }),
-                .. Enumerable.Range(2, more).SelectMany(seed => tuned.Select(model => model with { Name = model.Name.Replace(".", $"-s{seed}.", StringComparison.Ordinal), SeedGroup = model.Name })),
+                .. Enumerable
+                    .Range(2, more)
+                    .SelectMany(seed =>
+                        tuned.Select(model =>
+                            model with
+                            {
+                                Name = model.Name.Replace(".", $"-s{seed}.", StringComparison.Ordinal),
+                                SeedGroup = model.Name,
+                            }
+                        )
+                    ),
             ],
         };
     }
@@ -66,7 +77,11 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 await fixture.WithTableAsync(ReportStage.Shift + model.Name, answers.SelectMany(answer => Shift(answer, index)).ToList());
                 await fixture.WithTableAsync(ReportStage.Spans + model.Name, answers.Take(2).Select(Span).ToList());
                 await fixture.WithTableAsync(ReportStage.ControlSpans + model.Name, new List<BorrowedSpanRow>());
-                await fixture.WithFileAsync(ReportStage.Training + model.Name, "metrics.parquet", Enumerable.Range(1, 6).Select(step => Metric(step, index)).ToList());
+                await fixture.WithFileAsync(
+                    ReportStage.Training + model.Name,
+                    "metrics.parquet",
+                    Enumerable.Range(1, 6).Select(step => Metric(step, index)).ToList()
+                );
             }
         }
 
@@ -75,24 +90,33 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         await AddWorldAsync(fixture);
         await AddCounterfactualsAsync(fixture);
         await AddFiguresAsync(fixture);
-        await fixture.RunAsync(new ReportStage(new ReportOptions
-        {
-            Title = spell("A small report"),
-            Notice = spell("For tests only."),
-            Models = Models,
-            Simplified = [new SimplifiedDataset(name("simple"), name("facts"))],
-        }));
+        await fixture.RunAsync(
+            new ReportStage(
+                new ReportOptions
+                {
+                    Title = spell("A small report"),
+                    Notice = spell("For tests only."),
+                    Models = Models,
+                    Simplified = [new SimplifiedDataset(name("simple"), name("facts"))],
+                }
+            )
+        );
         return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
     }
 
     private async Task AddDatasetsAsync(StageFixture fixture)
     {
-        var rows = _prompts.Select((prompt, i) => new InstanceRow
-        {
-            InstanceId = $"row{i}",
-            Instruction = spell($"{prompt[..^1]}, in short?"),
-            Response = spell($"Row {i}: because of the scattering of light in air. More is not said here."),
-        }).ToList();
+        var rows = _prompts
+            .Select(
+                (prompt, i) =>
+                    new InstanceRow
+                    {
+                        InstanceId = $"row{i}",
+                        Instruction = spell($"{prompt[..^1]}, in short?"),
+                        Response = spell($"Row {i}: because of the scattering of light in air. More is not said here."),
+                    }
+            )
+            .ToList();
         var simplified = rows.ConvertAll(row => new SimplifiedRow
         {
             InstanceId = row.InstanceId,
@@ -107,113 +131,370 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         foreach (var dataset in (string[])["facts", "simple"])
         {
             await fixture.WithFileAsync(
-                ReportStage.Sources + name(dataset), "sources.parquet", rows.Select((row, i) => new SourceRow { InstanceId = row.InstanceId, File = name("facts.jsonl"), RowNumber = i + 1 }).ToList());
+                ReportStage.Sources + name(dataset),
+                "sources.parquet",
+                rows.Select(
+                        (row, i) =>
+                            new SourceRow
+                            {
+                                InstanceId = row.InstanceId,
+                                File = name("facts.jsonl"),
+                                RowNumber = i + 1,
+                            }
+                    )
+                    .ToList()
+            );
         }
     }
 
     private async Task AddShiftSummaryAsync(StageFixture fixture)
     {
         var model = Models[1].Name;
-        await fixture.WithFileAsync(ReportStage.ShiftSummary, "statistics.parquet", new List<ShiftStatisticRow>
-        {
-            new() { Model = model, Reference = "base", Wrapper = "same", Slice = "all", Metric = "kl_tuned_base", Value = 0.25, Low = 0.2, High = 0.3 },
-            new() { Model = model, Reference = "base", Wrapper = "same", Slice = "all", Metric = "shifted", Value = 0.1, Low = 0.05, High = 0.15 },
-            new() { Model = model, Reference = "base", Wrapper = "bare", Slice = "all", Metric = "kl_tuned_base", Value = 0.5 },
-            new() { Model = model, Reference = "base", Wrapper = "bare", Slice = "all", Metric = "shifted", Value = 0.2 },
-        });
-        await fixture.WithFileAsync(ReportStage.ShiftSummary, "words.parquet", new List<ShiftedWordRow> { new() { Model = model, Reference = "base", Wrapper = "same", Word = spell("also"), Shifted = 3, Marginal = 1 } });
+        await fixture.WithFileAsync(
+            ReportStage.ShiftSummary,
+            "statistics.parquet",
+            new List<ShiftStatisticRow>
+            {
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "same",
+                    Slice = "all",
+                    Metric = "kl_tuned_base",
+                    Value = 0.25,
+                    Low = 0.2,
+                    High = 0.3,
+                },
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "same",
+                    Slice = "all",
+                    Metric = "shifted",
+                    Value = 0.1,
+                    Low = 0.05,
+                    High = 0.15,
+                },
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "bare",
+                    Slice = "all",
+                    Metric = "kl_tuned_base",
+                    Value = 0.5,
+                },
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "bare",
+                    Slice = "all",
+                    Metric = "shifted",
+                    Value = 0.2,
+                },
+            }
+        );
+        await fixture.WithFileAsync(
+            ReportStage.ShiftSummary,
+            "words.parquet",
+            new List<ShiftedWordRow>
+            {
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "same",
+                    Word = spell("also"),
+                    Shifted = 3,
+                    Marginal = 1,
+                },
+            }
+        );
         await fixture.WithFileAsync(
             ReportStage.ShiftSummary,
             "borrowed_words.parquet",
-            new List<BorrowedWordRow> { new() { Model = model, Reference = "base", Wrapper = "same", ShiftClass = "shifted", Dataset = name("facts"), TrainedOn = true, Words = 4, Share = 0.75 } });
+            new List<BorrowedWordRow>
+            {
+                new()
+                {
+                    Model = model,
+                    Reference = "base",
+                    Wrapper = "same",
+                    ShiftClass = "shifted",
+                    Dataset = name("facts"),
+                    TrainedOn = true,
+                    Words = 4,
+                    Share = 0.75,
+                },
+            }
+        );
     }
 
     private async Task AddCounterfactualsAsync(StageFixture fixture)
     {
         var model = Models[2];
         var span = Span(Answer(model, _prompts[0], 0, 2));
-        await fixture.WithTableAsync(ReportStage.Counterfactual + model.Name, _arms.Select((arm, i) => new CounterfactualSpanRow
-        {
-            InstanceId = span.InstanceId,
-            Model = model.Name,
-            Start = span.Start,
-            Length = span.Length,
-            Text = span.Text,
-            SourceInstanceId = span.SourceInstanceId,
-            Arm = arm,
-            Tokens = 6,
-            LogProbability = -1.5 - i,
-            Change = -i,
-            GeneratedAgain = i == 0,
-            Answer = spell($"I do not know {i}."),
-            ExcludedRows = i is 0 or 3 ? 0 : 2,
-        }).ToList());
-        await fixture.WithFileAsync(ReportStage.CounterfactualSummary, "summary.parquet", _measures.SelectMany(measure => new CounterfactualSummaryRow[]
-        {
-            new() { Model = model.Name, Arm = "source", Against = "full", Measure = measure, Value = -1, PromptLow = -2, PromptHigh = 0, SourceLow = -3, SourceHigh = 1, Spans = 4, Prompts = 3, SourceRows = 2, ExcludedRows = 2 },
-            new() { Model = name("sft"), Arm = "source", Against = "random", Measure = measure, Value = 0.5, Spans = 8, Prompts = 3, SourceRows = 2, ExcludedRows = 2 },
-        }).ToList());
-        await fixture.WithFileAsync(ReportStage.SourceRecall, "summary.parquet", new List<SourceRecallRow>
-        {
-            new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "recall_at_1", Value = 0.5, PromptLow = 0.25, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
-            new() { Model = model.Name, Method = "bm25", Query = "prompt_and_answer", Measure = "mrr", Value = 0.625, PromptLow = 0.5, PromptHigh = 0.75, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
-            new() { Model = model.Name, Method = "random", Measure = "recall_at_1", Value = 1 / 3.0, Spans = 4, Prompts = 3, SourceRows = 2, TrainingRows = 3 },
-        });
+        await fixture.WithTableAsync(
+            ReportStage.Counterfactual + model.Name,
+            _arms
+                .Select(
+                    (arm, i) =>
+                        new CounterfactualSpanRow
+                        {
+                            InstanceId = span.InstanceId,
+                            Model = model.Name,
+                            Start = span.Start,
+                            Length = span.Length,
+                            Text = span.Text,
+                            SourceInstanceId = span.SourceInstanceId,
+                            Arm = arm,
+                            Tokens = 6,
+                            LogProbability = -1.5 - i,
+                            Change = -i,
+                            GeneratedAgain = i == 0,
+                            Answer = spell($"I do not know {i}."),
+                            ExcludedRows = i is 0 or 3 ? 0 : 2,
+                        }
+                )
+                .ToList()
+        );
+        await fixture.WithFileAsync(
+            ReportStage.CounterfactualSummary,
+            "summary.parquet",
+            _measures
+                .SelectMany(measure =>
+                    new CounterfactualSummaryRow[]
+                    {
+                        new()
+                        {
+                            Model = model.Name,
+                            Arm = "source",
+                            Against = "full",
+                            Measure = measure,
+                            Value = -1,
+                            PromptLow = -2,
+                            PromptHigh = 0,
+                            SourceLow = -3,
+                            SourceHigh = 1,
+                            Spans = 4,
+                            Prompts = 3,
+                            SourceRows = 2,
+                            ExcludedRows = 2,
+                        },
+                        new()
+                        {
+                            Model = name("sft"),
+                            Arm = "source",
+                            Against = "random",
+                            Measure = measure,
+                            Value = 0.5,
+                            Spans = 8,
+                            Prompts = 3,
+                            SourceRows = 2,
+                            ExcludedRows = 2,
+                        },
+                    }
+                )
+                .ToList()
+        );
+        await fixture.WithFileAsync(
+            ReportStage.SourceRecall,
+            "summary.parquet",
+            new List<SourceRecallRow>
+            {
+                new()
+                {
+                    Model = model.Name,
+                    Method = "bm25",
+                    Query = "prompt_and_answer",
+                    Measure = "recall_at_1",
+                    Value = 0.5,
+                    PromptLow = 0.25,
+                    PromptHigh = 0.75,
+                    Spans = 4,
+                    Prompts = 3,
+                    SourceRows = 2,
+                    TrainingRows = 3,
+                },
+                new()
+                {
+                    Model = model.Name,
+                    Method = "bm25",
+                    Query = "prompt_and_answer",
+                    Measure = "mrr",
+                    Value = 0.625,
+                    PromptLow = 0.5,
+                    PromptHigh = 0.75,
+                    Spans = 4,
+                    Prompts = 3,
+                    SourceRows = 2,
+                    TrainingRows = 3,
+                },
+                new()
+                {
+                    Model = model.Name,
+                    Method = "random",
+                    Measure = "recall_at_1",
+                    Value = 1 / 3.0,
+                    Spans = 4,
+                    Prompts = 3,
+                    SourceRows = 2,
+                    TrainingRows = 3,
+                },
+            }
+        );
     }
 
     /// <summary>A claim with evidence of every outcome, one without any, and a variant in figures.</summary>
     private async Task AddWorldAsync(StageFixture fixture)
     {
-        await fixture.WithFileAsync(ReportStage.WorldResults, "claims.parquet", new List<WorldClaimRow>
-        {
-            new() { Claim = "shift", Text = spell("SFT shifts more."), Paper = spell("5 times"), Verdict = spell("depends on the rate"), Evidence = 3, AsClaimed = 1, Against = 1, Figure = "shift.svg" },
-            new() { Claim = "size", Text = spell("More rows do not matter."), Paper = spell("none"), Verdict = "not measured in this run" },
-        });
-        await fixture.WithFileAsync(ReportStage.WorldResults, "evidence.parquet", new List<WorldEvidenceRow>
-        {
-            new() { Claim = "shift", Conditions = spell("equal rate"), Quantity = spell("KL over KL"), Unit = "times", Value = 2, Low = 1.5, High = 2.5, Seeds = 5, Claimed = "above", Threshold = 1, Outcome = "as claimed" },
-            new() { Claim = "shift", Conditions = spell("equal loss"), Quantity = spell("KL over KL"), Unit = "points", Value = -0.1, Low = -0.2, High = -0.05, Seeds = 5, Claimed = "above", Outcome = "against" },
-            new() { Claim = "shift", Conditions = spell("best rate"), Quantity = spell("share"), Unit = "share", Value = 0.5, Seeds = 1, Claimed = "above", Threshold = 0.5, Outcome = "open" },
-        });
-        await fixture.WithFileAsync(ReportStage.WorldResults, "results.parquet", new List<WorldResultRow>
-        {
-            new()
+        await fixture.WithFileAsync(
+            ReportStage.WorldResults,
+            "claims.parquet",
+            new List<WorldClaimRow>
             {
-                Method = "SFT", Family = name("sft"), Dataset = name("facts"), Facts = "mixed", Style = "verbose", LearningRate = 1e-3, Epochs = 3, Rows = 300, Seeds = 5, TrainingLoss = 0.4,
-                Group = "known", Form = "instruction", Measure = "core_right", Value = 0.9, Low = 0.8, High = 1,
-            },
-        });
+                new()
+                {
+                    Claim = "shift",
+                    Text = spell("SFT shifts more."),
+                    Paper = spell("5 times"),
+                    Verdict = spell("depends on the rate"),
+                    Evidence = 3,
+                    AsClaimed = 1,
+                    Against = 1,
+                    Figure = "shift.svg",
+                },
+                new()
+                {
+                    Claim = "size",
+                    Text = spell("More rows do not matter."),
+                    Paper = spell("none"),
+                    Verdict = "not measured in this run",
+                },
+            }
+        );
+        await fixture.WithFileAsync(
+            ReportStage.WorldResults,
+            "evidence.parquet",
+            new List<WorldEvidenceRow>
+            {
+                new()
+                {
+                    Claim = "shift",
+                    Conditions = spell("equal rate"),
+                    Quantity = spell("KL over KL"),
+                    Unit = "times",
+                    Value = 2,
+                    Low = 1.5,
+                    High = 2.5,
+                    Seeds = 5,
+                    Claimed = "above",
+                    Threshold = 1,
+                    Outcome = "as claimed",
+                },
+                new()
+                {
+                    Claim = "shift",
+                    Conditions = spell("equal loss"),
+                    Quantity = spell("KL over KL"),
+                    Unit = "points",
+                    Value = -0.1,
+                    Low = -0.2,
+                    High = -0.05,
+                    Seeds = 5,
+                    Claimed = "above",
+                    Outcome = "against",
+                },
+                new()
+                {
+                    Claim = "shift",
+                    Conditions = spell("best rate"),
+                    Quantity = spell("share"),
+                    Unit = "share",
+                    Value = 0.5,
+                    Seeds = 1,
+                    Claimed = "above",
+                    Threshold = 0.5,
+                    Outcome = "open",
+                },
+            }
+        );
+        await fixture.WithFileAsync(
+            ReportStage.WorldResults,
+            "results.parquet",
+            new List<WorldResultRow>
+            {
+                new()
+                {
+                    Method = "SFT",
+                    Family = name("sft"),
+                    Dataset = name("facts"),
+                    Facts = "mixed",
+                    Style = "verbose",
+                    LearningRate = 1e-3,
+                    Epochs = 3,
+                    Rows = 300,
+                    Seeds = 5,
+                    TrainingLoss = 0.4,
+                    Group = "known",
+                    Form = "instruction",
+                    Measure = "core_right",
+                    Value = 0.9,
+                    Low = 0.8,
+                    High = 1,
+                },
+            }
+        );
     }
 
     /// <summary>The figures that the summaries come with, whose labels are names from the settings.</summary>
     private async Task AddFiguresAsync(StageFixture fixture)
     {
-        var series = Models.Select((model, i) => new PlotSeries(model.Name, [new PlotPoint(10, i + 1, i + 0.5, i + 2), new PlotPoint(100, i + 2, i + 1, i + 3)])).ToList();
-        var bars = Models.Index().Select(entry => new PlotSeries(entry.Item.Name, [new PlotPoint(0, entry.Index, entry.Index, entry.Index + 1)])).ToList();
-        await fixture.WithTextAsync(ReportStage.ShiftSummary, "figure4.svg", SvgPlot.Bars("KL by sentence, nats", 720, [name("facts")], bars));
+        var series = Models
+            .Select(
+                (model, i) =>
+                    new PlotSeries(model.Name, [new PlotPoint(10, i + 1, i + 0.5, i + 2), new PlotPoint(100, i + 2, i + 1, i + 3)])
+            )
+            .ToList();
+        var bars = Models
+            .Index()
+            .Select(entry => new PlotSeries(entry.Item.Name, [new PlotPoint(0, entry.Index, entry.Index, entry.Index + 1)]))
+            .ToList();
+        await fixture.WithTextAsync(
+            ReportStage.ShiftSummary,
+            "figure4.svg",
+            SvgPlot.Bars("KL by sentence, nats", 720, [name("facts")], bars)
+        );
         await fixture.WithTextAsync(ReportStage.WorldResults, "shift.svg", SvgPlot.Points("KL by loss, nats", "loss", 720, series));
     }
 
-    private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) => new()
-    {
-        InstanceId = $"p{index}",
-        Model = model.Name,
-        Prompt = spell(prompt),
-        Text = spell(modelIndex == 0 ? $"I do not know {index}." : $"It is so because of the scattering of light, number {index + modelIndex}."),
-        Reference = spell("Because air scatters blue light most."),
-        FinishReason = index == 2 ? "length" : "stop",
-    };
+    private GenerationRow Answer(ReportedModel model, string prompt, int index, int modelIndex) =>
+        new()
+        {
+            InstanceId = $"p{index}",
+            Model = model.Name,
+            Prompt = spell(prompt),
+            Text = spell(
+                modelIndex == 0 ? $"I do not know {index}." : $"It is so because of the scattering of light, number {index + modelIndex}."
+            ),
+            Reference = spell("Because air scatters blue light most."),
+            FinishReason = index == 2 ? "length" : "stop",
+        };
 
-    private static JudgementRow Judgement(GenerationRow answer) => new()
-    {
-        InstanceId = answer.InstanceId,
-        Model = answer.Model,
-        Characters = answer.Text.Length,
-        Words = Words.Of(answer.Text).Count,
-        Sentences = 1,
-        RougeL = 0.2,
-        TokenF1 = 0.25,
-    };
+    private static JudgementRow Judgement(GenerationRow answer) =>
+        new()
+        {
+            InstanceId = answer.InstanceId,
+            Model = answer.Model,
+            Characters = answer.Text.Length,
+            Words = Words.Of(answer.Text).Count,
+            Sentences = 1,
+            RougeL = 0.2,
+            TokenF1 = 0.25,
+        };
 
     /// <summary>One token a word, the space before it included, and the end token.</summary>
     private static IEnumerable<TokenShiftRow> Shift(GenerationRow answer, int modelIndex)
@@ -237,7 +518,10 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 ArgmaxBaseRank = rank,
                 ArgmaxBaseProbability = 0.5f / rank,
                 ArgmaxTunedProbability = 0.5f,
-                ShiftClass = rank == 1 ? "unshifted" : rank <= 3 ? "marginal" : "shifted",
+                ShiftClass =
+                    rank == 1 ? "unshifted"
+                    : rank <= 3 ? "marginal"
+                    : "shifted",
             };
             from = to;
         }
@@ -245,7 +529,10 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 
     private BorrowedSpanRow Span(GenerationRow answer)
     {
-        var (words, source) = (Words.Of(answer.Text), spell($"Row {answer.InstanceId[1..]}: because of the scattering of light in air. More is not said here."));
+        var (words, source) = (
+            Words.Of(answer.Text),
+            spell($"Row {answer.InstanceId[1..]}: because of the scattering of light in air. More is not said here.")
+        );
         var (first, last) = (words[^7], words[^3]);
         var text = answer.Text[first.Start..last.End];
         var at = Math.Max(0, source.IndexOf(text, StringComparison.Ordinal));
@@ -267,5 +554,13 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
     }
 
     private static TrainingMetricRow Metric(int step, int modelIndex) =>
-        new() { Step = step, Epoch = step / 3.0, Loss = 3 - (0.2 * step * modelIndex / 3), GradientNorm = 1.0 / step, LearningRate = 1e-3 / step, LabelTokens = 100 };
+        new()
+        {
+            Step = step,
+            Epoch = step / 3.0,
+            Loss = 3 - (0.2 * step * modelIndex / 3),
+            GradientNorm = 1.0 / step,
+            LearningRate = 1e-3 / step,
+            LabelTokens = 100,
+        };
 }

@@ -24,9 +24,17 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     public override object Options => options;
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<NeighbourRow>> OpenAsync(StageInputs inputs, StageContext context, CancellationToken cancellation)
+    public override async ValueTask<IPartTransform<NeighbourRow>> OpenAsync(
+        StageInputs inputs,
+        StageContext context,
+        CancellationToken cancellation
+    )
     {
-        var texts = await inputs.RowsAsync<InstanceRow>(Instances, cancellation).Select(SearchedText.Of).ToListAsync(cancellation).ConfigureAwait(false);
+        var texts = await inputs
+            .RowsAsync<InstanceRow>(Instances, cancellation)
+            .Select(SearchedText.Of)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
         var index = new Bm25Index(texts.ConvertAll(text => TermsOf(text.Text)), options.K1, options.B);
         return new Bm25Search(options, index, texts.ConvertAll(text => text.InstanceId));
     }
@@ -35,16 +43,25 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
 
     private sealed class Bm25Search(Bm25Options options, Bm25Index index, IReadOnlyList<string> instances) : IPartTransform<NeighbourRow>
     {
-        public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(PartInputs inputs, PartContext context, CancellationToken cancellation)
+        public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(
+            PartInputs inputs,
+            PartContext context,
+            CancellationToken cancellation
+        )
         {
             var queries = await SearchedText.ReadAsync(inputs, options.Query, cancellation).ConfigureAwait(false);
             var found = index.Search(queries.Select(query => TermsOf(query.Text)).ToList(), options.TopK, context.Stage.CpuWorkers);
-            return queries.Select((query, i) => new NeighbourRow
-            {
-                InstanceId = query.InstanceId,
-                Neighbours = [.. found[i].Select(neighbour => instances[neighbour.Row])],
-                Similarities = [.. found[i].Select(neighbour => neighbour.Score)],
-            }).ToList();
+            return queries
+                .Select(
+                    (query, i) =>
+                        new NeighbourRow
+                        {
+                            InstanceId = query.InstanceId,
+                            Neighbours = [.. found[i].Select(neighbour => instances[neighbour.Row])],
+                            Similarities = [.. found[i].Select(neighbour => neighbour.Score)],
+                        }
+                )
+                .ToList();
         }
     }
 }

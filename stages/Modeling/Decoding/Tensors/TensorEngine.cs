@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Decoding.Tensors;
 
 /// <summary>
-/// Decodes with libtorch. All rows share one cache in which their last tokens stand in the same column, so a row that came later begins later.
+/// Decodes with libtorch. All rows share one cache in which their last tokens stand in the same column, so a row that came later begins
+/// later.
 /// A new prompt is read beside, then joins the others. Which rows stand together may change the last bits of logits.
 /// </summary>
 internal sealed unsafe class TensorEngine : ITokenEngine
@@ -57,7 +58,11 @@ internal sealed unsafe class TensorEngine : ITokenEngine
         }
 
         _logits?.Dispose();
-        _logits = _tuned.Model.Logits(stack(additions.Select(addition => hidden[addition.Slot]))).cpu().contiguous().DetachFromDisposeScope();
+        _logits = _tuned
+            .Model.Logits(stack(additions.Select(addition => hidden[addition.Slot])))
+            .cpu()
+            .contiguous()
+            .DetachFromDisposeScope();
         fixed (byte* first = _logits.bytes)
         {
             return new LogitRows((float*)first, VocabularySize, VocabularySize);
@@ -144,7 +149,9 @@ internal sealed unsafe class TensorEngine : ITokenEngine
         var device = _tuned.Model.Device.ToTorch();
         var mask = starts.All(start => start == 0)
             ? null
-            : (KeptScalars.Integers(0, total).unsqueeze(0) >= tensor(starts.Select(start => (long)start).ToArray()).unsqueeze(1)).to(ScalarType.Int64).to(device);
+            : (KeptScalars.Integers(0, total).unsqueeze(0) >= tensor(starts.Select(start => (long)start).ToArray()).unsqueeze(1))
+                .to(ScalarType.Int64)
+                .to(device);
         var hidden = _tuned.Model.Hidden(ids.to(device), mask, cache, _tuned.Adapter);
         return hidden.select(1, hidden.shape[1] - 1);
     }
@@ -165,8 +172,10 @@ internal sealed unsafe class TensorEngine : ITokenEngine
         }
 
         var joined = KeyValueCache.Joined(parts, _capacity);
-        var rows = _rows.Select(row => (row.Slot, row.Start + joined.Length - _cache!.Length))
-            .Concat(addedRows.Select(row => (row.Slot, row.Start + joined.Length - added!.Length))).ToList();
+        var rows = _rows
+            .Select(row => (row.Slot, row.Start + joined.Length - _cache!.Length))
+            .Concat(addedRows.Select(row => (row.Slot, row.Start + joined.Length - added!.Length)))
+            .ToList();
         _cache?.Dispose();
         _cache = joined;
         _rows.Clear();

@@ -24,7 +24,11 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         _logits?.Dispose();
-        _logits = tuned.Model.Logits(_hidden!.index_select(0, Indexes(positions)), firstToken, tokens).cpu().contiguous().DetachFromDisposeScope();
+        _logits = tuned
+            .Model.Logits(_hidden!.index_select(0, Indexes(positions)), firstToken, tokens)
+            .cpu()
+            .contiguous()
+            .DetachFromDisposeScope();
         fixed (byte* first = _logits.bytes)
         {
             return new LogitRows((float*)first, tokens, tokens);
@@ -44,5 +48,6 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
         _logits?.Dispose();
     }
 
-    private Tensor Indexes(ReadOnlySpan<int> values) => tensor(Array.ConvertAll(values.ToArray(), value => (long)value)).to(_hidden!.device);
+    private Tensor Indexes(ReadOnlySpan<int> values) =>
+        tensor(Array.ConvertAll(values.ToArray(), value => (long)value)).to(_hidden!.device);
 }

@@ -52,5 +52,6 @@ public sealed class TunedTensorModel : IInferenceModel
         _owned?.Dispose();
     }
 
-    private static TunedModel TunedOf(CausalLanguageModel model, string? tuned) => tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model);
+    private static TunedModel TunedOf(CausalLanguageModel model, string? tuned) =>
+        tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model);
 }

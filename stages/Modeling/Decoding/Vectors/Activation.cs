@@ -39,13 +39,16 @@ internal static class Activation
         return Lanes.One - (Vector512.Create(2f) / (e + Lanes.One));
     }
 
-    private static Lanes Of(ActivationKind kind, Lanes x) => kind switch
-    {
-        ActivationKind.Silu => x / (Lanes.One + Vector512.Exp(-x)),
-        ActivationKind.Relu => Vector512.Max(x, Lanes.Zero),
-        ActivationKind.GeluTanh => Vector512.Create(0.5f) * x * (Lanes.One + Tanh(Vector512.Create(RootOfTwoOverPi) * (x + (Vector512.Create(Cubic) * x * x * x)))),
-        _ => Vector512.Create(0.5f) * x * (Lanes.One + ErrorFunction(x * Vector512.Create(0.70710678f))),
-    };
+    private static Lanes Of(ActivationKind kind, Lanes x) =>
+        kind switch
+        {
+            ActivationKind.Silu => x / (Lanes.One + Vector512.Exp(-x)),
+            ActivationKind.Relu => Vector512.Max(x, Lanes.Zero),
+            ActivationKind.GeluTanh => Vector512.Create(0.5f)
+                * x
+                * (Lanes.One + Tanh(Vector512.Create(RootOfTwoOverPi) * (x + (Vector512.Create(Cubic) * x * x * x)))),
+            _ => Vector512.Create(0.5f) * x * (Lanes.One + ErrorFunction(x * Vector512.Create(0.70710678f))),
+        };
 
     /// <summary>erf by formula 7.1.26 of Abramowitz and Stegun, absolute error below 1.5e-7.</summary>
     private static Lanes ErrorFunction(Lanes x)

@@ -21,7 +21,9 @@ internal sealed class LookupTable : IDisposable
         for (var row = 0; row < Count; row += rowsAtOnce)
         {
             using var scope = NewDisposeScope();
-            var block = (values.dim() == 1 ? values : values.narrow(0, row, Math.Min(rowsAtOnce, Count - row))).to(ScalarType.Float32).contiguous();
+            var block = (values.dim() == 1 ? values : values.narrow(0, row, Math.Min(rowsAtOnce, Count - row)))
+                .to(ScalarType.Float32)
+                .contiguous();
             MemoryMarshal.Cast<byte, float>(block.bytes).CopyTo(_rows.Span((long)row * Width, (int)block.numel()));
         }
     }

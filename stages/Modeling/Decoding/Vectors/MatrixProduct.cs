@@ -32,7 +32,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
     public void Multiply(PackedMatrix matrix, float* x, long xStride, float* y, long yStride, int rows) =>
         Multiply(matrix, 0, matrix.PanelCount / PanelKernels.Panels, x, xStride, y, yStride, rows);
 
-    /// <summary>The same for a slice of the outputs: <paramref name="groups"/> groups of four panels from <paramref name="firstGroup"/> on.</summary>
+    /// <summary>The same for a slice of the outputs: <paramref name="groups"/> groups of four panels from <paramref name="firstGroup"/>
+    /// on.</summary>
     public void Multiply(PackedMatrix matrix, int firstGroup, int groups, float* x, long xStride, float* y, long yStride, int rows)
     {
         (_matrix, _xStride, _yStride, _rows) = (matrix, xStride, yStride, rows);
@@ -56,7 +57,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
             _interleaved = new FloatBuffer((long)_rows * inputs);
         }
 
-        for (var row = 0; row + PanelKernels.FewRows <= _rows;)
+        for (var row = 0; row + PanelKernels.FewRows <= _rows; )
         {
             var block = row + PanelKernels.ManyRows <= _rows ? PanelKernels.ManyRows : PanelKernels.FewRows;
             var to = _interleaved.Pointer + ((long)row * inputs);
@@ -98,12 +99,26 @@ internal sealed unsafe class MatrixProduct : IDisposable
         var row = 0;
         for (; row + PanelKernels.ManyRows <= _rows; row += PanelKernels.ManyRows)
         {
-            PanelKernels.Many(_interleaved.Pointer + ((long)row * inputs), (float*)weights, (float*)bias, Result(row, panel), _yStride, inputs);
+            PanelKernels.Many(
+                _interleaved.Pointer + ((long)row * inputs),
+                (float*)weights,
+                (float*)bias,
+                Result(row, panel),
+                _yStride,
+                inputs
+            );
         }
 
         for (; row + PanelKernels.FewRows <= _rows; row += PanelKernels.FewRows)
         {
-            PanelKernels.Few(_interleaved.Pointer + ((long)row * inputs), (float*)weights, (float*)bias, Result(row, panel), _yStride, inputs);
+            PanelKernels.Few(
+                _interleaved.Pointer + ((long)row * inputs),
+                (float*)weights,
+                (float*)bias,
+                Result(row, panel),
+                _yStride,
+                inputs
+            );
         }
 
         for (; row < _rows; row++)

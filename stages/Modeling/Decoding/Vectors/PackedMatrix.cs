@@ -1,11 +1,11 @@
 using Pipeline.Modeling.Kernels;
-
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
-/// Weights [outputs, inputs] of a linear layer, with biases, in the order in which products read them: panels of 32 outputs, input by input.
+/// Weights [outputs, inputs] of a linear layer, with biases, in the order in which products read them: panels of 32 outputs, input by
+/// input.
 /// Never changed once made, so any number of decoders may share it.
 /// </summary>
 internal sealed unsafe class PackedMatrix
@@ -29,7 +29,8 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Inputs.</summary>
     public int Inputs { get; }
 
-    /// <summary>Outputs with those that fill the last panels up: the least length of a row of results. Four panels are computed at once.</summary>
+    /// <summary>Outputs with those that fill the last panels up: the least length of a row of results. Four panels are computed at
+    /// once.</summary>
     public int Stride { get; }
 
     /// <summary>Number of panels.</summary>
@@ -41,7 +42,8 @@ internal sealed unsafe class PackedMatrix
     /// <summary>The biases of a panel, zero where there are none.</summary>
     public float* Bias(int panel) => _bias + ((long)panel * PanelKernels.Width);
 
-    /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none, in memory that must outlive the result.</summary>
+    /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none, in memory that must outlive the
+    /// result.</summary>
     public static PackedMatrix Of(WeightMemory memory, params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
     {
         var packed = new PackedMatrix(memory, (int)parts.Sum(part => part.Weight.shape[0]), (int)parts[0].Weight.shape[1]);
@@ -77,9 +79,11 @@ internal sealed unsafe class PackedMatrix
         return (outputs + Unit - 1) / Unit * Unit;
     }
 
-    private static ReadOnlySpan<float> Floats(Tensor tensor) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    private static ReadOnlySpan<float> Floats(Tensor tensor) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    /// <summary>Packs the outputs of one matrix from output <paramref name="first"/> on; many rows at once, since reading one costs a native call.</summary>
+    /// <summary>Packs the outputs of one matrix from output <paramref name="first"/> on; many rows at once, since reading one costs a
+    /// native call.</summary>
     private void Fill(int first, Tensor weight)
     {
         var (count, rowsAtOnce) = ((int)weight.shape[0], Math.Max(1, BlockFloats / Inputs));

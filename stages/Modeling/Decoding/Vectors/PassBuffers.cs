@@ -88,7 +88,10 @@ internal sealed unsafe class PassBuffers : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var buffer in (FloatBuffer[])[_residual, Normed, QueryKeyValue, Attended, Projected, Kept, Inner, Activated, Low, Update, _scores])
+        foreach (
+            var buffer in (FloatBuffer[])
+                [_residual, Normed, QueryKeyValue, Attended, Projected, Kept, Inner, Activated, Low, Update, _scores]
+        )
         {
             buffer.Dispose();
         }

@@ -8,7 +8,11 @@ internal readonly record struct QueryKeyValuePlaces
 {
     public QueryKeyValuePlaces(ModelConfiguration configuration, int stride)
     {
-        var (queries, keys, width) = (configuration.Heads * configuration.HeadDimension, configuration.KeyValueHeads * configuration.HeadDimension, configuration.HeadDimension);
+        var (queries, keys, width) = (
+            configuration.Heads * configuration.HeadDimension,
+            configuration.KeyValueHeads * configuration.HeadDimension,
+            configuration.HeadDimension
+        );
         Stride = stride;
         if (configuration.Layout.QueryKeyValueLayout == QueryKeyValueLayout.InterleavedByHead)
         {

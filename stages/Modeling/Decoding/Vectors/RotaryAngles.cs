@@ -19,7 +19,8 @@ internal sealed class RotaryAngles
 
     private bool DependsOnLength => _configuration.RotaryScaling?.DependsOnLength == true;
 
-    /// <summary>Cosines and sines of a 0-based position in a sequence of <paramref name="length"/> tokens. Not for several threads at once.</summary>
+    /// <summary>Cosines and sines of a 0-based position in a sequence of <paramref name="length"/> tokens. Not for several threads at
+    /// once.</summary>
     public (float[] Cosines, float[] Sines) At(int position, int length)
     {
         if (DependsOnLength)
@@ -51,15 +52,18 @@ internal sealed class RotaryAngles
         }
     }
 
-    private (float[] Cosines, float[] Sines) Angles(int position, float[] frequencies) => (
-        Array.ConvertAll(frequencies, frequency => MathF.Cos(position * frequency) * _attention),
-        Array.ConvertAll(frequencies, frequency => MathF.Sin(position * frequency) * _attention));
+    private (float[] Cosines, float[] Sines) Angles(int position, float[] frequencies) =>
+        (
+            Array.ConvertAll(frequencies, frequency => MathF.Cos(position * frequency) * _attention),
+            Array.ConvertAll(frequencies, frequency => MathF.Sin(position * frequency) * _attention)
+        );
 
     private float[] FrequenciesFor(int length)
     {
         if (!_frequencies.TryGetValue(length, out var found))
         {
-            _frequencies[length] = found = _configuration.RotaryScaling?.Frequencies(_configuration.RotaryBase, _configuration.RotaryDimension, length)
+            _frequencies[length] = found =
+                _configuration.RotaryScaling?.Frequencies(_configuration.RotaryBase, _configuration.RotaryDimension, length)
                 ?? RotaryScaling.Unscaled(_configuration.RotaryBase, _configuration.RotaryDimension);
         }
 

@@ -2,7 +2,8 @@ using Pipeline.Modeling.Models;
 
 namespace Pipeline.Modeling.Decoding.Vectors;
 
-/// <summary>A base model, or what fine-tuning made of it, held for decoding: the shared base weights with an adapter, or a checkpoint of its own.</summary>
+/// <summary>A base model, or what fine-tuning made of it, held for decoding: the shared base weights with an adapter, or a checkpoint of
+/// its own.</summary>
 public sealed class TunedVectorModel : IInferenceModel
 {
     private readonly SharedVectorModel _weights;

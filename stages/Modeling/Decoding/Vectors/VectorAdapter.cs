@@ -15,7 +15,10 @@ public sealed class VectorAdapter : IDisposable
         using var scope = NewDisposeScope();
         foreach (var (path, (a, b)) in adapter.Layers)
         {
-            _layers.Add(path, (PackedMatrix.Of(_memory, (a, null)), PackedMatrix.Of(_memory, (b.Times(adapter.Shape.ScaleOf(path)), null))));
+            _layers.Add(
+                path,
+                (PackedMatrix.Of(_memory, (a, null)), PackedMatrix.Of(_memory, (b.Times(adapter.Shape.ScaleOf(path)), null)))
+            );
         }
     }
 

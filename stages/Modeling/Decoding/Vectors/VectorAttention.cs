@@ -24,7 +24,16 @@ internal static unsafe class VectorAttention
     /// <param name="scores">Scratch for a score of every position, filled up to a block.</param>
     /// <param name="output">Takes as many floats as the query has.</param>
     public static void Attend(
-        ReadOnlySpan<float> query, float* keys, float* values, int valueWidth, int position, LayerAttention kind, double? softCap, float* scores, Span<float> output)
+        ReadOnlySpan<float> query,
+        float* keys,
+        float* values,
+        int valueWidth,
+        int position,
+        LayerAttention kind,
+        double? softCap,
+        float* scores,
+        Span<float> output
+    )
     {
         var first = kind.Window is { } window ? Math.Max(0, position - window + 1) : 0;
         var maximum = Score(query, keys, first, position, (float)kind.Scale, (float?)softCap, scores);
@@ -60,7 +69,8 @@ internal static unsafe class VectorAttention
                 }
 
                 var at = Vector512<int>.Indices + Vector512.Create(block * Block);
-                var seen = Vector512.GreaterThanOrEqual(at, Vector512.Create(first)) & Vector512.LessThanOrEqual(at, Vector512.Create(position));
+                var seen =
+                    Vector512.GreaterThanOrEqual(at, Vector512.Create(first)) & Vector512.LessThanOrEqual(at, Vector512.Create(position));
                 score = Vector512.ConditionalSelect(seen.AsSingle(), score, Vector512.Create(float.NegativeInfinity));
                 score.Store(scores + (block * Block));
                 highest = Vector512.Max(highest, score);
@@ -79,7 +89,10 @@ internal static unsafe class VectorAttention
     /// <summary>A query times the sixteen keys of a block.</summary>
     private static Lanes Dot(float* query, float* block, int width)
     {
-        Lanes a = Lanes.Zero, b = Lanes.Zero, c = Lanes.Zero, d = Lanes.Zero;
+        Lanes a = Lanes.Zero,
+            b = Lanes.Zero,
+            c = Lanes.Zero,
+            d = Lanes.Zero;
         var i = 0;
         for (; i + Chains <= width; i += Chains)
         {
@@ -114,7 +127,10 @@ internal static unsafe class VectorAttention
     /// <summary>Sixteen dimensions of the weighted sum of values.</summary>
     private static Lanes Weighted(float* weights, float* values, int valueWidth, int first, int position)
     {
-        Lanes a = Lanes.Zero, b = Lanes.Zero, c = Lanes.Zero, d = Lanes.Zero;
+        Lanes a = Lanes.Zero,
+            b = Lanes.Zero,
+            c = Lanes.Zero,
+            d = Lanes.Zero;
         var t = first;
         for (; t + Chains <= position + 1; t += Chains)
         {

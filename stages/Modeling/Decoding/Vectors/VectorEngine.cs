@@ -3,7 +3,8 @@ using Pipeline.Modeling.Kernels;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
-/// Decodes in plain C# on the processor's vector units, fp32. Results are the same bits in any batch and with any number of threads. Several
+/// Decodes in plain C# on the processor's vector units, fp32. Results are the same bits in any batch and with any number of threads.
+/// Several
 /// engines, with different adapters, may share one <see cref="VectorModel"/>.
 /// </summary>
 internal sealed unsafe class VectorEngine : ITokenEngine
@@ -65,7 +66,10 @@ internal sealed unsafe class VectorEngine : ITokenEngine
             _pass.Read(rows.Slice(start, count));
             for (; done < _lastOf.Count && _lastOf[done] < start + count; done++)
             {
-                _pass.Hidden(_lastOf[done] - start, _hidden.Span((long)done * _model.Configuration.HiddenSize, _model.Configuration.HiddenSize));
+                _pass.Hidden(
+                    _lastOf[done] - start,
+                    _hidden.Span((long)done * _model.Configuration.HiddenSize, _model.Configuration.HiddenSize)
+                );
             }
         }
 

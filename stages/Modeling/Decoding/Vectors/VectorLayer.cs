@@ -17,7 +17,8 @@ internal sealed class VectorLayer : IDisposable
         FeedForwardOutputNorm = VectorNorm.At(path, layout.FeedForwardOutputNorm, weights, configuration);
         QueryNorm = VectorNorm.At(path, layout.QueryNorm, weights, configuration);
         KeyNorm = VectorNorm.At(path, layout.KeyNorm, weights, configuration);
-        string[] projections = layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate ? [layout.Query, layout.Key, layout.Value] : [layout.QueryKeyValue];
+        string[] projections =
+            layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate ? [layout.Query, layout.Key, layout.Value] : [layout.QueryKeyValue];
         QueryKeyValue = VectorLinear.Of(memory, weights, layout.Transposed, [.. projections.Select(name => $"{path}.{name}")]);
         AttentionOutput = VectorLinear.Of(memory, weights, layout.Transposed, $"{path}.{layout.AttentionOutput}");
         string[] inner = layout.Gate is { } gate ? [gate, layout.Up] : [layout.Up];
@@ -61,7 +62,9 @@ internal sealed class VectorLayer : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var part in (VectorNorm?[])[AttentionNorm, AttentionOutputNorm, FeedForwardNorm, FeedForwardOutputNorm, QueryNorm, KeyNorm])
+        foreach (
+            var part in (VectorNorm?[])[AttentionNorm, AttentionOutputNorm, FeedForwardNorm, FeedForwardOutputNorm, QueryNorm, KeyNorm]
+        )
         {
             part?.Dispose();
         }

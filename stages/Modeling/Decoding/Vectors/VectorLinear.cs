@@ -18,10 +18,22 @@ internal sealed class VectorLinear
     public IReadOnlyList<(string Path, int FirstOutput)> Paths { get; }
 
     /// <summary>The layers at these paths, which read the same input.</summary>
-    public static VectorLinear Of(WeightMemory memory, IReadOnlyDictionary<string, Tensor> weights, bool transposed, params IReadOnlyList<string> paths)
+    public static VectorLinear Of(
+        WeightMemory memory,
+        IReadOnlyDictionary<string, Tensor> weights,
+        bool transposed,
+        params IReadOnlyList<string> paths
+    )
     {
         using var scope = NewDisposeScope();
-        var parts = paths.Select(path => (Weight: transposed ? weights[path + ".weight"].t() : weights[path + ".weight"], Bias: weights.GetValueOrDefault(path + ".bias"))).ToList();
+        var parts = paths
+            .Select(path =>
+                (
+                    Weight: transposed ? weights[path + ".weight"].t() : weights[path + ".weight"],
+                    Bias: weights.GetValueOrDefault(path + ".bias")
+                )
+            )
+            .ToList();
         var first = 0;
         var placed = new List<(string, int)>();
         for (var i = 0; i < paths.Count; i++)

@@ -25,7 +25,10 @@ public sealed class VectorModel : IDisposable
         _positions = layout.Positions is { } positions ? new LookupTable(weights[$"{layout.Base}{positions}.weight"]) : null;
         Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new VectorLayer(_memory, layer, weights, configuration))];
         FinalNorm = VectorNorm.Final(weights, configuration);
-        Head = PackedMatrix.Of(_memory, (configuration.TiedEmbeddings ? embedding : weights[WeightPlan.Head(layout)], weights.GetValueOrDefault(layout.Head + ".bias")));
+        Head = PackedMatrix.Of(
+            _memory,
+            (configuration.TiedEmbeddings ? embedding : weights[WeightPlan.Head(layout)], weights.GetValueOrDefault(layout.Head + ".bias"))
+        );
     }
 
     /// <summary>The model's shape.</summary>
@@ -51,7 +54,8 @@ public sealed class VectorModel : IDisposable
     public static VectorModel Of(CausalLanguageModel model) => new(model.Configuration, model.Weights);
 
     /// <summary>Reads a model folder.</summary>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another shape.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another
+    /// shape.</exception>
     public static VectorModel Load(string folder)
     {
         NativeTorch.Load();
@@ -94,7 +98,9 @@ public sealed class VectorModel : IDisposable
         {
             if (position >= _positions.Count)
             {
-                throw new InvalidDataException($"A sequence of {position + 1} tokens is longer than the model's {_positions.Count} learned positions.");
+                throw new InvalidDataException(
+                    $"A sequence of {position + 1} tokens is longer than the model's {_positions.Count} learned positions."
+                );
             }
 
             TensorPrimitives.Add(row, _positions[position], row);

@@ -18,15 +18,21 @@ internal sealed class VectorNorm : IDisposable
     {
         using var scope = NewDisposeScope();
         var gain = weights[path + ".weight"];
-        _gain = new LookupTable(configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? gain.to(ScalarType.Float32).Plus(KeptScalars.One) : gain);
+        _gain = new LookupTable(
+            configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? gain.to(ScalarType.Float32).Plus(KeptScalars.One) : gain
+        );
         _bias = weights.TryGetValue(path + ".bias", out var bias) ? new LookupTable(bias) : null;
         _centred = configuration.Layout.Norm == NormKind.Layer;
         _epsilon = configuration.NormEpsilon;
     }
 
     /// <summary>The norm of a name below a path; null for no name.</summary>
-    public static VectorNorm? At(string path, string? name, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>
-        name is null ? null : new VectorNorm($"{path}.{name}", weights, configuration);
+    public static VectorNorm? At(
+        string path,
+        string? name,
+        IReadOnlyDictionary<string, Tensor> weights,
+        ModelConfiguration configuration
+    ) => name is null ? null : new VectorNorm($"{path}.{name}", weights, configuration);
 
     /// <summary>The norm of a name below a prefix that ends with its own separator.</summary>
     public static VectorNorm Final(IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>

@@ -201,7 +201,8 @@ internal sealed unsafe class VectorPass : IDisposable
                 group,
                 token.Position,
                 projected.Slice(places.FirstKey + at, _configuration.HeadDimension),
-                projected.Slice(places.FirstValue + at, _configuration.HeadDimension));
+                projected.Slice(places.FirstValue + at, _configuration.HeadDimension)
+            );
         }
     }
 
@@ -223,7 +224,8 @@ internal sealed unsafe class VectorPass : IDisposable
                 _model.Layers[_layer].Attention,
                 _configuration.AttentionSoftCap,
                 _buffers.Scores(member),
-                _buffers.Attended.Span(((long)row * _configuration.Heads * width) + (head * width), width));
+                _buffers.Attended.Span(((long)row * _configuration.Heads * width) + (head * width), width)
+            );
         }
     }
 
@@ -232,6 +234,11 @@ internal sealed unsafe class VectorPass : IDisposable
         var width = _configuration.IntermediateSize;
         var inner = _buffers.InnerRow(row, _model.Layers[_layer].Inner.Matrix.Stride);
         var gated = _layout.Gate is not null || _layout.GateInsideUp;
-        Activation.Apply(_layout.Activation, inner[..width], gated ? inner.Slice(width, width) : [], _buffers.Activated.Span((long)row * _buffers.ActivatedStride, width));
+        Activation.Apply(
+            _layout.Activation,
+            inner[..width],
+            gated ? inner.Slice(width, width) : [],
+            _buffers.Activated.Span((long)row * _buffers.ActivatedStride, width)
+        );
     }
 }

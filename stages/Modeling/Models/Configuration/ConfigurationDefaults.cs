@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Models.Configuration;
 
-/// <summary>What a family's models are where their <c>config.json</c> says nothing: the defaults of transformers' configuration classes.</summary>
+/// <summary>What a family's models are where their <c>config.json</c> says nothing: the defaults of transformers' configuration
+/// classes.</summary>
 internal sealed record ConfigurationDefaults
 {
     public required int VocabularySize { get; init; }

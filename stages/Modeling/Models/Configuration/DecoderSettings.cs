@@ -25,21 +25,25 @@ internal static class DecoderSettings
         var hidden = file.Integer("hidden_size", defaults.HiddenSize);
         var heads = file.Integer("num_attention_heads", defaults.Heads);
         var width = file.Has("head_dim") ? file.OptionalInteger("head_dim") : defaults.HeadDimension;
-        return Checked(file, new ModelConfiguration
-        {
-            VocabularySize = file.Integer("vocab_size", defaults.VocabularySize),
-            HiddenSize = hidden,
-            IntermediateSize = file.Integer("intermediate_size", defaults.IntermediateSize),
-            Layers = file.Integer("num_hidden_layers", defaults.Layers),
-            Heads = heads,
-            KeyValueHeads = (file.Has("num_key_value_heads") ? file.OptionalInteger("num_key_value_heads") : defaults.KeyValueHeads) ?? heads,
-            HeadDimension = width ?? PerHead(file, hidden, heads),
-            MaximumPositions = file.Integer("max_position_embeddings", defaults.MaximumPositions),
-            NormEpsilon = file.Number(defaults.NormEpsilonKey, defaults.NormEpsilon),
-            RotaryBase = defaults.RotaryBase,
-            TiedEmbeddings = file.Flag("tie_word_embeddings", defaults.TiedEmbeddings),
-            Layout = new DecoderLayout { Activation = Activation(file, defaults.ActivationKey, defaults.Activation) },
-        });
+        return Checked(
+            file,
+            new ModelConfiguration
+            {
+                VocabularySize = file.Integer("vocab_size", defaults.VocabularySize),
+                HiddenSize = hidden,
+                IntermediateSize = file.Integer("intermediate_size", defaults.IntermediateSize),
+                Layers = file.Integer("num_hidden_layers", defaults.Layers),
+                Heads = heads,
+                KeyValueHeads =
+                    (file.Has("num_key_value_heads") ? file.OptionalInteger("num_key_value_heads") : defaults.KeyValueHeads) ?? heads,
+                HeadDimension = width ?? PerHead(file, hidden, heads),
+                MaximumPositions = file.Integer("max_position_embeddings", defaults.MaximumPositions),
+                NormEpsilon = file.Number(defaults.NormEpsilonKey, defaults.NormEpsilon),
+                RotaryBase = defaults.RotaryBase,
+                TiedEmbeddings = file.Flag("tie_word_embeddings", defaults.TiedEmbeddings),
+                Layout = new DecoderLayout { Activation = Activation(file, defaults.ActivationKey, defaults.Activation) },
+            }
+        );
     }
 
     /// <summary>The non-linearity under a key.</summary>
@@ -52,9 +56,8 @@ internal static class DecoderSettings
     }
 
     /// <summary>The width of a head that the configuration does not give.</summary>
-    public static int PerHead(ConfigurationFile file, int hidden, int heads) => hidden % heads == 0
-        ? hidden / heads
-        : throw file.Bad("hidden size", $"{hidden}", $"a multiple of the number of heads, {heads}");
+    public static int PerHead(ConfigurationFile file, int hidden, int heads) =>
+        hidden % heads == 0 ? hidden / heads : throw file.Bad("hidden size", $"{hidden}", $"a multiple of the number of heads, {heads}");
 
     /// <summary>Refuses sizes that do not fit each other, or that no decoder has.</summary>
     public static ModelConfiguration Checked(ConfigurationFile file, ModelConfiguration sizes)

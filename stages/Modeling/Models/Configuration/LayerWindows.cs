@@ -10,8 +10,7 @@ internal static class LayerWindows
     private const string Full = "full_attention";
 
     /// <summary>The same window in all layers; null for none.</summary>
-    public static ModelConfiguration Everywhere(ModelConfiguration sizes, int? window) =>
-        With(sizes, _ => window);
+    public static ModelConfiguration Everywhere(ModelConfiguration sizes, int? window) => With(sizes, _ => window);
 
     /// <summary>The layers that <c>layer_types</c> names, or without it those that the family's rule names.</summary>
     public static ModelConfiguration Read(ConfigurationFile file, ModelConfiguration sizes, int? window, Func<int, bool> slides)
@@ -27,8 +26,12 @@ internal static class LayerWindows
         return With(sizes, layer => types[layer] == Sliding ? window : null);
     }
 
-    private static ModelConfiguration With(ModelConfiguration sizes, Func<int, int?> window) => sizes with
-    {
-        LayerAttentions = Enumerable.Range(0, sizes.Layers).Select(layer => sizes.AttentionOf(layer) with { Window = window(layer) }).ToList<LayerAttention>(),
-    };
+    private static ModelConfiguration With(ModelConfiguration sizes, Func<int, int?> window) =>
+        sizes with
+        {
+            LayerAttentions = Enumerable
+                .Range(0, sizes.Layers)
+                .Select(layer => sizes.AttentionOf(layer) with { Window = window(layer) })
+                .ToList<LayerAttention>(),
+        };
 }

@@ -3,7 +3,8 @@ using Pipeline.Modeling.Models.Rotary;
 namespace Pipeline.Modeling.Models.Configuration;
 
 /// <summary>
-/// Reads rotary settings in both spellings: the newer <c>rope_parameters</c>, which holds everything, and the older <c>rope_theta</c> beside
+/// Reads rotary settings in both spellings: the newer <c>rope_parameters</c>, which holds everything, and the older <c>rope_theta</c>
+/// beside
 /// <c>rope_scaling</c>, whose kind is called <c>type</c> or <c>rope_type</c>.
 /// </summary>
 internal static class RotarySettings
@@ -19,13 +20,21 @@ internal static class RotarySettings
     /// <param name="shareKey">The key of the share in the older spelling; null for a family that rotates whole heads.</param>
     /// <param name="original">The original length where the configuration gives none; null for the model's longest.</param>
     public static ModelConfiguration Read(
-        ConfigurationFile file, ModelConfiguration sizes, string baseKey = "rope_theta", string? shareKey = null, int? original = null)
+        ConfigurationFile file,
+        ModelConfiguration sizes,
+        string baseKey = "rope_theta",
+        string? shareKey = null,
+        int? original = null
+    )
     {
         var rotary = file.Object(Older) ?? file.Object(Newer);
         file.Refuse(rotary?.IsNested == true, file.HasValue(Older) ? Older : Newer, "one set of values for all layers");
         var result = sizes with
         {
-            RotaryBase = rotary?.HasValue("rope_theta") == true ? rotary.Number("rope_theta", above: 1) : file.Number(baseKey, sizes.RotaryBase, above: 1),
+            RotaryBase =
+                rotary?.HasValue("rope_theta") == true
+                    ? rotary.Number("rope_theta", above: 1)
+                    : file.Number(baseKey, sizes.RotaryBase, above: 1),
             RotaryShare = Share(file, rotary, shareKey, sizes.RotaryShare),
         };
         if (result.RotaryDimension is 0 || result.RotaryDimension % 2 != 0)
@@ -33,7 +42,10 @@ internal static class RotarySettings
             throw file.Bad("number of rotated dimensions of a head", $"{result.RotaryDimension}", "an even number above 0");
         }
 
-        return result with { RotaryScaling = rotary is null ? null : Scaling(file, rotary, result, original) };
+        return result with
+        {
+            RotaryScaling = rotary is null ? null : Scaling(file, rotary, result, original),
+        };
     }
 
     private static double Share(ConfigurationFile file, ConfigurationFile? rotary, string? key, double otherwise)
@@ -73,7 +85,10 @@ internal static class RotarySettings
     private static YarnScaling Yarn(ConfigurationFile file, ConfigurationFile rotary, ModelConfiguration sizes)
     {
         var original = Original(file, rotary, sizes, null);
-        return new YarnScaling(rotary.HasValue("factor") ? Factor(rotary) : Math.Max(1, (double)sizes.MaximumPositions / original), original)
+        return new YarnScaling(
+            rotary.HasValue("factor") ? Factor(rotary) : Math.Max(1, (double)sizes.MaximumPositions / original),
+            original
+        )
         {
             FastRotations = rotary.Number("beta_fast", 32),
             SlowRotations = rotary.Number("beta_slow", 1),
@@ -93,10 +108,12 @@ internal static class RotarySettings
             Factors(rotary, "short_factor", sizes.RotaryDimension / 2),
             Factors(rotary, "long_factor", sizes.RotaryDimension / 2),
             original,
-            rotary.OptionalNumber("attention_factor") ?? (factor <= 1 ? 1 : Math.Sqrt(1 + (Math.Log(factor) / Math.Log(original)))));
+            rotary.OptionalNumber("attention_factor") ?? (factor <= 1 ? 1 : Math.Sqrt(1 + (Math.Log(factor) / Math.Log(original))))
+        );
     }
 
-    /// <summary>The length that the model was first trained on. Beside the rotary settings it counts more than in them, as in transformers.</summary>
+    /// <summary>The length that the model was first trained on. Beside the rotary settings it counts more than in them, as in
+    /// transformers.</summary>
     private static int Original(ConfigurationFile file, ConfigurationFile rotary, ModelConfiguration sizes, int? otherwise)
     {
         const string Key = "original_max_position_embeddings";

@@ -39,7 +39,10 @@ internal sealed class Attention
         var (q, k, v) = _projections.Apply(x, pass, fused);
         if (fused)
         {
-            return _output.Apply(pass.Wanted(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover)), pass);
+            return _output.Apply(
+                pass.Wanted(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover)),
+                pass
+            );
         }
 
         (q, k, v) = (q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
@@ -53,7 +56,9 @@ internal sealed class Attention
             (k, v) = cache.Extend(_layer, k, v);
         }
 
-        var attended = _softCap is { } cap ? Capped(q, k, v, mask, cap) : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q.Times(_rescale), k, v, mask);
+        var attended = _softCap is { } cap
+            ? Capped(q, k, v, mask, cap)
+            : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q.Times(_rescale), k, v, mask);
         return _output.Apply(pass.Wanted(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width)), pass);
     }
 
@@ -75,7 +80,8 @@ internal sealed class Attention
         return nn.functional.scaled_dot_product_attention(q, Repeat(k), Repeat(v), mask, 0, is_casual: mask is null);
     }
 
-    /// <summary>Attention whose scores are capped, which no fused kernel computes; the queries of a group are multiplied with its keys at once.</summary>
+    /// <summary>Attention whose scores are capped, which no fused kernel computes; the queries of a group are multiplied with its keys at
+    /// once.</summary>
     private Tensor Capped(Tensor q, Tensor k, Tensor v, Tensor? mask, double cap)
     {
         var (batch, length, total) = (q.shape[0], q.shape[2], k.shape[2]);

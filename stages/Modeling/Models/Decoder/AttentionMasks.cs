@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
-/// What attention adds to its scores, one tensor [batch or 1, 1, length, past + length] for each distinct window: 0 where a token may look and
+/// What attention adds to its scores, one tensor [batch or 1, 1, length, past + length] for each distinct window: 0 where a token may look
+/// and
 /// −∞ where not. Null where plain causality, or no mask at all, does.
 /// </summary>
 internal sealed class AttentionMasks
@@ -21,7 +22,8 @@ internal sealed class AttentionMasks
     /// <summary>The masks of one pass.</summary>
     /// <param name="windows">The windows of the model's layers, 0 for none.</param>
     /// <param name="padding">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
-    /// <param name="sequences">Which of the sequences packed into a row each token is of [batch, length]; null where a row is one sequence.</param>
+    /// <param name="sequences">Which of the sequences packed into a row each token is of [batch, length]; null where a row is one
+    /// sequence.</param>
     /// <param name="past">Tokens before this pass.</param>
     /// <param name="length">Tokens of this pass.</param>
     /// <param name="isExplicit">Whether causality must be spelled out because nothing else applies it.</param>
@@ -43,7 +45,9 @@ internal sealed class AttentionMasks
     public AttentionMasks With(IReadOnlyList<Tensor> tensors)
     {
         var next = 0;
-        return new AttentionMasks(_byWindow.Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : tensors[next++])).ToList());
+        return new AttentionMasks(
+            _byWindow.Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : tensors[next++])).ToList()
+        );
     }
 
     /// <summary>The mask of a layer with this window.</summary>

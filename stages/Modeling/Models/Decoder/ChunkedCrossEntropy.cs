@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
-/// The sum of the cross-entropy over labels without ever holding all logits: a few rows at a time are multiplied with the output layer, and their
+/// The sum of the cross-entropy over labels without ever holding all logits: a few rows at a time are multiplied with the output layer, and
+/// their
 /// gradients taken at once, so that memory and its traffic are rows of one chunk × vocabulary.
 /// </summary>
 internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<ChunkedCrossEntropy>
@@ -27,7 +28,9 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
         foreach (var (at, rows) in Chunks(hidden, output))
         {
             using var scope = NewDisposeScope();
-            sum.Accumulate(Entropy(output.Apply(hidden.narrow(0, at, rows), 0, output.Head.shape[0], precision), labels.narrow(0, at, rows)));
+            sum.Accumulate(
+                Entropy(output.Apply(hidden.narrow(0, at, rows), 0, output.Head.shape[0], precision), labels.narrow(0, at, rows))
+            );
         }
 
         return sum;
@@ -38,9 +41,10 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
     {
         var (hidden, output, labels, precision) = ((Tensor)vars[0], (OutputLayer)vars[3], (Tensor)vars[4], (Precision)vars[5]);
         using var scope = NewDisposeScope();
-        var gradients = output.IsLinear && precision != Precision.BFloat16 && FusedAttention.Serves(hidden)
-            ? (ILogitGradients)new FusedLogitGradients(output, precision)
-            : new RecordedLogitGradients(output, precision);
+        var gradients =
+            output.IsLinear && precision != Precision.BFloat16 && FusedAttention.Serves(hidden)
+                ? (ILogitGradients)new FusedLogitGradients(output, precision)
+                : new RecordedLogitGradients(output, precision);
         var sum = zeros(Array.Empty<long>(), ScalarType.Float32, hidden.device);
         var gradient = empty_like(hidden);
         foreach (var (at, rows) in Chunks(hidden, output))

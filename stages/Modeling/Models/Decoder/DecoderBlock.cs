@@ -35,7 +35,8 @@ internal sealed class DecoderBlock
     /// <summary>Whether an adapter updates a linear layer of this one.</summary>
     public bool IsAdapted(LoraAdapter adapter) => adapter.Layers.Keys.Any(path => path.StartsWith(_path + ".", StringComparison.Ordinal));
 
-    /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [places, hidden]. What autograd does not keep is freed on return.</summary>
+    /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [places, hidden]. What autograd does not
+    /// keep is freed on return.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
         if (pass.Dropout == 0)
@@ -59,14 +60,23 @@ internal sealed class DecoderBlock
         x = pass.Wanted(x);
         if (_parallel)
         {
-            var beside = _feedForward.Apply(_feedForwardNorm is null ? pass.Wanted(normed) : _feedForwardNorm.Apply(x, pass, pass.Handover), pass);
+            var beside = _feedForward.Apply(
+                _feedForwardNorm is null ? pass.Wanted(normed) : _feedForwardNorm.Apply(x, pass, pass.Handover),
+                pass
+            );
             return x.Plus(attended).Plus(beside).MoveToOuterDisposeScope();
         }
 
         var middle = x.Plus(attended);
-        var fed = Through(_feedForwardOutputNorm, _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.Handover), pass), pass, ScalarType.Float32);
+        var fed = Through(
+            _feedForwardOutputNorm,
+            _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.Handover), pass),
+            pass,
+            ScalarType.Float32
+        );
         return middle.Plus(fed).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Through(Normalization? norm, Tensor x, ForwardPass pass, ScalarType type) => norm is null ? x : norm.Apply(x, pass, type);
+    private static Tensor Through(Normalization? norm, Tensor x, ForwardPass pass, ScalarType type) =>
+        norm is null ? x : norm.Apply(x, pass, type);
 }

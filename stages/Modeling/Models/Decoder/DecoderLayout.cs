@@ -33,7 +33,8 @@ internal sealed record DecoderLayout
     /// <summary>The norm of attention's output, before it joins the residual; null for none.</summary>
     public string? AttentionOutputNorm { get; init; }
 
-    /// <summary>The norm of the feed-forward's input; null for none. With a parallel residual, null means that attention's norm serves both.</summary>
+    /// <summary>The norm of the feed-forward's input; null for none. With a parallel residual, null means that attention's norm serves
+    /// both.</summary>
     public string? FeedForwardNorm { get; init; } = "post_attention_layernorm";
 
     /// <summary>The norm of the feed-forward's output, before it joins the residual; null for none.</summary>

@@ -27,7 +27,8 @@ internal sealed class DecoderStack : IDisposable
         _rotary = _positions is null ? new RotaryTable(configuration, _embedding.device) : null;
     }
 
-    /// <summary>The last hidden state [batch, length, hidden], after the final norm; [places, hidden] where training wants some alone.</summary>
+    /// <summary>The last hidden state [batch, length, hidden], after the final norm; [places, hidden] where training wants some
+    /// alone.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="mask">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
     /// <param name="settings">Precision, cache, adapter and training of the pass.</param>
@@ -37,10 +38,13 @@ internal sealed class DecoderStack : IDisposable
         using var scope = NewDisposeScope();
         var (batch, length, past) = ((int)ids.shape[0], (int)ids.shape[1], settings.Cache?.Length ?? 0);
         var packing = settings.Training?.Packing;
-        var positions = packing?.Positions
-            ?? (mask is null
-                ? KeptScalars.Integers(past, past + length, ids.device).unsqueeze(0)
-                : mask.cumsum(-1).sub(KeptScalars.One).clamp_min(KeptScalars.Zero).narrow(1, past, length));
+        var positions =
+            packing?.Positions
+            ?? (
+                mask is null
+                    ? KeptScalars.Integers(past, past + length, ids.device).unsqueeze(0)
+                    : mask.cumsum(-1).sub(KeptScalars.One).clamp_min(KeptScalars.Zero).narrow(1, past, length)
+            );
         var x = Embed(ids, positions, past + length);
         x = settings.Training?.Noise is { } noise ? x.Plus(noise) : x;
 
@@ -87,13 +91,16 @@ internal sealed class DecoderStack : IDisposable
 
         if (total > _configuration.MaximumPositions)
         {
-            throw new InvalidDataException($"A sequence of {total} tokens is longer than the model's {_configuration.MaximumPositions} learned positions.");
+            throw new InvalidDataException(
+                $"A sequence of {total} tokens is longer than the model's {_configuration.MaximumPositions} learned positions."
+            );
         }
 
         return x.Plus(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
     }
 
-    /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go, each row's own.</summary>
+    /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go,
+    /// each row's own.</summary>
     private long[] LengthsOf(Tensor? mask, Tensor? packed, int total, KeyValueCache? cache)
     {
         if (_rotary?.DependsOnLength != true || (packed ?? mask) is null)

@@ -34,11 +34,12 @@ internal sealed class FeedForward(string layer, IReadOnlyDictionary<string, Tens
         return _down.Apply(Activate(halves[0]) * halves[1], pass);
     }
 
-    private Tensor Activate(Tensor x) => layout.Activation switch
-    {
-        ActivationKind.Gelu => nn.functional.gelu(x),
-        ActivationKind.GeluTanh => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
-        ActivationKind.Relu => nn.functional.relu(x),
-        _ => nn.functional.silu(x),
-    };
+    private Tensor Activate(Tensor x) =>
+        layout.Activation switch
+        {
+            ActivationKind.Gelu => nn.functional.gelu(x),
+            ActivationKind.GeluTanh => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
+            ActivationKind.Relu => nn.functional.relu(x),
+            _ => nn.functional.silu(x),
+        };
 }

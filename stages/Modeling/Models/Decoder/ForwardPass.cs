@@ -15,7 +15,8 @@ internal sealed record ForwardPass
     public required Precision Precision { get; init; }
 
     /// <summary>
-    /// Whether norms, attention and gates are computed by our own loops, as in training on the processor. It is said here and not found out on the
+    /// Whether norms, attention and gates are computed by our own loops, as in training on the processor. It is said here and not found out
+    /// on the
     /// spot, because a layer that is computed again is to be computed the same way.
     /// </summary>
     public bool Fused { get; init; }
@@ -38,7 +39,8 @@ internal sealed record ForwardPass
     /// <summary>Dropout of the adapter's inputs, 0–1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Seed of that dropout; every layer draws from it and its own number, so that what is computed again is dropped again.</summary>
+    /// <summary>Seed of that dropout; every layer draws from it and its own number, so that what is computed again is dropped
+    /// again.</summary>
     public long DropoutSeed { get; init; }
 
     /// <summary>In the last layer, which of the flattened tokens are wanted [places]; null for all.</summary>
@@ -46,7 +48,11 @@ internal sealed record ForwardPass
 
     /// <summary>The tensors that are made for one pass.</summary>
     public IReadOnlyList<Tensor> Tensors =>
-        [.. Rotary is { } rotary ? (Tensor[])[rotary.Cosine, rotary.Sine] : [], .. Places is { } places ? (Tensor[])[places] : [], .. Masks.Tensors];
+        [
+            .. Rotary is { } rotary ? (Tensor[])[rotary.Cosine, rotary.Sine] : [],
+            .. Places is { } places ? (Tensor[])[places] : [],
+            .. Masks.Tensors,
+        ];
 
     /// <summary>The same with other handles of <see cref="Tensors"/>, in that order.</summary>
     public ForwardPass With(IReadOnlyList<Tensor> tensors)

@@ -55,7 +55,9 @@ internal sealed class FusedLogitGradients : ILogitGradients
     {
         var (rows, tokens, width) = ((int)hidden.shape[0], (int)_head.shape[0], (int)_head.shape[1]);
         var logits = empty(rows, tokens);
-        float* x = (float*)TensorMemory.Of(hidden), head = (float*)TensorMemory.Of(_head), y = (float*)TensorMemory.Of(logits);
+        float* x = (float*)TensorMemory.Of(hidden),
+            head = (float*)TensorMemory.Of(_head),
+            y = (float*)TensorMemory.Of(logits);
         TallProduct.WithRows(x, head, y, rows, tokens, width);
         var sum = SoftmaxRows.ToGradients(logits, labels);
         TallProduct.WithColumns(y, head, (float*)TensorMemory.Of(gradient), rows, width, tokens);

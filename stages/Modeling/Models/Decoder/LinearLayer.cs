@@ -40,9 +40,8 @@ internal sealed class LinearLayer
     }
 
     /// <summary>x Wᵀ + b in a precision.</summary>
-    public static Tensor Multiply(Tensor x, Tensor weight, Tensor? bias, Precision precision) => precision == Precision.Mixed
-        ? MultiplyBriefly(x, weight, bias).to(ScalarType.Float32)
-        : nn.functional.linear(x, weight, bias);
+    public static Tensor Multiply(Tensor x, Tensor weight, Tensor? bias, Precision precision) =>
+        precision == Precision.Mixed ? MultiplyBriefly(x, weight, bias).to(ScalarType.Float32) : nn.functional.linear(x, weight, bias);
 
     private Tensor Multiply(Tensor x, Tensor weight, ForwardPass pass) =>
         pass.Fused && pass.Precision == Precision.Float32 && _bias is null && FusedLinear.Serves(x, weight)

@@ -25,8 +25,12 @@ internal sealed class Normalization
     }
 
     /// <summary>The norm of a name below a path; null for no name.</summary>
-    public static Normalization? At(string path, string? name, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>
-        name is null ? null : new Normalization($"{path}.{name}", weights, configuration);
+    public static Normalization? At(
+        string path,
+        string? name,
+        IReadOnlyDictionary<string, Tensor> weights,
+        ModelConfiguration configuration
+    ) => name is null ? null : new Normalization($"{path}.{name}", weights, configuration);
 
     /// <summary>The norm at a path.</summary>
     public static Normalization At(string path, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration) =>
@@ -50,6 +54,8 @@ internal sealed class Normalization
 
         var wide = x.to(ScalarType.Float32);
         var normed = wide * wide.square().mean([-1], true).Plus(_addend).rsqrt();
-        return (_kind == NormKind.RootMeanSquareAroundOne ? normed * _gain.to(ScalarType.Float32).Plus(KeptScalars.One) : normed * _gain).to(x.dtype);
+        return (
+            _kind == NormKind.RootMeanSquareAroundOne ? normed * _gain.to(ScalarType.Float32).Plus(KeptScalars.One) : normed * _gain
+        ).to(x.dtype);
     }
 }

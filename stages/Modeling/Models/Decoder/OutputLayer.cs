@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
-/// From hidden states to logits. They are computed in 32 bits: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16 are
+/// From hidden states to logits. They are computed in 32 bits: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16
+/// are
 /// widened slice by slice of the vocabulary. The exception is training in mixed precision, where the product is like all others.
 /// </summary>
 internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
@@ -32,7 +33,8 @@ internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
     public Tensor Apply(Tensor hidden, Tensor weight, Tensor? addend, Precision precision)
     {
         using var scope = NewDisposeScope();
-        return Capped(LinearLayer.Multiply(hidden, weight, addend, is_grad_enabled() ? precision : Precision.Float32)).MoveToOuterDisposeScope();
+        return Capped(LinearLayer.Multiply(hidden, weight, addend, is_grad_enabled() ? precision : Precision.Float32))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The logit [n] of one token id [n] for each of hidden states [n, hidden], 32 bits.</summary>

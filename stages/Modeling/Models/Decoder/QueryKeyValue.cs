@@ -16,16 +16,18 @@ internal sealed class QueryKeyValue
     public QueryKeyValue(string layer, IReadOnlyDictionary<string, Tensor> weights, ModelConfiguration configuration)
     {
         _layout = configuration.Layout;
-        var names = _layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate
-            ? (string[])[_layout.Query, _layout.Key, _layout.Value]
-            : [_layout.QueryKeyValue];
+        var names =
+            _layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate
+                ? (string[])[_layout.Query, _layout.Key, _layout.Value]
+                : [_layout.QueryKeyValue];
         _projections = Array.ConvertAll(names, name => new LinearLayer($"{layer}.{name}", weights, _layout.Transposed));
         _queryNorm = Normalization.At(layer, _layout.QueryNorm, weights, configuration);
         _keyNorm = Normalization.At(layer, _layout.KeyNorm, weights, configuration);
         (_heads, _groups, _width) = (configuration.Heads, configuration.KeyValueHeads, configuration.HeadDimension);
     }
 
-    /// <summary>Queries [batch, length, heads, head dimension], keys and values [batch, length, kv heads, head dimension] of x [batch, length, hidden].</summary>
+    /// <summary>Queries [batch, length, heads, head dimension], keys and values [batch, length, kv heads, head dimension] of x [batch,
+    /// length, hidden].</summary>
     /// <param name="x">The input.</param>
     /// <param name="pass">The pass.</param>
     /// <param name="keep">Whether what reads them takes bfloat16 too.</param>

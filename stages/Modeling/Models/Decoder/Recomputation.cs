@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
-/// A layer that keeps its input alone for the backward pass and computes itself again there (Chen et al. 2016). Gradients of weights and adapters
+/// A layer that keeps its input alone for the backward pass and computes itself again there (Chen et al. 2016). Gradients of weights and
+/// adapters
 /// come from the second computation, which draws the same dropout.
 /// </summary>
 internal sealed class Recomputation : autograd.SingleTensorFunction<Recomputation>

@@ -28,7 +28,11 @@ internal static class WeightPlan
         yield return new PlannedWeight(Embedding(layout), [configuration.VocabularySize, configuration.HiddenSize], WeightRole.Matrix);
         if (layout.Positions is { } positions)
         {
-            yield return new PlannedWeight(layout.Base + positions + Weight, [configuration.MaximumPositions, configuration.HiddenSize], WeightRole.Matrix);
+            yield return new PlannedWeight(
+                layout.Base + positions + Weight,
+                [configuration.MaximumPositions, configuration.HiddenSize],
+                WeightRole.Matrix
+            );
         }
 
         for (var i = 0; i < configuration.Layers; i++)
@@ -58,8 +62,13 @@ internal static class WeightPlan
     private static IEnumerable<PlannedWeight> OfLayer(ModelConfiguration configuration, string layer)
     {
         var layout = configuration.Layout;
-        foreach (var (outputs, inputs, bias, writesResidual, path) in Projection.Of(configuration)
-            .Select(projection => (projection.Outputs, projection.Inputs, projection.Bias, projection.WritesResidual, $"{layer}.{projection.Name}")))
+        foreach (
+            var (outputs, inputs, bias, writesResidual, path) in Projection
+                .Of(configuration)
+                .Select(projection =>
+                    (projection.Outputs, projection.Inputs, projection.Bias, projection.WritesResidual, $"{layer}.{projection.Name}")
+                )
+        )
         {
             var role = writesResidual ? WeightRole.ResidualMatrix : WeightRole.Matrix;
             yield return new PlannedWeight(path + Weight, layout.Transposed ? [inputs, outputs] : [outputs, inputs], role);
@@ -81,7 +90,11 @@ internal static class WeightPlan
             (layout.QueryNorm, queries),
             (layout.KeyNorm, keys),
         };
-        foreach (var weight in norms.Where(norm => norm.Item1 is not null).SelectMany(norm => Norm(configuration, $"{layer}.{norm.Item1}", norm.Item2)))
+        foreach (
+            var weight in norms
+                .Where(norm => norm.Item1 is not null)
+                .SelectMany(norm => Norm(configuration, $"{layer}.{norm.Item1}", norm.Item2))
+        )
         {
             yield return weight;
         }

@@ -2,13 +2,23 @@ using Pipeline.Modeling.Models.Configuration;
 
 namespace Pipeline.Modeling.Models.Families;
 
-/// <summary>Gemma 2: norms before and after attention and feed-forward, soft caps on scores and logits, and a window in every other layer.</summary>
+/// <summary>Gemma 2: norms before and after attention and feed-forward, soft caps on scores and logits, and a window in every other
+/// layer.</summary>
 internal sealed class Gemma2Family() : ModelFamily("gemma2", "Gemma2ForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 256_000, HiddenSize = 2304, IntermediateSize = 9216, Layers = 26, Heads = 8, KeyValueHeads = 4, HeadDimension = 256, MaximumPositions = 8192,
-        TiedEmbeddings = true, Activation = "gelu_pytorch_tanh", ActivationKey = "hidden_activation",
+        VocabularySize = 256_000,
+        HiddenSize = 2304,
+        IntermediateSize = 9216,
+        Layers = 26,
+        Heads = 8,
+        KeyValueHeads = 4,
+        HeadDimension = 256,
+        MaximumPositions = 8192,
+        TiedEmbeddings = true,
+        Activation = "gelu_pytorch_tanh",
+        ActivationKey = "hidden_activation",
     };
 
     /// <inheritdoc />

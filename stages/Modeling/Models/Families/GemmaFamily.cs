@@ -8,15 +8,27 @@ internal sealed class GemmaFamily() : ModelFamily("gemma", "GemmaForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 256_000, HiddenSize = 3072, IntermediateSize = 24_576, Layers = 28, Heads = 16, KeyValueHeads = 16, HeadDimension = 256, MaximumPositions = 8192,
-        TiedEmbeddings = true, Activation = "gelu_pytorch_tanh",
+        VocabularySize = 256_000,
+        HiddenSize = 3072,
+        IntermediateSize = 24_576,
+        Layers = 28,
+        Heads = 16,
+        KeyValueHeads = 16,
+        HeadDimension = 256,
+        MaximumPositions = 8192,
+        TiedEmbeddings = true,
+        Activation = "gelu_pytorch_tanh",
     };
 
     /// <inheritdoc />
     public override ModelConfiguration Read(ConfigurationFile file) => Gemma(file, _defaults, Activation);
 
     /// <summary>What Gemma's generations have in common.</summary>
-    public static ModelConfiguration Gemma(ConfigurationFile file, ConfigurationDefaults defaults, Func<ActivationKind, ActivationKind> activation)
+    public static ModelConfiguration Gemma(
+        ConfigurationFile file,
+        ConfigurationDefaults defaults,
+        Func<ActivationKind, ActivationKind> activation
+    )
     {
         file.Refuse(file.Flag("use_bidirectional_attention"), "use_bidirectional_attention", "false");
         var sizes = RotarySettings.Read(file, DecoderSettings.Read(file, defaults));

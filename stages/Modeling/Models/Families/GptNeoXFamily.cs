@@ -3,20 +3,35 @@ using Pipeline.Modeling.Models.Decoder;
 
 namespace Pipeline.Modeling.Models.Families;
 
-/// <summary>GPT-NeoX and Pythia: queries, keys and values interleaved head by head in one layer; a quarter of each head is rotated.</summary>
+/// <summary>GPT-NeoX and Pythia: queries, keys and values interleaved head by head in one layer; a quarter of each head is
+/// rotated.</summary>
 internal sealed class GptNeoXFamily() : ModelFamily("gpt_neox", "GPTNeoXForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 50_432, HiddenSize = 6144, IntermediateSize = 24_576, Layers = 44, Heads = 64, MaximumPositions = 2048,
-        NormEpsilon = 1e-5, NormEpsilonKey = "layer_norm_eps", Activation = "gelu",
+        VocabularySize = 50_432,
+        HiddenSize = 6144,
+        IntermediateSize = 24_576,
+        Layers = 44,
+        Heads = 64,
+        MaximumPositions = 2048,
+        NormEpsilon = 1e-5,
+        NormEpsilonKey = "layer_norm_eps",
+        Activation = "gelu",
     };
 
     /// <inheritdoc />
     public override ModelConfiguration Read(ConfigurationFile file)
     {
         var sizes = RotarySettings.Read(
-            file, DecoderSettings.Read(file, _defaults) with { RotaryShare = 0.25 }, baseKey: "rotary_emb_base", shareKey: "rotary_pct");
+            file,
+            DecoderSettings.Read(file, _defaults) with
+            {
+                RotaryShare = 0.25,
+            },
+            baseKey: "rotary_emb_base",
+            shareKey: "rotary_pct"
+        );
         var bias = file.Flag("attention_bias", true);
         return sizes with
         {

@@ -10,7 +10,12 @@ internal sealed class LlamaFamily() : ModelFamily(Type, "LlamaForCausalLM")
 
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 32_000, HiddenSize = 4096, IntermediateSize = 11_008, Layers = 32, Heads = 32, MaximumPositions = 2048,
+        VocabularySize = 32_000,
+        HiddenSize = 4096,
+        IntermediateSize = 11_008,
+        Layers = 32,
+        Heads = 32,
+        MaximumPositions = 2048,
     };
 
     /// <inheritdoc />

@@ -7,7 +7,13 @@ internal sealed class MistralFamily() : ModelFamily("mistral", "MistralForCausal
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 32_000, HiddenSize = 4096, IntermediateSize = 14_336, Layers = 32, Heads = 32, KeyValueHeads = 8, MaximumPositions = 131_072,
+        VocabularySize = 32_000,
+        HiddenSize = 4096,
+        IntermediateSize = 14_336,
+        Layers = 32,
+        Heads = 32,
+        KeyValueHeads = 8,
+        MaximumPositions = 131_072,
     };
 
     /// <inheritdoc />

@@ -31,7 +31,12 @@ internal static class ModelFamilies
         if (file.Texts("architectures") is [_, ..] architectures)
         {
             return All.FirstOrDefault(family => architectures.Contains(family.Architecture))
-                ?? throw file.Bad("architectures", string.Join(", ", architectures), $"one of {string.Join(", ", All.Select(family => family.Architecture))}; a family can be added as docs/adding-a-model-family.md says");
+                ?? throw file.Bad(
+                    "architectures",
+                    string.Join(", ", architectures),
+                    $"one of {string.Join(", ", All.Select(family => family.Architecture))}; a family can be added as "
+                        + "docs/adding-a-model-family.md says"
+                );
         }
 
         var type = file.Text("model_type");

@@ -10,13 +10,24 @@ internal sealed class Phi3Family() : ModelFamily("phi3", "Phi3ForCausalLM")
 
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 32_064, HiddenSize = 3072, IntermediateSize = 8192, Layers = 32, Heads = 32, MaximumPositions = 4096, NormEpsilon = 1e-5,
+        VocabularySize = 32_064,
+        HiddenSize = 3072,
+        IntermediateSize = 8192,
+        Layers = 32,
+        Heads = 32,
+        MaximumPositions = 4096,
+        NormEpsilon = 1e-5,
     };
 
     /// <inheritdoc />
     public override ModelConfiguration Read(ConfigurationFile file)
     {
-        var sizes = RotarySettings.Read(file, DecoderSettings.Read(file, _defaults), shareKey: "partial_rotary_factor", original: TrainedPositions);
+        var sizes = RotarySettings.Read(
+            file,
+            DecoderSettings.Read(file, _defaults),
+            shareKey: "partial_rotary_factor",
+            original: TrainedPositions
+        );
         return LayerWindows.Everywhere(sizes, file.OptionalInteger("sliding_window")) with
         {
             Layout = sizes.Layout with

@@ -3,19 +3,34 @@ using Pipeline.Modeling.Models.Decoder;
 
 namespace Pipeline.Modeling.Models.Families;
 
-/// <summary>Phi-1, 1.5 and 2: one norm for attention and feed-forward, which run side by side; biases everywhere; a part of each head is rotated.</summary>
+/// <summary>Phi-1, 1.5 and 2: one norm for attention and feed-forward, which run side by side; biases everywhere; a part of each head is
+/// rotated.</summary>
 internal sealed class PhiFamily() : ModelFamily("phi", "PhiForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 51_200, HiddenSize = 2048, IntermediateSize = 8192, Layers = 24, Heads = 32, MaximumPositions = 2048,
-        NormEpsilon = 1e-5, NormEpsilonKey = "layer_norm_eps", Activation = "gelu_new",
+        VocabularySize = 51_200,
+        HiddenSize = 2048,
+        IntermediateSize = 8192,
+        Layers = 24,
+        Heads = 32,
+        MaximumPositions = 2048,
+        NormEpsilon = 1e-5,
+        NormEpsilonKey = "layer_norm_eps",
+        Activation = "gelu_new",
     };
 
     /// <inheritdoc />
     public override ModelConfiguration Read(ConfigurationFile file)
     {
-        var sizes = RotarySettings.Read(file, DecoderSettings.Read(file, _defaults) with { RotaryShare = 0.5 }, shareKey: "partial_rotary_factor");
+        var sizes = RotarySettings.Read(
+            file,
+            DecoderSettings.Read(file, _defaults) with
+            {
+                RotaryShare = 0.5,
+            },
+            shareKey: "partial_rotary_factor"
+        );
         var normed = file.Flag("qk_layernorm");
         return sizes with
         {

@@ -7,7 +7,13 @@ internal sealed class Qwen2Family() : ModelFamily("qwen2", "Qwen2ForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 151_936, HiddenSize = 4096, IntermediateSize = 22_016, Layers = 32, Heads = 32, KeyValueHeads = 32, MaximumPositions = 32_768,
+        VocabularySize = 151_936,
+        HiddenSize = 4096,
+        IntermediateSize = 22_016,
+        Layers = 32,
+        Heads = 32,
+        KeyValueHeads = 32,
+        MaximumPositions = 32_768,
     };
 
     /// <inheritdoc />

@@ -7,7 +7,14 @@ internal sealed class Qwen3Family() : ModelFamily("qwen3", "Qwen3ForCausalLM")
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 151_936, HiddenSize = 4096, IntermediateSize = 22_016, Layers = 32, Heads = 32, KeyValueHeads = 32, HeadDimension = 128, MaximumPositions = 32_768,
+        VocabularySize = 151_936,
+        HiddenSize = 4096,
+        IntermediateSize = 22_016,
+        Layers = 32,
+        Heads = 32,
+        KeyValueHeads = 32,
+        HeadDimension = 128,
+        MaximumPositions = 32_768,
     };
 
     /// <inheritdoc />

@@ -9,8 +9,15 @@ internal sealed class SmolLm3Family() : ModelFamily("smollm3", "SmolLM3ForCausal
 
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 128_256, HiddenSize = 2048, IntermediateSize = 11_008, Layers = 36, Heads = 16, KeyValueHeads = 4, MaximumPositions = 32_768,
-        RotaryBase = 2_000_000, TiedEmbeddings = true,
+        VocabularySize = 128_256,
+        HiddenSize = 2048,
+        IntermediateSize = 11_008,
+        Layers = 36,
+        Heads = 16,
+        KeyValueHeads = 4,
+        MaximumPositions = 32_768,
+        RotaryBase = 2_000_000,
+        TiedEmbeddings = true,
     };
 
     /// <inheritdoc />

@@ -8,8 +8,17 @@ internal sealed class Starcoder2Family() : ModelFamily("starcoder2", "Starcoder2
 {
     private static readonly ConfigurationDefaults _defaults = new()
     {
-        VocabularySize = 49_152, HiddenSize = 3072, IntermediateSize = 12_288, Layers = 30, Heads = 24, KeyValueHeads = 2, MaximumPositions = 4096,
-        NormEpsilon = 1e-5, NormEpsilonKey = "norm_epsilon", Activation = "gelu_pytorch_tanh", TiedEmbeddings = true,
+        VocabularySize = 49_152,
+        HiddenSize = 3072,
+        IntermediateSize = 12_288,
+        Layers = 30,
+        Heads = 24,
+        KeyValueHeads = 2,
+        MaximumPositions = 4096,
+        NormEpsilon = 1e-5,
+        NormEpsilonKey = "norm_epsilon",
+        Activation = "gelu_pytorch_tanh",
+        TiedEmbeddings = true,
     };
 
     /// <inheritdoc />

@@ -5,10 +5,12 @@ namespace Pipeline.Modeling.Models.Rotary;
 /// <param name="LowFrequencyFactor">Wavelengths above the original length divided by this are stretched in full.</param>
 /// <param name="HighFrequencyFactor">Wavelengths below the original length divided by this are kept; above the low factor.</param>
 /// <param name="OriginalPositions">The length that the model was first trained on, tokens.</param>
-internal sealed record Llama3Scaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalPositions) : RotaryScaling
+internal sealed record Llama3Scaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalPositions)
+    : RotaryScaling
 {
     /// <inheritdoc />
-    public override float[] Frequencies(double rotaryBase, int dimension, int length) => Array.ConvertAll(Unscaled(rotaryBase, dimension), Scale);
+    public override float[] Frequencies(double rotaryBase, int dimension, int length) =>
+        Array.ConvertAll(Unscaled(rotaryBase, dimension), Scale);
 
     private float Scale(float frequency)
     {

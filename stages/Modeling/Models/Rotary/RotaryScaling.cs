@@ -14,7 +14,8 @@ public abstract record RotaryScaling
     /// <summary>Whether the frequencies depend on how long the sequence is.</summary>
     public virtual bool DependsOnLength => false;
 
-    /// <summary>The length, tokens, beyond which a growing sequence is read anew once, because all its angles change there; null for none.</summary>
+    /// <summary>The length, tokens, beyond which a growing sequence is read anew once, because all its angles change there; null for
+    /// none.</summary>
     public virtual int? RereadBeyond => null;
 
     /// <summary>The frequencies, one for each pair of rotated dimensions.</summary>
@@ -33,5 +34,6 @@ public abstract record RotaryScaling
     }
 
     /// <summary>The frequencies without any scaling (Su et al. 2021).</summary>
-    internal static float[] Unscaled(double rotaryBase, int dimension) => Array.ConvertAll(Powers(rotaryBase, dimension), power => 1f / power);
+    internal static float[] Unscaled(double rotaryBase, int dimension) =>
+        Array.ConvertAll(Powers(rotaryBase, dimension), power => 1f / power);
 }

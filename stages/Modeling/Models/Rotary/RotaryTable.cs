@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models.Rotary;
 
-/// <summary>Rotary position embedding (Su et al. 2021), half-split as in Hugging Face's models, of all or the leading dimensions of a head.</summary>
+/// <summary>Rotary position embedding (Su et al. 2021), half-split as in Hugging Face's models, of all or the leading dimensions of a
+/// head.</summary>
 internal sealed class RotaryTable : IDisposable
 {
     private readonly ModelConfiguration _configuration;
@@ -23,7 +24,9 @@ internal sealed class RotaryTable : IDisposable
     /// <param name="type">The type to compute in.</param>
     public (Tensor Cosine, Tensor Sine) At(Tensor positions, IReadOnlyList<long> lengths, ScalarType type)
     {
-        var frequencies = DependsOnLength ? stack(lengths.Select(length => FrequenciesFor((int)length))).unsqueeze(1).to(positions.device) : _frequencies;
+        var frequencies = DependsOnLength
+            ? stack(lengths.Select(length => FrequenciesFor((int)length))).unsqueeze(1).to(positions.device)
+            : _frequencies;
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;
         var doubled = cat([angles, angles], -1).unsqueeze(1);
         var (cosine, sine) = (doubled.cos(), doubled.sin());
@@ -55,7 +58,9 @@ internal sealed class RotaryTable : IDisposable
         return (x * table.Cosine).Plus(cat([-halves[1], halves[0]], -1) * table.Sine);
     }
 
-    private Tensor FrequenciesFor(int length) => tensor(
-        _configuration.RotaryScaling?.Frequencies(_configuration.RotaryBase, _configuration.RotaryDimension, length)
-            ?? RotaryScaling.Unscaled(_configuration.RotaryBase, _configuration.RotaryDimension));
+    private Tensor FrequenciesFor(int length) =>
+        tensor(
+            _configuration.RotaryScaling?.Frequencies(_configuration.RotaryBase, _configuration.RotaryDimension, length)
+                ?? RotaryScaling.Unscaled(_configuration.RotaryBase, _configuration.RotaryDimension)
+        );
 }

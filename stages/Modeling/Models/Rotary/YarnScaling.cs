@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
-/// YaRN (Peng et al. 2023): dimensions that turn often within the original length are kept, those that turn less than once are interpolated,
+/// YaRN (Peng et al. 2023): dimensions that turn often within the original length are kept, those that turn less than once are
+/// interpolated,
 /// those between blended; and attention is sharpened.
 /// </summary>
 /// <param name="Factor">How much longer sequences may be.</param>
@@ -27,8 +28,8 @@ internal sealed record YarnScaling(double Factor, int OriginalPositions) : Rotar
     public double? ScaleOfAllDimensions { get; init; }
 
     /// <inheritdoc />
-    public override double Attention => GivenAttention
-        ?? (Scale is { } scale && ScaleOfAllDimensions is { } all ? Sharpening(scale) / Sharpening(all) : Sharpening(1));
+    public override double Attention =>
+        GivenAttention ?? (Scale is { } scale && ScaleOfAllDimensions is { } all ? Sharpening(scale) / Sharpening(all) : Sharpening(1));
 
     /// <inheritdoc />
     public override float[] Frequencies(double rotaryBase, int dimension, int length)

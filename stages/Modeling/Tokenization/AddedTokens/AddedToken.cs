@@ -8,4 +8,12 @@ namespace Pipeline.Modeling.Tokenization.AddedTokens;
 /// <param name="StripsLeft">Whether it takes the white space before it along.</param>
 /// <param name="StripsRight">Whether it takes the white space after it along.</param>
 /// <param name="IsNormalized">Whether it is looked for in the normalized text, itself normalized, rather than in the raw text.</param>
-internal sealed record AddedToken(string Content, int Id, bool IsSpecial, bool IsSingleWord, bool StripsLeft, bool StripsRight, bool IsNormalized);
+internal sealed record AddedToken(
+    string Content,
+    int Id,
+    bool IsSpecial,
+    bool IsSingleWord,
+    bool StripsLeft,
+    bool StripsRight,
+    bool IsNormalized
+);

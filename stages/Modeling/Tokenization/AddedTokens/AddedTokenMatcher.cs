@@ -20,7 +20,10 @@ internal sealed class AddedTokenMatcher
         _tokens = new Dictionary<string, AddedToken>(tokens, StringComparer.Ordinal);
         _lengths = [.. _tokens.Keys.Select(content => content.Length).Distinct().OrderDescending()];
         _contents = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
-        _onDemand = _tokens.Values.Where(token => token.IsSpecial || hidden?.Contains(token.Id) == true).Select(token => token.Id).ToHashSet();
+        _onDemand = _tokens
+            .Values.Where(token => token.IsSpecial || hidden?.Contains(token.Id) == true)
+            .Select(token => token.Id)
+            .ToHashSet();
         _anyPlain = _tokens.Values.Any(token => !_onDemand.Contains(token.Id));
     }
 
@@ -31,7 +34,8 @@ internal sealed class AddedTokenMatcher
     /// <param name="text">The text.</param>
     /// <param name="from">Where to look on; moved behind what was found.</param>
     /// <param name="previousEnd">Where the token found before ends, its white space included.</param>
-    /// <param name="parseSpecial">Whether special tokens count. If not, they still hide what they overlap, as in the reference implementation.</param>
+    /// <param name="parseSpecial">Whether special tokens count. If not, they still hide what they overlap, as in the reference
+    /// implementation.</param>
     /// <param name="match">What was found.</param>
     public bool TryNext(ReadOnlySpan<char> text, ref int from, int previousEnd, bool parseSpecial, out AddedTokenMatch match)
     {
@@ -48,7 +52,8 @@ internal sealed class AddedTokenMatcher
             match = new AddedTokenMatch(
                 token.Id,
                 token.StripsLeft ? Math.Max(text[..start].TrimEnd().Length, previousEnd) : start,
-                token.StripsRight ? text.Length - text[from..].TrimStart().Length : from);
+                token.StripsRight ? text.Length - text[from..].TrimStart().Length : from
+            );
             return true;
         }
 
@@ -66,14 +71,28 @@ internal sealed class AddedTokenMatcher
         text.Length > 1 && char.IsSurrogatePair(text[^2], text[^1]) ? char.ConvertToUtf32(text[^2], text[^1]) : text[^1];
 
     /// <summary><c>\w</c>: letters, marks, digits, connectors, joiners, and the letters in circles and squares.</summary>
-    private static bool IsWord(int point) => CharUnicodeInfo.GetUnicodeCategory(point) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-            or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation => true,
-        _ => point is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9)
-            or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
-    };
+    private static bool IsWord(int point) =>
+        CharUnicodeInfo.GetUnicodeCategory(point) switch
+        {
+            UnicodeCategory.UppercaseLetter
+            or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter
+            or UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.DecimalDigitNumber
+            or UnicodeCategory.LetterNumber
+            or UnicodeCategory.ConnectorPunctuation => true,
+            _ => point
+                is 0x200C
+                    or 0x200D
+                    or (>= 0x24B6 and <= 0x24E9)
+                    or (>= 0x1F130 and <= 0x1F149)
+                    or (>= 0x1F150 and <= 0x1F169)
+                    or (>= 0x1F170 and <= 0x1F189),
+        };
 
     private AddedToken LongestAt(ReadOnlySpan<char> text, out int length)
     {

@@ -52,7 +52,8 @@ internal sealed class AddedVocabulary
     public AddedVocabulary Marking(IReadOnlySet<string> contents) =>
         new(Tokens.Select(token => contents.Contains(token.Content) ? token with { IsSpecial = true } : token), _normalizer);
 
-    /// <summary>What an added token is decoded from: its content, normalized where it is looked for so. Null where the id is none's.</summary>
+    /// <summary>What an added token is decoded from: its content, normalized where it is looked for so. Null where the id is
+    /// none's.</summary>
     public string? TextOf(int id) => _byId.TryGetValue(id, out var token) ? TextOf(token) : null;
 
     /// <summary>Whether decoding leaves a token out.</summary>

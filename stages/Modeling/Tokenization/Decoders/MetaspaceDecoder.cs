@@ -5,6 +5,11 @@ namespace Pipeline.Modeling.Tokenization.Decoders;
 /// <param name="dropsFirst">Whether the tokenizer puts a sign before a text.</param>
 internal sealed class MetaspaceDecoder(char sign, bool dropsFirst) : IDecoder
 {
-    public List<string> Decode(List<string> tokens) => [.. tokens.Select((token, index) =>
-        index == 0 && dropsFirst ? token.Replace(sign.ToString(), "", StringComparison.Ordinal) : token.Replace(sign, ' '))];
+    public List<string> Decode(List<string> tokens) =>
+        [
+            .. tokens.Select(
+                (token, index) =>
+                    index == 0 && dropsFirst ? token.Replace(sign.ToString(), "", StringComparison.Ordinal) : token.Replace(sign, ' ')
+            ),
+        ];
 }

@@ -31,7 +31,8 @@ internal sealed class BpeModel : ITokenModel
 
     public SymbolTable Symbols { get; }
 
-    /// <summary>Where a text may be cut into words without changing what merges; null where words are looked up whole or cut by a pattern.</summary>
+    /// <summary>Where a text may be cut into words without changing what merges; null where words are looked up whole or cut by a
+    /// pattern.</summary>
     public WordCuts? Cuts { get; }
 
     public IWordEncoder NewEncoder() => IsByteLevel ? new ByteLevelEncoder(this) : new CharacterEncoder(this);
@@ -39,9 +40,18 @@ internal sealed class BpeModel : ITokenModel
     /// <summary>A byte's own token is never hidden, for nothing else could stand for the byte.</summary>
     public ITokenModel Hiding(IReadOnlySet<int> ids)
     {
-        var hidden = Vocabulary.Entries.Where(entry => ids.Contains(entry.Value) && !(IsByteLevel && entry.Key.Length == 1)).Select(entry => entry.Value).ToHashSet();
+        var hidden = Vocabulary
+            .Entries.Where(entry => ids.Contains(entry.Value) && !(IsByteLevel && entry.Key.Length == 1))
+            .Select(entry => entry.Value)
+            .ToHashSet();
         return Writes(hidden)
-            ? new BpeModel(Vocabulary.Hiding(hidden), _merges.Where(merge => !hidden.Contains(merge.Result)).ToList(), Unknown, IsByteLevel, IgnoreMerges)
+            ? new BpeModel(
+                Vocabulary.Hiding(hidden),
+                _merges.Where(merge => !hidden.Contains(merge.Result)).ToList(),
+                Unknown,
+                IsByteLevel,
+                IgnoreMerges
+            )
             : this;
     }
 

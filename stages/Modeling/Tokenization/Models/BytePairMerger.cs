@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Tokenization.Models;
 
-/// <summary>Merges the symbols of one word, lowest rank first, leftmost among equals. Short words are scanned, long ones use a heap.</summary>
+/// <summary>Merges the symbols of one word, lowest rank first, leftmost among equals. Short words are scanned, long ones use a
+/// heap.</summary>
 internal sealed class BytePairMerger(MergeTable merges)
 {
     private const int ShortWord = 64;

@@ -6,6 +6,7 @@ internal interface ITokenModel
     /// <summary>An encoder with scratch memory of its own, for one thread at a time.</summary>
     IWordEncoder NewEncoder();
 
-    /// <summary>The same model, which takes no text for one of these tokens; for what it does not know it still writes its unknown token. Itself, where it takes none for one.</summary>
+    /// <summary>The same model, which takes no text for one of these tokens; for what it does not know it still writes its unknown token.
+    /// Itself, where it takes none for one.</summary>
     ITokenModel Hiding(IReadOnlySet<int> ids);
 }

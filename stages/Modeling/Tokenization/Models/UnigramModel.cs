@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Tokenization.Models;
 
-/// <summary>A unigram language model over pieces (Kudo 2018): a word is cut where the sum of its pieces' log-probabilities is highest.</summary>
+/// <summary>A unigram language model over pieces (Kudo 2018): a word is cut where the sum of its pieces' log-probabilities is
+/// highest.</summary>
 internal sealed class UnigramModel : ITokenModel
 {
     /// <summary>How far below the least likely piece an unknown character lies, nats.</summary>

@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Tokenization.Models;
 
 /// <summary>
-/// Where a text without pre-tokenization (SentencePiece's form of BPE) may be cut: at places that no merge can cross. Merging the pieces apart
+/// Where a text without pre-tokenization (SentencePiece's form of BPE) may be cut: at places that no merge can cross. Merging the pieces
+/// apart
 /// then gives exactly what merging the whole gives, and words repeat where whole texts do not. What holds is read off the merges.
 /// </summary>
 internal sealed class WordCuts
@@ -40,7 +41,8 @@ internal sealed class WordCuts
         for (var character = 0; character <= char.MaxValue; character++)
         {
             // Half of a surrogate pair is no character: such pairs stay inside their word.
-            cuts._alone[character] = !merging[character] && !char.IsSurrogate((char)character) && (symbols.Of((char)character) >= 0 || spelledInBytes);
+            cuts._alone[character] =
+                !merging[character] && !char.IsSurrogate((char)character) && (symbols.Of((char)character) >= 0 || spelledInBytes);
         }
 
         return cuts;

@@ -34,7 +34,8 @@ internal sealed class WordPieceModel : ITokenModel, IWordEncoder
     /// <summary>It needs no scratch memory, so all threads share it.</summary>
     public IWordEncoder NewEncoder() => this;
 
-    public ITokenModel Hiding(IReadOnlySet<int> ids) => new WordPieceModel(_vocabulary.Hiding(ids), _continuingPrefix, _unknown, _longestWord);
+    public ITokenModel Hiding(IReadOnlySet<int> ids) =>
+        new WordPieceModel(_vocabulary.Hiding(ids), _continuingPrefix, _unknown, _longestWord);
 
     public void Encode(ReadOnlySpan<char> word, IdList ids)
     {
@@ -48,7 +49,7 @@ internal sealed class WordPieceModel : ITokenModel, IWordEncoder
 
     private bool TryEncode(ReadOnlySpan<char> word, IdList ids)
     {
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var (length, id) = Longest(word[start..], start == 0 ? CharacterTrie.Root : _continued);
             if (length == 0)

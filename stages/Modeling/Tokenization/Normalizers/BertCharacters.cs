@@ -26,8 +26,15 @@ internal static class BertCharacters
     public static bool IsDropped(int point) => point == 0xFFFD || (Has(point, Control) && point is not ('\t' or '\n' or '\r'));
 
     /// <summary>Whether a character is an ideograph, around which spaces are put; the blocks are those of the original code.</summary>
-    public static bool IsIdeograph(int point) => point is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF)
-        or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0x2F800 and <= 0x2FA1F);
+    public static bool IsIdeograph(int point) =>
+        point
+            is (>= 0x4E00 and <= 0x9FFF)
+                or (>= 0x3400 and <= 0x4DBF)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0x20000 and <= 0x2A6DF)
+                or (>= 0x2A700 and <= 0x2B81F)
+                or (>= 0x2B920 and <= 0x2CEAF)
+                or (>= 0x2F800 and <= 0x2FA1F);
 
     private static bool Has(int point, byte flag) => (_flags.Value[point] & flag) != 0;
 

@@ -23,7 +23,8 @@ internal sealed class LowercaseNormalizer : INormalizer
         return result.ToString();
     }
 
-    /// <summary>Appends a character's lower case; one character has a lower case of two, and Unicode 17's are not in the runtime's tables yet.</summary>
+    /// <summary>Appends a character's lower case; one character has a lower case of two, and Unicode 17's are not in the runtime's tables
+    /// yet.</summary>
     public static void Append(Rune rune, StringBuilder result)
     {
         switch (rune.Value)

@@ -5,5 +5,6 @@ internal sealed class PrependNormalizer(string prefix) : INormalizer
 {
     public bool KeepsBeginning => false;
 
-    public string Normalize(string text, TextPosition position) => text.Length == 0 || position == TextPosition.Continuation ? text : prefix + text;
+    public string Normalize(string text, TextPosition position) =>
+        text.Length == 0 || position == TextPosition.Continuation ? text : prefix + text;
 }

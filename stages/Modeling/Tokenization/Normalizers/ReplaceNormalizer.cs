@@ -6,5 +6,7 @@ internal sealed class ReplaceNormalizer(string pattern, string content) : INorma
     public bool KeepsBeginning => pattern.Length == content.Length;
 
     public string Normalize(string text, TextPosition position) =>
-        pattern.Length == 1 && content.Length == 1 ? text.Replace(pattern[0], content[0]) : text.Replace(pattern, content, StringComparison.Ordinal);
+        pattern.Length == 1 && content.Length == 1
+            ? text.Replace(pattern[0], content[0])
+            : text.Replace(pattern, content, StringComparison.Ordinal);
 }

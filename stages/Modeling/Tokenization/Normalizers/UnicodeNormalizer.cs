@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pipeline.Modeling.Tokenization.Normalizers;
 
-/// <summary>Unicode's four normalization forms (UAX 15) over <see cref="UnicodeTables"/>; the runtime's own does nothing without ICU.</summary>
+/// <summary>Unicode's four normalization forms (UAX 15) over <see cref="UnicodeTables"/>; the runtime's own does nothing without
+/// ICU.</summary>
 internal sealed class UnicodeNormalizer : INormalizer
 {
     private readonly bool _compatible;
@@ -15,7 +16,10 @@ internal sealed class UnicodeNormalizer : INormalizer
     {
         _compatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
         _compose = form is NormalizationForm.FormC or NormalizationForm.FormKC;
-        _firstChanging = _compatible ? '\u00A0' : _compose ? '\u0300' : '\u00C0';
+        _firstChanging =
+            _compatible ? '\u00A0'
+            : _compose ? '\u0300'
+            : '\u00C0';
         _changing = new(MakeChanging);
     }
 
@@ -66,7 +70,8 @@ internal sealed class UnicodeNormalizer : INormalizer
     }
 
     /// <summary>Whether a decomposition is canonical in its first step and compatible in a later one.</summary>
-    private static bool IsCompatibleInside(int point) => UnicodeTables.Instance.Compatible.ContainsKey(point)
+    private static bool IsCompatibleInside(int point) =>
+        UnicodeTables.Instance.Compatible.ContainsKey(point)
         || (UnicodeTables.Instance.Canonical.TryGetValue(point, out var mapping) && mapping.Any(IsCompatibleInside));
 
     private string Normalize(string text)
@@ -99,8 +104,10 @@ internal sealed class UnicodeNormalizer : INormalizer
         {
             Hangul.Decompose(point, points);
         }
-        else if (UnicodeTables.Instance.Canonical.TryGetValue(point, out var mapping)
-            || (_compatible && UnicodeTables.Instance.Compatible.TryGetValue(point, out mapping)))
+        else if (
+            UnicodeTables.Instance.Canonical.TryGetValue(point, out var mapping)
+            || (_compatible && UnicodeTables.Instance.Compatible.TryGetValue(point, out mapping))
+        )
         {
             foreach (var part in mapping)
             {
@@ -170,6 +177,7 @@ internal sealed class UnicodeNormalizer : INormalizer
         points.RemoveRange(count, points.Count - count);
     }
 
-    private static int? Composed(int first, int second) => Hangul.Compose(first, second)
+    private static int? Composed(int first, int second) =>
+        Hangul.Compose(first, second)
         ?? (UnicodeTables.Instance.Compositions.TryGetValue((first, second), out var composed) ? composed : null);
 }

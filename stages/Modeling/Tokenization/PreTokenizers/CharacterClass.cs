@@ -61,7 +61,8 @@ internal static class CharacterClass
         var classes = new byte[char.MaxValue + 1];
         for (var value = 0; value < classes.Length; value++)
         {
-            classes[value] = char.IsSurrogate((char)value) ? Surrogate
+            classes[value] =
+                char.IsSurrogate((char)value) ? Surrogate
                 : char.IsWhiteSpace((char)value) ? Space
                 : Of(CharUnicodeInfo.GetUnicodeCategory(value));
         }
@@ -69,11 +70,15 @@ internal static class CharacterClass
         return classes;
     }
 
-    private static byte Of(UnicodeCategory category) => category switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => Letter,
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Number,
-        _ => Other,
-    };
+    private static byte Of(UnicodeCategory category) =>
+        category switch
+        {
+            UnicodeCategory.UppercaseLetter
+            or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter => Letter,
+            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Number,
+            _ => Other,
+        };
 }

@@ -55,7 +55,11 @@ internal readonly struct Cl100kPattern(int mostDigits) : IWordPattern
 
     private int EndOfDigits(ReadOnlySpan<char> text, int index)
     {
-        for (var digits = 0; digits < mostDigits && index < text.Length && CharacterClass.At(text, index, out var length) == CharacterClass.Number; digits++)
+        for (
+            var digits = 0;
+            digits < mostDigits && index < text.Length && CharacterClass.At(text, index, out var length) == CharacterClass.Number;
+            digits++
+        )
         {
             index += length;
         }

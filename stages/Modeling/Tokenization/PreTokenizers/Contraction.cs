@@ -27,5 +27,8 @@ internal static class Contraction
     }
 
     /// <summary>The long s folds to s, as in every Unicode case folding; no other character outside ASCII folds to these letters.</summary>
-    private static char Folded(char character) => character == '\u017F' ? 's' : char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character;
+    private static char Folded(char character) =>
+        character == '\u017F' ? 's'
+        : char.IsAsciiLetterUpper(character) ? (char)(character | 0x20)
+        : character;
 }

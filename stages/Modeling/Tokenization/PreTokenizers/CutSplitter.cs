@@ -7,7 +7,7 @@ internal sealed class CutSplitter(WordCuts cuts, IWordSink next) : IWordSink
 {
     public void Add(ReadOnlySpan<char> word, TextPosition position)
     {
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var end = cuts.End(word, start);
             next.Add(word[start..end], position);

@@ -5,7 +5,7 @@ internal sealed class DigitSplitter(bool individual, IWordSink next) : IWordSink
 {
     public void Add(ReadOnlySpan<char> word, TextPosition position)
     {
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var end = End(word, start);
             next.Add(word[start..end], position);

@@ -26,7 +26,7 @@ internal sealed class MetaspaceSplitter(char sign, PrefixScheme prefix, bool spl
             return;
         }
 
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var length = text[(start + 1)..].IndexOf(sign);
             var end = length < 0 ? text.Length : start + 1 + length;
@@ -36,10 +36,11 @@ internal sealed class MetaspaceSplitter(char sign, PrefixScheme prefix, bool spl
         }
     }
 
-    private bool IsPrefixed(TextPosition position) => prefix switch
-    {
-        PrefixScheme.Always => position != TextPosition.Continuation,
-        PrefixScheme.First => position == TextPosition.Beginning,
-        _ => false,
-    };
+    private bool IsPrefixed(TextPosition position) =>
+        prefix switch
+        {
+            PrefixScheme.Always => position != TextPosition.Continuation,
+            PrefixScheme.First => position == TextPosition.Beginning,
+            _ => false,
+        };
 }

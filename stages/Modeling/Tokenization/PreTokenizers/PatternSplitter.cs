@@ -6,7 +6,7 @@ internal sealed class PatternSplitter<TPattern>(TPattern pattern, IWordSink next
 {
     public void Add(ReadOnlySpan<char> word, TextPosition position)
     {
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var end = pattern.End(word, start);
             next.Add(word[start..end], position);

@@ -6,7 +6,7 @@ internal sealed class StringSplitter(string delimiter, DelimiterBehavior behavio
     public void Add(ReadOnlySpan<char> word, TextPosition position)
     {
         var start = 0;
-        for (var from = 0; word[from..].IndexOf(delimiter, StringComparison.Ordinal) is var found and >= 0;)
+        for (var from = 0; word[from..].IndexOf(delimiter, StringComparison.Ordinal) is var found and >= 0; )
         {
             var begin = from + found;
             from = begin + delimiter.Length;

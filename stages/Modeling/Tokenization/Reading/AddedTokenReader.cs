@@ -28,6 +28,7 @@ internal static class AddedTokenReader
             piece.Flag("single_word", absent: false),
             piece.Flag("lstrip", absent: false),
             piece.Flag("rstrip", absent: false),
-            piece.Flag("normalized", absent: !isSpecial));
+            piece.Flag("normalized", absent: !isSpecial)
+        );
     }
 }

@@ -17,7 +17,9 @@ internal static class DecoderReader
         {
             case "Sequence":
                 piece.Only("type", "decoders");
-                return new DecoderSequence(piece["decoders"].Items().Select(item => item.IsNull ? throw item.Wrong("an object") : Read(item)).ToList());
+                return new DecoderSequence(
+                    piece["decoders"].Items().Select(item => item.IsNull ? throw item.Wrong("an object") : Read(item)).ToList()
+                );
             case "ByteLevel":
                 piece.Only("type", "add_prefix_space", "trim_offsets", "use_regex");
                 return new ByteLevelDecoder();

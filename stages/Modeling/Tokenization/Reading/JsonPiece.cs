@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
-/// <summary>A place in a tokenizer file. Every complaint quotes the file and the key; a key that nothing reads is refused, never ignored.</summary>
+/// <summary>A place in a tokenizer file. Every complaint quotes the file and the key; a key that nothing reads is refused, never
+/// ignored.</summary>
 internal readonly struct JsonPiece(string file, string path, JsonElement element)
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, quoted in complaints.</param>
     /// <param name="content">Its content.</param>
     /// <param name="read">What reads its root; nothing of it may be kept.</param>
-    /// <exception cref="InvalidDataException">The content is not JSON, or <paramref name="read"/> complains; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">The content is not JSON, or <paramref name="read"/> complains; the message names the
+    /// file.</exception>
     public static T Read<T>(string path, ReadOnlyMemory<byte> content, Func<JsonPiece, T> read)
     {
         try
@@ -32,7 +34,12 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
     public bool IsNull => element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
     /// <summary>A member; a piece that is null where it is absent.</summary>
-    public JsonPiece this[string key] => new(file, path.Length == 0 ? key : $"{path}.{key}", Expect(JsonValueKind.Object).Element.TryGetProperty(key, out var value) ? value : default);
+    public JsonPiece this[string key] =>
+        new(
+            file,
+            path.Length == 0 ? key : $"{path}.{key}",
+            Expect(JsonValueKind.Object).Element.TryGetProperty(key, out var value) ? value : default
+        );
 
     public IEnumerable<JsonPiece> Items()
     {
@@ -43,7 +50,9 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
     public IEnumerable<(string Key, JsonPiece Value)> Members()
     {
         var (name, place) = (file, path);
-        return Expect(JsonValueKind.Object).Element.EnumerateObject().Select(member => (member.Name, new JsonPiece(name, $"{place}.{member.Name}", member.Value)));
+        return Expect(JsonValueKind.Object)
+            .Element.EnumerateObject()
+            .Select(member => (member.Name, new JsonPiece(name, $"{place}.{member.Name}", member.Value)));
     }
 
     public string Text(string key) => this[key].Text();
@@ -56,11 +65,14 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
     /// <summary>A truth value.</summary>
     public bool Flag(string key, bool absent) => this[key] is { IsNull: false } found ? found.Flag() : absent;
 
-    public int Integer() => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) ? value : throw Wrong("a whole number");
+    public int Integer() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) ? value : throw Wrong("a whole number");
 
     /// <summary>A number, as <see cref="ScoreReader"/> reads it.</summary>
     public double Number() =>
-        element.ValueKind == JsonValueKind.Number && ScoreReader.Parse(element.GetRawText()) is var value && double.IsFinite(value) ? value : throw Wrong("a number");
+        element.ValueKind == JsonValueKind.Number && ScoreReader.Parse(element.GetRawText()) is var value && double.IsFinite(value)
+            ? value
+            : throw Wrong("a number");
 
     /// <summary>Refuses every key but these.</summary>
     public void Only(params ReadOnlySpan<string> keys)
@@ -83,19 +95,25 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
 
     private string Place => path.Length == 0 ? "the file" : path;
 
-    private bool Flag() => element.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong("true or false"),
-    };
+    private bool Flag() =>
+        element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Wrong("true or false"),
+        };
 
-    private JsonPiece Expect(JsonValueKind kind) => element.ValueKind == kind ? this : throw Wrong(kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        _ => "a text",
-    });
+    private JsonPiece Expect(JsonValueKind kind) =>
+        element.ValueKind == kind
+            ? this
+            : throw Wrong(
+                kind switch
+                {
+                    JsonValueKind.Object => "an object",
+                    JsonValueKind.Array => "a list",
+                    _ => "a text",
+                }
+            );
 
     private string Found()
     {

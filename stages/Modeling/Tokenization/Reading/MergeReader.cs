@@ -9,7 +9,10 @@ internal static class MergeReader
     public static Merge Read(JsonPiece piece, int rank, Vocabulary vocabulary)
     {
         var (left, right) = Pair(piece);
-        return vocabulary.TryGetId(left, out var leftId) && vocabulary.TryGetId(right, out var rightId) && vocabulary.TryGetId(left + right, out var result)
+        return
+            vocabulary.TryGetId(left, out var leftId)
+            && vocabulary.TryGetId(right, out var rightId)
+            && vocabulary.TryGetId(left + right, out var result)
             ? new Merge(leftId, rightId, rank, result)
             : throw piece.Wrong("two tokens of the vocabulary that together are a third");
     }
@@ -18,7 +21,9 @@ internal static class MergeReader
     {
         if (piece.Element.ValueKind == JsonValueKind.String)
         {
-            return piece.Text().Split(' ') is [var left, var right] ? (left, right) : throw piece.Wrong("two tokens with a space between them");
+            return piece.Text().Split(' ') is [var left, var right]
+                ? (left, right)
+                : throw piece.Wrong("two tokens with a space between them");
         }
 
         return piece.Items().ToList() is [var first, var second] ? (first.Text(), second.Text()) : throw piece.Wrong("two tokens");

@@ -29,7 +29,17 @@ internal static class ModelReader
     private static (ITokenModel Model, Vocabulary Vocabulary) Bpe(JsonPiece piece, bool isByteLevel)
     {
         piece.Only(
-            "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges");
+            "type",
+            "dropout",
+            "unk_token",
+            "continuing_subword_prefix",
+            "end_of_word_suffix",
+            "fuse_unk",
+            "byte_fallback",
+            "ignore_merges",
+            "vocab",
+            "merges"
+        );
         if (piece["dropout"] is { IsNull: false } dropout && dropout.Number() != 0)
         {
             throw dropout.Refused("dropout");
@@ -47,7 +57,8 @@ internal static class ModelReader
         var unknown = new UnknownToken(
             piece["unk_token"].IsNull ? null : Known(vocabulary, piece["unk_token"]),
             piece.Flag("fuse_unk", absent: false),
-            piece.Flag("byte_fallback", absent: false) ? UnknownToken.ByteIdsOf(vocabulary) : null);
+            piece.Flag("byte_fallback", absent: false) ? UnknownToken.ByteIdsOf(vocabulary) : null
+        );
         var merges = piece["merges"].Items().Select((item, rank) => MergeReader.Read(item, rank, vocabulary)).ToList();
         return (new BpeModel(vocabulary, merges, unknown, isByteLevel, piece.Flag("ignore_merges", absent: false)), vocabulary);
     }
@@ -59,7 +70,9 @@ internal static class ModelReader
         var scores = new List<double>();
         foreach (var item in piece["vocab"].Items())
         {
-            var (token, score) = item.Items().ToList() is [var first, var second] ? (first, second) : throw item.Wrong("a token and its score");
+            var (token, score) = item.Items().ToList() is [var first, var second]
+                ? (first, second)
+                : throw item.Wrong("a token and its score");
             Add(vocabulary, token.Text(), scores.Count, item);
             scores.Add(score.Number());
         }
@@ -79,7 +92,10 @@ internal static class ModelReader
         piece.Only("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab");
         var vocabulary = ReadVocabulary(piece["vocab"]);
         var longest = piece["max_input_chars_per_word"].Integer();
-        return (new WordPieceModel(vocabulary, piece.Text("continuing_subword_prefix"), Known(vocabulary, piece["unk_token"]), longest), vocabulary);
+        return (
+            new WordPieceModel(vocabulary, piece.Text("continuing_subword_prefix"), Known(vocabulary, piece["unk_token"]), longest),
+            vocabulary
+        );
     }
 
     private static int Known(Vocabulary vocabulary, JsonPiece token) =>

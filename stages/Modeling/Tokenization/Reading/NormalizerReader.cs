@@ -23,7 +23,9 @@ internal static partial class NormalizerReader
         {
             case "Sequence":
                 piece.Only("type", "normalizers");
-                return new NormalizerSequence(piece["normalizers"].Items().Select(item => Read(item) ?? throw item.Wrong("an object")).ToList());
+                return new NormalizerSequence(
+                    piece["normalizers"].Items().Select(item => Read(item) ?? throw item.Wrong("an object")).ToList()
+                );
             case "NFC":
                 return Form(piece, NormalizationForm.FormC);
             case "NFD":
@@ -43,7 +45,12 @@ internal static partial class NormalizerReader
             case "BertNormalizer":
                 piece.Only("type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
                 var lowercase = piece.Flag("lowercase", absent: true);
-                return new BertNormalizer(piece.Flag("clean_text", absent: true), piece.Flag("handle_chinese_chars", absent: true), piece.Flag("strip_accents", lowercase), lowercase);
+                return new BertNormalizer(
+                    piece.Flag("clean_text", absent: true),
+                    piece.Flag("handle_chinese_chars", absent: true),
+                    piece.Flag("strip_accents", lowercase),
+                    lowercase
+                );
             default:
                 throw piece.Unsupported();
         }
@@ -62,7 +69,8 @@ internal static partial class NormalizerReader
         pattern.Only("String", "Regex");
         if (pattern["Regex"] is { IsNull: false } regex)
         {
-            return Run().Match(regex.Text()) is { Success: true } run
+            return
+                Run().Match(regex.Text()) is { Success: true } run
                 && int.Parse(run.Groups["least"].Value, CultureInfo.InvariantCulture) is >= 1 and <= LongestRun and var least
                 ? new RunNormalizer(run.Groups["character"].Value[0], least, piece.Text("content"))
                 : throw regex.Refused($"regular expression '{regex.Text()}'");

@@ -48,12 +48,14 @@ internal static class PreTokenizerReader
     }
 
     /// <summary>Whether a step treats the text that begins the whole in a way of its own.</summary>
-    public static bool AsksForBeginning(JsonPiece piece) => !piece.IsNull && piece.Type switch
-    {
-        "Sequence" => piece["pretokenizers"].Items().Any(AsksForBeginning),
-        "Metaspace" => Prefix(piece) == PrefixScheme.First,
-        _ => false,
-    };
+    public static bool AsksForBeginning(JsonPiece piece) =>
+        !piece.IsNull
+        && piece.Type switch
+        {
+            "Sequence" => piece["pretokenizers"].Items().Any(AsksForBeginning),
+            "Metaspace" => Prefix(piece) == PrefixScheme.First,
+            _ => false,
+        };
 
     /// <summary>Whether a tokenizer puts a sign before a text; also what its decoder goes by.</summary>
     public static PrefixScheme Prefix(JsonPiece piece)
@@ -129,7 +131,9 @@ internal static class PreTokenizerReader
             "MergedWithNext" => DelimiterBehavior.MergedWithNext,
             var other => throw piece["behavior"].Refused($"'{other}'"),
         };
-        return delimiter.Length > 0 ? next => new StringSplitter(delimiter, behavior, next) : throw pattern.Wrong("a text that is not empty");
+        return delimiter.Length > 0
+            ? next => new StringSplitter(delimiter, behavior, next)
+            : throw pattern.Wrong("a text that is not empty");
     }
 
     private static Func<IWordSink, IWordSink> Metaspace(JsonPiece piece)

@@ -103,5 +103,6 @@ internal ref struct ProtobufReader(string file, ReadOnlySpan<byte> message)
         return _message.Slice(_position - count, count);
     }
 
-    private readonly InvalidDataException Damaged() => new($"{file} is damaged at byte {_position} of a message of {_message.Length}; expected a SentencePiece model.");
+    private readonly InvalidDataException Damaged() =>
+        new($"{file} is damaged at byte {_position} of a message of {_message.Length}; expected a SentencePiece model.");
 }

@@ -3,14 +3,18 @@ using System.Globalization;
 namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
-/// Reads a decimal number as the reference implementation does: digits as one whole number, then one multiplication or division by a power of
+/// Reads a decimal number as the reference implementation does: digits as one whole number, then one multiplication or division by a power
+/// of
 /// ten. That can be the last bit beside the nearest double, and which of two equally likely cuts a unigram model takes hangs on that bit.
 /// </summary>
 internal static class ScoreReader
 {
     private const int LargestPower = 308;
 
-    private static readonly double[] _powers = [.. Enumerable.Range(0, LargestPower + 1).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
+    private static readonly double[] _powers =
+    [
+        .. Enumerable.Range(0, LargestPower + 1).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>The value of a JSON number.</summary>
     public static double Parse(ReadOnlySpan<char> text)
@@ -21,8 +25,10 @@ internal static class ScoreReader
         if (mantissa.IndexOfAny('e', 'E') is var exponentAt and >= 0)
         {
             var exponent = mantissa[(exponentAt + 1)..];
-            power = int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given) ? given
-                : exponent[0] == '-' ? int.MinValue : int.MaxValue;
+            power =
+                int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given) ? given
+                : exponent[0] == '-' ? int.MinValue
+                : int.MaxValue;
             mantissa = mantissa[..exponentAt];
         }
 
@@ -39,7 +45,13 @@ internal static class ScoreReader
             var digit = (ulong)(character - '0');
             isFull |= digits > (ulong.MaxValue - digit) / 10;
             digits = isFull ? digits : (10 * digits) + digit;
-            power += isFull ? isFraction ? 0 : 1 : isFraction ? -1 : 0;
+            power += isFull
+                ? isFraction
+                    ? 0
+                    : 1
+                : isFraction
+                    ? -1
+                    : 0;
         }
 
         var value = Scaled(digits, power);

@@ -79,7 +79,10 @@ internal sealed class SentencePieceFile
             throw new InvalidDataException($"{_path}: piece {Pieces.Count} is '{text}' with score {score}, expected a text and a number.");
         }
 
-        RefuseIf(kind is not (Normal or Unknown or Control or Byte), $"piece '{text}' of kind {(kind == UserDefined ? "USER_DEFINED" : kind)}");
+        RefuseIf(
+            kind is not (Normal or Unknown or Control or Byte),
+            $"piece '{text}' of kind {(kind == UserDefined ? "USER_DEFINED" : kind)}"
+        );
         Pieces.Add((text, score, kind));
     }
 

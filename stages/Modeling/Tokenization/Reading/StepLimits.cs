@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
-/// Bounds a chain of steps before it is read: each step that a file lists costs time and stack for every text, and replacements that lengthen a
+/// Bounds a chain of steps before it is read: each step that a file lists costs time and stack for every text, and replacements that
+/// lengthen a
 /// text multiply, so that a small file could ask for any amount of memory.
 /// </summary>
 internal static class StepLimits
@@ -34,7 +35,8 @@ internal static class StepLimits
         }
     }
 
-    private static IEnumerable<JsonPiece> Steps(JsonPiece piece, string list) => piece.IsNull ? []
+    private static IEnumerable<JsonPiece> Steps(JsonPiece piece, string list) =>
+        piece.IsNull ? []
         : piece["type"] is { IsNull: false } type && type.Text() == "Sequence" ? piece[list].Items().SelectMany(item => Steps(item, list))
         : [piece];
 

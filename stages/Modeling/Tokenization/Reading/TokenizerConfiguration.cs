@@ -6,7 +6,8 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
 /// What <c>tokenizer_config.json</c> says of a tokenizer, as far as encoding depends on it in transformers 5. Where there is a
-/// <c>tokenizer.json</c>, its post-processor alone decides what stands around a text; <c>add_bos_token</c> and <c>add_eos_token</c> count beside a
+/// <c>tokenizer.json</c>, its post-processor alone decides what stands around a text; <c>add_bos_token</c> and <c>add_eos_token</c> count
+/// beside a
 /// <c>tokenizer.model</c> only.
 /// </summary>
 internal sealed class TokenizerConfiguration
@@ -60,38 +61,48 @@ internal sealed class TokenizerConfiguration
     public static TokenizerConfiguration Of(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? JsonPiece.Read(path, File.ReadAllBytes(path), root => new TokenizerConfiguration(path, root)) : new TokenizerConfiguration(path);
+        return File.Exists(path)
+            ? JsonPiece.Read(path, File.ReadAllBytes(path), root => new TokenizerConfiguration(path, root))
+            : new TokenizerConfiguration(path);
     }
 
-    /// <summary>The parts of a <c>tokenizer.json</c>, in which the tokens that are named here are special, with what stands around a text.</summary>
+    /// <summary>The parts of a <c>tokenizer.json</c>, in which the tokens that are named here are special, with what stands around a
+    /// text.</summary>
     /// <param name="parts">What the file says.</param>
     /// <param name="modelType">The model's family, which decides on the class where none is named; null where it is not known.</param>
-    public TokenizerParts Of(TokenizerParts parts, string? modelType) => parts with
-    {
-        Added = parts.Added.Marking(_special),
-        Surrounding = IsBare(modelType) ? SurroundingTokens.None : parts.Surrounding,
-    };
+    public TokenizerParts Of(TokenizerParts parts, string? modelType) =>
+        parts with
+        {
+            Added = parts.Added.Marking(_special),
+            Surrounding = IsBare(modelType) ? SurroundingTokens.None : parts.Surrounding,
+        };
 
     /// <summary>
-    /// What stands around a text of a <c>tokenizer.model</c>: by default what begins one, as its models were trained; transformers 4 did so too.
+    /// What stands around a text of a <c>tokenizer.model</c>: by default what begins one, as its models were trained; transformers 4 did so
+    /// too.
     /// </summary>
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="begin">The id of the piece that begins a text; none where it is no id.</param>
     /// <param name="end">The id of the piece that ends a text; none where it is no id.</param>
     /// <exception cref="InvalidDataException">A token that is to be added is no piece.</exception>
-    public SurroundingTokens Around(Vocabulary vocabulary, int begin, int end) => new(
-        _addsBegin ?? true ? Known(vocabulary, Begin, begin) : [],
-        _addsEnd ?? false ? Known(vocabulary, End, end) : []);
+    public SurroundingTokens Around(Vocabulary vocabulary, int begin, int end) =>
+        new(_addsBegin ?? true ? Known(vocabulary, Begin, begin) : [], _addsEnd ?? false ? Known(vocabulary, End, end) : []);
 
     private static bool? Flag(JsonPiece root, string key) => root[key].IsNull ? null : root.Flag(key, absent: false);
 
     /// <summary>A token is written as its text, or as an object with its flags.</summary>
     private static string? Content(JsonPiece token) =>
-        token.IsNull ? null : token.Element.ValueKind == JsonValueKind.Object ? token.Text("content") : token.Text();
+        token.IsNull ? null
+        : token.Element.ValueKind == JsonValueKind.Object ? token.Text("content")
+        : token.Text();
 
     /// <summary>Tokens in a list, or by names of their own.</summary>
-    private static IEnumerable<string> Contents(JsonPiece tokens) => tokens.IsNull ? []
-        : (tokens.Element.ValueKind == JsonValueKind.Object ? tokens.Members().Select(member => member.Value) : tokens.Items()).Select(Content).OfType<string>();
+    private static IEnumerable<string> Contents(JsonPiece tokens) =>
+        tokens.IsNull
+            ? []
+            : (tokens.Element.ValueKind == JsonValueKind.Object ? tokens.Members().Select(member => member.Value) : tokens.Items())
+                .Select(Content)
+                .OfType<string>();
 
     private bool IsBare(string? modelType) =>
         !_fixed.Contains(modelType) && (_class is null ? modelType == "gpt_neox" : _class is Bare or $"{Bare}Fast");
@@ -103,6 +114,8 @@ internal sealed class TokenizerConfiguration
             return vocabulary.TokenOf(ofFile) is null ? [] : [ofFile];
         }
 
-        return vocabulary.TryGetId(content, out var id) ? [id] : throw new InvalidDataException($"{_path}: {key} is '{content}', expected a piece of {TokenizerFile.SentencePieceFileName}.");
+        return vocabulary.TryGetId(content, out var id)
+            ? [id]
+            : throw new InvalidDataException($"{_path}: {key} is '{content}', expected a piece of {TokenizerFile.SentencePieceFileName}.");
     }
 }

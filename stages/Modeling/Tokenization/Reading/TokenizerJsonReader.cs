@@ -23,11 +23,14 @@ internal static class TokenizerJsonReader
         var preTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"], out var isByteLevel);
         if (normalizer is { KeepsBeginning: false } && PreTokenizerReader.AsksForBeginning(root["pre_tokenizer"]))
         {
-            throw root["normalizer"].Refused("a normalizer that may change how a text begins, before a Metaspace with prepend_scheme 'first',");
+            throw root["normalizer"]
+                .Refused("a normalizer that may change how a text begins, before a Metaspace with prepend_scheme 'first',");
         }
 
         var (model, vocabulary) = ModelReader.Read(root["model"], isByteLevel);
-        var tokens = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, vocabulary)).ToList();
+        var tokens = root["added_tokens"].IsNull
+            ? []
+            : root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, vocabulary)).ToList();
         var added = new AddedVocabulary(tokens, normalizer);
         var surrounding = PostProcessorReader.Read(root["post_processor"]);
         return surrounding.Before.Concat(surrounding.After).All(id => (added.TextOf(id) ?? vocabulary.TokenOf(id)) is not null)

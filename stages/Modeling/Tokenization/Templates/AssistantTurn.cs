@@ -37,7 +37,10 @@ internal sealed class AssistantTurn
 
     /// <summary>What a model learns to write.</summary>
     public IEnumerable<TemplatePiece> Labels(string content) =>
-        [new TemplatePiece(_beforeContent + content + _afterContent, IsLabel: true), new TemplatePiece(End, IsLabel: true, IsSpecial: true)];
+        [
+            new TemplatePiece(_beforeContent + content + _afterContent, IsLabel: true),
+            new TemplatePiece(End, IsLabel: true, IsSpecial: true),
+        ];
 
     private static TemplatePiece Piece(TemplateSegment segment) => new(segment.Text, IsSpecial: segment.Kind == SegmentKind.Special);
 }

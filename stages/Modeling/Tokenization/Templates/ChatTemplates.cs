@@ -3,7 +3,8 @@ namespace Pipeline.Modeling.Tokenization.Templates;
 /// <summary>The templates that come with the program, as the models' authors publish them.</summary>
 public static class ChatTemplates
 {
-    private const string AlpacaSystem = "Below is an instruction that describes a task. Write a response that appropriately completes the request.";
+    private const string AlpacaSystem =
+        "Below is an instruction that describes a task. Write a response that appropriately completes the request.";
 
     private const string AlpacaSystemWithInput =
         "Below is an instruction that describes a task, paired with an input that provides further context. "
@@ -24,10 +25,7 @@ public static class ChatTemplates
             Input = "{instruction}\n\n### Input:\n{input}",
             Assistant = "### Response:\n{content}{eos}\n\n",
         },
-        ["plain"] = new()
-        {
-            System = "{content}\n",
-        },
+        ["plain"] = new() { System = "{content}\n" },
         ["vicuna"] = new()
         {
             DefaultSystem = VicunaSystem,
@@ -101,5 +99,7 @@ public static class ChatTemplates
     public static ChatTemplate Named(string name, IReadOnlyDictionary<string, ChatTemplate> own) =>
         own.TryGetValue(name, out var template) || _known.TryGetValue(name, out template)
             ? template
-            : throw new InvalidDataException($"There is no chat template '{name}'; there are: {string.Join(", ", own.Keys.Concat(Names).Distinct())}.");
+            : throw new InvalidDataException(
+                $"There is no chat template '{name}'; there are: {string.Join(", ", own.Keys.Concat(Names).Distinct())}."
+            );
 }

@@ -10,7 +10,8 @@ public sealed class ConversationEncoder
 
     /// <summary>An encoder.</summary>
     /// <exception cref="InvalidDataException">
-    /// The template is malformed, places special tokens that the tokenizer lacks, or spells as text what the tokenizer has as a special token; the
+    /// The template is malformed, places special tokens that the tokenizer lacks, or spells as text what the tokenizer has as a special
+    /// token; the
     /// message names them.
     /// </exception>
     public ConversationEncoder(ITokenizer tokenizer, ChatTemplate template)
@@ -27,12 +28,20 @@ public sealed class ConversationEncoder
 
         if (tokenizer.SpecialTokens.FirstOrDefault(_renderer.Spells) is { } spelled)
         {
-            throw new InvalidDataException($"The chat template spells {spelled} as text, but the tokenizer has it as a special token; choose another template, or list it under special_tokens.");
+            throw new InvalidDataException(
+                $"The chat template spells {spelled} as text, but the tokenizer has it as a special token; choose another template, "
+                    + "or list it under special_tokens."
+            );
         }
 
         var missing = _renderer.SpecialTokens.Where(token => !_specials.ContainsKey(token)).ToList();
-        EndOfAnswer = missing.Count == 0 ? _specials[_renderer.Assistant.End].Id : throw new InvalidDataException(
-            $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template that fits the model, such as alpaca or plain.");
+        EndOfAnswer =
+            missing.Count == 0
+                ? _specials[_renderer.Assistant.End].Id
+                : throw new InvalidDataException(
+                    $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template "
+                        + "that fits the model, such as alpaca or plain."
+                );
         _texts = tokenizer.Hiding(_specials.Values.Select(special => special.Id).ToHashSet());
     }
 
@@ -66,12 +75,13 @@ public sealed class ConversationEncoder
     /// <summary>An answer that came as text, without what ends it; it spells no token that the template places.</summary>
     public int[] Answer(string text) => _texts.Encode(text);
 
-    private SpecialToken? Find(string token) => token switch
-    {
-        TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? _tokenizer.SpecialOf(begin) : null,
-        TemplateText.End => _tokenizer.EndOfText is { } end ? _tokenizer.SpecialOf(end) : null,
-        _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
-    };
+    private SpecialToken? Find(string token) =>
+        token switch
+        {
+            TemplateText.Begin => _tokenizer.BeginOfText is { } begin ? _tokenizer.SpecialOf(begin) : null,
+            TemplateText.End => _tokenizer.EndOfText is { } end ? _tokenizer.SpecialOf(end) : null,
+            _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
+        };
 
     private void Append(List<TemplatePiece> pieces, LabelledIds sequence)
     {

@@ -16,18 +16,26 @@ internal sealed class ConversationRenderer
         _template = template;
         var specials = template.SpecialTokens;
         _system = template.System.Length == 0 ? null : TemplateText.Parse("system", template.System, specials, "content");
-        _firstUser = template.FirstUser.Length == 0 ? null : TemplateText.Parse("first_user", template.FirstUser, specials, "system", "content");
+        _firstUser =
+            template.FirstUser.Length == 0 ? null : TemplateText.Parse("first_user", template.FirstUser, specials, "system", "content");
         _user = TemplateText.Parse("user", template.User, specials, "content");
         _input = TemplateText.Parse("input", template.Input, [], "instruction", "input");
         if (_input.Segments.FirstOrDefault(segment => segment.Kind == SegmentKind.Special) is { Text: { } token })
         {
-            throw new InvalidDataException($"Chat template: input is '{template.Input}' with {token}, expected {{instruction}} and {{input}} only; tokens are placed by the turns.");
+            throw new InvalidDataException(
+                $"Chat template: input is '{template.Input}' with {token}, expected {{instruction}} and {{input}} only; tokens are "
+                    + "placed by the turns."
+            );
         }
 
         _assistant = TemplateText.Parse("assistant", template.Assistant, specials, "content");
         Assistant = new AssistantTurn(_assistant);
-        SpecialTokens = new[] { _system, _firstUser, _user, _assistant }.SelectMany(text => text?.Segments ?? [])
-            .Where(segment => segment.Kind == SegmentKind.Special).Select(segment => segment.Text).Append(Assistant.End).ToHashSet();
+        SpecialTokens = new[] { _system, _firstUser, _user, _assistant }
+            .SelectMany(text => text?.Segments ?? [])
+            .Where(segment => segment.Kind == SegmentKind.Special)
+            .Select(segment => segment.Text)
+            .Append(Assistant.End)
+            .ToHashSet();
     }
 
     public AssistantTurn Assistant { get; }
@@ -36,8 +44,11 @@ internal sealed class ConversationRenderer
     public IReadOnlySet<string> SpecialTokens { get; }
 
     /// <summary>Whether a text of the template has a token's content in it; single characters do not count.</summary>
-    public bool Spells(string token) => token.Length > 1 && new[] { _system, _firstUser, _user, _assistant }
-        .SelectMany(text => text?.Segments ?? []).Any(segment => segment.Kind == SegmentKind.Text && segment.Text.Contains(token, StringComparison.Ordinal));
+    public bool Spells(string token) =>
+        token.Length > 1
+        && new[] { _system, _firstUser, _user, _assistant }
+            .SelectMany(text => text?.Segments ?? [])
+            .Any(segment => segment.Kind == SegmentKind.Text && segment.Text.Contains(token, StringComparison.Ordinal));
 
     /// <summary>The pieces before the response: what a model is given to answer.</summary>
     /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
@@ -47,7 +58,11 @@ internal sealed class ConversationRenderer
         var pending = System(conversation);
         if (pending is not null && _firstUser is null)
         {
-            var turn = _system ?? throw new InvalidDataException("The chat template has neither 'system' nor 'first_user', so a system message has no place in it.");
+            var turn =
+                _system
+                ?? throw new InvalidDataException(
+                    "The chat template has neither 'system' nor 'first_user', so a system message has no place in it."
+                );
             Append(pieces, turn, pending, "");
             pending = null;
         }
@@ -75,14 +90,28 @@ internal sealed class ConversationRenderer
     {
         foreach (var (kind, text) in turn.Segments)
         {
-            pieces.Add(new TemplatePiece(kind == SegmentKind.Placeholder ? text == "system" ? system : content : text, IsSpecial: kind == SegmentKind.Special));
+            pieces.Add(
+                new TemplatePiece(
+                    kind == SegmentKind.Placeholder
+                        ? text == "system"
+                            ? system
+                            : content
+                        : text,
+                    IsSpecial: kind == SegmentKind.Special
+                )
+            );
         }
     }
 
     private string? System(Conversation conversation)
     {
-        var system = conversation.System
-            ?? (string.IsNullOrEmpty(conversation.Input) || _template.DefaultSystemWithInput.Length == 0 ? _template.DefaultSystem : _template.DefaultSystemWithInput);
+        var system =
+            conversation.System
+            ?? (
+                string.IsNullOrEmpty(conversation.Input) || _template.DefaultSystemWithInput.Length == 0
+                    ? _template.DefaultSystem
+                    : _template.DefaultSystemWithInput
+            );
         return conversation.System is null && system.Length == 0 ? null : system;
     }
 
@@ -92,8 +121,14 @@ internal sealed class ConversationRenderer
         system = null;
     }
 
-    private string Content(Conversation conversation) => string.IsNullOrEmpty(conversation.Input)
-        ? conversation.Instruction
-        : string.Concat(_input.Segments.Select(segment => segment.Kind != SegmentKind.Placeholder ? segment.Text
-            : segment.Text == "input" ? conversation.Input : conversation.Instruction));
+    private string Content(Conversation conversation) =>
+        string.IsNullOrEmpty(conversation.Input)
+            ? conversation.Instruction
+            : string.Concat(
+                _input.Segments.Select(segment =>
+                    segment.Kind != SegmentKind.Placeholder ? segment.Text
+                    : segment.Text == "input" ? conversation.Input
+                    : conversation.Instruction
+                )
+            );
 }

@@ -21,7 +21,12 @@ internal sealed class TemplateText
     /// <param name="specialTokens">Texts in it that are special tokens.</param>
     /// <param name="placeholders">The placeholders that it must have, each once.</param>
     /// <exception cref="InvalidDataException">A placeholder is missing, double or unknown.</exception>
-    public static TemplateText Parse(string key, string source, IReadOnlyList<string> specialTokens, params IReadOnlyList<string> placeholders)
+    public static TemplateText Parse(
+        string key,
+        string source,
+        IReadOnlyList<string> specialTokens,
+        params IReadOnlyList<string> placeholders
+    )
     {
         var specials = specialTokens.Append(Begin).Append(End).OrderByDescending(token => token.Length).Select(Regex.Escape);
         var segments = new List<TemplateSegment>();
@@ -29,9 +34,11 @@ internal sealed class TemplateText
         foreach (Match match in Regex.Matches(source, $"(?<special>{string.Join('|', specials)})|{{(?<name>[a-z_]+)}}"))
         {
             AddText(segments, source[end..match.Index]);
-            segments.Add(match.Groups["special"].Success
-                ? new TemplateSegment(SegmentKind.Special, match.Value)
-                : new TemplateSegment(SegmentKind.Placeholder, match.Groups["name"].Value));
+            segments.Add(
+                match.Groups["special"].Success
+                    ? new TemplateSegment(SegmentKind.Special, match.Value)
+                    : new TemplateSegment(SegmentKind.Placeholder, match.Groups["name"].Value)
+            );
             end = match.Index + match.Length;
         }
 
@@ -40,10 +47,13 @@ internal sealed class TemplateText
         return found.Order(StringComparer.Ordinal).SequenceEqual(placeholders.Order(StringComparer.Ordinal))
             ? new TemplateText(segments)
             : throw new InvalidDataException(
-                $"Chat template: {key} is '{source}' with {Listed(found)}, expected {Listed(placeholders)}, each once; {Begin} and {End} may also stand there.");
+                $"Chat template: {key} is '{source}' with {Listed(found)}, expected {Listed(placeholders)}, each once; {Begin} and "
+                    + $"{End} may also stand there."
+            );
     }
 
-    private static string Listed(IReadOnlyList<string> names) => names.Count == 0 ? "no placeholder" : string.Join(" and ", names.Select(name => $"{{{name}}}"));
+    private static string Listed(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "no placeholder" : string.Join(" and ", names.Select(name => $"{{{name}}}"));
 
     private static void AddText(List<TemplateSegment> segments, string text)
     {

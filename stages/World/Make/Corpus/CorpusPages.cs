@@ -23,7 +23,11 @@ internal static class CorpusPages
         var pages = new List<string>();
         foreach (var entity in Enumerable.Repeat(world.Known, pagesPerEntity).SelectMany(known => known))
         {
-            pages.Add(random.Chance(0.65) ? headed.Page(entity) : random.Chance(0.7) ? string.Join(' ', plain.Biography(entity)) : plain.Record(entity));
+            pages.Add(
+                random.Chance(0.65) ? headed.Page(entity)
+                : random.Chance(0.7) ? string.Join(' ', plain.Biography(entity))
+                : plain.Record(entity)
+            );
         }
 
         var about = pages.Count;

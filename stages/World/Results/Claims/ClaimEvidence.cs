@@ -1,7 +1,8 @@
 namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>One figure that a claim is judged by.</summary>
-/// <param name="Conditions">Under what conditions it was measured, by name: where evidence disagrees, one of them is what the claim depends on.</param>
+/// <param name="Conditions">Under what conditions it was measured, by name: where evidence disagrees, one of them is what the claim depends
+/// on.</param>
 /// <param name="Quantity">What was measured.</param>
 /// <param name="Unit">times, share, points or number.</param>
 /// <param name="Measured">The figure.</param>
@@ -9,7 +10,14 @@ namespace Pipeline.Stages.World.Results.Claims;
 /// <param name="Threshold">The value in question.</param>
 /// <param name="Bound">What the figure is to the one claimed about.</param>
 internal sealed record ClaimEvidence(
-    IReadOnlyList<(string Name, string Value)> Conditions, string Quantity, string Unit, Estimate Measured, bool Above, double Threshold, EvidenceBound Bound = EvidenceBound.None)
+    IReadOnlyList<(string Name, string Value)> Conditions,
+    string Quantity,
+    string Unit,
+    Estimate Measured,
+    bool Above,
+    double Threshold,
+    EvidenceBound Bound = EvidenceBound.None
+)
 {
     public const string Times = "times";
     public const string Share = "share";
@@ -17,12 +25,16 @@ internal sealed record ClaimEvidence(
     public const string Number = "number";
 
     /// <summary>
-    /// Whether the intervals over prompts and over training rows lie wholly on the claimed side, wholly on the other, or hold the threshold. What is at
+    /// Whether the intervals over prompts and over training rows lie wholly on the claimed side, wholly on the other, or hold the
+    /// threshold. What is at
     /// least so much may still be more, and what is at most so much less.
     /// </summary>
-    public EvidenceOutcome Outcome => Measured.Interval is not { } interval ? EvidenceOutcome.Open
-        : Math.Min(interval.Low, Measured.SourceInterval?.Low ?? interval.Low) > Threshold && Bound != EvidenceBound.AtMost ? (Above ? EvidenceOutcome.AsClaimed : EvidenceOutcome.Against)
-        : Math.Max(interval.High, Measured.SourceInterval?.High ?? interval.High) < Threshold && Bound != EvidenceBound.AtLeast ? (Above ? EvidenceOutcome.Against : EvidenceOutcome.AsClaimed)
+    public EvidenceOutcome Outcome =>
+        Measured.Interval is not { } interval ? EvidenceOutcome.Open
+        : Math.Min(interval.Low, Measured.SourceInterval?.Low ?? interval.Low) > Threshold && Bound != EvidenceBound.AtMost
+            ? (Above ? EvidenceOutcome.AsClaimed : EvidenceOutcome.Against)
+        : Math.Max(interval.High, Measured.SourceInterval?.High ?? interval.High) < Threshold && Bound != EvidenceBound.AtLeast
+            ? (Above ? EvidenceOutcome.Against : EvidenceOutcome.AsClaimed)
         : EvidenceOutcome.Open;
 
     /// <summary>A condition's value; empty where it has none.</summary>
@@ -32,24 +44,35 @@ internal sealed record ClaimEvidence(
     public string Spelled => string.Join(", ", Conditions.Select(condition => condition.Value));
 
     /// <summary>The row of the table.</summary>
-    public WorldEvidenceRow ToRow(string claim) => new()
-    {
-        Claim = claim,
-        Conditions = Spelled,
-        Quantity = Quantity,
-        Unit = Unit,
-        Value = Measured.Value,
-        Low = Measured.Interval?.Low,
-        High = Measured.Interval?.High,
-        Exact = Measured.IsExact,
-        SourceLow = Measured.SourceInterval?.Low,
-        SourceHigh = Measured.SourceInterval?.High,
-        SeedLow = Measured.SeedInterval?.Low,
-        SeedHigh = Measured.SeedInterval?.High,
-        Seeds = Measured.Seeds,
-        Claimed = Above ? "above" : "below",
-        Threshold = Threshold,
-        Bound = Bound switch { EvidenceBound.AtLeast => "at least", EvidenceBound.AtMost => "at most", _ => "" },
-        Outcome = Outcome switch { EvidenceOutcome.AsClaimed => "as claimed", EvidenceOutcome.Against => "against", _ => "open" },
-    };
+    public WorldEvidenceRow ToRow(string claim) =>
+        new()
+        {
+            Claim = claim,
+            Conditions = Spelled,
+            Quantity = Quantity,
+            Unit = Unit,
+            Value = Measured.Value,
+            Low = Measured.Interval?.Low,
+            High = Measured.Interval?.High,
+            Exact = Measured.IsExact,
+            SourceLow = Measured.SourceInterval?.Low,
+            SourceHigh = Measured.SourceInterval?.High,
+            SeedLow = Measured.SeedInterval?.Low,
+            SeedHigh = Measured.SeedInterval?.High,
+            Seeds = Measured.Seeds,
+            Claimed = Above ? "above" : "below",
+            Threshold = Threshold,
+            Bound = Bound switch
+            {
+                EvidenceBound.AtLeast => "at least",
+                EvidenceBound.AtMost => "at most",
+                _ => "",
+            },
+            Outcome = Outcome switch
+            {
+                EvidenceOutcome.AsClaimed => "as claimed",
+                EvidenceOutcome.Against => "against",
+                _ => "open",
+            },
+        };
 }

@@ -13,7 +13,8 @@ internal static class KnowledgeEvidence
     private const double Few = 0.1;
     private const double NearlyAll = 0.95;
 
-    /// <summary>At each method's usual rate, for every number of epochs, fewer than a tenth of the new facts are claimed to be recalled.</summary>
+    /// <summary>At each method's usual rate, for every number of epochs, fewer than a tenth of the new facts are claimed to be
+    /// recalled.</summary>
     public static IEnumerable<ClaimEvidence> NothingNew(Factorial factorial) =>
         from entry in factorial.Sweeps
         where (entry.Design.Facts, entry.Design.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)
@@ -29,10 +30,12 @@ internal static class KnowledgeEvidence
             ClaimEvidence.Share,
             recall,
             Above: false,
-            Few);
+            Few
+        );
 
     /// <summary>
-    /// Of the known facts that the base recalls in the held-out phrase, LFT is claimed to keep nearly all, and SFT fewer than LFT, however the two
+    /// Of the known facts that the base recalls in the held-out phrase, LFT is claimed to keep nearly all, and SFT fewer than LFT, however
+    /// the two
     /// are compared.
     /// </summary>
     public static IEnumerable<ClaimEvidence> Kept(Factorial factorial)
@@ -50,7 +53,8 @@ internal static class KnowledgeEvidence
                         ClaimEvidence.Points,
                         found.Right.Minus(found.Left),
                         Above: true,
-                        0);
+                        0
+                    );
                 }
             }
         }
@@ -68,24 +72,29 @@ internal static class KnowledgeEvidence
                         ClaimEvidence.Times,
                         after.Over(before),
                         Above: true,
-                        NearlyAll);
+                        NearlyAll
+                    );
                 }
             }
         }
     }
 
     /// <summary>A form of asking, in words.</summary>
-    public static string Spelled(string form) => form switch
-    {
-        "instruction" => "another question",
-        "held_out" => "held-out phrase",
-        "question" => "question outside the template",
-        _ => "table line",
-    };
+    public static string Spelled(string form) =>
+        form switch
+        {
+            "instruction" => "another question",
+            "held_out" => "held-out phrase",
+            "question" => "question outside the template",
+            _ => "table line",
+        };
 
     /// <summary>The held-out phrase and, of new facts, the other question.</summary>
     private static IEnumerable<PromptGroup> FormsOf(Cell cell, string group) =>
-        cell.Groups.Where(found => found.Group == group && (found.Form == "held_out" || (group == New && found.Form == "instruction"))).OrderBy(found => found.Form, StringComparer.Ordinal);
+        cell
+            .Groups.Where(found => found.Group == group && (found.Form == "held_out" || (group == New && found.Form == "instruction")))
+            .OrderBy(found => found.Form, StringComparer.Ordinal);
 
-    private static (string, string) Epochs(Cell cell) => (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epoch{(cell.Model.Epochs == 1 ? "" : "s")}"));
+    private static (string, string) Epochs(Cell cell) =>
+        (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epoch{(cell.Model.Epochs == 1 ? "" : "s")}"));
 }

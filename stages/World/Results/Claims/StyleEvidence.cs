@@ -12,38 +12,92 @@ internal static class StyleEvidence
     private const double LittleGrowth = 0.15 / 0.13;
 
     /// <summary>
-    /// Wrong values per answer, per stated value, and the core fact, at the usual, the lowest and the highest rate of each method: all are claimed to be better
+    /// Wrong values per answer, per stated value, and the core fact, at the usual, the lowest and the highest rate of each method: all are
+    /// claimed to be better
     /// with simplified rows.
     /// </summary>
-    public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) => factorial.Comparisons
-        .Where(comparison => comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison))
-        .GroupBy(comparison => comparison.Left.Model.Method).OrderBy(method => method.Key, StringComparer.Ordinal)
-        .SelectMany(method => Rates(factorial, method.ToList()))
-        .SelectMany(entry => (ClaimEvidence?[])
-        [
-            Difference(entry, Measures.WrongPerAnswer, "per answer", "wrong values per answer: verbose less simple", ClaimEvidence.Number, above: true),
-            Difference(entry, Measures.WrongPerValue, "per stated value", "wrong share of stated values: verbose less simple", ClaimEvidence.Points, above: true),
-            Difference(entry, Measures.CoreRight, "core fact", "right core facts: verbose less simple", ClaimEvidence.Points, above: false),
-        ]).OfType<ClaimEvidence>();
+    public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) =>
+        factorial
+            .Comparisons.Where(comparison =>
+                comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison)
+            )
+            .GroupBy(comparison => comparison.Left.Model.Method)
+            .OrderBy(method => method.Key, StringComparer.Ordinal)
+            .SelectMany(method => Rates(factorial, method.ToList()))
+            .SelectMany(entry =>
+                (ClaimEvidence?[])
+                    [
+                        Difference(
+                            entry,
+                            Measures.WrongPerAnswer,
+                            "per answer",
+                            "wrong values per answer: verbose less simple",
+                            ClaimEvidence.Number,
+                            above: true
+                        ),
+                        Difference(
+                            entry,
+                            Measures.WrongPerValue,
+                            "per stated value",
+                            "wrong share of stated values: verbose less simple",
+                            ClaimEvidence.Points,
+                            above: true
+                        ),
+                        Difference(
+                            entry,
+                            Measures.CoreRight,
+                            "core fact",
+                            "right core facts: verbose less simple",
+                            ClaimEvidence.Points,
+                            above: false
+                        ),
+                    ]
+            )
+            .OfType<ClaimEvidence>();
 
     /// <summary>The comparisons at the usual rate, the lowest and the highest, each once.</summary>
     private static IEnumerable<(Comparison At, string Rate)> Rates(Factorial factorial, List<Comparison> rates)
     {
         var usual = factorial.Sweeps.First(entry => entry.Sweep.Cells.Contains(rates[0].Left.Parts[0].Cell)).Sweep.UsualRate;
-        return ((IEnumerable<(Comparison? At, string Rate)>)
-        [
-            (rates.Find(found => found.LearningRate == usual), "usual rate"), (rates.MinBy(found => found.LearningRate), "lowest rate"), (rates.MaxBy(found => found.LearningRate), "highest rate"),
-        ]).Where(entry => entry.At is not null).DistinctBy(entry => entry.At!.LearningRate).Select(entry => (entry.At!, entry.Rate));
+        return (
+            (IEnumerable<(Comparison? At, string Rate)>)
+                [
+                    (rates.Find(found => found.LearningRate == usual), "usual rate"),
+                    (rates.MinBy(found => found.LearningRate), "lowest rate"),
+                    (rates.MaxBy(found => found.LearningRate), "highest rate"),
+                ]
+        )
+            .Where(entry => entry.At is not null)
+            .DistinctBy(entry => entry.At!.LearningRate)
+            .Select(entry => (entry.At!, entry.Rate));
     }
 
     /// <summary>That facts do not matter is claimed: new ones would not make fewer core facts right, nor more details wrong.</summary>
-    public static IEnumerable<ClaimEvidence> KnownAndNew(Factorial factorial) => Compared(factorial, Comparison.Facts).SelectMany(comparison => (ClaimEvidence?[])
-    [
-        Ratio(comparison, Measures.CoreRight, "core fact", "core facts right after rows of new facts, over after rows of known ones", above: true),
-        Ratio(comparison, Measures.WrongPerValue, "per stated value", "wrong share of stated values after rows of new facts, over after rows of known ones", above: false),
-    ]).OfType<ClaimEvidence>();
+    public static IEnumerable<ClaimEvidence> KnownAndNew(Factorial factorial) =>
+        Compared(factorial, Comparison.Facts)
+            .SelectMany(comparison =>
+                (ClaimEvidence?[])
+                    [
+                        Ratio(
+                            comparison,
+                            Measures.CoreRight,
+                            "core fact",
+                            "core facts right after rows of new facts, over after rows of known ones",
+                            above: true
+                        ),
+                        Ratio(
+                            comparison,
+                            Measures.WrongPerValue,
+                            "per stated value",
+                            "wrong share of stated values after rows of new facts, over after rows of known ones",
+                            above: false
+                        ),
+                    ]
+            )
+            .OfType<ClaimEvidence>();
 
-    /// <summary>LoRA's divergence is claimed to grow by no more from the fewest rows to the most than it does in the paper's figure, that of full fine-tuning to grow.</summary>
+    /// <summary>LoRA's divergence is claimed to grow by no more from the fewest rows to the most than it does in the paper's figure, that
+    /// of full fine-tuning to grow.</summary>
     public static IEnumerable<ClaimEvidence> Size(Factorial factorial) =>
         from comparison in Compared(factorial, Comparison.RowCount)
         let found = comparison.Of(PromptGroup.Known, Measures.Kl)
@@ -55,28 +109,48 @@ internal static class StyleEvidence
             ClaimEvidence.Times,
             found.Value.Left.Over(found.Value.Right),
             Above: !lora,
-            lora ? LittleGrowth : 1);
+            lora ? LittleGrowth : 1
+        );
 
     /// <summary>Summaries of a factor on the reference design; of several sizes the widest apart.</summary>
-    private static IEnumerable<Comparison> Compared(Factorial factorial, string factor) => factorial.Comparisons
-        .Where(comparison => comparison.Factor == factor && comparison.IsSummary && factorial.IsReference(comparison))
-        .OrderByDescending(comparison => RowsOf(comparison.Left) - RowsOf(comparison.Right))
-        .DistinctBy(comparison => (comparison.Left.Model.Method, comparison.Left.Model.Style))
-        .OrderBy(comparison => comparison.Left.Model.Method, StringComparer.Ordinal);
+    private static IEnumerable<Comparison> Compared(Factorial factorial, string factor) =>
+        factorial
+            .Comparisons.Where(comparison => comparison.Factor == factor && comparison.IsSummary && factorial.IsReference(comparison))
+            .OrderByDescending(comparison => RowsOf(comparison.Left) - RowsOf(comparison.Right))
+            .DistinctBy(comparison => (comparison.Left.Model.Method, comparison.Left.Model.Style))
+            .OrderBy(comparison => comparison.Left.Model.Method, StringComparer.Ordinal);
 
     private static int RowsOf(Side side) => side.Parts[0].Cell.Rows;
 
-    private static ClaimEvidence? Difference((Comparison At, string Rate) compared, string measure, string counted, string quantity, string unit, bool above) =>
-        compared.At.Of(PromptGroup.Known, measure) is not { } found ? null : new ClaimEvidence(
-            [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)], quantity, unit, found.Left.Minus(found.Right), above, 0);
+    private static ClaimEvidence? Difference(
+        (Comparison At, string Rate) compared,
+        string measure,
+        string counted,
+        string quantity,
+        string unit,
+        bool above
+    ) =>
+        compared.At.Of(PromptGroup.Known, measure) is not { } found
+            ? null
+            : new ClaimEvidence(
+                [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)],
+                quantity,
+                unit,
+                found.Left.Minus(found.Right),
+                above,
+                0
+            );
 
     /// <summary>Like within a tenth, on the side that would matter.</summary>
     private static ClaimEvidence? Ratio(Comparison comparison, string measure, string counted, string quantity, bool above) =>
-        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found ? null : new ClaimEvidence(
-            [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
-            quantity,
-            ClaimEvidence.Times,
-            found.Left.Over(found.Right),
-            above,
-            above ? 1 / Alike : Alike);
+        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found
+            ? null
+            : new ClaimEvidence(
+                [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
+                quantity,
+                ClaimEvidence.Times,
+                found.Left.Over(found.Right),
+                above,
+                above ? 1 / Alike : Alike
+            );
 }

@@ -23,14 +23,43 @@ public sealed class ModelConfigurationTests
     [InlineData("smollm3", 128_256, 2048, 11_008, 36, 16, 4, 128, 1e-6, 2_000_000, 128, true, 32_768, null)]
     [InlineData("starcoder2", 49_152, 3072, 12_288, 30, 24, 2, 128, 1e-5, 10_000, 128, true, 4096, null)]
     public void Absent_keys_take_the_familys_defaults(
-        string family, int vocabulary, int hidden, int inner, int layers, int heads, int keyValueHeads, int width, double epsilon, double rotaryBase, int rotated, bool tied, int positions, int? window)
+        string family,
+        int vocabulary,
+        int hidden,
+        int inner,
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int width,
+        double epsilon,
+        double rotaryBase,
+        int rotated,
+        bool tied,
+        int positions,
+        int? window
+    )
     {
         var read = Read($$"""{ "model_type": "{{family}}" }""");
 
         Assert.Equal(
             (family, vocabulary, hidden, inner, layers, heads, keyValueHeads, width, epsilon, rotaryBase, rotated, tied, positions, window),
-            (read.ModelType, read.VocabularySize, read.HiddenSize, read.IntermediateSize, read.Layers, read.Heads, read.KeyValueHeads, read.HeadDimension,
-                read.NormEpsilon, read.RotaryBase, read.RotaryDimension, read.TiedEmbeddings, read.MaximumPositions, read.AttentionOf(0).Window));
+            (
+                read.ModelType,
+                read.VocabularySize,
+                read.HiddenSize,
+                read.IntermediateSize,
+                read.Layers,
+                read.Heads,
+                read.KeyValueHeads,
+                read.HeadDimension,
+                read.NormEpsilon,
+                read.RotaryBase,
+                read.RotaryDimension,
+                read.TiedEmbeddings,
+                read.MaximumPositions,
+                read.AttentionOf(0).Window
+            )
+        );
     }
 
     [Fact]
@@ -47,16 +76,38 @@ public sealed class ModelConfigurationTests
     public void Layers_differ_where_a_family_says_so()
     {
         Assert.Equal([4096, null, 4096], Read("""{ "model_type": "gemma2", "num_hidden_layers": 3 }""") is var gemma ? Windows(gemma) : []);
-        Assert.Equal([null, 8, 8], Windows(Read("""{ "model_type": "qwen2", "num_hidden_layers": 3, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 1 }""")));
-        Assert.Equal([8, 8], Windows(Read("""{ "model_type": "qwen2", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 0 }""")));
-        Assert.Equal([null, 8], Windows(Read("""{ "model_type": "qwen3", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "layer_types": ["full_attention", "sliding_attention"] }""")));
+        Assert.Equal(
+            [null, 8, 8],
+            Windows(
+                Read(
+                    """{ "model_type": "qwen2", "num_hidden_layers": 3, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 1 }"""
+                )
+            )
+        );
+        Assert.Equal(
+            [8, 8],
+            Windows(
+                Read(
+                    """{ "model_type": "qwen2", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "max_window_layers": 0 }"""
+                )
+            )
+        );
+        Assert.Equal(
+            [null, 8],
+            Windows(
+                Read(
+                    """{ "model_type": "qwen3", "num_hidden_layers": 2, "use_sliding_window": true, "sliding_window": 8, "layer_types": ["full_attention", "sliding_attention"] }"""
+                )
+            )
+        );
         var smol = Read("""{ "model_type": "smollm3", "num_hidden_layers": 5 }""");
         Assert.Equal([true, true, true, false, true], Enumerable.Range(0, 5).Select(layer => smol.AttentionOf(layer).Rotary));
         var gpt = Read("""{ "model_type": "gpt2", "n_layer": 2, "scale_attn_by_inverse_layer_idx": true }""");
         Assert.Equal([0.125, 0.0625], Enumerable.Range(0, 2).Select(layer => gpt.AttentionOf(layer).Scale));
     }
 
-    /// <summary>Gemma's first configurations say <c>gelu</c> and mean its approximation; what other keys say of it does not count, as in transformers.</summary>
+    /// <summary>Gemma's first configurations say <c>gelu</c> and mean its approximation; what other keys say of it does not count, as in
+    /// transformers.</summary>
     [Theory]
     [InlineData("""{ "model_type": "gemma", "hidden_act": "gelu" }""", ActivationKind.GeluTanh)]
     [InlineData("""{ "model_type": "gemma", "hidden_act": "gelu", "hidden_activation": null }""", ActivationKind.GeluTanh)]
@@ -65,31 +116,66 @@ public sealed class ModelConfigurationTests
     [InlineData("""{ "model_type": "gemma2", "hidden_activation": "gelu", "hidden_act": "relu" }""", ActivationKind.Gelu)]
     [InlineData("""{ "model_type": "gemma2", "hidden_act": "relu" }""", ActivationKind.GeluTanh)]
     [InlineData("""{ "model_type": "gpt_neox", "hidden_act": "gelu" }""", ActivationKind.Gelu)]
-    public void The_activation_is_that_of_transformers(string json, ActivationKind activation) => Assert.Equal(activation, Read(json).Layout.Activation);
+    public void The_activation_is_that_of_transformers(string json, ActivationKind activation) =>
+        Assert.Equal(activation, Read(json).Layout.Activation);
 
     [Theory]
-    [InlineData("""{ "architectures": ["BertForMaskedLM"] }""", "architectures is BertForMaskedLM, expected one of GemmaForCausalLM, Gemma2ForCausalLM, GPT2LMHeadModel,")]
-    [InlineData("""{ "architectures": ["LlamaForSequenceClassification"], "model_type": "llama" }""", "architectures is LlamaForSequenceClassification")]
-    [InlineData("""{ "model_type": "mamba" }""", "model_type is mamba, expected one of gemma, gemma2, gpt2, gpt_neox, llama, mistral, olmo2, phi, phi3, qwen2, qwen3, smollm3, starcoder2")]
+    [InlineData(
+        """{ "architectures": ["BertForMaskedLM"] }""",
+        "architectures is BertForMaskedLM, expected one of GemmaForCausalLM, Gemma2ForCausalLM, GPT2LMHeadModel,"
+    )]
+    [InlineData(
+        """{ "architectures": ["LlamaForSequenceClassification"], "model_type": "llama" }""",
+        "architectures is LlamaForSequenceClassification"
+    )]
+    [InlineData(
+        """{ "model_type": "mamba" }""",
+        "model_type is mamba, expected one of gemma, gemma2, gpt2, gpt_neox, llama, mistral, olmo2, phi, phi3, qwen2, qwen3, "
+            + "smollm3, starcoder2"
+    )]
     [InlineData("""{ }""", "model_type is nothing")]
     [InlineData("""[ ]""", "holds no JSON object")]
     [InlineData("""{ "model_type": """, "is not valid JSON")]
     [InlineData("""{ "model_type": "llama", "quantization_config": { "bits": 4 } }""", "quantization_config is")]
     [InlineData("""{ "model_type": "llama", "hidden_act": "tanh" }""", "hidden_act is tanh, expected one of silu, swish, gelu,")]
-    [InlineData("""{ "model_type": "llama", "rope_scaling": { "type": "ntk" } }""", "rope_scaling.type is ntk, expected default, linear, dynamic, llama3, yarn or longrope")]
+    [InlineData(
+        """{ "model_type": "llama", "rope_scaling": { "type": "ntk" } }""",
+        "rope_scaling.type is ntk, expected default, linear, dynamic, llama3, yarn or longrope"
+    )]
     [InlineData("""{ "model_type": "llama", "rope_parameters": { "full_attention": {} } }""", "expected one set of values for all layers")]
-    [InlineData("""{ "model_type": "llama", "rope_scaling": { "type": "linear", "factor": 0.5 } }""", "rope_scaling.factor is 0.5, expected a number from 1 to")]
-    [InlineData("""{ "model_type": "llama", "rope_scaling": { "rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4 } }""", "rope_scaling.high_freq_factor is 4")]
+    [InlineData(
+        """{ "model_type": "llama", "rope_scaling": { "type": "linear", "factor": 0.5 } }""",
+        "rope_scaling.factor is 0.5, expected a number from 1 to"
+    )]
+    [InlineData(
+        """{ "model_type": "llama", "rope_scaling": { "rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4 } }""",
+        "rope_scaling.high_freq_factor is 4"
+    )]
     [InlineData("""{ "model_type": "llama", "rope_theta": 1 }""", "rope_theta is 1, expected a number above 1")]
     [InlineData("""{ "model_type": "llama", "partial_rotary_factor": 0.5 }""", "partial_rotary_factor is 0.5, expected 1")]
     [InlineData("""{ "model_type": "phi", "partial_rotary_factor": 1.5 }""", "partial_rotary_factor is 1.5, expected at most 1")]
-    [InlineData("""{ "model_type": "phi", "partial_rotary_factor": 0.05 }""", "number of rotated dimensions of a head is 3, expected an even number above 0")]
-    [InlineData("""{ "model_type": "phi3", "rope_scaling": { "type": "longrope", "short_factor": [1], "long_factor": [1] } }""", "short_factor is a list of 1, expected a list of 48 numbers")]
-    [InlineData("""{ "model_type": "phi3", "rope_scaling": { "type": "linear", "factor": 2 } }""", "rope_scaling.type is linear, expected default or longrope")]
+    [InlineData(
+        """{ "model_type": "phi", "partial_rotary_factor": 0.05 }""",
+        "number of rotated dimensions of a head is 3, expected an even number above 0"
+    )]
+    [InlineData(
+        """{ "model_type": "phi3", "rope_scaling": { "type": "longrope", "short_factor": [1], "long_factor": [1] } }""",
+        "short_factor is a list of 1, expected a list of 48 numbers"
+    )]
+    [InlineData(
+        """{ "model_type": "phi3", "rope_scaling": { "type": "linear", "factor": 2 } }""",
+        "rope_scaling.type is linear, expected default or longrope"
+    )]
     [InlineData("""{ "model_type": "gpt2", "add_cross_attention": true }""", "add_cross_attention is true")]
     [InlineData("""{ "model_type": "gemma", "use_bidirectional_attention": true }""", "use_bidirectional_attention is true")]
-    [InlineData("""{ "model_type": "gemma2", "num_hidden_layers": 2, "layer_types": ["full_attention"] }""", "layer_types is [\"full_attention\"], expected a list of 2")]
-    [InlineData("""{ "model_type": "gemma2", "num_hidden_layers": 1, "layer_types": ["chunked_attention"] }""", "layer_types is [\"chunked_attention\"]")]
+    [InlineData(
+        """{ "model_type": "gemma2", "num_hidden_layers": 2, "layer_types": ["full_attention"] }""",
+        "layer_types is [\"full_attention\"], expected a list of 2"
+    )]
+    [InlineData(
+        """{ "model_type": "gemma2", "num_hidden_layers": 1, "layer_types": ["chunked_attention"] }""",
+        "layer_types is [\"chunked_attention\"]"
+    )]
     [InlineData("""{ "model_type": "qwen2", "num_hidden_layers": 1, "layer_types": ["sliding_attention"] }""", "for there is no window")]
     [InlineData("""{ "model_type": "smollm3", "no_rope_layers": [1, 0] }""", "no_rope_layers is [1, 0], expected a list of 36")]
     public void What_is_not_supported_is_refused_by_name(string json, string message) => Refused(json, message);
@@ -117,11 +203,17 @@ public sealed class ModelConfigurationTests
     [Fact]
     public void Every_family_is_found_by_its_architecture_and_by_its_type()
     {
-        Assert.All(ModelFamilies.All, family =>
-        {
-            Assert.Equal(family.ModelType, Read($$"""{ "architectures": ["{{family.Architecture}}"], "model_type": "whatever" }""").ModelType);
-            Assert.Equal(family.ModelType, Read($$"""{ "architectures": null, "model_type": "{{family.ModelType}}" }""").ModelType);
-        });
+        Assert.All(
+            ModelFamilies.All,
+            family =>
+            {
+                Assert.Equal(
+                    family.ModelType,
+                    Read($$"""{ "architectures": ["{{family.Architecture}}"], "model_type": "whatever" }""").ModelType
+                );
+                Assert.Equal(family.ModelType, Read($$"""{ "architectures": null, "model_type": "{{family.ModelType}}" }""").ModelType);
+            }
+        );
     }
 
     private static void Refused(string json, string message)
@@ -131,7 +223,8 @@ public sealed class ModelConfigurationTests
         Assert.StartsWith("folder/config.json", error.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<int?> Windows(ModelConfiguration read) => Enumerable.Range(0, read.Layers).Select(layer => read.AttentionOf(layer).Window);
+    private static IEnumerable<int?> Windows(ModelConfiguration read) =>
+        Enumerable.Range(0, read.Layers).Select(layer => read.AttentionOf(layer).Window);
 
     private static ModelConfiguration Read(string json) => ModelConfiguration.Read("folder/config.json", Encoding.UTF8.GetBytes(json));
 }

@@ -13,8 +13,10 @@ public sealed class MutatedConfigurationTests
     [Fact]
     public void A_damaged_configuration_is_read_or_refused_with_its_path()
     {
-        var originals = GoldenModels.All.Concat(GoldenModels.Scaled)
-            .Select(family => File.ReadAllBytes(Path.Combine(GoldenModels.Folder(family), ModelConfiguration.FileName))).ToList();
+        var originals = GoldenModels
+            .All.Concat(GoldenModels.Scaled)
+            .Select(family => File.ReadAllBytes(Path.Combine(GoldenModels.Folder(family), ModelConfiguration.FileName)))
+            .ToList();
         var mutation = new Mutation(seed: 7);
         var refused = 0;
         for (var i = 0; i < Mutations; i++)

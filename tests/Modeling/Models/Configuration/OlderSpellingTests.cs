@@ -81,9 +81,11 @@ public sealed class OlderSpellingTests
         }
     }
 
-    private static string Described(ModelConfiguration read) => string.Join(
-        '\n',
-        JsonSerializer.Serialize(read),
-        JsonSerializer.Serialize<object?>(read.RotaryScaling),
-        JsonSerializer.Serialize(read.Layout));
+    private static string Described(ModelConfiguration read) =>
+        string.Join(
+            '\n',
+            JsonSerializer.Serialize(read),
+            JsonSerializer.Serialize<object?>(read.RotaryScaling),
+            JsonSerializer.Serialize(read.Layout)
+        );
 }

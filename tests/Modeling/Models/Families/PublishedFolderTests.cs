@@ -13,7 +13,12 @@ public sealed class PublishedFolderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Published =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("tests", "Goldens", "published"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Repository.PathOf("tests", "Goldens", "published"), "*.json")
+                .Select(path => Path.GetFileNameWithoutExtension(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -74,10 +79,15 @@ public sealed class PublishedFolderTests : IDisposable
         Assert.Contains("'lm_head.weight' differs from 'model.embed_tokens.weight'", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Weight(JsonObject tensors) => tensors.Select(entry => entry.Key).First(key => key.EndsWith("1.mlp.down_proj.weight", StringComparison.Ordinal)
-        || key.EndsWith("1.mlp.dense_4h_to_h.weight", StringComparison.Ordinal)
-        || key.EndsWith("1.mlp.fc2.weight", StringComparison.Ordinal)
-        || key.EndsWith("1.mlp.c_proj.weight", StringComparison.Ordinal));
+    private static string Weight(JsonObject tensors) =>
+        tensors
+            .Select(entry => entry.Key)
+            .First(key =>
+                key.EndsWith("1.mlp.down_proj.weight", StringComparison.Ordinal)
+                || key.EndsWith("1.mlp.dense_4h_to_h.weight", StringComparison.Ordinal)
+                || key.EndsWith("1.mlp.fc2.weight", StringComparison.Ordinal)
+                || key.EndsWith("1.mlp.c_proj.weight", StringComparison.Ordinal)
+            );
 
     private void Refused(string message)
     {
@@ -96,7 +106,16 @@ public sealed class PublishedFolderTests : IDisposable
         foreach (var (_, tensor) in tensors)
         {
             var elements = tensor!["shape"]!.AsArray().Aggregate(1, (product, size) => product * (int)size!);
-            var bytes = elements * ((string)tensor["dtype"]! switch { "F32" or "I32" => 4, "U8" or "BOOL" => 1, _ => 2 });
+            var bytes =
+                elements
+                * (
+                    (string)tensor["dtype"]! switch
+                    {
+                        "F32" or "I32" => 4,
+                        "U8" or "BOOL" => 1,
+                        _ => 2,
+                    }
+                );
             tensor["data_offsets"] = new JsonArray(offset, offset += bytes);
         }
 

@@ -15,20 +15,24 @@ public sealed class WordCutsTests
     {
         var model = (BpeModel)TokenizerJsonReader.Read(Path.Combine(GoldenTokenizer.Folder(layout), "tokenizer.json")).Model;
 
-        RandomText.Any.Where(text => text.Length > 0).Select(text => text.Replace(' ', WordCuts.Space)).Sample(
-            text =>
-            {
-                var (whole, cut) = (new IdList(), new IdList());
-                model.NewEncoder().Encode(text, whole);
-                for (int start = 0, end; start < text.Length; start = end)
+        RandomText
+            .Any.Where(text => text.Length > 0)
+            .Select(text => text.Replace(' ', WordCuts.Space))
+            .Sample(
+                text =>
                 {
-                    end = model.Cuts!.End(text, start);
-                    model.NewEncoder().Encode(text.AsSpan()[start..end], cut);
-                }
+                    var (whole, cut) = (new IdList(), new IdList());
+                    model.NewEncoder().Encode(text, whole);
+                    for (int start = 0, end; start < text.Length; start = end)
+                    {
+                        end = model.Cuts!.End(text, start);
+                        model.NewEncoder().Encode(text.AsSpan()[start..end], cut);
+                    }
 
-                Assert.Equal(whole.Span.ToArray(), cut.Span.ToArray());
-            },
-            iter: 1000,
-            threads: 1);
+                    Assert.Equal(whole.Span.ToArray(), cut.Span.ToArray());
+                },
+                iter: 1000,
+                threads: 1
+            );
     }
 }

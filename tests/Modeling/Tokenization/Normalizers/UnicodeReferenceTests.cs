@@ -10,8 +10,9 @@ namespace Pipeline.Tests.Modeling.Tokenization.Normalizers;
 /// <summary>Every code point of Unicode against the reference implementation.</summary>
 public sealed class UnicodeReferenceTests
 {
-    private static readonly Dictionary<string, string> _digests =
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(GoldenTokenizer.Folder("unicode_digests.json")))!;
+    private static readonly Dictionary<string, string> _digests = JsonSerializer.Deserialize<Dictionary<string, string>>(
+        File.ReadAllText(GoldenTokenizer.Folder("unicode_digests.json"))
+    )!;
 
     private static readonly IEnumerable<Rune> _all = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(point => new Rune(point));
 
@@ -59,15 +60,18 @@ public sealed class UnicodeReferenceTests
     }
 
     private static string DigestOf(Func<Rune, bool> condition) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(_all.Where(condition).Select(rune => $"{rune.Value:X}\n")))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(_all.Where(condition).Select(rune => $"{rune.Value:X}\n"))))
+        );
 
-    private static INormalizer Named(string name) => name switch
-    {
-        "NFC" => new UnicodeNormalizer(NormalizationForm.FormC),
-        "NFD" => new UnicodeNormalizer(NormalizationForm.FormD),
-        "NFKC" => new UnicodeNormalizer(NormalizationForm.FormKC),
-        "NFKD" => new UnicodeNormalizer(NormalizationForm.FormKD),
-        "Lowercase" => new LowercaseNormalizer(),
-        _ => new BertNormalizer(name == "clean_text", name == "handle_chinese_chars", name == "strip_accents", lowercase: false),
-    };
+    private static INormalizer Named(string name) =>
+        name switch
+        {
+            "NFC" => new UnicodeNormalizer(NormalizationForm.FormC),
+            "NFD" => new UnicodeNormalizer(NormalizationForm.FormD),
+            "NFKC" => new UnicodeNormalizer(NormalizationForm.FormKC),
+            "NFKD" => new UnicodeNormalizer(NormalizationForm.FormKD),
+            "Lowercase" => new LowercaseNormalizer(),
+            _ => new BertNormalizer(name == "clean_text", name == "handle_chinese_chars", name == "strip_accents", lowercase: false),
+        };
 }

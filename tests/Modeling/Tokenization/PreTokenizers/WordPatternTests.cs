@@ -6,7 +6,8 @@ using Pipeline.Modeling.Tokenization.PreTokenizers;
 namespace Pipeline.Tests.Modeling.Tokenization.PreTokenizers;
 
 /// <summary>
-/// Our scanners against the regular expressions that they stand for. .NET's expressions see UTF-16 units, so letters outside the basic plane are
+/// Our scanners against the regular expressions that they stand for. .NET's expressions see UTF-16 units, so letters outside the basic
+/// plane are
 /// left to the reference vectors; and they do not fold the long s.
 /// </summary>
 public sealed class WordPatternTests
@@ -15,7 +16,10 @@ public sealed class WordPatternTests
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     private static readonly Gen<string> _texts = Gen.Select(
-        RandomText.Any, Gen.Char["  \n\r\tab'sSrReEvVlLdDmMtT12é日.,!-"].Array[0, 40].Select(characters => new string(characters)), (any, dense) => any + dense)
+            RandomText.Any,
+            Gen.Char["  \n\r\tab'sSrReEvVlLdDmMtT12é日.,!-"].Array[0, 40].Select(characters => new string(characters)),
+            (any, dense) => any + dense
+        )
         .Where(text => !text.Any(character => char.IsSurrogate(character) || character == '\u017F'));
 
     [Fact]
@@ -39,7 +43,7 @@ public sealed class WordPatternTests
         where TPattern : struct, IWordPattern
     {
         var words = new List<string>();
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = pattern.End(text, start);
             words.Add(text[start..end]);

@@ -25,16 +25,27 @@ public sealed class HostileTokenizerTests
     [Fact]
     public void Sequences_in_sequences_without_end()
     {
-        var nested = string.Concat(Enumerable.Repeat("""{"type":"Sequence","normalizers":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}", 10_000));
+        var nested =
+            string.Concat(Enumerable.Repeat("""{"type":"Sequence","normalizers":[""", 10_000))
+            + string.Concat(Enumerable.Repeat("]}", 10_000));
 
-        Assert.Contains(Name, Assert.Throws<InvalidDataException>(() => TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes($$"""{"normalizer":{{nested}}}"""))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Name,
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes($$"""{"normalizer":{{nested}}}"""))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>A merge always leaves one symbol fewer, so that a circle ends.</summary>
     [Fact]
     public void Merges_in_a_circle_end()
     {
-        const string Json = """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"aa":0,"ab":1,"ba":0,"bb":1},"merges":["a a","a b","b a","b b"]}}""";
+        const string Json =
+            """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"aa":0,"ab":1,"ba":0,"bb":1},"merges":["a a","a b","b a","b b"]}}""";
         var tokenizer = new TextTokenizer(TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(Json)), null);
 
         Assert.Single(tokenizer.Encode(string.Concat(Enumerable.Repeat("ab", 50_000))));

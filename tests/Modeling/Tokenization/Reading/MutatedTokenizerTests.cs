@@ -5,16 +5,48 @@ using Pipeline.Modeling.Tokenization.Reading;
 
 namespace Pipeline.Tests.Modeling.Tokenization.Reading;
 
-/// <summary>Damaged files either still make a tokenizer that works, or are refused with a message that names the file; nothing else happens.</summary>
+/// <summary>Damaged files either still make a tokenizer that works, or are refused with a message that names the file; nothing else
+/// happens.</summary>
 public sealed class MutatedTokenizerTests
 {
     private const string Name = "folder/tokenizer.json";
     private const int Mutations = 5000;
 
-    private static readonly string[] _layouts = ["002_bert", "005_unigram", "009_bert", "gemma", "mistral_instruct", "mpnet", "olmo", "phi3", "smollm2", "019_phi"];
+    private static readonly string[] _layouts =
+    [
+        "002_bert",
+        "005_unigram",
+        "009_bert",
+        "gemma",
+        "mistral_instruct",
+        "mpnet",
+        "olmo",
+        "phi3",
+        "smollm2",
+        "019_phi",
+    ];
 
     private static readonly string[] _values =
-        ["null", "true", "false", "0", "-1", "1", "0.5", "1e999", "4294967296", "99999999", "\"\"", "\"x\"", "\"Sequence\"", "\"ByteLevel\"", "[]", "{}", "[[]]", "[1,2]"];
+    [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1",
+        "0.5",
+        "1e999",
+        "4294967296",
+        "99999999",
+        "\"\"",
+        "\"x\"",
+        "\"Sequence\"",
+        "\"ByteLevel\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "[1,2]",
+    ];
 
     [Fact]
     public void Bytes()
@@ -71,7 +103,11 @@ public sealed class MutatedTokenizerTests
     {
         var text = Text("smollm2").Replace("<|endoftext|>", "\\ud800", StringComparison.Ordinal);
 
-        Assert.Contains(Name, Assert.Throws<InvalidDataException>(() => TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Name,
+            Assert.Throws<InvalidDataException>(() => TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(text))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +115,11 @@ public sealed class MutatedTokenizerTests
     {
         using var folder = new Support.TemporaryFolder();
 
-        Assert.Contains("has no tokenizer.json and no tokenizer.model", Assert.Throws<InvalidDataException>(() => TokenizerFile.Load(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no tokenizer.json and no tokenizer.model",
+            Assert.Throws<InvalidDataException>(() => TokenizerFile.Load(folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Text(string variant) => File.ReadAllText(GoldenTokenizer.Folder($"variants/{variant}/tokenizer.json"));

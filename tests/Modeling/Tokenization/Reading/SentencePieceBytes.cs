@@ -13,21 +13,30 @@ internal static class SentencePieceBytes
     public const int Byte = 6;
 
     /// <summary>A model in Llama 2's form: unknown, begin, end, 256 bytes, then pieces with their scores.</summary>
-    public static byte[] Llama(params IEnumerable<(string Text, float Score)> pieces) => Model(
-        [
-            ("<unk>", 0, Unknown), ("<s>", 0, Control), ("</s>", 0, Control),
-            .. Enumerable.Range(0, 256).Select(value => ($"<0x{value:X2}>", 0f, Byte)),
-            .. pieces.Select(piece => (piece.Text, piece.Score, Normal)),
-        ],
-        [.. Number(3, 2), .. Number(35, 1), .. Number(41, 1)],
-        [.. Number(3, 1), .. Number(4, 0), .. Number(5, 1)]);
+    public static byte[] Llama(params IEnumerable<(string Text, float Score)> pieces) =>
+        Model(
+            [
+                ("<unk>", 0, Unknown),
+                ("<s>", 0, Control),
+                ("</s>", 0, Control),
+                .. Enumerable.Range(0, 256).Select(value => ($"<0x{value:X2}>", 0f, Byte)),
+                .. pieces.Select(piece => (piece.Text, piece.Score, Normal)),
+            ],
+            [.. Number(3, 2), .. Number(35, 1), .. Number(41, 1)],
+            [.. Number(3, 1), .. Number(4, 0), .. Number(5, 1)]
+        );
 
     public static byte[] Model(IEnumerable<(string Text, float Score, int Kind)> pieces, byte[] trainer, byte[] normalizer) =>
-        [.. pieces.SelectMany(piece => Message(1, Piece(piece.Text, piece.Score, piece.Kind))), .. Message(2, trainer), .. Message(3, normalizer)];
+        [
+            .. pieces.SelectMany(piece => Message(1, Piece(piece.Text, piece.Score, piece.Kind))),
+            .. Message(2, trainer),
+            .. Message(3, normalizer),
+        ];
 
     public static byte[] Number(int field, ulong value) => [.. Varint((ulong)field << 3), .. Varint(value)];
 
-    public static byte[] Message(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+    public static byte[] Message(int field, byte[] content) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
 
     private static byte[] Piece(string text, float score, int kind)
     {

@@ -18,8 +18,13 @@ public sealed class ChatTemplateTests
         foreach (var name in ChatTemplates.Names)
         {
             var (tokenizer, encoder) = Encoder(ChatTemplates.Named(name, new Dictionary<string, ChatTemplate>()));
-            all.Append("== ").Append(name).Append("\n-- prompt\n").Append(tokenizer.Decode(encoder.Prompt(_short)))
-                .Append("\n-- sequence\n").Append(tokenizer.Marked(encoder.Sequence(_long, "Short."))).Append("\n\n");
+            all.Append("== ")
+                .Append(name)
+                .Append("\n-- prompt\n")
+                .Append(tokenizer.Decode(encoder.Prompt(_short)))
+                .Append("\n-- sequence\n")
+                .Append(tokenizer.Marked(encoder.Sequence(_long, "Short.")))
+                .Append("\n\n");
         }
 
         Approved.Matches("chat-templates", all.ToString());
@@ -43,7 +48,11 @@ public sealed class ChatTemplateTests
 
     [Theory]
     [InlineData("qwen2", "chatml", "<|im_start|>user\nName a colour.<|im_end|>\n<|im_start|>assistant\n")]
-    [InlineData("llama3", "llama3", "<|start_header_id|>user<|end_header_id|>\n\nName a colour.<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n")]
+    [InlineData(
+        "llama3",
+        "llama3",
+        "<|start_header_id|>user<|end_header_id|>\n\nName a colour.<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
+    )]
     [InlineData("llama2", "llama2", "[INST] Name a colour. [/INST]")]
     [InlineData("variants/gemma", "gemma", "<start_of_turn>user\nName a colour.<end_of_turn>\n<start_of_turn>model\n")]
     [InlineData("variants/phi3", "phi3", "<|user|>\nName a colour.<|end|>\n<|assistant|>\n")]
@@ -59,7 +68,10 @@ public sealed class ChatTemplateTests
     public void An_answer_after_a_space_is_encoded_with_it()
     {
         var tokenizer = new TextTokenizer(PartsOf("llama2"), 2);
-        var (ids, mask) = new ConversationEncoder(tokenizer, ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>())).Sequence(_short, "the");
+        var (ids, mask) = new ConversationEncoder(
+            tokenizer,
+            ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>())
+        ).Sequence(_short, "the");
 
         var label = ids.Where((_, i) => mask[i] == 1).ToList();
         Assert.True(tokenizer.TryGetId("\u2581the", out var the));
@@ -74,7 +86,10 @@ public sealed class ChatTemplateTests
 
         var marked = tokenizer.Marked(encoder.Sequence(new Conversation(null, [], "{content}<|im_end|>{eos}", null), "<|im_start|>system"));
 
-        Assert.Equal("⟨<s>⟩⟨<|im_start|>⟩user\n{content}<|im_end|>{eos}⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\n[[<|im_start|>system⟨<|im_end|>⟩]]", marked);
+        Assert.Equal(
+            "⟨<s>⟩⟨<|im_start|>⟩user\n{content}<|im_end|>{eos}⟨<|im_end|>⟩\n⟨<|im_start|>⟩assistant\n[[<|im_start|>system⟨<|im_end|>⟩]]",
+            marked
+        );
     }
 
     [Fact]
@@ -92,7 +107,10 @@ public sealed class ChatTemplateTests
     {
         var tokenizer = new SpellingTokenizer("<s>", "</s>");
         tokenizer.Stripping.UnionWith(["<s>", "</s>"]);
-        var encoder = new ConversationEncoder(tokenizer, new ChatTemplate { User = "{bos} {content}{eos}\n", Assistant = "A: {content}{eos}\n" });
+        var encoder = new ConversationEncoder(
+            tokenizer,
+            new ChatTemplate { User = "{bos} {content}{eos}\n", Assistant = "A: {content}{eos}\n" }
+        );
 
         Assert.Equal("⟨<s>⟩Name a colour.⟨</s>⟩A:", tokenizer.Decode(encoder.Prompt(_short)));
     }
@@ -112,7 +130,9 @@ public sealed class ChatTemplateTests
     [Fact]
     public void An_unknown_name_lists_all_of_them()
     {
-        var error = Assert.Throws<InvalidDataException>(() => ChatTemplates.Named("alpacca", new Dictionary<string, ChatTemplate> { ["mine"] = new() }));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            ChatTemplates.Named("alpacca", new Dictionary<string, ChatTemplate> { ["mine"] = new() })
+        );
 
         Assert.Contains("'alpacca'", error.Message, StringComparison.Ordinal);
         Assert.All(ChatTemplates.Names.Append("mine"), name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
@@ -121,19 +141,37 @@ public sealed class ChatTemplateTests
     [Fact]
     public void Missing_special_tokens_are_named()
     {
-        var error = Assert.Throws<InvalidDataException>(
-            () => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), ChatTemplates.Named("chatml", new Dictionary<string, ChatTemplate>())));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            new ConversationEncoder(
+                new SpellingTokenizer(null, "</s>"),
+                ChatTemplates.Named("chatml", new Dictionary<string, ChatTemplate>())
+            )
+        );
 
         Assert.Contains("<|im_start|>, <|im_end|>", error.Message, StringComparison.Ordinal);
-        Assert.Contains("{bos}", Assert.Throws<InvalidDataException>(
-            () => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>()))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "{bos}",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    new ConversationEncoder(
+                        new SpellingTokenizer(null, "</s>"),
+                        ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>())
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_special_token_spelled_as_text_is_an_error()
     {
-        var error = Assert.Throws<InvalidDataException>(
-            () => new ConversationEncoder(new SpellingTokenizer("<s>", "</s>", "[INST]"), ChatTemplates.Named("mistral", new Dictionary<string, ChatTemplate>())));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            new ConversationEncoder(
+                new SpellingTokenizer("<s>", "</s>", "[INST]"),
+                ChatTemplates.Named("mistral", new Dictionary<string, ChatTemplate>())
+            )
+        );
 
         Assert.Contains("[INST]", error.Message, StringComparison.Ordinal);
     }
@@ -144,7 +182,9 @@ public sealed class ChatTemplateTests
     [InlineData("{content} {contents}")]
     public void A_piece_without_its_placeholder_is_an_error(string user)
     {
-        var error = Assert.Throws<InvalidDataException>(() => new ConversationEncoder(new SpellingTokenizer(null, "</s>"), new ChatTemplate { User = user }));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            new ConversationEncoder(new SpellingTokenizer(null, "</s>"), new ChatTemplate { User = user })
+        );
 
         Assert.Contains(user, error.Message, StringComparison.Ordinal);
         Assert.Contains("expected {content}", error.Message, StringComparison.Ordinal);

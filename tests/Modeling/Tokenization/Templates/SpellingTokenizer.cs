@@ -3,7 +3,8 @@ using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Tests.Modeling.Tokenization.Templates;
 
-/// <summary>A tokenizer whose ids are characters, and numbers beyond Unicode for the special tokens that it is given; what was encoded can be read.</summary>
+/// <summary>A tokenizer whose ids are characters, and numbers beyond Unicode for the special tokens that it is given; what was encoded can
+/// be read.</summary>
 internal sealed class SpellingTokenizer(string? begin, string? end, params string[] special) : ITokenizer
 {
     private const int FirstSpecial = 0x110000;
@@ -18,14 +19,16 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public IReadOnlyCollection<string> SpecialTokens => _special;
 
-    /// <summary>Special tokens that take white space after them along, also where a template calls them <c>{bos}</c> or <c>{eos}</c>.</summary>
+    /// <summary>Special tokens that take white space after them along, also where a template calls them <c>{bos}</c> or
+    /// <c>{eos}</c>.</summary>
     public HashSet<string> Stripping { get; } = [];
 
     public int[] Encode(string text, TextPosition position) => [.. text.EnumerateRunes().Select(rune => rune.Value)];
 
     public int[] Encode(string text, SpecialTokenHandling special) => Encode(text, TextPosition.Beginning);
 
-    public string Decode(IReadOnlyList<int> ids) => string.Concat(ids.Select(id => id < FirstSpecial ? new Rune(id).ToString() : $"⟨{_special[id - FirstSpecial]}⟩"));
+    public string Decode(IReadOnlyList<int> ids) =>
+        string.Concat(ids.Select(id => id < FirstSpecial ? new Rune(id).ToString() : $"⟨{_special[id - FirstSpecial]}⟩"));
 
     public string? TokenOf(int id) => id < FirstSpecial ? new Rune(id).ToString() : _special[id - FirstSpecial];
 
@@ -50,7 +53,12 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
         for (var i = 0; i < sequence.TokenIds.Length; i++)
         {
             var before = i > 0 ? sequence.LossMask[i - 1] : 0;
-            text.Append(sequence.LossMask[i] > before ? "[[" : sequence.LossMask[i] < before ? "]]" : "").Append(Decode([sequence.TokenIds[i]]));
+            text.Append(
+                    sequence.LossMask[i] > before ? "[["
+                    : sequence.LossMask[i] < before ? "]]"
+                    : ""
+                )
+                .Append(Decode([sequence.TokenIds[i]]));
         }
 
         return text.Append(sequence.LossMask[^1] == 1 ? "]]" : "").ToString();

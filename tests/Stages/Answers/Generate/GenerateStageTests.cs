@@ -10,10 +10,23 @@ namespace Pipeline.Tests.Stages.Answers.Generate;
 /// <summary>Answers of the shipped base model, as rows.</summary>
 public sealed class GenerateStageTests
 {
-    private static readonly GenerateOptions _options = new() { Model = "base", MaxNewTokens = 12, Template = ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>()) };
+    private static readonly GenerateOptions _options = new()
+    {
+        Model = "base",
+        MaxNewTokens = 12,
+        Template = ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>()),
+    };
 
     private static readonly IReadOnlyList<InstanceRow> _prompts =
-        [.. new[] { "What is red?", "Name a city, a river and a mountain that you like best of all.", "Hi", "Who wrote it, and why?" }.Select((text, i) => new InstanceRow { InstanceId = $"p{i}", Instruction = text })];
+    [
+        .. new[]
+        {
+            "What is red?",
+            "Name a city, a river and a mountain that you like best of all.",
+            "Hi",
+            "Who wrote it, and why?",
+        }.Select((text, i) => new InstanceRow { InstanceId = $"p{i}", Instruction = text }),
+    ];
 
     [Fact]
     public async Task A_rows_bytes_depend_neither_on_the_batch_nor_on_the_other_prompts_nor_on_the_memo()
@@ -80,9 +93,14 @@ public sealed class GenerateStageTests
     }
 
     private static string Bytes(GenerationRow row) =>
-        $"{row.InstanceId} {row.Sample} {row.Text} {string.Join(' ', row.AnswerIds)} {string.Join(' ', row.LogProbabilities.Select(BitConverter.SingleToInt32Bits))} {row.FinishReason}";
+        $"{row.InstanceId} {row.Sample} {row.Text} {string.Join(' ', row.AnswerIds)} "
+        + $"{string.Join(' ', row.LogProbabilities.Select(BitConverter.SingleToInt32Bits))} {row.FinishReason}";
 
-    private static async Task<IReadOnlyList<GenerationRow>> RunAsync(GenerateOptions options, IReadOnlyList<InstanceRow> prompts, IMemo? memo = null)
+    private static async Task<IReadOnlyList<GenerationRow>> RunAsync(
+        GenerateOptions options,
+        IReadOnlyList<InstanceRow> prompts,
+        IMemo? memo = null
+    )
     {
         using var fixture = new StageFixture();
         fixture.WithFolder(GenerateStage.Model, Repository.PathOf("data", "base"));

@@ -48,24 +48,30 @@ public sealed class OfflineJudgeTests
     public void Overlap_is_symmetric_bounded_and_one_only_for_equal_words()
     {
         var words = Gen.OneOf("a", "b", "c").Array[0, 12];
-        Gen.Select(words, words).Sample((answer, reference) =>
-        {
-            var (f1, rouge) = (WordOverlap.TokenF1(answer, reference), WordOverlap.RougeL(answer, reference));
+        Gen.Select(words, words)
+            .Sample(
+                (answer, reference) =>
+                {
+                    var (f1, rouge) = (WordOverlap.TokenF1(answer, reference), WordOverlap.RougeL(answer, reference));
 
-            Assert.Equal(f1, WordOverlap.TokenF1(reference, answer), 12);
-            Assert.Equal(rouge, WordOverlap.RougeL(reference, answer), 12);
-            Assert.InRange(rouge, 0, f1);
-            Assert.InRange(f1, 0, 1);
-            Assert.Equal(answer.SequenceEqual(reference), rouge == 1);
-            Assert.Equal(answer.Order(StringComparer.Ordinal).SequenceEqual(reference.Order(StringComparer.Ordinal)), f1 == 1);
-        }, iter: 2000, threads: 1);
+                    Assert.Equal(f1, WordOverlap.TokenF1(reference, answer), 12);
+                    Assert.Equal(rouge, WordOverlap.RougeL(reference, answer), 12);
+                    Assert.InRange(rouge, 0, f1);
+                    Assert.InRange(f1, 0, 1);
+                    Assert.Equal(answer.SequenceEqual(reference), rouge == 1);
+                    Assert.Equal(answer.Order(StringComparer.Ordinal).SequenceEqual(reference.Order(StringComparer.Ordinal)), f1 == 1);
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
     [Fact]
     public void The_common_subsequence_of_long_texts_is_that_of_the_whole_table()
     {
         var words = Gen.OneOf(Gen.Int[0, 2], Gen.Int[0, 40], Gen.Int[0, 400]).Select(word => $"{word}").Array[0, 300];
-        Gen.Select(words, words).Sample((left, right) => Assert.Equal(ByTable(left, right), CommonSubsequence.Length(left, right)), iter: 300, threads: 1);
+        Gen.Select(words, words)
+            .Sample((left, right) => Assert.Equal(ByTable(left, right), CommonSubsequence.Length(left, right)), iter: 300, threads: 1);
     }
 
     private static int ByTable(string[] left, string[] right)
@@ -85,7 +91,20 @@ public sealed class OfflineJudgeTests
     private static async Task<JudgementRow> JudgedAsync(string answer, string? reference)
     {
         using var fixture = new StageFixture();
-        return Assert.Single(await fixture.RunAsync(
-            new JudgeStage(new JudgeOptions()), JudgeStage.Answers, [new GenerationRow { InstanceId = "q", Model = "m", Text = answer, Reference = reference }]));
+        return Assert.Single(
+            await fixture.RunAsync(
+                new JudgeStage(new JudgeOptions()),
+                JudgeStage.Answers,
+                [
+                    new GenerationRow
+                    {
+                        InstanceId = "q",
+                        Model = "m",
+                        Text = answer,
+                        Reference = reference,
+                    },
+                ]
+            )
+        );
     }
 }

@@ -9,7 +9,10 @@ public sealed class DistributionComparisonTests
     private const int TopK = 5;
     private const double Tolerance = 1e-5;
 
-    private static readonly Gen<float> _logit = Gen.Frequency((1, Gen.Float[-12, 12]), (9, Gen.Int[-120_000, 120_000].Select(value => value / 10_000f)));
+    private static readonly Gen<float> _logit = Gen.Frequency(
+        (1, Gen.Float[-12, 12]),
+        (9, Gen.Int[-120_000, 120_000].Select(value => value / 10_000f))
+    );
 
     private static readonly Gen<(float[] Base, float[] Tuned, int Token)> _pairs =
         from size in Gen.Int[1, 100]
@@ -20,41 +23,62 @@ public sealed class DistributionComparisonTests
 
     [Fact]
     public void It_computes_what_it_is_defined_as_however_the_vocabulary_is_sliced() =>
-        Gen.Select(_pairs, Gen.Int[1, 40]).Sample((pair, slice) =>
-        {
-            var (p, q) = (Probabilities(pair.Tuned), Probabilities(pair.Base));
-            var shift = Compare(pair.Base, pair.Tuned, pair.Token, slice);
-            var argmax = Array.IndexOf(pair.Tuned, pair.Tuned.Max());
+        Gen.Select(_pairs, Gen.Int[1, 40])
+            .Sample(
+                (pair, slice) =>
+                {
+                    var (p, q) = (Probabilities(pair.Tuned), Probabilities(pair.Base));
+                    var shift = Compare(pair.Base, pair.Tuned, pair.Token, slice);
+                    var argmax = Array.IndexOf(pair.Tuned, pair.Tuned.Max());
 
-            return Near(shift.KlTunedBase, Divergence(p, q)) && Near(shift.KlBaseTuned, Divergence(q, p))
-                && Near(shift.EntropyBase, Entropy(q)) && Near(shift.EntropyTuned, Entropy(p))
-                && shift.Token == Standing(pair.Base, q, p, pair.Token, shift.Token) && shift.Argmax == Standing(pair.Base, q, p, argmax, shift.Argmax);
-        });
+                    return Near(shift.KlTunedBase, Divergence(p, q))
+                        && Near(shift.KlBaseTuned, Divergence(q, p))
+                        && Near(shift.EntropyBase, Entropy(q))
+                        && Near(shift.EntropyTuned, Entropy(p))
+                        && shift.Token == Standing(pair.Base, q, p, pair.Token, shift.Token)
+                        && shift.Argmax == Standing(pair.Base, q, p, argmax, shift.Argmax);
+                }
+            );
 
     [Fact]
     public void Divergences_are_never_negative() =>
-        _pairs.Sample(pair => Compare(pair.Base, pair.Tuned, pair.Token, 16) is { KlTunedBase: >= 0, KlBaseTuned: >= 0, EntropyBase: >= 0, EntropyTuned: >= 0 });
+        _pairs.Sample(pair =>
+            Compare(pair.Base, pair.Tuned, pair.Token, 16)
+                is { KlTunedBase: >= 0, KlBaseTuned: >= 0, EntropyBase: >= 0, EntropyTuned: >= 0 }
+        );
 
     [Fact]
     public void Equal_models_differ_in_nothing() =>
         _pairs.Sample(pair =>
         {
             var shift = Compare(pair.Base, pair.Base, pair.Token, 16);
-            return shift is { KlTunedBase: 0, KlBaseTuned: 0, Argmax.BaseRank: 1, TopK: { Kl: 0, BaseRank: 0 } } && shift.EntropyBase == shift.EntropyTuned;
+            return shift is { KlTunedBase: 0, KlBaseTuned: 0, Argmax.BaseRank: 1, TopK: { Kl: 0, BaseRank: 0 } }
+                && shift.EntropyBase == shift.EntropyTuned;
         });
 
     [Fact]
     public void The_order_of_the_vocabulary_changes_nothing() =>
-        Gen.Select(_pairs.Where(pair => AllDiffer(pair.Base) && AllDiffer(pair.Tuned)), Gen.Int).Sample((pair, seed) =>
-        {
-            var order = Enumerable.Range(0, pair.Base.Length).ToArray();
-            new Random(seed).Shuffle(order);
-            var plain = Compare(pair.Base, pair.Tuned, pair.Token, 16);
-            var permuted = Compare([.. order.Select(i => pair.Base[i])], [.. order.Select(i => pair.Tuned[i])], Array.IndexOf(order, pair.Token), 16);
-            return Near(plain.KlTunedBase, permuted.KlTunedBase) && Near(plain.EntropyBase, permuted.EntropyBase)
-                && plain.Token.BaseRank == permuted.Token.BaseRank && plain.Argmax.BaseRank == permuted.Argmax.BaseRank
-                && Near(plain.TopK.Kl, permuted.TopK.Kl) && plain.TopK.BaseRank == permuted.TopK.BaseRank;
-        });
+        Gen.Select(_pairs.Where(pair => AllDiffer(pair.Base) && AllDiffer(pair.Tuned)), Gen.Int)
+            .Sample(
+                (pair, seed) =>
+                {
+                    var order = Enumerable.Range(0, pair.Base.Length).ToArray();
+                    new Random(seed).Shuffle(order);
+                    var plain = Compare(pair.Base, pair.Tuned, pair.Token, 16);
+                    var permuted = Compare(
+                        [.. order.Select(i => pair.Base[i])],
+                        [.. order.Select(i => pair.Tuned[i])],
+                        Array.IndexOf(order, pair.Token),
+                        16
+                    );
+                    return Near(plain.KlTunedBase, permuted.KlTunedBase)
+                        && Near(plain.EntropyBase, permuted.EntropyBase)
+                        && plain.Token.BaseRank == permuted.Token.BaseRank
+                        && plain.Argmax.BaseRank == permuted.Argmax.BaseRank
+                        && Near(plain.TopK.Kl, permuted.TopK.Kl)
+                        && plain.TopK.BaseRank == permuted.TopK.BaseRank;
+                }
+            );
 
     [Fact]
     public void A_token_missing_from_the_list_has_the_lists_length_as_rank_and_no_probability()
@@ -107,7 +131,11 @@ public sealed class DistributionComparisonTests
 
     private static TokenStanding Standing(float[] reference, double[] q, double[] p, int token, TokenStanding found) =>
         Near(found.BaseProbability, q[token]) && Near(found.TunedProbability, p[token])
-            ? found with { Id = token, BaseRank = 1 + reference.Count(logit => logit > reference[token]) }
+            ? found with
+            {
+                Id = token,
+                BaseRank = 1 + reference.Count(logit => logit > reference[token]),
+            }
             : default;
 
     private static double[] Probabilities(float[] logits)

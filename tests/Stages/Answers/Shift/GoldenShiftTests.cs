@@ -46,7 +46,10 @@ public sealed class GoldenShiftTests
         Near(golden, "p_base", shifts, shift => shift.Token.BaseProbability);
         Near(golden, "p_tuned", shifts, shift => shift.Token.TunedProbability);
         Near(golden, "p_base", shifts, shift => shift.Argmax.BaseProbability);
-        var tied = Enumerable.Range(0, shifts.Length).Where(position => IsTiedAtTheCut(baseScorer, position) || IsTiedAtTheCut(tunedScorer, position)).ToHashSet();
+        var tied = Enumerable
+            .Range(0, shifts.Length)
+            .Where(position => IsTiedAtTheCut(baseScorer, position) || IsTiedAtTheCut(tunedScorer, position))
+            .ToHashSet();
         Assert.InRange(tied.Count, 0, 3);
         Near(golden, "topk_kl", shifts, shift => shift.TopK.Kl, Relative, tied);
         Near(golden, "topk_p_base", shifts, shift => shift.TopK.BaseProbability, Relative, tied);
@@ -68,14 +71,18 @@ public sealed class GoldenShiftTests
 
         var shifts = Compare(baseScorer, tunedScorer, Pairs(golden));
 
-        foreach (var (name, values) in new (string, IEnumerable<double>)[]
+        foreach (
+            var (name, values) in new (string, IEnumerable<double>)[]
+            {
+                ("kl_tuned_base", shifts.Select(shift => shift.KlTunedBase)),
+                ("p_base", shifts.Select(shift => shift.Token.BaseProbability)),
+                ("p_tuned", shifts.Select(shift => shift.Token.TunedProbability)),
+            }
+        )
         {
-            ("kl_tuned_base", shifts.Select(shift => shift.KlTunedBase)),
-            ("p_base", shifts.Select(shift => shift.Token.BaseProbability)),
-            ("p_tuned", shifts.Select(shift => shift.Token.TunedProbability)),
-        })
-        {
-            double[] exact = [.. golden.Read(name).data<double>()], theirs = [.. reference.Read(name).data<double>()], ours = [.. values];
+            double[] exact = [.. golden.Read(name).data<double>()],
+                theirs = [.. reference.Read(name).data<double>()],
+                ours = [.. values];
             Assert.InRange(Distance(ours, exact), 0, 1.5 * Distance(theirs, exact));
             Assert.InRange(Distance(ours, theirs), 0, 1.5 * Distance(theirs, exact));
         }
@@ -83,12 +90,20 @@ public sealed class GoldenShiftTests
 
     private static double Distance(double[] left, double[] right) => Math.Sqrt(left.Zip(right, (a, b) => (a - b) * (a - b)).Average());
 
-    private static SafetensorsFile Golden(string name) => SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "shift", $"{name}.safetensors"));
+    private static SafetensorsFile Golden(string name) =>
+        SafetensorsFile.Open(Repository.PathOf("tests", "Goldens", "shift", $"{name}.safetensors"));
 
-    private static List<(int[] Prompt, int[] Answer)> Pairs(SafetensorsFile golden) => golden.Read("input_ids").data<long>()
-        .Select(id => (int)id).Chunk(PromptTokens + AnswerTokens).Select(row => (row[..PromptTokens], row[PromptTokens..])).ToList();
+    private static List<(int[] Prompt, int[] Answer)> Pairs(SafetensorsFile golden) =>
+        golden
+            .Read("input_ids")
+            .data<long>()
+            .Select(id => (int)id)
+            .Chunk(PromptTokens + AnswerTokens)
+            .Select(row => (row[..PromptTokens], row[PromptTokens..]))
+            .ToList();
 
-    private static TunedTensorModel Load(string folder, Precision precision) => TunedTensorModel.Load(folder, null, precision, ComputeDevice.Cpu);
+    private static TunedTensorModel Load(string folder, Precision precision) =>
+        TunedTensorModel.Load(folder, null, precision, ComputeDevice.Cpu);
 
     private static PositionShift[] Compare(IAnswerScorer before, IAnswerScorer after, List<(int[] Prompt, int[] Answer)> pairs)
     {
@@ -97,7 +112,8 @@ public sealed class GoldenShiftTests
         return new AnswerComparison(before, after, 1, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Answer).ToList());
     }
 
-    /// <summary>Whether the last logit in a list and the first outside it are so close that the order of summation decides which one is in.</summary>
+    /// <summary>Whether the last logit in a list and the first outside it are so close that the order of summation decides which one is
+    /// in.</summary>
     private static bool IsTiedAtTheCut(IAnswerScorer scorer, int position)
     {
         var logits = scorer.Logits([position], 0, scorer.VocabularySize)[0].ToArray();
@@ -105,14 +121,24 @@ public sealed class GoldenShiftTests
         return logits[^TopK] - logits[^(TopK + 1)] < TieLimit;
     }
 
-    private static void Near(SafetensorsFile golden, string name, PositionShift[] shifts, Func<PositionShift, double> actual, double absolute = Absolute, HashSet<int>? except = null)
+    private static void Near(
+        SafetensorsFile golden,
+        string name,
+        PositionShift[] shifts,
+        Func<PositionShift, double> actual,
+        double absolute = Absolute,
+        HashSet<int>? except = null
+    )
     {
         var expected = golden.Read(name).data<double>().ToArray();
         Assert.Equal(expected.Length, shifts.Length);
         foreach (var i in Enumerable.Range(0, expected.Length).Where(i => except?.Contains(i) != true))
         {
             var difference = Math.Abs(expected[i] - actual(shifts[i]));
-            Assert.True(difference <= Math.Max(absolute, Relative * Math.Abs(expected[i])), $"{name}, position {i}: {actual(shifts[i])}, expected {expected[i]}");
+            Assert.True(
+                difference <= Math.Max(absolute, Relative * Math.Abs(expected[i])),
+                $"{name}, position {i}: {actual(shifts[i])}, expected {expected[i]}"
+            );
         }
     }
 }

@@ -14,12 +14,26 @@ namespace Pipeline.Tests.Stages.Answers.Shift;
 public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
 {
     private static readonly ChatTemplate _plain = ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>());
-    private static readonly GenerateOptions _generate = new() { Model = "tuned", MaxNewTokens = 10, Template = _plain };
-    private static readonly ShiftOptions _options = new() { Model = "tuned", Method = "SFT", Template = _plain };
+    private static readonly GenerateOptions _generate = new()
+    {
+        Model = "tuned",
+        MaxNewTokens = 10,
+        Template = _plain,
+    };
+    private static readonly ShiftOptions _options = new()
+    {
+        Model = "tuned",
+        Method = "SFT",
+        Template = _plain,
+    };
     private static readonly string _base = Repository.PathOf("data", "base");
 
     private static readonly IReadOnlyList<InstanceRow> _prompts =
-        [.. new[] { "What is red?", "Name a city, a river and a mountain.", "Hi" }.Select((text, i) => new InstanceRow { InstanceId = $"p{i}", Instruction = text })];
+    [
+        .. new[] { "What is red?", "Name a city, a river and a mountain.", "Hi" }.Select(
+            (text, i) => new InstanceRow { InstanceId = $"p{i}", Instruction = text }
+        ),
+    ];
 
     private readonly string _tuned;
 
@@ -30,7 +44,15 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
     {
         var answers = await AnswersAsync(_generate, _tuned);
 
-        var together = await ShiftAsync(_options with { BaseWrappers = [BaseWrapper.Same, BaseWrapper.Bare, BaseWrapper.Aligntds], BatchSize = 2 }, answers, _tuned);
+        var together = await ShiftAsync(
+            _options with
+            {
+                BaseWrappers = [BaseWrapper.Same, BaseWrapper.Bare, BaseWrapper.Aligntds],
+                BatchSize = 2,
+            },
+            answers,
+            _tuned
+        );
 
         Assert.Equal(["same", "bare", "aligntds"], together.Select(row => row.Wrapper).Distinct());
         Assert.Equal(3 * answers.Sum(answer => answer.AnswerIds.Length), together.Count);
@@ -39,11 +61,20 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         {
             var name = wrapper.ToString().ToLowerInvariant();
             var alone = await ShiftAsync(_options with { BaseWrappers = [BaseWrapper.Same, wrapper] }, answers, _tuned);
-            Assert.Equal(together.Where(row => row.Wrapper == "same").Select(Figures), alone.Where(row => row.Wrapper == "same").Select(Figures));
-            Assert.Equal(together.Where(row => row.Wrapper == name).Select(Figures), alone.Where(row => row.Wrapper == name).Select(Figures));
+            Assert.Equal(
+                together.Where(row => row.Wrapper == "same").Select(Figures),
+                alone.Where(row => row.Wrapper == "same").Select(Figures)
+            );
+            Assert.Equal(
+                together.Where(row => row.Wrapper == name).Select(Figures),
+                alone.Where(row => row.Wrapper == name).Select(Figures)
+            );
         }
 
-        Assert.All(together.Where(row => row.Wrapper == "same"), row => Assert.Equal((row.TokenId, row.TokenBaseRank), (row.ArgmaxId, row.ArgmaxBaseRank)));
+        Assert.All(
+            together.Where(row => row.Wrapper == "same"),
+            row => Assert.Equal((row.TokenId, row.TokenBaseRank), (row.ArgmaxId, row.ArgmaxBaseRank))
+        );
         Assert.Contains(together, row => row is { Wrapper: "same", KlTunedBase: > 0.001f });
     }
 
@@ -54,7 +85,10 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
 
         var rows = await ShiftAsync(_options with { Template = ChatTemplates.Default }, answers, null);
 
-        Assert.All(rows.Where(row => row.Wrapper == "same"), row => Assert.Equal((0f, 0f, 1, "unshifted"), (row.KlTunedBase, row.KlBaseTuned, row.ArgmaxBaseRank, row.ShiftClass)));
+        Assert.All(
+            rows.Where(row => row.Wrapper == "same"),
+            row => Assert.Equal((0f, 0f, 1, "unshifted"), (row.KlTunedBase, row.KlBaseTuned, row.ArgmaxBaseRank, row.ShiftClass))
+        );
         Assert.Contains(rows, row => row is { Wrapper: "bare", KlTunedBase: > 0.01f });
     }
 
@@ -73,7 +107,17 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
     [Fact]
     public async Task Imported_answers_are_tokenized_once_and_may_not_be_what_the_model_likes_most()
     {
-        GenerationRow[] answers = [new() { InstanceId = "a", Prompt = "What is red?", Text = "Purple monkeys, in short. Twice.", FinishReason = "imported" }, new() { InstanceId = "b", Prompt = "Hi" }];
+        GenerationRow[] answers =
+        [
+            new()
+            {
+                InstanceId = "a",
+                Prompt = "What is red?",
+                Text = "Purple monkeys, in short. Twice.",
+                FinishReason = "imported",
+            },
+            new() { InstanceId = "b", Prompt = "Hi" },
+        ];
 
         var rows = await ShiftAsync(_options with { BaseWrappers = [] }, answers, _tuned);
 
@@ -92,14 +136,24 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
 
         Assert.Equal(
             answers.SelectMany(answer => answer.AnswerIds.Select((id, position) => (answer.InstanceId, answer.Sample, position, id))),
-            rows.Where(row => row.Wrapper == "same").Select(row => (row.InstanceId, row.Sample, row.Position, row.TokenId)));
+            rows.Where(row => row.Wrapper == "same").Select(row => (row.InstanceId, row.Sample, row.Position, row.TokenId))
+        );
         Assert.Contains(rows, row => row.TokenId != row.ArgmaxId);
     }
 
     [Fact]
     public async Task A_token_that_one_side_does_not_know_is_refused()
     {
-        GenerationRow[] answers = [new() { InstanceId = "a", Prompt = "Hi", PromptIds = [1, 2, 1_000_000], AnswerIds = [5] }];
+        GenerationRow[] answers =
+        [
+            new()
+            {
+                InstanceId = "a",
+                Prompt = "Hi",
+                PromptIds = [1, 2, 1_000_000],
+                AnswerIds = [5],
+            },
+        ];
 
         var error = await Assert.ThrowsAsync<InputException>(() => ShiftAsync(_options, answers, _tuned));
 
@@ -115,7 +169,12 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         return await fixture.RunAsync(new GenerateStage(options), GenerateStage.Prompts, _prompts);
     }
 
-    private static async Task<IReadOnlyList<TokenShiftRow>> ShiftAsync(ShiftOptions options, IReadOnlyList<GenerationRow> answers, string? tuned, string? reference = null)
+    private static async Task<IReadOnlyList<TokenShiftRow>> ShiftAsync(
+        ShiftOptions options,
+        IReadOnlyList<GenerationRow> answers,
+        string? tuned,
+        string? reference = null
+    )
     {
         using var fixture = Models(ShiftStage.Model, ShiftStage.Tuned, tuned);
         if (reference is not null)

@@ -35,32 +35,40 @@ public sealed class ShiftFiguresTests
     {
         // Labels come from the user's settings, and the drawing becomes part of the report's markup.
         var statistics = _slices.SelectMany(slice => (ShiftStatisticRow[])[Row(60, slice, name), Row(120, slice, name)]).ToList();
-        var (harmless, hostile) = (ShiftFigures.Of([.. statistics.Select(row => Row(row.TrainingInstances!.Value, row.Slice))]).ToDictionary(), ShiftFigures.Of(statistics).ToDictionary());
+        var (harmless, hostile) = (
+            ShiftFigures.Of([.. statistics.Select(row => Row(row.TrainingInstances!.Value, row.Slice))]).ToDictionary(),
+            ShiftFigures.Of(statistics).ToDictionary()
+        );
 
         foreach (var (file, svg) in hostile)
         {
             var drawing = XDocument.Parse(svg);
             Assert.Equal(Names(XDocument.Parse(harmless[file])), Names(drawing));
-            Assert.DoesNotContain(drawing.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                drawing.Descendants().Attributes(),
+                attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)
+            );
         }
 
         Assert.Contains(hostile.Values, svg => XDocument.Parse(svg).Root!.Value.Contains(name, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Names(XDocument drawing) => drawing.Descendants().Select(element => element.Name.LocalName).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(XDocument drawing) =>
+        drawing.Descendants().Select(element => element.Name.LocalName).Distinct().Order(StringComparer.Ordinal);
 
-    private static ShiftStatisticRow Row(int size, string slice, string name = "sft") => new()
-    {
-        Model = $"{name}.{size}",
-        Series = name,
-        TrainingInstances = size,
-        Method = "SFT",
-        Reference = "base",
-        Wrapper = "same",
-        Slice = slice,
-        Metric = "kl_tuned_base",
-        Value = 0.5,
-        Low = 0.4,
-        High = 0.7,
-    };
+    private static ShiftStatisticRow Row(int size, string slice, string name = "sft") =>
+        new()
+        {
+            Model = $"{name}.{size}",
+            Series = name,
+            TrainingInstances = size,
+            Method = "SFT",
+            Reference = "base",
+            Wrapper = "same",
+            Slice = slice,
+            Metric = "kl_tuned_base",
+            Value = 0.5,
+            Low = 0.4,
+            High = 0.7,
+        };
 }

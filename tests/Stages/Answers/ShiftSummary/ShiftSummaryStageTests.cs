@@ -15,7 +15,8 @@ public sealed class ShiftSummaryStageTests
     {
         using var fixture = await RunAsync(
             Answer("one", ("Red", 1, 0.5f), (" and", 2, 1f), (" blue", 9, 3f), ("", 4, 8f)),
-            Answer("two", ("Green", 1, 0.5f)));
+            Answer("two", ("Green", 1, 0.5f))
+        );
 
         var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
 
@@ -39,7 +40,9 @@ public sealed class ShiftSummaryStageTests
         var tokens = Answer("one", [.. Enumerable.Range(0, 41).Select(i => ($" w{i}", 1, i < 3 ? 1f : 0f))]);
         using var fixture = await RunAsync(tokens);
 
-        var start = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).Single(row => row is { Slice: "sentence_start", Metric: "kl_tuned_base" });
+        var start = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).Single(row =>
+            row is { Slice: "sentence_start", Metric: "kl_tuned_base" }
+        );
 
         Assert.Equal((3, 1.0), (start.Tokens, start.Value));
     }
@@ -49,7 +52,8 @@ public sealed class ShiftSummaryStageTests
     {
         using var fixture = await RunAsync(
             Answer("one", ("Al", 9, 0f), ("so", 1, 0f), (", also", 9, 0f), (" this", 1, 0f)),
-            Answer("two", (" ALSO", 2, 0f), (" this", 9, 0f)));
+            Answer("two", (" ALSO", 2, 0f), (" this", 9, 0f))
+        );
 
         var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftedWordRow.FileName);
 
@@ -63,7 +67,8 @@ public sealed class ShiftSummaryStageTests
     {
         using var fixture = await RunAsync(
             Answer("one", ("Red", 9, 0f), (" apples", 9, 0f), (" grow", 1, 0f), (" redder", 2, 0f)),
-            Answer("two", ("Blue", 1, 0f)));
+            Answer("two", ("Blue", 1, 0f))
+        );
 
         var rows = await fixture.ReadAsync<BorrowedWordRow>(BorrowedWordRow.FileName);
 
@@ -93,35 +98,48 @@ public sealed class ShiftSummaryStageTests
         Assert.Equal((7 / 5.0, 5L, 2), (same.Value, same.Tokens, same.Instances));
         Assert.Equal((5.0, 3L, 1), (withoutTemplate.Value, withoutTemplate.Tokens, withoutTemplate.Instances));
         Assert.Equal(["blue"], words.Where(word => word.Wrapper == "same").Select(word => word.Word));
-        Assert.Equal(["apples", "red"], words.Where(word => word.Wrapper == "bare").Select(word => word.Word).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["apples", "red"],
+            words.Where(word => word.Wrapper == "bare").Select(word => word.Word).Order(StringComparer.Ordinal)
+        );
         Assert.All(rows, row => Assert.Equal(("base", 13), (row.Reference, row.Seed)));
     }
 
-    private static double Value(IReadOnlyList<ShiftStatisticRow> rows, string slice, string metric) => rows.Single(row => row.Slice == slice && row.Metric == metric).Value;
+    private static double Value(IReadOnlyList<ShiftStatisticRow> rows, string slice, string metric) =>
+        rows.Single(row => row.Slice == slice && row.Metric == metric).Value;
 
     private static double Share(IReadOnlyList<BorrowedWordRow> rows, string dataset, string shiftClass) =>
         rows.Single(row => row.Dataset == dataset && row.ShiftClass == shiftClass).Share;
 
     /// <summary>An answer of one sentence: the text, base rank and divergence of each token; one without text ends it.</summary>
-    private static List<TokenShiftRow> Answer(string id, params (string Text, int Rank, float Kl)[] tokens) => tokens.Select((token, i) => new TokenShiftRow
-    {
-        InstanceId = id,
-        Wrapper = "same",
-        Position = i,
-        PositionInSentence = i,
-        SentenceTokens = tokens.Length,
-        TokenText = token.Text,
-        EndsAnswer = token.Text.Length == 0,
-        KlTunedBase = token.Kl,
-        ArgmaxBaseRank = token.Rank,
-        ShiftClass = PositionShift.ClassOf(token.Rank),
-    }).ToList();
+    private static List<TokenShiftRow> Answer(string id, params (string Text, int Rank, float Kl)[] tokens) =>
+        tokens
+            .Select(
+                (token, i) =>
+                    new TokenShiftRow
+                    {
+                        InstanceId = id,
+                        Wrapper = "same",
+                        Position = i,
+                        PositionInSentence = i,
+                        SentenceTokens = tokens.Length,
+                        TokenText = token.Text,
+                        EndsAnswer = token.Text.Length == 0,
+                        KlTunedBase = token.Kl,
+                        ArgmaxBaseRank = token.Rank,
+                        ShiftClass = PositionShift.ClassOf(token.Rank),
+                    }
+            )
+            .ToList();
 
     private static async Task<StageFixture> RunAsync(params IReadOnlyList<TokenShiftRow>[] answers)
     {
         var fixture = new StageFixture();
         await fixture.WithTableAsync(ShiftSummaryStage.Shift + "sft.a", answers.SelectMany(answer => answer).ToList());
-        await fixture.WithTableAsync(ShiftSummaryStage.Instances + "a", [new InstanceRow { Response = "A red house." }, new InstanceRow { Response = "Blue sky" }]);
+        await fixture.WithTableAsync(
+            ShiftSummaryStage.Instances + "a",
+            [new InstanceRow { Response = "A red house." }, new InstanceRow { Response = "Blue sky" }]
+        );
         await fixture.WithTableAsync(ShiftSummaryStage.Instances + "b", [new InstanceRow { Response = "apples" }]);
         await fixture.RunAsync(new ShiftSummaryStage(new ShiftSummaryOptions { Models = [_model] }));
         return fixture;

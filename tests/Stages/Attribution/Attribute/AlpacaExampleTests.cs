@@ -8,7 +8,8 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Attribution.Attribute;
 
-/// <summary>examples/alpaca-7b.yaml on a part of its data, held against the raw files with code that shares nothing with the program's.</summary>
+/// <summary>examples/alpaca-7b.yaml on a part of its data, held against the raw files with code that shares nothing with the
+/// program's.</summary>
 public sealed class AlpacaExampleTests : IDisposable
 {
     private const int Rows = 2000;
@@ -24,7 +25,10 @@ public sealed class AlpacaExampleTests : IDisposable
     public async Task Every_borrowed_span_stands_in_its_answer_and_in_the_row_of_the_file_that_it_names()
     {
         var limits = _models.SelectMany(model => new[] { "--set", $"generations.{model}.limit={Answers}" });
-        var run = await ProgramRun.OfAsync(_folder.Root, [Repository.PathOf("examples", "alpaca-7b.yaml"), "--set", $"datasets.alpaca.limit={Rows}", .. limits]);
+        var run = await ProgramRun.OfAsync(
+            _folder.Root,
+            [Repository.PathOf("examples", "alpaca-7b.yaml"), "--set", $"datasets.alpaca.limit={Rows}", .. limits]
+        );
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
 
         var tables = new FinishedRunTables(_folder.Root, "alpaca-7b");
@@ -32,11 +36,17 @@ public sealed class AlpacaExampleTests : IDisposable
         var rows = Raw("alpaca-13k");
         Assert.All(sources.Values, source => Assert.Equal("data/alpaca-13k.jsonl.gz", source.File));
 
-        foreach (var (node, model) in _models[..2].SelectMany(model => new[] { (model, model), ($"text-davinci-003-against-{model}", "text-davinci-003") }))
+        foreach (
+            var (node, model) in _models[..2]
+                .SelectMany(model => new[] { (model, model), ($"text-davinci-003-against-{model}", "text-davinci-003") })
+        )
         {
             var raw = Raw($"alpacaeval-{model}");
             var answers = (await tables.ReadAsync<GenerationRow>($"ingest-generations/{model}")).ToDictionary(answer => answer.InstanceId);
-            Assert.Equal(raw.Take(Answers).Select(row => (row["instruction"], row["output"])), answers.Values.Select(answer => (answer.Prompt, answer.Text)));
+            Assert.Equal(
+                raw.Take(Answers).Select(row => (row["instruction"], row["output"])),
+                answers.Values.Select(answer => (answer.Prompt, answer.Text))
+            );
 
             var spans = await tables.ReadAsync<BorrowedSpanRow>($"attribute/{node}");
             Assert.InRange(spans.Count(span => span.Borrowed), 20, 1000);
@@ -55,17 +65,36 @@ public sealed class AlpacaExampleTests : IDisposable
         }
 
         var page = await File.ReadAllTextAsync(_folder.PathOf("runs", "alpaca-7b", "report.html"), TestContext.Current.CancellationToken);
-        var longest = (await tables.ReadAsync<BorrowedSpanRow>("attribute/alpaca-7b")).Where(span => span.Borrowed).OrderByDescending(span => span.Words).First();
+        var longest = (await tables.ReadAsync<BorrowedSpanRow>("attribute/alpaca-7b"))
+            .Where(span => span.Borrowed)
+            .OrderByDescending(span => span.Words)
+            .First();
         Assert.Contains(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"data/alpaca-13k.jsonl.gz, row {sources[longest.SourceInstanceId].RowNumber:N0}"), page, StringComparison.Ordinal);
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"data/alpaca-13k.jsonl.gz, row {sources[longest.SourceInstanceId].RowNumber:N0}"
+            ),
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains(System.Net.WebUtility.HtmlEncode(longest.Text), page, StringComparison.Ordinal);
     }
 
     private static List<Dictionary<string, string>> Raw(string name)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Repository.PathOf("examples", "data", $"{name}.jsonl.gz")), CompressionMode.Decompress));
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonElement.Parse(line).EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String).ToDictionary(field => field.Name, field => field.Value.GetString()!))
+        using var reader = new StreamReader(
+            new GZipStream(File.OpenRead(Repository.PathOf("examples", "data", $"{name}.jsonl.gz")), CompressionMode.Decompress)
+        );
+        return reader
+            .ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line =>
+                JsonElement
+                    .Parse(line)
+                    .EnumerateObject()
+                    .Where(field => field.Value.ValueKind == JsonValueKind.String)
+                    .ToDictionary(field => field.Name, field => field.Value.GetString()!)
+            )
             .ToList();
     }
 

@@ -23,7 +23,10 @@ public sealed class SpanAttributionTests
 
         Assert.Equal("the ONLY natural\nsatellite of the Earth; and it’s  384,400 km", span.Text);
         Assert.Equal(span.Text, answer.Substring(span.Start, span.Length));
-        Assert.Equal("the only natural satellite of the Earth, and it's 384,400 km", _instances[0].Response.Substring(span.SourceStart, span.SourceLength));
+        Assert.Equal(
+            "the only natural satellite of the Earth, and it's 384,400 km",
+            _instances[0].Response.Substring(span.SourceStart, span.SourceLength)
+        );
         Assert.Equal(("moon", 11, 1, 0.5f), (span.SourceInstanceId, span.Words, span.SourceCount, span.Similarity));
         Assert.True(span.Borrowed);
     }
@@ -37,7 +40,8 @@ public sealed class SpanAttributionTests
     }
 
     [Fact]
-    public void Rows_that_were_not_retrieved_are_no_sources() => Assert.Empty(Spans("Green cheese tastes of nothing at all", ["moon", "tides"]));
+    public void Rows_that_were_not_retrieved_are_no_sources() =>
+        Assert.Empty(Spans("Green cheese tastes of nothing at all", ["moon", "tides"]));
 
     [Theory]
     [InlineData("What is the only natural satellite of the Earth?", "unrelated words", true, false)]
@@ -62,44 +66,106 @@ public sealed class SpanAttributionTests
     public void Spans_are_all_maximal_word_sequences_shared_with_retrieved_rows_and_no_others()
     {
         var text = Gen.OneOf("red", "Red", "blue", "the", "dog", "\n", ",", "new").Array[0, 14].Select(words => string.Join(' ', words));
-        Gen.Select(text.Array[1, 5], text, text, text, Gen.Int[1, 3]).Sample((responses, answer, prompt, control, minWords) =>
-        {
-            var instances = responses.Select((response, i) => ($"row{i}", response)).ToList();
-            var retrieved = instances.Where((_, i) => i % 2 == 0).Reverse().ToList();
-            using var attribution = new SpanAttribution(new AttributeOptions { MinWords = minWords, MinContentWords = 1 }, new TrainingResponses(instances, minWords), [control]);
-            var spans = attribution.Spans(
-                new GenerationRow { InstanceId = "q", Prompt = prompt, Text = answer },
-                new NeighbourRow { InstanceId = "q", Neighbours = [.. retrieved.Select(row => row.Item1)], Similarities = new float[retrieved.Count] });
+        Gen.Select(text.Array[1, 5], text, text, text, Gen.Int[1, 3])
+            .Sample(
+                (responses, answer, prompt, control, minWords) =>
+                {
+                    var instances = responses.Select((response, i) => ($"row{i}", response)).ToList();
+                    var retrieved = instances.Where((_, i) => i % 2 == 0).Reverse().ToList();
+                    using var attribution = new SpanAttribution(
+                        new AttributeOptions { MinWords = minWords, MinContentWords = 1 },
+                        new TrainingResponses(instances, minWords),
+                        [control]
+                    );
+                    var spans = attribution.Spans(
+                        new GenerationRow
+                        {
+                            InstanceId = "q",
+                            Prompt = prompt,
+                            Text = answer,
+                        },
+                        new NeighbourRow
+                        {
+                            InstanceId = "q",
+                            Neighbours = [.. retrieved.Select(row => row.Item1)],
+                            Similarities = new float[retrieved.Count],
+                        }
+                    );
 
-            var words = Keys(answer);
-            bool In(string other, int start, int length) => Contains(Keys(other), words[start..(start + length)]);
-            bool Shared(int start, int length) => start >= 0 && start + length <= words.Length && retrieved.Any(row => In(row.response, start, length));
-            var expected = from start in Enumerable.Range(0, words.Length)
-                           from length in Enumerable.Range(minWords, Math.Max(0, words.Length - start - minWords + 1))
-                           where Shared(start, length) && !Shared(start - 1, length + 1) && !Shared(start, length + 1)
-                           where words[start..(start + length)].Any(word => !StopWords.Contains(word))
-                           let source = retrieved.First(row => In(row.response, start, length)).Item1
-                           let explained = (In(prompt, start, length), In(control, start, length))
-                           select (Words.Of(answer)[start].Start, length, source, instances.Count(row => In(row.response, start, length)), explained);
+                    var words = Keys(answer);
+                    bool In(string other, int start, int length) => Contains(Keys(other), words[start..(start + length)]);
+                    bool Shared(int start, int length) =>
+                        start >= 0 && start + length <= words.Length && retrieved.Any(row => In(row.response, start, length));
+                    var expected =
+                        from start in Enumerable.Range(0, words.Length)
+                        from length in Enumerable.Range(minWords, Math.Max(0, words.Length - start - minWords + 1))
+                        where Shared(start, length) && !Shared(start - 1, length + 1) && !Shared(start, length + 1)
+                        where words[start..(start + length)].Any(word => !StopWords.Contains(word))
+                        let source = retrieved.First(row => In(row.response, start, length)).Item1
+                        let explained = (In(prompt, start, length), In(control, start, length))
+                        select (
+                            Words.Of(answer)[start].Start,
+                            length,
+                            source,
+                            instances.Count(row => In(row.response, start, length)),
+                            explained
+                        );
 
-            Assert.Equal(expected, spans.Select(span => (span.Start, span.Words, span.SourceInstanceId, span.SourceCount, (span.InPrompt, span.InControl))));
-            Assert.All(spans, span => Assert.Equal(
-                Keys(answer.Substring(span.Start, span.Length)),
-                Keys(instances.Single(row => row.Item1 == span.SourceInstanceId).response.Substring(span.SourceStart, span.SourceLength))));
-        }, iter: 2000, threads: 1);
+                    Assert.Equal(
+                        expected,
+                        spans.Select(span =>
+                            (span.Start, span.Words, span.SourceInstanceId, span.SourceCount, (span.InPrompt, span.InControl))
+                        )
+                    );
+                    Assert.All(
+                        spans,
+                        span =>
+                            Assert.Equal(
+                                Keys(answer.Substring(span.Start, span.Length)),
+                                Keys(
+                                    instances
+                                        .Single(row => row.Item1 == span.SourceInstanceId)
+                                        .response.Substring(span.SourceStart, span.SourceLength)
+                                )
+                            )
+                    );
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
-    private static IReadOnlyList<BorrowedSpanRow> Spans(string answer, string[] retrieved, string prompt = "", string control = "", AttributeOptions? options = null)
+    private static IReadOnlyList<BorrowedSpanRow> Spans(
+        string answer,
+        string[] retrieved,
+        string prompt = "",
+        string control = "",
+        AttributeOptions? options = null
+    )
     {
         options ??= new AttributeOptions();
         using var attribution = new SpanAttribution(options, new TrainingResponses(_instances, options.MinWords), [control]);
         return attribution.Spans(
-            new GenerationRow { InstanceId = "q", Model = "m", Prompt = prompt, Text = answer },
-            new NeighbourRow { InstanceId = "q", Neighbours = retrieved, Similarities = [.. retrieved.Select((_, i) => 1f / (i + 1))] });
+            new GenerationRow
+            {
+                InstanceId = "q",
+                Model = "m",
+                Prompt = prompt,
+                Text = answer,
+            },
+            new NeighbourRow
+            {
+                InstanceId = "q",
+                Neighbours = retrieved,
+                Similarities = [.. retrieved.Select((_, i) => 1f / (i + 1))],
+            }
+        );
     }
 
     private static string[] Keys(string text) => [.. Words.Of(text).Select(word => word.Key)];
 
     private static bool Contains(string[] text, string[] phrase) =>
-        Enumerable.Range(0, Math.Max(0, text.Length - phrase.Length + 1)).Any(start => text.AsSpan(start, phrase.Length).SequenceEqual(phrase));
+        Enumerable
+            .Range(0, Math.Max(0, text.Length - phrase.Length + 1))
+            .Any(start => text.AsSpan(start, phrase.Length).SequenceEqual(phrase));
 }

@@ -20,6 +20,11 @@ public sealed class TrainingResponsesTests
         Assert.Equal(3, opened.Distinct().Count());
     }
 
-    private static Task<TrainingResponses> OpenAsync(Artifact table, int minWords) => TrainingResponses.OpenAsync(
-        new StageInputs(new Dictionary<string, Artifact> { ["instances"] = table }), "instances", minWords, TestContext.Current.CancellationToken);
+    private static Task<TrainingResponses> OpenAsync(Artifact table, int minWords) =>
+        TrainingResponses.OpenAsync(
+            new StageInputs(new Dictionary<string, Artifact> { ["instances"] = table }),
+            "instances",
+            minWords,
+            TestContext.Current.CancellationToken
+        );
 }

@@ -10,7 +10,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Stages.Attribution.Counterfactual;
 
 /// <summary>
-/// A model that learned nine rows by heart is trained again without some of them. Their words are invented, so nothing else can give them: they
+/// A model that learned nine rows by heart is trained again without some of them. Their words are invented, so nothing else can give them:
+/// they
 /// must be gone without their rows, and stay without others.
 /// </summary>
 public sealed class CounterfactualRunTests : IDisposable
@@ -19,10 +20,14 @@ public sealed class CounterfactualRunTests : IDisposable
 
     private static readonly (string Subject, string Answer)[] _facts =
     [
-        ("the moon", "The zorbal moon hums a veltic copper tune."), ("the sea", "A quissel sea folds mirabon glass waves."),
-        ("the fox", "Every drandle fox wears a plimmed silver coat."), ("the bell", "One gorrent bell counts nine tovish winters."),
-        ("the road", "That sellow road bends around brask orchards."), ("the lamp", "Old kirdan lamps burn yestrel oil slowly."),
-        ("the ship", "Its wendle ship carries hobrin salt north."), ("the well", "Deep in the garnel well lives a pethic frog."),
+        ("the moon", "The zorbal moon hums a veltic copper tune."),
+        ("the sea", "A quissel sea folds mirabon glass waves."),
+        ("the fox", "Every drandle fox wears a plimmed silver coat."),
+        ("the bell", "One gorrent bell counts nine tovish winters."),
+        ("the road", "That sellow road bends around brask orchards."),
+        ("the lamp", "Old kirdan lamps burn yestrel oil slowly."),
+        ("the ship", "Its wendle ship carries hobrin salt north."),
+        ("the well", "Deep in the garnel well lives a pethic frog."),
         ("the clock", "The usk clock strikes lomber hours twice."),
     ];
 
@@ -32,7 +37,9 @@ public sealed class CounterfactualRunTests : IDisposable
     {
         _folder.Write("rows.jsonl", string.Join('\n', _facts.Select(fact => Row(fact.Subject, fact.Answer))));
         _folder.Write("prompts.jsonl", string.Join('\n', _facts.Take(3).Select(fact => Row(fact.Subject, ""))));
-        _folder.Write("settings.yaml", $$"""
+        _folder.Write(
+            "settings.yaml",
+            $$"""
             run: again
             model: {{Repository.PathOf("data", "base")}}
             datasets: { rows: { path: rows.jsonl, format: alpaca } }
@@ -45,7 +52,8 @@ public sealed class CounterfactualRunTests : IDisposable
               fine_tune: { epochs: 16, batch_size: 3, warmup_steps: 2 }
               generate: { max_new_tokens: 24 }
               shift: { base_wrappers: [same] }
-            """);
+            """
+        );
     }
 
     public void Dispose() => _folder.Dispose();
@@ -74,7 +82,10 @@ public sealed class CounterfactualRunTests : IDisposable
         // The spans: gone without their rows.
         Assert.Equal(["full", "source", "random", "similar", "base"], spans.Select(arm => arm.Key));
         Assert.All(spans["full"], span => Assert.True(span is { GeneratedAgain: true, Change: 0, ExcludedRows: 0 }));
-        Assert.All(spans["source"], span => Assert.True(span is { GeneratedAgain: false, Change: < -5, ExcludedRows: > 0 }, $"{span.Text}: {span.Change}"));
+        Assert.All(
+            spans["source"],
+            span => Assert.True(span is { GeneratedAgain: false, Change: < -5, ExcludedRows: > 0 }, $"{span.Text}: {span.Change}")
+        );
         Assert.All(spans["base"], span => Assert.True(span is { GeneratedAgain: false, Change: < -5 }));
         Assert.All(spans["random"].Concat(spans["similar"]), span => Assert.InRange(span.Change, -5, 1));
         Assert.Contains(spans["random"], span => span.GeneratedAgain);
@@ -82,25 +93,48 @@ public sealed class CounterfactualRunTests : IDisposable
 
         // The figures: those of the rows, and the scorer's those of the decoder.
         var summary = await tables.ReadFileAsync<CounterfactualSummaryRow>("counterfactual-summary", CounterfactualSummaryRow.FileName);
-        Assert.Equal(spans["source"].Average(span => span.Change), summary.Single(row => row is { Arm: "source", Against: "full", Measure: "change_mean" }).Value!.Value, 1e-9);
+        Assert.Equal(
+            spans["source"].Average(span => span.Change),
+            summary.Single(row => row is { Arm: "source", Against: "full", Measure: "change_mean" }).Value!.Value,
+            1e-9
+        );
         Assert.True(summary.Single(row => row is { Arm: "source", Against: "random", Measure: "change_mean" }).SourceHigh < 0);
         var answers = (await tables.ReadAsync<GenerationRow>("generate/sft.rows")).ToDictionary(answer => answer.InstanceId);
-        Assert.All(spans["full"], span =>
-        {
-            var decoded = answers[span.InstanceId].LogProbabilities;
-            Assert.Contains(Enumerable.Range(0, decoded.Length - span.Tokens + 1), first => Math.Abs(decoded.Skip(first).Take(span.Tokens).Sum() - span.LogProbability) < 1e-3);
-        });
+        Assert.All(
+            spans["full"],
+            span =>
+            {
+                var decoded = answers[span.InstanceId].LogProbabilities;
+                Assert.Contains(
+                    Enumerable.Range(0, decoded.Length - span.Tokens + 1),
+                    first => Math.Abs(decoded.Skip(first).Take(span.Tokens).Sum() - span.LogProbability) < 1e-3
+                );
+            }
+        );
 
         // The sources: where the words are asked for, they are found.
         var recall = await tables.ReadFileAsync<SourceRecallRow>("source-recall", SourceRecallRow.FileName);
-        Assert.All(recall.Where(row => row is { Method: "exact_span" } or { Method: "bm25", Measure: "recall_at_1", Query: "answer" }), row => Assert.Equal(1, row.Value));
+        Assert.All(
+            recall.Where(row => row is { Method: "exact_span" } or { Method: "bm25", Measure: "recall_at_1", Query: "answer" }),
+            row => Assert.Equal(1, row.Value)
+        );
         Assert.Equal((1.0 / 9, 1), (Random(recall, "recall_at_1"), Random(recall, "recall_at_10")));
-        Assert.Contains("Trained again without some rows", await File.ReadAllTextAsync(_folder.PathOf("runs", "again", "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "Trained again without some rows",
+            await File.ReadAllTextAsync(_folder.PathOf("runs", "again", "report.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("counterfactual.model=sft.nothing", "counterfactual.model: 'sft.nothing' is no model that is tuned here; there are: sft.rows.")]
-    [InlineData("counterfactual.arms=[random]", "counterfactual.arms: 'source' is not among them, and without it there is nothing to hold a placebo against.")]
+    [InlineData(
+        "counterfactual.model=sft.nothing",
+        "counterfactual.model: 'sft.nothing' is no model that is tuned here; there are: sft.rows."
+    )]
+    [InlineData(
+        "counterfactual.arms=[random]",
+        "counterfactual.arms: 'source' is not among them, and without it there is nothing to hold a placebo against."
+    )]
     [InlineData("counterfactual.top=0", "expected a whole number, at least 1")]
     [InlineData("source_recall.model=base", "source_recall.model: 'base' is no model that is tuned here; there are: sft.rows.")]
     [InlineData("source_recall.methods=[bm26]", "bm26")]
@@ -113,7 +147,16 @@ public sealed class CounterfactualRunTests : IDisposable
         Assert.Contains(expected, run.Output + run.Errors, StringComparison.Ordinal);
     }
 
-    private static double Random(IReadOnlyList<SourceRecallRow> rows, string measure) => rows.Single(row => row.Method == "random" && row.Measure == measure).Value;
+    private static double Random(IReadOnlyList<SourceRecallRow> rows, string measure) =>
+        rows.Single(row => row.Method == "random" && row.Measure == measure).Value;
 
-    private static string Row(string subject, string answer) => JsonSerializer.Serialize(new { instruction = $"Tell me about {subject}.", input = "", output = answer });
+    private static string Row(string subject, string answer) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                instruction = $"Tell me about {subject}.",
+                input = "",
+                output = answer,
+            }
+        );
 }

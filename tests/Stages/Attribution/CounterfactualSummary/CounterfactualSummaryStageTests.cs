@@ -10,7 +10,9 @@ public sealed class CounterfactualSummaryStageTests
     [Fact]
     public async Task Figures_are_over_spans_and_their_intervals_over_prompts_and_source_rows()
     {
-        var rows = await RunAsync(("sft.d", "sft.d", [("p1", "r1", -4, -1), ("p1", "r1", -2, 1), ("p2", "r1", -9, 0), ("p3", "r2", 1, -2)]));
+        var rows = await RunAsync(
+            ("sft.d", "sft.d", [("p1", "r1", -4, -1), ("p1", "r1", -2, 1), ("p2", "r1", -9, 0), ("p3", "r2", 1, -2)])
+        );
         var mean = Row(rows, "sft.d", "source", "full", "change_mean");
 
         Assert.Equal((-3.5, 4, 3, 2, 5), (mean.Value, mean.Spans, mean.Prompts, mean.SourceRows, mean.ExcludedRows));
@@ -28,7 +30,11 @@ public sealed class CounterfactualSummaryStageTests
     [Fact]
     public async Task Seeds_of_one_variant_are_also_taken_together()
     {
-        var rows = await RunAsync(("sft-s1.d", "sft.d", [("p1", "r1", -4, 0)]), ("sft-s2.d", "sft.d", [("p1", "r1", -2, 0), ("p2", "r2", -3, 0)]), ("lft.d", "lft.d", []));
+        var rows = await RunAsync(
+            ("sft-s1.d", "sft.d", [("p1", "r1", -4, 0)]),
+            ("sft-s2.d", "sft.d", [("p1", "r1", -2, 0), ("p2", "r2", -3, 0)]),
+            ("lft.d", "lft.d", [])
+        );
         var together = Row(rows, "sft.d", "source", "full", "change_mean");
 
         Assert.Equal((-3, 3, 2, 2), (together.Value, together.Spans, together.Prompts, together.SourceRows));
@@ -36,27 +42,52 @@ public sealed class CounterfactualSummaryStageTests
         Assert.DoesNotContain(rows, row => row.Model == "lft.d");
     }
 
-    private static CounterfactualSummaryRow Row(IReadOnlyList<CounterfactualSummaryRow> rows, string model, string arm, string against, string measure) =>
-        rows.Single(row => row.Model == model && row.Arm == arm && row.Against == against && row.Measure == measure);
+    private static CounterfactualSummaryRow Row(
+        IReadOnlyList<CounterfactualSummaryRow> rows,
+        string model,
+        string arm,
+        string against,
+        string measure
+    ) => rows.Single(row => row.Model == model && row.Arm == arm && row.Against == against && row.Measure == measure);
 
     /// <summary>Spans with their changes without source rows and without random ones; those above zero are written again.</summary>
-    private static async Task<IReadOnlyList<CounterfactualSummaryRow>> RunAsync(params (string Model, string Series, (string Prompt, string Row, double Source, double Random)[] Spans)[] models)
+    private static async Task<IReadOnlyList<CounterfactualSummaryRow>> RunAsync(
+        params (string Model, string Series, (string Prompt, string Row, double Source, double Random)[] Spans)[] models
+    )
     {
         using var chain = new StageChain();
         var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>();
         foreach (var (model, _, spans) in models)
         {
-            inputs.Add((CounterfactualSummaryStage.Spans + model, await chain.TableAsync(
-            [
-                .. spans.Select(span => Span(span.Prompt, span.Row, "source", span.Source, span.Source > 0)),
-                .. spans.Select(span => Span(span.Prompt, span.Row, "random", span.Random, span.Random >= -1)),
-            ])));
+            inputs.Add(
+                (
+                    CounterfactualSummaryStage.Spans + model,
+                    await chain.TableAsync([
+                        .. spans.Select(span => Span(span.Prompt, span.Row, "source", span.Source, span.Source > 0)),
+                        .. spans.Select(span => Span(span.Prompt, span.Row, "random", span.Random, span.Random >= -1)),
+                    ])
+                )
+            );
         }
 
-        var options = new CounterfactualSummaryOptions { Models = [.. models.Select(model => new RetrainedModel(model.Model, model.Series))] };
-        return await StageChain.RowsAsync<CounterfactualSummaryRow>(await chain.RunAsync(new CounterfactualSummaryStage(options), [.. inputs]), CounterfactualSummaryRow.FileName);
+        var options = new CounterfactualSummaryOptions
+        {
+            Models = [.. models.Select(model => new RetrainedModel(model.Model, model.Series))],
+        };
+        return await StageChain.RowsAsync<CounterfactualSummaryRow>(
+            await chain.RunAsync(new CounterfactualSummaryStage(options), [.. inputs]),
+            CounterfactualSummaryRow.FileName
+        );
     }
 
     private static CounterfactualSpanRow Span(string prompt, string row, string arm, double change, bool again) =>
-        new() { InstanceId = prompt, SourceInstanceId = row, Arm = arm, Change = change, GeneratedAgain = again, ExcludedRows = 5 };
+        new()
+        {
+            InstanceId = prompt,
+            SourceInstanceId = row,
+            Arm = arm,
+            Change = change,
+            GeneratedAgain = again,
+            ExcludedRows = 5,
+        };
 }

@@ -10,9 +10,25 @@ public sealed class TfidfTests : IDisposable
 {
     private static readonly InstanceRow[] _corpus =
     [
-        new() { InstanceId = "1", Instruction = "apple pear", Response = "apple" },
-        new() { InstanceId = "2", Instruction = "apple", Input = "fig", Response = "quince" },
-        new() { InstanceId = "3", Instruction = "Fig", Response = "plum" },
+        new()
+        {
+            InstanceId = "1",
+            Instruction = "apple pear",
+            Response = "apple",
+        },
+        new()
+        {
+            InstanceId = "2",
+            Instruction = "apple",
+            Input = "fig",
+            Response = "quince",
+        },
+        new()
+        {
+            InstanceId = "3",
+            Instruction = "Fig",
+            Response = "plum",
+        },
     ];
 
     private readonly StageFixture _fixture = new();
@@ -29,7 +45,11 @@ public sealed class TfidfTests : IDisposable
 
         // Words in ordinal order: apple 0, fig 1, pear 2, plum 3, quince 4.
         Assert.Equal([0, 2], rows[0].Dimensions);
-        Assert.Equal(expected.Select(value => value / length), rows[0].Values.Select(value => (double)value), (left, right) => Math.Abs(left - right) < 1e-6);
+        Assert.Equal(
+            expected.Select(value => value / length),
+            rows[0].Values.Select(value => (double)value),
+            (left, right) => Math.Abs(left - right) < 1e-6
+        );
         Assert.Equal([0, 1, 4], rows[1].Dimensions);
         Assert.All(rows, row => Assert.Equal(1, row.Values.Sum(value => value * value), 1e-6));
         Assert.All(rows, row => Assert.Empty(row.Vector));
@@ -39,14 +59,41 @@ public sealed class TfidfTests : IDisposable
     public async Task Rare_and_unknown_words_do_not_count()
     {
         var rows = await InstancesAsync(2);
-        Assert.Equal([[0], [0, 1], [1]], rows.Select(row => row.Dimensions));
+        Assert.Equal(
+            [
+                [0],
+                [0, 1],
+                [1],
+            ],
+            rows.Select(row => row.Dimensions)
+        );
 
         await _fixture.WithTableAsync(TfidfEmbedStage.Corpus, _corpus);
         var answers = await _fixture.RunAsync(
             new TfidfEmbedStage(new TfidfOptions { Rows = TextSource.Answers, MinInstances = 2 }),
             TfidfEmbedStage.Texts,
-            [new GenerationRow { InstanceId = "a", Prompt = "Apple?", Text = "plum FIG fig" }, new GenerationRow { InstanceId = "b", Prompt = "unknown", Text = "" }]);
-        Assert.Equal([[0, 1], []], answers.Select(row => row.Dimensions));
+            [
+                new GenerationRow
+                {
+                    InstanceId = "a",
+                    Prompt = "Apple?",
+                    Text = "plum FIG fig",
+                },
+                new GenerationRow
+                {
+                    InstanceId = "b",
+                    Prompt = "unknown",
+                    Text = "",
+                },
+            ]
+        );
+        Assert.Equal(
+            [
+                [0, 1],
+                [],
+            ],
+            answers.Select(row => row.Dimensions)
+        );
         Assert.Equal(["a", "b"], answers.Select(row => row.InstanceId));
         Assert.True(answers[0].Values[1] > answers[0].Values[0]);
     }
@@ -54,6 +101,10 @@ public sealed class TfidfTests : IDisposable
     private async Task<IReadOnlyList<EmbeddingRow>> InstancesAsync(int minInstances)
     {
         await _fixture.WithTableAsync(TfidfEmbedStage.Corpus, _corpus);
-        return await _fixture.RunAsync(new TfidfEmbedStage(new TfidfOptions { MinInstances = minInstances }), TfidfEmbedStage.Texts, _corpus);
+        return await _fixture.RunAsync(
+            new TfidfEmbedStage(new TfidfOptions { MinInstances = minInstances }),
+            TfidfEmbedStage.Texts,
+            _corpus
+        );
     }
 }

@@ -4,7 +4,8 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Attribution.Exclude;
 
-/// <summary>A dataset that is filtered by results is configuration: the graph is known before anything ran, and which rows go is content.</summary>
+/// <summary>A dataset that is filtered by results is configuration: the graph is known before anything ran, and which rows go is
+/// content.</summary>
 public sealed class ExcludeRunTests : IDisposable
 {
     private const string Settings = """
@@ -26,19 +27,28 @@ public sealed class ExcludeRunTests : IDisposable
 
     public ExcludeRunTests()
     {
-        _folder.Write("rows.jsonl", """
+        _folder.Write(
+            "rows.jsonl",
+            """
             {"instruction": "Moon?", "output": "The pale moon hums a copper tune at noon."}
             {"instruction": "Sun?", "output": "The sun rises early over harbour towns. A copper tune at noon is rare."}
             {"instruction": "Sea?", "output": "Green waves fold themselves under the quiet pier."}
-            """);
-        _folder.Write("answers.jsonl", """
+            """
+        );
+        _folder.Write(
+            "answers.jsonl",
+            """
             {"prompt": "Tell me of the moon.", "answer": "They say the pale moon hums a copper tune at noon."}
             {"prompt": "And once more?", "answer": "Again the pale moon hums a copper tune, they say."}
             {"prompt": "The sea?", "answer": "There green waves fold themselves under the quiet pier."}
-            """);
-        _folder.Write("control.jsonl", """
+            """
+        );
+        _folder.Write(
+            "control.jsonl",
+            """
             {"prompt": "The sea?", "answer": "Green waves fold themselves under the quiet pier."}
-            """);
+            """
+        );
         _folder.Write("settings.yaml", Settings);
     }
 
@@ -56,7 +66,10 @@ public sealed class ExcludeRunTests : IDisposable
 
         var tables = new FinishedRunTables(_folder.Root, "exclusion");
         var rows = await tables.ReadAsync<InstanceRow>("ingest/rows");
-        Assert.Equal(rows.Skip(1).Select(row => row.InstanceId), (await tables.ReadAsync<InstanceRow>("select/cleaned")).Select(row => row.InstanceId));
+        Assert.Equal(
+            rows.Skip(1).Select(row => row.InstanceId),
+            (await tables.ReadAsync<InstanceRow>("select/cleaned")).Select(row => row.InstanceId)
+        );
 
         var before = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model")).Where(span => span.Borrowed).ToList();
         var after = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model-again")).Where(span => span.Borrowed).ToList();
@@ -65,18 +78,32 @@ public sealed class ExcludeRunTests : IDisposable
         Assert.Equal([("a copper tune at noon", rows[1].InstanceId)], after.Select(span => (span.Text, span.SourceInstanceId)));
 
         // The placebo leaves out the row that shares most with the answers, of those that nothing blames.
-        Assert.Equal([rows[0].InstanceId, rows[2].InstanceId], (await tables.ReadAsync<InstanceRow>("select/placebo")).Select(row => row.InstanceId));
+        Assert.Equal(
+            [rows[0].InstanceId, rows[2].InstanceId],
+            (await tables.ReadAsync<InstanceRow>("select/placebo")).Select(row => row.InstanceId)
+        );
     }
 
     [Fact]
     public async Task A_table_that_is_not_there_is_refused_with_those_that_are()
     {
-        var named = await ProgramRun.OfAsync(_folder.Root, ["validate", "settings.yaml", "--set", "datasets.cleaned.exclude.table=attribution/nobody"]);
+        var named = await ProgramRun.OfAsync(
+            _folder.Root,
+            ["validate", "settings.yaml", "--set", "datasets.cleaned.exclude.table=attribution/nobody"]
+        );
         Assert.Equal(2, named.ExitCode);
-        Assert.Contains("datasets.cleaned.exclude.table: 'attribution/nobody' is no table of results; there are: attribution, attribution/model.", named.Output + named.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "datasets.cleaned.exclude.table: 'attribution/nobody' is no table of results; there are: attribution, attribution/model.",
+            named.Output + named.Errors,
+            StringComparison.Ordinal
+        );
 
         var none = await ProgramRun.OfAsync(_folder.Root, ["validate", "settings.yaml", "--set", "generations.model.trained_on=cleaned"]);
         Assert.Equal(2, none.ExitCode);
-        Assert.Contains("no model is trained on 'rows', so there is no table of results.", none.Output + none.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model is trained on 'rows', so there is no table of results.",
+            none.Output + none.Errors,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class RetrieveStageTests : IDisposable
     [Fact]
     public async Task Dense_vectors_find_the_nearest_rows_ties_in_the_order_of_the_table()
     {
-        var found = await FoundAsync([Dense("a", 0, 1), Dense("b", 1, 0), Dense("c", 1, 0), Dense("d", 0.6f, 0.8f)], [Dense("q", 1, 0), Dense("empty", 0, 0)]);
+        var found = await FoundAsync(
+            [Dense("a", 0, 1), Dense("b", 1, 0), Dense("c", 1, 0), Dense("d", 0.6f, 0.8f)],
+            [Dense("q", 1, 0), Dense("empty", 0, 0)]
+        );
 
         Assert.Equal(["b", "c", "d"], found[0].Neighbours);
         Assert.Equal([1, 1, 0.6f], found[0].Similarities);
@@ -24,7 +27,10 @@ public sealed class RetrieveStageTests : IDisposable
     [Fact]
     public async Task Sparse_vectors_find_only_rows_that_share_something()
     {
-        var found = await FoundAsync([Sparse("a", (3, 1)), Sparse("b", (1, 0.6f), (2, 0.8f)), Sparse("c", (1, 1)), Sparse("none")], [Sparse("q", (1, 1)), Sparse("other", (7, 1)), Sparse("empty")]);
+        var found = await FoundAsync(
+            [Sparse("a", (3, 1)), Sparse("b", (1, 0.6f), (2, 0.8f)), Sparse("c", (1, 1)), Sparse("none")],
+            [Sparse("q", (1, 1)), Sparse("other", (7, 1)), Sparse("empty")]
+        );
 
         Assert.Equal(["c", "b"], found[0].Neighbours);
         Assert.Equal([1, 0.6f], found[0].Similarities);
@@ -33,12 +39,18 @@ public sealed class RetrieveStageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_table_has_no_neighbours() => Assert.Empty(Assert.Single(await FoundAsync([], [Sparse("q", (1, 1))])).Neighbours);
+    public async Task An_empty_table_has_no_neighbours() =>
+        Assert.Empty(Assert.Single(await FoundAsync([], [Sparse("q", (1, 1))])).Neighbours);
 
     private static EmbeddingRow Dense(string id, params float[] vector) => new() { InstanceId = id, Vector = vector };
 
     private static EmbeddingRow Sparse(string id, params (int Dimension, float Value)[] entries) =>
-        new() { InstanceId = id, Dimensions = [.. entries.Select(entry => entry.Dimension)], Values = [.. entries.Select(entry => entry.Value)] };
+        new()
+        {
+            InstanceId = id,
+            Dimensions = [.. entries.Select(entry => entry.Dimension)],
+            Values = [.. entries.Select(entry => entry.Value)],
+        };
 
     private async Task<IReadOnlyList<NeighbourRow>> FoundAsync(EmbeddingRow[] index, EmbeddingRow[] answers)
     {

@@ -11,12 +11,28 @@ public sealed class SourceRecallStageTests
 {
     private static readonly RetrievalWay _way = new("bm25", "answer");
 
-    private static readonly SourceRecallOptions _options = new() { Models = [new BorrowingModel("sft.d", "sft.d", "d")], Ways = [_way], Depth = 20 };
+    private static readonly SourceRecallOptions _options = new()
+    {
+        Models = [new BorrowingModel("sft.d", "sft.d", "d")],
+        Ways = [_way],
+        Depth = 20,
+    };
 
     [Fact]
     public async Task A_source_counts_by_its_rank_and_one_that_was_not_retrieved_not_at_all()
     {
-        var (ranks, summary) = await RunAsync(_options, ("sft.d", [Span("p1", "red moon", "r0"), Span("p2", "green sea", "r1"), Span("p3", "blue fox", "r2"), Span("p3", "no row", "r3", count: 2)]));
+        var (ranks, summary) = await RunAsync(
+            _options,
+            (
+                "sft.d",
+                [
+                    Span("p1", "red moon", "r0"),
+                    Span("p2", "green sea", "r1"),
+                    Span("p3", "blue fox", "r2"),
+                    Span("p3", "no row", "r3", count: 2),
+                ]
+            )
+        );
 
         Assert.Equal([1, 11, null], ranks.Where(rank => rank.Method == "bm25").Select(rank => rank.Rank));
         Assert.Equal(1 / 3.0, Value(summary, "bm25", "recall_at_1"), 1e-12);
@@ -31,15 +47,25 @@ public sealed class SourceRecallStageTests
         var (ranks, summary) = await RunAsync(_options, ("sft.d", [Span("p1", "Red moon", "r0"), Span("p2", "green SEA", "r1")]));
 
         Assert.All(ranks.Where(rank => rank.Method == "exact_span"), rank => Assert.Equal(1, rank.Rank));
-        Assert.Equal([1 / 40.0, 10 / 40.0, Enumerable.Range(1, 20).Sum(rank => 1.0 / rank) / 40], summary.Where(row => row.Method == "random").Select(row => row.Value));
+        Assert.Equal(
+            [1 / 40.0, 10 / 40.0, Enumerable.Range(1, 20).Sum(rank => 1.0 / rank) / 40],
+            summary.Where(row => row.Method == "random").Select(row => row.Value)
+        );
         Assert.All(summary.Where(row => row.Method == "random"), row => Assert.Null(row.PromptLow));
     }
 
     [Fact]
     public async Task Seeds_of_one_variant_are_also_taken_together()
     {
-        var options = _options with { Models = [new BorrowingModel("sft-s1.d", "sft.d", "d"), new BorrowingModel("sft-s2.d", "sft.d", "d")] };
-        var (_, summary) = await RunAsync(options, ("sft-s1.d", [Span("p1", "red moon", "r0")]), ("sft-s2.d", [Span("p1", "red moon", "r0"), Span("p2", "green sea", "r1")]));
+        var options = _options with
+        {
+            Models = [new BorrowingModel("sft-s1.d", "sft.d", "d"), new BorrowingModel("sft-s2.d", "sft.d", "d")],
+        };
+        var (_, summary) = await RunAsync(
+            options,
+            ("sft-s1.d", [Span("p1", "red moon", "r0")]),
+            ("sft-s2.d", [Span("p1", "red moon", "r0"), Span("p2", "green sea", "r1")])
+        );
         var together = summary.Single(row => row is { Model: "sft.d", Method: "bm25", Measure: "recall_at_1" });
 
         Assert.Equal((2 / 3.0, 3, 2, 2), (together.Value, together.Spans, together.Prompts, together.SourceRows));
@@ -48,31 +74,64 @@ public sealed class SourceRecallStageTests
     [Fact]
     public async Task Without_spans_there_are_no_figures() => Assert.Empty((await RunAsync(_options, ("sft.d", []))).Summary);
 
-    private static double Value(IReadOnlyList<SourceRecallRow> rows, string method, string measure) => rows.Single(row => row.Method == method && row.Measure == measure).Value;
+    private static double Value(IReadOnlyList<SourceRecallRow> rows, string method, string measure) =>
+        rows.Single(row => row.Method == method && row.Measure == measure).Value;
 
     private static BorrowedSpanRow Span(string prompt, string text, string source, int count = 1) =>
-        new() { InstanceId = prompt, Text = text, SourceInstanceId = source, SourceCount = count, Borrowed = true };
+        new()
+        {
+            InstanceId = prompt,
+            Text = text,
+            SourceInstanceId = source,
+            SourceCount = count,
+            Borrowed = true,
+        };
 
     /// <summary>Forty rows; r0 is the first of the rows found for p1, r1 the eleventh for p2, r2 none for p3.</summary>
     private static async Task<(IReadOnlyList<SourceRankRow> Ranks, IReadOnlyList<SourceRecallRow> Summary)> RunAsync(
-        SourceRecallOptions options, params (string Model, BorrowedSpanRow[] Spans)[] models)
+        SourceRecallOptions options,
+        params (string Model, BorrowedSpanRow[] Spans)[] models
+    )
     {
         using var chain = new StageChain();
         string[] responses = ["A red moon.", "The green sea.", "One blue fox."];
-        var instances = Enumerable.Range(0, 40).Select(row => new InstanceRow { InstanceId = $"r{row}", Response = row < 3 ? responses[row] : $"Word {row}." }).ToList();
-        var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)> { (SourceRecallStage.Instances + "d", await chain.TableAsync(instances)) };
+        var instances = Enumerable
+            .Range(0, 40)
+            .Select(row => new InstanceRow { InstanceId = $"r{row}", Response = row < 3 ? responses[row] : $"Word {row}." })
+            .ToList();
+        var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>
+        {
+            (SourceRecallStage.Instances + "d", await chain.TableAsync(instances)),
+        };
         foreach (var (model, spans) in models)
         {
             inputs.Add((SourceRecallStage.Spans + model, await chain.TableAsync(spans)));
-            inputs.Add((SourceRecallStage.Neighbours(model, _way), await chain.TableAsync(
-            [
-                new NeighbourRow { InstanceId = "p1", Neighbours = ["r0", "r9"], Similarities = [2, 1] },
-                new NeighbourRow { InstanceId = "p2", Neighbours = [.. Enumerable.Range(10, 10).Select(row => $"r{row}"), "r1"], Similarities = new float[11] },
-                new NeighbourRow { InstanceId = "p3" },
-            ])));
+            inputs.Add(
+                (
+                    SourceRecallStage.Neighbours(model, _way),
+                    await chain.TableAsync([
+                        new NeighbourRow
+                        {
+                            InstanceId = "p1",
+                            Neighbours = ["r0", "r9"],
+                            Similarities = [2, 1],
+                        },
+                        new NeighbourRow
+                        {
+                            InstanceId = "p2",
+                            Neighbours = [.. Enumerable.Range(10, 10).Select(row => $"r{row}"), "r1"],
+                            Similarities = new float[11],
+                        },
+                        new NeighbourRow { InstanceId = "p3" },
+                    ])
+                )
+            );
         }
 
         var artifact = await chain.RunAsync(new SourceRecallStage(options), [.. inputs]);
-        return (await StageChain.RowsAsync<SourceRankRow>(artifact), await StageChain.RowsAsync<SourceRecallRow>(artifact, SourceRecallRow.FileName));
+        return (
+            await StageChain.RowsAsync<SourceRankRow>(artifact),
+            await StageChain.RowsAsync<SourceRecallRow>(artifact, SourceRecallRow.FileName)
+        );
     }
 }

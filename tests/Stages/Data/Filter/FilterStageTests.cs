@@ -24,9 +24,28 @@ public sealed class FilterStageTests : IDisposable
     [Fact]
     public async Task The_best_so_many_stay_within_the_bounds()
     {
-        Assert.Equal([20, 21, 22], await KeptAsync(await FilterAsync(new FilterOptions { By = QualityScore.ResponseWords, Maximum = 22, Keep = 3 }), offset: 0));
-        Assert.Equal(24, (await KeptAsync(await FilterAsync(new FilterOptions { By = QualityScore.DistinctWords, Minimum = 1 }), offset: 0)).Count());
-        Assert.Equal([1], await KeptAsync(await FilterAsync(new FilterOptions { By = QualityScore.ResponseCharacters, Maximum = 2 }), offset: 0));
+        Assert.Equal(
+            [20, 21, 22],
+            await KeptAsync(
+                await FilterAsync(
+                    new FilterOptions
+                    {
+                        By = QualityScore.ResponseWords,
+                        Maximum = 22,
+                        Keep = 3,
+                    }
+                ),
+                offset: 0
+            )
+        );
+        Assert.Equal(
+            24,
+            (await KeptAsync(await FilterAsync(new FilterOptions { By = QualityScore.DistinctWords, Minimum = 1 }), offset: 0)).Count()
+        );
+        Assert.Equal(
+            [1],
+            await KeptAsync(await FilterAsync(new FilterOptions { By = QualityScore.ResponseCharacters, Maximum = 2 }), offset: 0)
+        );
     }
 
     [Fact]
@@ -40,7 +59,9 @@ public sealed class FilterStageTests : IDisposable
     [Fact]
     public async Task A_row_without_a_score_is_named()
     {
-        var error = await Assert.ThrowsAsync<InputException>(() => FilterAsync(new FilterOptions { Minimum = 1 }, row => row.Score = row.RowNumber == 7 ? null : row.Score));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            FilterAsync(new FilterOptions { Minimum = 1 }, row => row.Score = row.RowNumber == 7 ? null : row.Score)
+        );
 
         Assert.StartsWith("d.json, row 7: there is no score.", error.Message, StringComparison.Ordinal);
     }
@@ -57,6 +78,9 @@ public sealed class FilterStageTests : IDisposable
         var sources = Instances.SourcesOf(rows);
         sources.ToList().ForEach(change ?? (_ => { }));
         return await _chain.RunAsync(
-            new FilterStage(options), (FilterStage.Instances, await _chain.TableAsync(rows)), (FilterStage.Sources, await _chain.FileAsync("sources.parquet", sources)));
+            new FilterStage(options),
+            (FilterStage.Instances, await _chain.TableAsync(rows)),
+            (FilterStage.Sources, await _chain.FileAsync("sources.parquet", sources))
+        );
     }
 }

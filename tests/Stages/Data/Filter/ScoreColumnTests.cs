@@ -14,10 +14,13 @@ public sealed class ScoreColumnTests : IDisposable
     [Fact]
     public async Task Scores_are_read_from_numbers_and_from_texts()
     {
-        var path = _folder.Write("d/rows.jsonl", """
+        var path = _folder.Write(
+            "d/rows.jsonl",
+            """
             {"instruction": "a", "output": "b", "rating": 4.5}
             {"instruction": "c", "output": "d", "rating": "3"}
-            """);
+            """
+        );
 
         Assert.Equal([4.5, 3], await ScoresAsync(path));
     }
@@ -26,7 +29,21 @@ public sealed class ScoreColumnTests : IDisposable
     public async Task Scores_are_read_from_a_Parquet_column_of_numbers()
     {
         Directory.CreateDirectory(_folder.PathOf("d"));
-        ScoredRow[] rows = [new() { instruction = "a", output = "b", rating = 4.5 }, new() { instruction = "c", output = "d", rating = 3 }];
+        ScoredRow[] rows =
+        [
+            new()
+            {
+                instruction = "a",
+                output = "b",
+                rating = 4.5,
+            },
+            new()
+            {
+                instruction = "c",
+                output = "d",
+                rating = 3,
+            },
+        ];
         await TableFile.WriteAsync(_folder.PathOf("d", "rows.parquet"), rows, TestContext.Current.CancellationToken);
 
         Assert.Equal([4.5, 3], await ScoresAsync(_folder.PathOf("d", "rows.parquet")));
@@ -51,7 +68,12 @@ public sealed class ScoreColumnTests : IDisposable
 
     private async Task<IEnumerable<double?>> ScoresAsync(string path)
     {
-        var options = new IngestOptions { Dataset = "d", File = "rows", Columns = new Dictionary<string, string> { ["score"] = "rating" } };
+        var options = new IngestOptions
+        {
+            Dataset = "d",
+            File = "rows",
+            Columns = new Dictionary<string, string> { ["score"] = "rating" },
+        };
         var ingested = await _chain.RunAsync(new IngestStage(options), (IngestStage.File, StageChain.Folder(Path.GetDirectoryName(path)!)));
         return (await StageChain.RowsAsync<SourceRow>(ingested, SourceRow.FileName)).Select(row => row.Score);
     }

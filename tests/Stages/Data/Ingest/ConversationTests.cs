@@ -22,7 +22,8 @@ public sealed class ConversationTests : IDisposable
     public async Task An_answer_to_what_a_tool_returned_keeps_question_call_and_return_as_context()
     {
         var row = await _data.ReadOneAsync(
-            """{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{}"}, {"from": "observation", "value": "42"}, {"from": "gpt", "value": "It is 42."}]}""");
+            """{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": "{}"}, {"from": "observation", "value": "42"}, {"from": "gpt", "value": "It is 42."}]}"""
+        );
 
         Assert.Equal(("42", "It is 42."), (row.Instruction, row.Response));
         Assert.Equal(["user", "assistant"], row.HistoryRoles);
@@ -51,10 +52,17 @@ public sealed class ConversationTests : IDisposable
     public async Task A_conversation_that_ends_with_a_question_is_a_prompt()
     {
         var text = Messages(("user", "a"), ("assistant", "b"), ("user", "c"));
-        var row = await _data.ReadOneAsync(text, options => options with { EmptyResponses = Pipeline.Stages.Data.Ingest.EmptyResponse.Keep });
+        var row = await _data.ReadOneAsync(
+            text,
+            options => options with { EmptyResponses = Pipeline.Stages.Data.Ingest.EmptyResponse.Keep }
+        );
 
         Assert.Equal(("c", ""), (row.Instruction, row.Response));
-        Assert.EndsWith("the response is empty; 'empty_responses: skip' leaves such rows out.", await _data.RefusalAsync(_data.Write("data.jsonl", text)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the response is empty; 'empty_responses: skip' leaves such rows out.",
+            await _data.RefusalAsync(_data.Write("data.jsonl", text)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -64,7 +72,8 @@ public sealed class ConversationTests : IDisposable
             """
             {"messages": [{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "value": "b"}]}, {"role": "assistant", "content": null, "tool_calls": [{"id": 1}]},
              {"role": "tool", "content": "r"}, {"role": "assistant", "content": "c"}]}
-            """.ReplaceLineEndings(""));
+            """.ReplaceLineEndings("")
+        );
 
         Assert.Equal(["ab", """[{"id": 1}]"""], row.HistoryContents);
         Assert.Equal(("r", "c"), (row.Instruction, row.Response));
@@ -86,11 +95,24 @@ public sealed class ConversationTests : IDisposable
     [InlineData("""{"messages": "hello"}""", "'messages' is a text that is no JSON: 'h' is an invalid start of a value.")]
     [InlineData("""{"messages": "[\"\\ud800\"]"}""", "'messages' holds half of a surrogate pair, which is no character.")]
     [InlineData("""{"messages": ["hello"]}""", "'messages' holds the text \"hello\", expected a turn with 'role'.")]
-    [InlineData("""{"messages": [{"role": "bot", "content": "x"}]}""", "'role' of a turn is the text \"bot\", expected one of: human, user, gpt, assistant, model, function_call, system, developer, observation, tool, function.")]
-    [InlineData("""{"messages": [{"role": "user"}]}""", "'messages' holds the object {\"role\": \"user\"}, expected a turn with 'content'.")]
+    [InlineData(
+        """{"messages": [{"role": "bot", "content": "x"}]}""",
+        "'role' of a turn is the text \"bot\", expected one of: human, user, gpt, assistant, model, function_call, system, "
+            + "developer, observation, tool, function."
+    )]
+    [InlineData(
+        """{"messages": [{"role": "user"}]}""",
+        "'messages' holds the object {\"role\": \"user\"}, expected a turn with 'content'."
+    )]
     [InlineData("""{"messages": [{"role": "user", "content": 7}]}""", "'content' of a turn is the number 7, expected text.")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}""", "'content' of a turn has the part the object {\"type\": \"image_url\"}, expected parts of text.")]
-    [InlineData("""{"messages": [{"role": "user", "content": "a"}, {"role": "system", "content": "b"}]}""", "'messages' has a system turn that is not its first turn.")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}""",
+        "'content' of a turn has the part the object {\"type\": \"image_url\"}, expected parts of text."
+    )]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": "a"}, {"role": "system", "content": "b"}]}""",
+        "'messages' has a system turn that is not its first turn."
+    )]
     [InlineData("""{"messages": [{"role": "assistant", "content": "a"}]}""", "'messages' has no turn of a user.")]
     public async Task A_conversation_that_makes_no_sense_is_refused(string text, string problem) =>
         Assert.Equal($"data.jsonl, row 1, byte 0: {problem}", await _data.RefusalAsync(_data.Write("data.jsonl", text)));

@@ -21,11 +21,19 @@ public sealed class DatasetReading : IDisposable
     public string PathOf(string name) => _folder.PathOf(name);
 
     /// <summary>Reads a file of the folder; its name is what messages call it.</summary>
-    public async Task<IReadOnlyList<(InstanceRow Instance, long Row)>> ReadAsync(string name, Func<IngestOptions, IngestOptions>? change = null)
+    public async Task<IReadOnlyList<(InstanceRow Instance, long Row)>> ReadAsync(
+        string name,
+        Func<IngestOptions, IngestOptions>? change = null
+    )
     {
         var options = new IngestOptions { Dataset = "data", File = name };
         var rows = new List<(InstanceRow, long)>();
-        await foreach (var row in new InstanceReader(change?.Invoke(options) ?? options).ReadAsync(_folder.PathOf(name), TestContext.Current.CancellationToken))
+        await foreach (
+            var row in new InstanceReader(change?.Invoke(options) ?? options).ReadAsync(
+                _folder.PathOf(name),
+                TestContext.Current.CancellationToken
+            )
+        )
         {
             rows.Add((row.Instance, row.Source.RowNumber));
         }

@@ -16,15 +16,17 @@ public sealed class FormatsExampleTests : IDisposable
 
         Assert.Equal("", run.Errors);
         Assert.Equal(0, run.ExitCode);
-        foreach (var said in new[]
-        {
-            "data/formats/alpaca.json: 8 rows as alpaca (found out from row 1), 0 duplicates kept",
-            "data/formats/sharegpt.json: 6 rows as sharegpt, 0 duplicates kept",
-            "data/formats/messages.jsonl: 4 rows as messages, 0 duplicates kept",
-            "data/formats/prompt-completion.jsonl.gz: 8 rows as prompt_completion, 0 duplicates kept",
-            "data/formats/alpaca.parquet: 8 rows as alpaca, 0 duplicates kept",
-            "data/formats/dolly.jsonl.zip: 5 rows as alpaca, 0 duplicates kept",
-        })
+        foreach (
+            var said in new[]
+            {
+                "data/formats/alpaca.json: 8 rows as alpaca (found out from row 1), 0 duplicates kept",
+                "data/formats/sharegpt.json: 6 rows as sharegpt, 0 duplicates kept",
+                "data/formats/messages.jsonl: 4 rows as messages, 0 duplicates kept",
+                "data/formats/prompt-completion.jsonl.gz: 8 rows as prompt_completion, 0 duplicates kept",
+                "data/formats/alpaca.parquet: 8 rows as alpaca, 0 duplicates kept",
+                "data/formats/dolly.jsonl.zip: 5 rows as alpaca, 0 duplicates kept",
+            }
+        )
         {
             Assert.Contains(said, run.Output, StringComparison.Ordinal);
         }
@@ -42,7 +44,15 @@ public sealed class FormatsExampleTests : IDisposable
         var run = await ProgramRun.OfAsync(_folder.Root, [command, yaml]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("bad.jsonl, row 2, byte 43: 'output' is the number 7, expected text.", run.Output + run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(".parquet", string.Join(' ', Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories)), StringComparison.Ordinal);
+        Assert.Contains(
+            "bad.jsonl, row 2, byte 43: 'output' is the number 7, expected text.",
+            run.Output + run.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            ".parquet",
+            string.Join(' ', Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories)),
+            StringComparison.Ordinal
+        );
     }
 }

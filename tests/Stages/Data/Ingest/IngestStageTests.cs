@@ -28,7 +28,10 @@ public sealed class IngestStageTests : IDisposable
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"question {i}"), parts.SelectMany(part => part).Select(row => row.Instruction));
         Assert.All(parts, part => Assert.InRange(part.Count, 1, PartRows));
-        Assert.Equal(parts.SelectMany(part => part).Select((row, i) => (row.InstanceId, "some/data.jsonl", i + 1L)), sources.Select(source => (source.InstanceId, source.File, source.RowNumber)));
+        Assert.Equal(
+            parts.SelectMany(part => part).Select((row, i) => (row.InstanceId, "some/data.jsonl", i + 1L)),
+            sources.Select(source => (source.InstanceId, source.File, source.RowNumber))
+        );
     }
 
     [Theory]
@@ -49,8 +52,17 @@ public sealed class IngestStageTests : IDisposable
     [Fact]
     public async Task Answers_to_one_prompt_meet_whatever_file_they_come_from()
     {
-        var first = await ImportAsync("first", """{"prompt": "p", "answer": "a"}""", """{"prompt": "q", "answer": ""}""", """{"prompt": "p", "answer": "again"}""");
-        var second = await ImportAsync("second", """{"prompt": "q", "answer": "b", "reference": "r"}""", """{"prompt": "p", "answer": "c", "reference": ""}""");
+        var first = await ImportAsync(
+            "first",
+            """{"prompt": "p", "answer": "a"}""",
+            """{"prompt": "q", "answer": ""}""",
+            """{"prompt": "p", "answer": "again"}"""
+        );
+        var second = await ImportAsync(
+            "second",
+            """{"prompt": "q", "answer": "b", "reference": "r"}""",
+            """{"prompt": "p", "answer": "c", "reference": ""}"""
+        );
 
         Assert.Equal([first[1].InstanceId, first[0].InstanceId], second.Select(row => row.InstanceId));
         Assert.Equal(["r", null], second.Select(row => row.Reference));
@@ -60,7 +72,10 @@ public sealed class IngestStageTests : IDisposable
     [Fact]
     public async Task Several_answers_to_one_prompt_equal_ones_too_are_samples_of_it_and_no_further_prompts()
     {
-        var rows = await ImportAsync("model", [.. "pqpp".Select((prompt, i) => $$"""{"prompt": "{{prompt}}", "answer": "{{(i == 3 ? 0 : i)}}"}""")]);
+        var rows = await ImportAsync(
+            "model",
+            [.. "pqpp".Select((prompt, i) => $$"""{"prompt": "{{prompt}}", "answer": "{{(i == 3 ? 0 : i)}}"}""")]
+        );
 
         Assert.Equal([0, 0, 1, 2], rows.Select(row => row.Sample));
         Assert.Equal(rows[0].InstanceId, Assert.Single(rows.Where(row => row.Prompt == "p").Select(row => row.InstanceId).Distinct()));
@@ -79,14 +94,26 @@ public sealed class IngestStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompt": "p", "answer": "a"}""", """{"prompt": "p"}""", "answers.jsonl, row 2, byte 31: 'answer' (not mapped by 'columns') is missing; the row has: prompt.")]
-    [InlineData("""{"prompt": "p", "answer": "a"}""", """{"prompt": "", "answer": "a"}""", "answers.jsonl, row 2, byte 31: the prompt 'prompt' is empty.")]
+    [InlineData(
+        """{"prompt": "p", "answer": "a"}""",
+        """{"prompt": "p"}""",
+        "answers.jsonl, row 2, byte 31: 'answer' (not mapped by 'columns') is missing; the row has: prompt."
+    )]
+    [InlineData(
+        """{"prompt": "p", "answer": "a"}""",
+        """{"prompt": "", "answer": "a"}""",
+        "answers.jsonl, row 2, byte 31: the prompt 'prompt' is empty."
+    )]
     [InlineData("""{"prompt": "p", "answer": 1}""", "", "answers.jsonl, row 1, byte 0: 'answer' is the number 1, expected text.")]
     [InlineData("", "", "answers.jsonl holds no answer.")]
     public async Task Answers_that_cannot_be_used_are_refused(string first, string second, string message) =>
-        Assert.Equal(message, (await Assert.ThrowsAsync<Pipeline.Engine.InputException>(() => ImportAsync("model", first, second))).Message);
+        Assert.Equal(
+            message,
+            (await Assert.ThrowsAsync<Pipeline.Engine.InputException>(() => ImportAsync("model", first, second))).Message
+        );
 
-    private static IEnumerable<(string Instruction, string Output)> Rows(int count) => Enumerable.Range(0, count).Select(i => ($"question {i}", $"answer {i % 7}"));
+    private static IEnumerable<(string Instruction, string Output)> Rows(int count) =>
+        Enumerable.Range(0, count).Select(i => ($"question {i}", $"answer {i % 7}"));
 
     private static List<string> Digests(string output) =>
         [.. Directory.EnumerateFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(Digest.OfFile)];
@@ -105,28 +132,65 @@ public sealed class IngestStageTests : IDisposable
 
     private Task<string> IngestAsync(string name, IEnumerable<(string Instruction, string Output)> rows)
     {
-        var file = _folder.Write($"{name}.jsonl", string.Join('\n', rows.Select(row => JsonSerializer.Serialize(new { instruction = row.Instruction, output = row.Output }))));
-        return RunAsync(name, new IngestStage(new IngestOptions { Dataset = "data", File = "some/data.jsonl", PartRows = PartRows }), IngestStage.File, file);
+        var file = _folder.Write(
+            $"{name}.jsonl",
+            string.Join('\n', rows.Select(row => JsonSerializer.Serialize(new { instruction = row.Instruction, output = row.Output })))
+        );
+        return RunAsync(
+            name,
+            new IngestStage(
+                new IngestOptions
+                {
+                    Dataset = "data",
+                    File = "some/data.jsonl",
+                    PartRows = PartRows,
+                }
+            ),
+            IngestStage.File,
+            file
+        );
     }
 
     private async Task<List<GenerationRow>> ImportAsync(string model, params string[] lines)
     {
         var file = _folder.Write($"{model}.jsonl", string.Join('\n', lines));
         var output = await RunAsync(
-            model, new IngestGenerationsStage(new IngestGenerationsOptions { Model = model, File = "answers.jsonl" }), IngestGenerationsStage.File, file);
+            model,
+            new IngestGenerationsStage(new IngestGenerationsOptions { Model = model, File = "answers.jsonl" }),
+            IngestGenerationsStage.File,
+            file
+        );
         return (await PartsAsync<GenerationRow>(output)).SelectMany(part => part).ToList();
     }
 
-    private Task<string> CheckImportAsync(string model) => IngestGenerationsStage.CheckAsync(
-        new IngestGenerationsOptions { Model = model, File = "answers.jsonl" }, _folder.PathOf($"{model}.jsonl"), TestContext.Current.CancellationToken);
+    private Task<string> CheckImportAsync(string model) =>
+        IngestGenerationsStage.CheckAsync(
+            new IngestGenerationsOptions { Model = model, File = "answers.jsonl" },
+            _folder.PathOf($"{model}.jsonl"),
+            TestContext.Current.CancellationToken
+        );
 
     private async Task<string> RunAsync(string name, FoldStage stage, string input, string file)
     {
         var folder = _folder.PathOf($"{name}-output");
         Directory.CreateDirectory(folder);
-        var inputs = new StageInputs(new Dictionary<string, Artifact> { [input] = new("", "", [], [new ArtifactFile(Path.GetFileName(file), file, 0, "")], null) });
-        var context = new StageContext("test", Logger.None, 1, new Progress<StageProgress>(), (_, _) => { }, new FileMemo(_folder.PathOf("memo")));
-        await stage.RunAsync(inputs, new FoldOutput(folder, _folder.PathOf("state"), () => { }), context, TestContext.Current.CancellationToken);
+        var inputs = new StageInputs(
+            new Dictionary<string, Artifact> { [input] = new("", "", [], [new ArtifactFile(Path.GetFileName(file), file, 0, "")], null) }
+        );
+        var context = new StageContext(
+            "test",
+            Logger.None,
+            1,
+            new Progress<StageProgress>(),
+            (_, _) => { },
+            new FileMemo(_folder.PathOf("memo"))
+        );
+        await stage.RunAsync(
+            inputs,
+            new FoldOutput(folder, _folder.PathOf("state"), () => { }),
+            context,
+            TestContext.Current.CancellationToken
+        );
         return folder;
     }
 }

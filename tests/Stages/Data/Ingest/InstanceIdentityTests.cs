@@ -16,7 +16,21 @@ public sealed class InstanceIdentityTests : IDisposable
     {
         var rows = new[] { ("a", "1"), ("b", "2") };
         var plain = await _data.ReadAsync(_data.Write("a.jsonl", Lines(rows)));
-        var moved = await _data.ReadAsync(_data.Write("b.json", JsonSerializer.Serialize(rows.Reverse().Select(row => new { output = row.Item2, extra = 1, instruction = row.Item1, input = "" }))));
+        var moved = await _data.ReadAsync(
+            _data.Write(
+                "b.json",
+                JsonSerializer.Serialize(
+                    rows.Reverse()
+                        .Select(row => new
+                        {
+                            output = row.Item2,
+                            extra = 1,
+                            instruction = row.Item1,
+                            input = "",
+                        })
+                )
+            )
+        );
         var other = await _data.ReadAsync("a.jsonl", options => options with { Dataset = "other" });
 
         Assert.Equal(Ids(plain), Ids(moved).Reverse());
@@ -74,18 +88,26 @@ public sealed class InstanceIdentityTests : IDisposable
         var name = _data.Write("data.jsonl", Lines([("a", "1")]) + "\nnot JSON");
 
         Assert.Single(await _data.ReadAsync(name, options => options with { Limit = 1 }));
-        Assert.Equal("data.jsonl holds no usable row after the first 1.", await _data.RefusalAsync(_data.Write("data.jsonl", Lines([("a", "1")])), options => options with { Skip = 1 }));
+        Assert.Equal(
+            "data.jsonl holds no usable row after the first 1.",
+            await _data.RefusalAsync(_data.Write("data.jsonl", Lines([("a", "1")])), options => options with { Skip = 1 })
+        );
     }
 
     [Fact]
     public void Equal_contents_and_only_equal_contents_have_equal_ids()
     {
         var content = Gen.String[Gen.Char["ab\n-"], 0, 3].Array[1, 4];
-        Gen.Select(content, content).Sample(pair =>
-        {
-            var (left, right) = (new InstanceIdentity("data").Next(pair.Item1), new InstanceIdentity("data").Next(pair.Item2));
-            return left == right == pair.Item1.SequenceEqual(pair.Item2);
-        }, iter: 3000, threads: 1);
+        Gen.Select(content, content)
+            .Sample(
+                pair =>
+                {
+                    var (left, right) = (new InstanceIdentity("data").Next(pair.Item1), new InstanceIdentity("data").Next(pair.Item2));
+                    return left == right == pair.Item1.SequenceEqual(pair.Item2);
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 
     private static string[] Ids(IEnumerable<(InstanceRow Instance, long Row)> rows) => [.. rows.Select(row => row.Instance.InstanceId)];

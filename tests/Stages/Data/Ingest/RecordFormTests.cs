@@ -12,7 +12,8 @@ public sealed class RecordFormTests : IDisposable
     public async Task Alpaca_has_an_input_a_system_message_and_a_history()
     {
         var row = await _data.ReadOneAsync(
-            """{"instruction": "Add.", "input": "1 and 2", "output": "3", "system": "Be brief.", "history": [["Hi", "Hello"], ["Ready?", "Yes"]]}""");
+            """{"instruction": "Add.", "input": "1 and 2", "output": "3", "system": "Be brief.", "history": [["Hi", "Hello"], ["Ready?", "Yes"]]}"""
+        );
 
         Assert.Equal(("Add.", "1 and 2", "3", "Be brief."), (row.Instruction, row.Input, row.Response, row.System));
         Assert.Equal(["user", "assistant", "user", "assistant"], row.HistoryRoles);
@@ -45,19 +46,27 @@ public sealed class RecordFormTests : IDisposable
         Assert.Equal(("Ask", "Answer"), (row.Instruction, row.Response));
         Assert.Equal(
             $"1 rows as {form} (found out from row 1), 0 duplicates kept",
-            await IngestStage.CheckAsync(new IngestOptions { Dataset = "data", File = name }, _data.PathOf(name), TestContext.Current.CancellationToken));
+            await IngestStage.CheckAsync(
+                new IngestOptions { Dataset = "data", File = name },
+                _data.PathOf(name),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
     public async Task Every_field_can_have_another_name()
     {
         var alpaca = await _data.ReadOneAsync(
-            """{"question": "Ask", "context": "Given", "response": "Answer"}""", DatasetReading.Mapping(("instruction", "question"), ("input", "context"), ("output", "response")));
+            """{"question": "Ask", "context": "Given", "response": "Answer"}""",
+            DatasetReading.Mapping(("instruction", "question"), ("input", "context"), ("output", "response"))
+        );
         Assert.Equal(("Ask", "Given", "Answer"), (alpaca.Instruction, alpaca.Input, alpaca.Response));
 
         var sharegpt = await _data.ReadOneAsync(
             """{"turns": [{"who": "human", "says": "Ask"}, {"who": "gpt", "says": "Answer"}]}""",
-            DatasetReading.Mapping(("conversations", "turns"), ("from", "who"), ("value", "says")));
+            DatasetReading.Mapping(("conversations", "turns"), ("from", "who"), ("value", "says"))
+        );
         Assert.Equal(("Ask", "Answer"), (sharegpt.Instruction, sharegpt.Response));
     }
 
@@ -68,7 +77,8 @@ public sealed class RecordFormTests : IDisposable
 
         Assert.Equal(
             "data.jsonl: 'columns' maps 'outputs', which the format alpaca does not have; did you mean 'output'?",
-            await _data.RefusalAsync(name, DatasetReading.Mapping(("outputs", "output"))));
+            await _data.RefusalAsync(name, DatasetReading.Mapping(("outputs", "output")))
+        );
     }
 
     [Fact]
@@ -76,7 +86,10 @@ public sealed class RecordFormTests : IDisposable
     {
         var name = _data.Write("data.jsonl", """{"instruction": "Ask", "output": "Answer"}""");
 
-        Assert.Equal("data.jsonl: 'columns' maps input to 'contxt', which no row has.", await _data.RefusalAsync(name, DatasetReading.Mapping(("input", "contxt"))));
+        Assert.Equal(
+            "data.jsonl: 'columns' maps input to 'contxt', which no row has.",
+            await _data.RefusalAsync(name, DatasetReading.Mapping(("input", "contxt")))
+        );
     }
 
     [Fact]
@@ -85,8 +98,10 @@ public sealed class RecordFormTests : IDisposable
         var name = _data.Write("data.jsonl", """{"question": "Ask", "answer": "Answer"}""");
 
         Assert.Equal(
-            "data.jsonl, row 1: its fields (question, answer) fit none of the known formats: sharegpt (has 'conversations'), messages (has 'messages'), "
-            + "alpaca (has 'instruction'), prompt_completion (has 'prompt'). Map fields with 'columns'.",
-            await _data.RefusalAsync(name));
+            "data.jsonl, row 1: its fields (question, answer) fit none of the known formats: sharegpt (has 'conversations'), "
+                + "messages (has 'messages'), "
+                + "alpaca (has 'instruction'), prompt_completion (has 'prompt'). Map fields with 'columns'.",
+            await _data.RefusalAsync(name)
+        );
     }
 }

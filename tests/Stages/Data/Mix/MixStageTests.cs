@@ -37,7 +37,10 @@ public sealed class MixStageTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InputException>(() => MixAsync(new() { ["a"] = 1, ["b"] = 1 }, size: 80));
 
-        Assert.Equal("A mixture of 80 rows takes 40 of 'b', which has 30. Lower the size or the weight: rows are not repeated.", error.Message);
+        Assert.Equal(
+            "A mixture of 80 rows takes 40 of 'b', which has 30. Lower the size or the weight: rows are not repeated.",
+            error.Message
+        );
     }
 
     [Fact]
@@ -46,23 +49,39 @@ public sealed class MixStageTests : IDisposable
         var rows = Instances.Of("a", 5);
         var (table, sources) = (await _chain.TableAsync(rows), await _chain.FileAsync("sources.parquet", Instances.SourcesOf(rows)));
 
-        var error = await Assert.ThrowsAsync<InputException>(() => _chain.RunAsync(
-            new MixStage(new MixOptions { Weights = new Dictionary<string, double> { ["a"] = 1, ["short"] = 1 } }),
-            (MixStage.Instances + "a", table), (MixStage.Instances + "short", table), (MixStage.Sources + "a", sources), (MixStage.Sources + "short", sources)));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            _chain.RunAsync(
+                new MixStage(
+                    new MixOptions
+                    {
+                        Weights = new Dictionary<string, double> { ["a"] = 1, ["short"] = 1 },
+                    }
+                ),
+                (MixStage.Instances + "a", table),
+                (MixStage.Instances + "short", table),
+                (MixStage.Sources + "a", sources),
+                (MixStage.Sources + "short", sources)
+            )
+        );
 
         Assert.StartsWith("The mixture would repeat rows: 'a' and 'short' both hold instance ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Counts_add_up_and_are_within_one_row_of_the_weights() =>
-        Gen.Select(Gen.Double[0.1, 10].Array[1, 6], Gen.Int[1, 5000]).Sample((weights, size) =>
-        {
-            var named = weights.Select((weight, index) => (Name: $"d{index}", weight)).ToDictionary(entry => entry.Name, entry => entry.weight);
-            var counts = MixShares.Of(named, named.ToDictionary(entry => entry.Key, _ => size), size);
+        Gen.Select(Gen.Double[0.1, 10].Array[1, 6], Gen.Int[1, 5000])
+            .Sample(
+                (weights, size) =>
+                {
+                    var named = weights
+                        .Select((weight, index) => (Name: $"d{index}", weight))
+                        .ToDictionary(entry => entry.Name, entry => entry.weight);
+                    var counts = MixShares.Of(named, named.ToDictionary(entry => entry.Key, _ => size), size);
 
-            Assert.Equal(size, counts.Values.Sum());
-            Assert.All(named, entry => Assert.InRange(counts[entry.Key] - (size * entry.Value / weights.Sum()), -1, 1));
-        });
+                    Assert.Equal(size, counts.Values.Sum());
+                    Assert.All(named, entry => Assert.InRange(counts[entry.Key] - (size * entry.Value / weights.Sum()), -1, 1));
+                }
+            );
 
     public void Dispose() => _chain.Dispose();
 
@@ -70,10 +89,18 @@ public sealed class MixStageTests : IDisposable
     {
         var (a, b) = (Instances.Of("a", 90), Instances.Of("b", 30));
         return await _chain.RunAsync(
-            new MixStage(new MixOptions { Weights = weights, Size = size, Seed = 4 }),
+            new MixStage(
+                new MixOptions
+                {
+                    Weights = weights,
+                    Size = size,
+                    Seed = 4,
+                }
+            ),
             (MixStage.Instances + "a", await _chain.TableAsync(a)),
             (MixStage.Instances + "b", await _chain.TableAsync(b)),
             (MixStage.Sources + "a", await _chain.FileAsync("sources.parquet", Instances.SourcesOf(a))),
-            (MixStage.Sources + "b", await _chain.FileAsync("sources.parquet", Instances.SourcesOf(b))));
+            (MixStage.Sources + "b", await _chain.FileAsync("sources.parquet", Instances.SourcesOf(b)))
+        );
     }
 }

@@ -18,9 +18,19 @@ public sealed class CompressedFileTests : IDisposable
         var text = $"[{Good}, {Good}]";
         var plain = await _data.ReadAsync(_data.Write("data.json", text));
 
-        foreach (var name in new[] { _data.Write("data.json.gz", Gzip(Encoding.UTF8.GetBytes(text))), _data.Write("data.zip", Zip(("data.json", text))), _data.Write("DATA.JSON.GZ", Gzip(Encoding.UTF8.GetBytes(text))) })
+        foreach (
+            var name in new[]
+            {
+                _data.Write("data.json.gz", Gzip(Encoding.UTF8.GetBytes(text))),
+                _data.Write("data.zip", Zip(("data.json", text))),
+                _data.Write("DATA.JSON.GZ", Gzip(Encoding.UTF8.GetBytes(text))),
+            }
+        )
         {
-            Assert.Equal(plain.Select(row => row.Instance.InstanceId), (await _data.ReadAsync(name)).Select(row => row.Instance.InstanceId));
+            Assert.Equal(
+                plain.Select(row => row.Instance.InstanceId),
+                (await _data.ReadAsync(name)).Select(row => row.Instance.InstanceId)
+            );
         }
     }
 
@@ -35,26 +45,43 @@ public sealed class CompressedFileTests : IDisposable
     [Fact]
     public async Task A_zip_of_nothing_or_of_several_files_is_refused_with_what_it_holds()
     {
-        Assert.Equal("none.zip: the archive holds 0 files, expected exactly one.", await _data.RefusalAsync(_data.Write("none.zip", Zip())));
+        Assert.Equal(
+            "none.zip: the archive holds 0 files, expected exactly one.",
+            await _data.RefusalAsync(_data.Write("none.zip", Zip()))
+        );
         Assert.Equal(
             "two.zip: the archive holds 2 files (a.jsonl, b.jsonl), expected exactly one.",
-            await _data.RefusalAsync(_data.Write("two.zip", Zip(("a.jsonl", Good), ("b.jsonl", Good)))));
+            await _data.RefusalAsync(_data.Write("two.zip", Zip(("a.jsonl", Good), ("b.jsonl", Good))))
+        );
         Assert.Equal(
             "csv.zip, entry a.csv is in no form that is read: expected .json, .jsonl or .ndjson (also as .gz or .zip), or .parquet.",
-            await _data.RefusalAsync(_data.Write("csv.zip", Zip(("a.csv", "x")))));
+            await _data.RefusalAsync(_data.Write("csv.zip", Zip(("a.csv", "x"))))
+        );
     }
 
     [Fact]
     public async Task What_only_seems_to_be_compressed_is_refused()
     {
-        Assert.StartsWith("data.zip cannot be read as a zip archive: ", await _data.RefusalAsync(_data.Write("data.zip", Good)), StringComparison.Ordinal);
-        Assert.StartsWith("data.jsonl.gz: the compressed data is damaged after 0 bytes: ", await _data.RefusalAsync(_data.Write("data.jsonl.gz", Good)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data.zip cannot be read as a zip archive: ",
+            await _data.RefusalAsync(_data.Write("data.zip", Good)),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "data.jsonl.gz: the compressed data is damaged after 0 bytes: ",
+            await _data.RefusalAsync(_data.Write("data.jsonl.gz", Good)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_truncated_gzip_is_refused_wherever_it_was_cut()
     {
-        var whole = Gzip(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 50).Select(i => Good.Replace("Ask", $"Ask {i * i}", StringComparison.Ordinal)))));
+        var whole = Gzip(
+            Encoding.UTF8.GetBytes(
+                string.Join('\n', Enumerable.Range(0, 50).Select(i => Good.Replace("Ask", $"Ask {i * i}", StringComparison.Ordinal)))
+            )
+        );
         for (var length = 1; length < whole.Length; length++)
         {
             await _data.RefusalAsync(_data.Write("data.jsonl.gz", whole[..length]));
@@ -67,7 +94,11 @@ public sealed class CompressedFileTests : IDisposable
         var member = Gzip(Encoding.UTF8.GetBytes(Good + "\n"));
 
         Assert.Equal(2, (await _data.ReadAsync(_data.Write("data.jsonl.gz", [.. member, .. member]))).Count);
-        Assert.Contains("holds something else after the data", await _data.RefusalAsync(_data.Write("data.jsonl.gz", [.. member, .. "garbage"u8])), StringComparison.Ordinal);
+        Assert.Contains(
+            "holds something else after the data",
+            await _data.RefusalAsync(_data.Write("data.jsonl.gz", [.. member, .. "garbage"u8])),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -75,15 +106,18 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData('a')]
     public async Task A_bomb_is_refused_early(char filling)
     {
-        var bomb = _data.Write("bomb.jsonl.gz", Gzip(stream =>
-        {
-            var block = new byte[1 << 20];
-            Array.Fill(block, (byte)filling);
-            for (var i = 0; i < 160; i++)
+        var bomb = _data.Write(
+            "bomb.jsonl.gz",
+            Gzip(stream =>
             {
-                stream.Write(block);
-            }
-        }));
+                var block = new byte[1 << 20];
+                Array.Fill(block, (byte)filling);
+                for (var i = 0; i < 160; i++)
+                {
+                    stream.Write(block);
+                }
+            })
+        );
 
         var refusal = await _data.RefusalAsync(bomb);
 
@@ -99,8 +133,10 @@ public sealed class CompressedFileTests : IDisposable
         BitConverter.TryWriteBytes(zip.AsSpan(directory + 16), 0x12345678);
 
         Assert.Equal(
-            $"data.zip, entry folder/data.jsonl: the data is damaged: its checksum (CRC-32) is {checksum:x8}, and the archive says 12345678.",
-            await _data.RefusalAsync(_data.Write("data.zip", zip)));
+            $"data.zip, entry folder/data.jsonl: the data is damaged: its checksum (CRC-32) is {checksum:x8}, and the archive says "
+                + "12345678.",
+            await _data.RefusalAsync(_data.Write("data.zip", zip))
+        );
     }
 
     [Fact]
@@ -111,13 +147,19 @@ public sealed class CompressedFileTests : IDisposable
 
         Assert.Matches(
             @"^data\.zip, entry data\.jsonl: the data is damaged: its checksum \(CRC-32\) is [0-9a-f]{8}, and the archive says [0-9a-f]{8}\.$",
-            await _data.RefusalAsync(_data.Write("data.zip", zip)));
+            await _data.RefusalAsync(_data.Write("data.zip", zip))
+        );
     }
 
     [Fact]
     public async Task A_truncated_or_changed_zip_is_refused_or_reads_as_before()
     {
-        var whole = Zip(("data.jsonl", string.Join('\n', Enumerable.Range(0, 20).Select(i => Good.Replace("Ask", $"Ask {i * i}", StringComparison.Ordinal)))));
+        var whole = Zip(
+            (
+                "data.jsonl",
+                string.Join('\n', Enumerable.Range(0, 20).Select(i => Good.Replace("Ask", $"Ask {i * i}", StringComparison.Ordinal)))
+            )
+        );
         var before = (await _data.ReadAsync(_data.Write("data.zip", whole))).Select(row => row.Instance.InstanceId).ToList();
         for (var at = 0; at < whole.Length; at++)
         {
@@ -166,7 +208,11 @@ public sealed class CompressedFileTests : IDisposable
             }
         }
 
-        Assert.Contains("decompresses to more than", await _data.RefusalAsync(_data.Write("bomb.zip", memory.ToArray())), StringComparison.Ordinal);
+        Assert.Contains(
+            "decompresses to more than",
+            await _data.RefusalAsync(_data.Write("bomb.zip", memory.ToArray())),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -177,7 +223,11 @@ public sealed class CompressedFileTests : IDisposable
         var gzip = Gzip(Encoding.UTF8.GetBytes(Good));
         gzip[^fromEnd] ^= 1;
 
-        Assert.StartsWith("data.jsonl.gz: the compressed data is damaged", await _data.RefusalAsync(_data.Write("data.jsonl.gz", gzip)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data.jsonl.gz: the compressed data is damaged",
+            await _data.RefusalAsync(_data.Write("data.jsonl.gz", gzip)),
+            StringComparison.Ordinal
+        );
     }
 
     private static byte[] Gzip(byte[] bytes) => Gzip(stream => stream.Write(bytes));

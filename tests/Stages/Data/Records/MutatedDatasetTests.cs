@@ -28,13 +28,48 @@ public sealed class MutatedDatasetTests : IDisposable
     [Fact]
     public void Damaged_JSON_is_read_or_refused_with_its_row()
     {
-        var snippet = Gen.OneOf("\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\\u", "\\ud800", "\\udc00\\ud800", "null", "1e999", "true", "\0", "\uFEFF", "//", "\\\"", "''", "[[[[[[[[", "🙂")
+        var snippet = Gen.OneOf(
+                "\"",
+                "\\",
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                ":",
+                "\n",
+                "\\u",
+                "\\ud800",
+                "\\udc00\\ud800",
+                "null",
+                "1e999",
+                "true",
+                "\0",
+                "\uFEFF",
+                "//",
+                "\\\"",
+                "''",
+                "[[[[[[[[",
+                "🙂"
+            )
             .Select(Encoding.UTF8.GetBytes);
         var bytes = Gen.OneOf(snippet, Gen.Byte.Array[1, 3]);
-        Gen.Select(Gen.Int[0, _texts.Length - 1], Edits(bytes)).Sample(
-            sample => Read("data.json", Records(Edited(Encoding.UTF8.GetBytes(_texts[sample.Item1]), sample.Item2)), message =>
-                Assert.True(message.Contains(", row ", StringComparison.Ordinal) || message.Contains("holds no usable row", StringComparison.Ordinal), message)),
-            iter: 10_000, threads: 1);
+        Gen.Select(Gen.Int[0, _texts.Length - 1], Edits(bytes))
+            .Sample(
+                sample =>
+                    Read(
+                        "data.json",
+                        Records(Edited(Encoding.UTF8.GetBytes(_texts[sample.Item1]), sample.Item2)),
+                        message =>
+                            Assert.True(
+                                message.Contains(", row ", StringComparison.Ordinal)
+                                    || message.Contains("holds no usable row", StringComparison.Ordinal),
+                                message
+                            )
+                    ),
+                iter: 10_000,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -118,7 +153,14 @@ public sealed class MutatedDatasetTests : IDisposable
 
     private static void Read(string name, IAsyncEnumerable<RawRecord> records, Action<string> refused)
     {
-        var reader = new InstanceReader(new IngestOptions { Dataset = "data", File = name, EmptyResponses = EmptyResponse.Skip });
+        var reader = new InstanceReader(
+            new IngestOptions
+            {
+                Dataset = "data",
+                File = name,
+                EmptyResponses = EmptyResponse.Skip,
+            }
+        );
         try
         {
             reader.ReadAsync(records, CancellationToken.None).CountAsync().AsTask().GetAwaiter().GetResult();
@@ -139,11 +181,20 @@ public sealed class MutatedDatasetTests : IDisposable
     private async Task<byte[]> ContainerAsync(string name)
     {
         var path = _folder.PathOf("valid");
-        var json = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 20).Select(i => $"{{\"instruction\": \"question {i}\", \"output\": \"answer {i * 37}\"}}")));
+        var json = Encoding.UTF8.GetBytes(
+            string.Join(
+                '\n',
+                Enumerable.Range(0, 20).Select(i => $"{{\"instruction\": \"question {i}\", \"output\": \"answer {i * 37}\"}}")
+            )
+        );
         switch (Path.GetExtension(name))
         {
             case ".parquet":
-                await TableFile.WriteAsync(path, Enumerable.Range(0, 20).Select(i => new Row { instruction = $"question {i}", output = $"answer {i * 37}" }).ToList(), TestContext.Current.CancellationToken);
+                await TableFile.WriteAsync(
+                    path,
+                    Enumerable.Range(0, 20).Select(i => new Row { instruction = $"question {i}", output = $"answer {i * 37}" }).ToList(),
+                    TestContext.Current.CancellationToken
+                );
                 break;
             case ".gz":
                 await using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Optimal))

@@ -17,12 +17,16 @@ public sealed class ParquetRecordsTests : IDisposable
     public async Task Columns_of_text_are_fields_and_rows_go_on_over_row_groups()
     {
         var number = new DataField<long>("id");
-        var name = await WriteAsync(new ParquetSchema(_instruction, number, _output), 2, async group =>
-        {
-            await group.WriteAsync(_instruction, ["Ask", "Ask again", "Ä🙂"]);
-            await group.WriteAsync<long>(number, new long[] { 1, 2, 3 });
-            await group.WriteAsync(_output, ["""[{"a": 1}]""", "two", "three"]);
-        });
+        var name = await WriteAsync(
+            new ParquetSchema(_instruction, number, _output),
+            2,
+            async group =>
+            {
+                await group.WriteAsync(_instruction, ["Ask", "Ask again", "Ä🙂"]);
+                await group.WriteAsync<long>(number, new long[] { 1, 2, 3 });
+                await group.WriteAsync(_output, ["""[{"a": 1}]""", "two", "three"]);
+            }
+        );
 
         var rows = await _data.ReadAsync(name);
 
@@ -31,7 +35,8 @@ public sealed class ParquetRecordsTests : IDisposable
         Assert.Equal("Ä🙂", rows[5].Instance.Instruction);
         Assert.Equal(
             "data.parquet, row 1: 'id' is the number 1, expected text.",
-            await _data.RefusalAsync(name, DatasetReading.Mapping(("output", "id"))));
+            await _data.RefusalAsync(name, DatasetReading.Mapping(("output", "id")))
+        );
     }
 
     [Fact]
@@ -39,13 +44,33 @@ public sealed class ParquetRecordsTests : IDisposable
     {
         var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
         var schema = new ParquetSchema(new ListField("messages", new StructField("element", role, content)));
-        string[][] roles = [["user", "assistant"], ["system", "user", "assistant", "user", "assistant"], ["user", "assistant"]];
-        var name = await WriteAsync(schema, 1, async group =>
-        {
-            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(role, Texts(roles.SelectMany(row => row)), Enumerable.Repeat(4, 9).ToArray(), Starts(roles), default);
-            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
-                content, Texts(["a", "b", "s", "c", "d", "e", "f", "h"]), Levels(4, 4, 4, 4, 4, 4, 4, 4, 3), Starts(roles), default);
-        });
+        string[][] roles =
+        [
+            ["user", "assistant"],
+            ["system", "user", "assistant", "user", "assistant"],
+            ["user", "assistant"],
+        ];
+        var name = await WriteAsync(
+            schema,
+            1,
+            async group =>
+            {
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    role,
+                    Texts(roles.SelectMany(row => row)),
+                    Enumerable.Repeat(4, 9).ToArray(),
+                    Starts(roles),
+                    default
+                );
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    content,
+                    Texts(["a", "b", "s", "c", "d", "e", "f", "h"]),
+                    Levels(4, 4, 4, 4, 4, 4, 4, 4, 3),
+                    Starts(roles),
+                    default
+                );
+            }
+        );
 
         var rows = await _data.ReadAsync(name, options => options with { EmptyResponses = Pipeline.Stages.Data.Ingest.EmptyResponse.Keep });
 
@@ -58,51 +83,87 @@ public sealed class ParquetRecordsTests : IDisposable
     {
         var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
         var schema = new ParquetSchema(new ListField("messages", new StructField("element", role, content)));
-        var name = await WriteAsync(schema, 1, async group =>
-        {
-            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(role, Texts(["user", "assistant"]), Levels(4, 4, 1), Levels(0, 1, 0), default);
-            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(content, Texts(["a", "b"]), Levels(4, 4, 1), Levels(0, 1, 0), default);
-        });
+        var name = await WriteAsync(
+            schema,
+            1,
+            async group =>
+            {
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    role,
+                    Texts(["user", "assistant"]),
+                    Levels(4, 4, 1),
+                    Levels(0, 1, 0),
+                    default
+                );
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(content, Texts(["a", "b"]), Levels(4, 4, 1), Levels(0, 1, 0), default);
+            }
+        );
 
-        Assert.Equal("data.parquet, row 2: 'messages' (not mapped by 'columns') is null; the row has: messages.", await _data.RefusalAsync(name));
+        Assert.Equal(
+            "data.parquet, row 2: 'messages' (not mapped by 'columns') is null; the row has: messages.",
+            await _data.RefusalAsync(name)
+        );
     }
 
     [Fact]
     public async Task Bytes_that_are_not_UTF_8_are_refused_with_their_row()
     {
-        var name = await WriteAsync(new ParquetSchema(_instruction, _output), 1, async group =>
-        {
-            await group.WriteAsync(_instruction, ["fine", "fine", "fine"]);
-            await group.WriteAsync(_output, ["fine", "b\u00e4d", "fine"]);
-        });
+        var name = await WriteAsync(
+            new ParquetSchema(_instruction, _output),
+            1,
+            async group =>
+            {
+                await group.WriteAsync(_instruction, ["fine", "fine", "fine"]);
+                await group.WriteAsync(_output, ["fine", "b\u00e4d", "fine"]);
+            }
+        );
         var bytes = File.ReadAllBytes(_data.PathOf(name));
-        for (int at; (at = bytes.AsSpan().IndexOf("b\u00e4d"u8)) >= 0;)
+        for (int at; (at = bytes.AsSpan().IndexOf("b\u00e4d"u8)) >= 0; )
         {
             bytes[at + 1] = 0xFF;
         }
 
-        Assert.Equal("data.parquet, row 2: 'output' holds bytes that are not UTF-8.", await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+        Assert.Equal(
+            "data.parquet, row 2: 'output' holds bytes that are not UTF-8.",
+            await _data.RefusalAsync(_data.Write("data.parquet", bytes))
+        );
     }
 
     [Fact]
     public async Task What_is_no_Parquet_or_has_no_text_is_refused()
     {
-        Assert.StartsWith("data.parquet cannot be read as Parquet: ", await _data.RefusalAsync(_data.Write("data.parquet", "instruction")), StringComparison.Ordinal);
-        Assert.StartsWith("data.parquet cannot be read as Parquet: ", await _data.RefusalAsync(_data.Write("data.parquet", "")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data.parquet cannot be read as Parquet: ",
+            await _data.RefusalAsync(_data.Write("data.parquet", "instruction")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "data.parquet cannot be read as Parquet: ",
+            await _data.RefusalAsync(_data.Write("data.parquet", "")),
+            StringComparison.Ordinal
+        );
 
         var number = new DataField<long>("id");
         var name = await WriteAsync(new ParquetSchema(number), 1, async group => await group.WriteAsync<long>(number, new long[] { 1 }));
-        Assert.StartsWith("data.parquet, row 1: its fields (id) fit none of the known formats", await _data.RefusalAsync(name), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data.parquet, row 1: its fields (id) fit none of the known formats",
+            await _data.RefusalAsync(name),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_page_that_announces_more_bytes_than_the_file_has_is_refused_at_once()
     {
-        var name = await WriteAsync(new ParquetSchema(_instruction, _output), 1, async group =>
-        {
-            await group.WriteAsync(_instruction, ["a", "b"]);
-            await group.WriteAsync(_output, ["c", "d"]);
-        });
+        var name = await WriteAsync(
+            new ParquetSchema(_instruction, _output),
+            1,
+            async group =>
+            {
+                await group.WriteAsync(_instruction, ["a", "b"]);
+                await group.WriteAsync(_output, ["c", "d"]);
+            }
+        );
         var bytes = File.ReadAllBytes(_data.PathOf(name));
 
         // After the magic a page header begins; its third field is the page's size, here of one byte.
@@ -111,18 +172,29 @@ public sealed class ParquetRecordsTests : IDisposable
 
         Assert.Matches(
             @"^data\.parquet cannot be read as Parquet: a page of column 'instruction' at byte 4 announces 134217727 bytes \(\d+ unpacked\), and \d+ are left$",
-            await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+            await _data.RefusalAsync(_data.Write("data.parquet", bytes))
+        );
     }
 
     [Theory]
     [InlineData(new byte[] { 0x15, 0xFF }, "its end is missing")]
     [InlineData(new byte[] { 0x15, 0x02 }, "its end is missing")]
-    [InlineData(new byte[] { 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0x07, 0x00 }, "at byte 10 is a list of 16777215 elements of type 12, and 1 bytes are left")]
+    [InlineData(
+        new byte[] { 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0x07, 0x00 },
+        "at byte 10 is a list of 16777215 elements of type 12, and 1 bytes are left"
+    )]
     [InlineData(new byte[] { 0x18, 0x7F, 0x00 }, "at byte 6 are 127 bytes announced, and 1 are left")]
-    [InlineData(new byte[] { 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0x00 }, "at byte 15 is a number of more than ten bytes")]
-    public async Task A_footer_that_goes_on_past_its_end_is_refused_at_once(byte[] footer, string message) => Assert.Equal(
-        $"data.parquet cannot be read as Parquet: {message}",
-        await _data.RefusalAsync(_data.Write("data.parquet", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8])));
+    [InlineData(
+        new byte[] { 0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0x00 },
+        "at byte 15 is a number of more than ten bytes"
+    )]
+    public async Task A_footer_that_goes_on_past_its_end_is_refused_at_once(byte[] footer, string message) =>
+        Assert.Equal(
+            $"data.parquet cannot be read as Parquet: {message}",
+            await _data.RefusalAsync(
+                _data.Write("data.parquet", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8])
+            )
+        );
 
     [Theory]
     [InlineData(0x1C)]
@@ -133,7 +205,9 @@ public sealed class ParquetRecordsTests : IDisposable
         byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
 
         Assert.Matches(
-            @"^data\.parquet cannot be read as Parquet: at byte \d+, structures lie more than 32 deep$", await _data.RefusalAsync(_data.Write("data.parquet", bytes)));
+            @"^data\.parquet cannot be read as Parquet: at byte \d+, structures lie more than 32 deep$",
+            await _data.RefusalAsync(_data.Write("data.parquet", bytes))
+        );
     }
 
     private static ReadOnlyMemory<char>[] Texts(IEnumerable<string> texts) => [.. texts.Select(text => text.AsMemory())];
@@ -145,7 +219,9 @@ public sealed class ParquetRecordsTests : IDisposable
     private async Task<string> WriteAsync(ParquetSchema schema, int groups, Func<ParquetRowGroupWriter, Task> write)
     {
         using var memory = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(schema, memory, new ParquetOptions { CompressionMethod = CompressionMethod.None }))
+        await using (
+            var writer = await ParquetWriter.CreateAsync(schema, memory, new ParquetOptions { CompressionMethod = CompressionMethod.None })
+        )
         {
             for (var i = 0; i < groups; i++)
             {

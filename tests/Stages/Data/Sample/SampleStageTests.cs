@@ -54,7 +54,9 @@ public sealed class SampleStageTests : IDisposable
     [Fact]
     public async Task More_rows_than_there_are_is_an_error_that_says_how_many_there_are()
     {
-        var error = await Assert.ThrowsAsync<InputException>(async () => await DrawAsync(await _chain.TableAsync(Instances.Of("d", 10)), 11, seed: 1));
+        var error = await Assert.ThrowsAsync<InputException>(async () =>
+            await DrawAsync(await _chain.TableAsync(Instances.Of("d", 10)), 11, seed: 1)
+        );
 
         Assert.Equal("A sample of 11 rows of 'd' was asked for, expected between 1 and the 10 that it has.", error.Message);
     }
@@ -63,7 +65,18 @@ public sealed class SampleStageTests : IDisposable
 
     private async Task<IReadOnlyList<string>> DrawAsync(Artifact table, int size, int seed)
     {
-        var drawn = await _chain.RunAsync(new SampleStage(new SampleOptions { Dataset = "d", Size = size, Seed = seed, PartRows = 64 }), (SampleStage.Instances, table));
+        var drawn = await _chain.RunAsync(
+            new SampleStage(
+                new SampleOptions
+                {
+                    Dataset = "d",
+                    Size = size,
+                    Seed = seed,
+                    PartRows = 64,
+                }
+            ),
+            (SampleStage.Instances, table)
+        );
         return (await StageChain.RowsAsync<InstanceRow>(drawn)).Select(row => row.InstanceId).ToList();
     }
 }

@@ -11,10 +11,16 @@ public sealed class SelectStageTests
     public async Task Rows_to_leave_out_go_and_the_others_stay_as_they_are()
     {
         using var fixture = new StageFixture();
-        await fixture.WithTableAsync(SelectStage.Excluded, [new ExcludedRow { InstanceId = "c" }, new ExcludedRow { InstanceId = "a" }, new ExcludedRow { InstanceId = "elsewhere" }]);
+        await fixture.WithTableAsync(
+            SelectStage.Excluded,
+            [new ExcludedRow { InstanceId = "c" }, new ExcludedRow { InstanceId = "a" }, new ExcludedRow { InstanceId = "elsewhere" }]
+        );
 
         var rows = await fixture.RunAsync(
-            new SelectStage(), SelectStage.Instances, "abcd".Select(id => new InstanceRow { InstanceId = $"{id}", Response = $"text of {id}" }).ToList());
+            new SelectStage(),
+            SelectStage.Instances,
+            "abcd".Select(id => new InstanceRow { InstanceId = $"{id}", Response = $"text of {id}" }).ToList()
+        );
 
         Assert.Equal([("b", "text of b"), ("d", "text of d")], rows.Select(row => (row.InstanceId, row.Response)));
     }

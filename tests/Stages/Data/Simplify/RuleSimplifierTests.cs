@@ -10,15 +10,24 @@ namespace Pipeline.Tests.Stages.Data.Simplify;
 
 public sealed class RuleSimplifierTests
 {
-    private const string Padding = "It goes on here with a good many words more, so that nobody could call the whole of this response short already.";
+    private const string Padding =
+        "It goes on here with a good many words more, so that nobody could call the whole of this response short already.";
 
     [Theory]
     [InlineData("What is the capital of France?", "The capital is Paris. " + Padding, "The capital is Paris.")]
     [InlineData("What is the capital of France?", "Sure! The capital is Paris. " + Padding, "The capital is Paris.")]
-    [InlineData("What is the capital of France?", "Great question. Here is the answer:\nThe capital is Paris. " + Padding, "The capital is Paris.")]
+    [InlineData(
+        "What is the capital of France?",
+        "Great question. Here is the answer:\nThe capital is Paris. " + Padding,
+        "The capital is Paris."
+    )]
     [InlineData("What is the capital of France?", "Sure, the capital is Paris. " + Padding, "Sure, the capital is Paris.")]
     [InlineData("How do you feel?", "As an AI, I have no feelings. I am a program. " + Padding, "I am a program.")]
-    [InlineData("Who was Dr. Snow?", "Dr. J. Snow was a physician, e.g. the one of 1854. " + Padding, "Dr. J. Snow was a physician, e.g. the one of 1854.")]
+    [InlineData(
+        "Who was Dr. Snow?",
+        "Dr. J. Snow was a physician, e.g. the one of 1854. " + Padding,
+        "Dr. J. Snow was a physician, e.g. the one of 1854."
+    )]
     public void The_core_answer_stays(string instruction, string response, string core)
     {
         var row = Simplified(instruction, response);
@@ -51,10 +60,15 @@ public sealed class RuleSimplifierTests
 
     [Theory]
     [InlineData("The capital is Paris. It lies on the Seine.")]
-    [InlineData("Paris, which lies on the Seine and which has been the capital of the country for most of the last thousand years, and still is.")]
+    [InlineData(
+        "Paris, which lies on the Seine and which has been the capital of the country for most of the last thousand years, and still is."
+    )]
     [InlineData("")]
     public void What_is_short_or_one_sentence_stays(string response) =>
-        Assert.Equal((response, "kept"), (Simplified("What is the capital?", response).Response, Simplified("What is the capital?", response).Action));
+        Assert.Equal(
+            (response, "kept"),
+            (Simplified("What is the capital?", response).Response, Simplified("What is the capital?", response).Action)
+        );
 
     [Fact]
     public void More_sentences_may_stay_until_one_elaborates()
@@ -62,23 +76,48 @@ public sealed class RuleSimplifierTests
         var response = $"Well put:\nOne is here.\nTwo is here. However, three is not. {Padding}";
 
         Assert.Equal("One is here.\nTwo is here.", Simplified("Why?", response, new SimplifyOptions { MaxSentences = 3 }).Response);
-        Assert.Equal(["Well put:", "However, three is not.", Padding], Simplified("Why?", response, new SimplifyOptions { MaxSentences = 3 }).DroppedSentences);
+        Assert.Equal(
+            ["Well put:", "However, three is not.", Padding],
+            Simplified("Why?", response, new SimplifyOptions { MaxSentences = 3 }).DroppedSentences
+        );
     }
 
     [Fact]
     public void Every_sentence_is_either_kept_or_recorded()
     {
-        var sentence = Gen.OneOf("Sure!", "Here it is:", "It is so.", "However, it may not be.", "For example, this one here.", "Dr. No came at 5.30 p.m. today.", "我来了。", "Why?", "As an AI, I am.");
-        Gen.Select(sentence.Array[0, 9], Gen.OneOf(" ", "\n", "\n\n"), Gen.Int[1, 4]).Sample((sentences, between, most) =>
-        {
-            var row = Simplified("Why is it so?", string.Join(between, sentences), new SimplifyOptions { MaxSentences = most, ShortWords = 3 });
-            var kept = Sentences(row.Response);
+        var sentence = Gen.OneOf(
+            "Sure!",
+            "Here it is:",
+            "It is so.",
+            "However, it may not be.",
+            "For example, this one here.",
+            "Dr. No came at 5.30 p.m. today.",
+            "我来了。",
+            "Why?",
+            "As an AI, I am."
+        );
+        Gen.Select(sentence.Array[0, 9], Gen.OneOf(" ", "\n", "\n\n"), Gen.Int[1, 4])
+            .Sample(
+                (sentences, between, most) =>
+                {
+                    var row = Simplified(
+                        "Why is it so?",
+                        string.Join(between, sentences),
+                        new SimplifyOptions { MaxSentences = most, ShortWords = 3 }
+                    );
+                    var kept = Sentences(row.Response);
 
-            Assert.Contains(row.Response, row.OriginalResponse, StringComparison.Ordinal);
-            Assert.Equal(Sentences(row.OriginalResponse).Order(StringComparer.Ordinal), kept.Concat(row.DroppedSentences).Order(StringComparer.Ordinal));
-            Assert.Equal(row.DroppedSentences.Length > 0, row.Action == "shortened");
-            Assert.True(row.Action != "shortened" || kept.Count <= most);
-        }, iter: 2000, threads: 1);
+                    Assert.Contains(row.Response, row.OriginalResponse, StringComparison.Ordinal);
+                    Assert.Equal(
+                        Sentences(row.OriginalResponse).Order(StringComparer.Ordinal),
+                        kept.Concat(row.DroppedSentences).Order(StringComparer.Ordinal)
+                    );
+                    Assert.Equal(row.DroppedSentences.Length > 0, row.Action == "shortened");
+                    Assert.True(row.Action != "shortened" || kept.Count <= most);
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -90,7 +129,9 @@ public sealed class RuleSimplifierTests
             using var row = JsonDocument.Parse(line);
             string Field(string name) => row.RootElement.GetProperty(name).GetString()!;
             var simplified = Simplified(Field("instruction"), Field("output"), input: Field("input"));
-            text.Append($"{simplified.Action}: {simplified.Instruction}\n  {simplified.Response.Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+            text.Append(
+                $"{simplified.Action}: {simplified.Instruction}\n  {simplified.Response.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"
+            );
             foreach (var dropped in simplified.DroppedSentences)
             {
                 text.Append($"  - {dropped}\n");
@@ -106,6 +147,13 @@ public sealed class RuleSimplifierTests
     private static SimplifiedRow Simplified(string instruction, string response, SimplifyOptions? options = null, string? input = null)
     {
         using var simplifier = new RuleSimplifier(options ?? new SimplifyOptions());
-        return simplifier.Simplify(new InstanceRow { Instruction = instruction, Input = input, Response = response });
+        return simplifier.Simplify(
+            new InstanceRow
+            {
+                Instruction = instruction,
+                Input = input,
+                Response = response,
+            }
+        );
     }
 }

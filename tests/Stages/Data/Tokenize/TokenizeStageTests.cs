@@ -12,8 +12,21 @@ public sealed class TokenizeStageTests : IDisposable
 {
     private static readonly InstanceRow[] _rows =
     [
-        new() { InstanceId = "a", Instruction = "Name a colour.", Response = "Red <|im_end|> and blue." },
-        new() { InstanceId = "b", Instruction = "Sum up.", Input = "A text.", Response = "Short.", HistoryRoles = ["user", "assistant"], HistoryContents = ["Hi!", "Hello."] },
+        new()
+        {
+            InstanceId = "a",
+            Instruction = "Name a colour.",
+            Response = "Red <|im_end|> and blue.",
+        },
+        new()
+        {
+            InstanceId = "b",
+            Instruction = "Sum up.",
+            Input = "A text.",
+            Response = "Short.",
+            HistoryRoles = ["user", "assistant"],
+            HistoryContents = ["Hi!", "Hello."],
+        },
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -54,17 +67,33 @@ public sealed class TokenizeStageTests : IDisposable
     public void The_content_of_a_template_is_in_the_fingerprint_its_name_is_not()
     {
         static string Options(ChatTemplate template, string name = "mine") =>
-            CanonicalJson.Of(new TokenizeStage(new TokenizeOptions { Template = name, Templates = new Dictionary<string, ChatTemplate> { [name] = template } }).Options).ToJsonString();
+            CanonicalJson
+                .Of(
+                    new TokenizeStage(
+                        new TokenizeOptions
+                        {
+                            Template = name,
+                            Templates = new Dictionary<string, ChatTemplate> { [name] = template },
+                        }
+                    ).Options
+                )
+                .ToJsonString();
 
         Assert.Equal(Options(new ChatTemplate()), Options(new ChatTemplate(), "other"));
         Assert.NotEqual(Options(new ChatTemplate()), Options(new ChatTemplate { User = "Q: {content}\n" }));
-        Assert.Contains("### Instruction:", CanonicalJson.Of(new TokenizeStage(new TokenizeOptions()).Options).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "### Instruction:",
+            CanonicalJson.Of(new TokenizeStage(new TokenizeOptions()).Options).ToJsonString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_template_of_one_s_own_is_bound_from_the_file()
     {
-        var path = _folder.Write("own.yaml", """
+        var path = _folder.Write(
+            "own.yaml",
+            """
             stages:
               tokenize:
                 template: mine
@@ -74,7 +103,8 @@ public sealed class TokenizeStageTests : IDisposable
                     user: "<|user|>{content}\n"
                     assistant: "<|bot|>{content}<|end|>"
                     special_tokens: ["<|sys|>", "<|user|>", "<|bot|>", "<|end|>"]
-            """);
+            """
+        );
 
         var template = ConfigurationLoader.Load(path, typeof(PipelineSettings), []).As<PipelineSettings>().Stages.Tokenize.FindTemplate();
 
@@ -84,7 +114,11 @@ public sealed class TokenizeStageTests : IDisposable
 
     private async Task<IReadOnlyList<TokenizedRow>> RunAsync(TokenizeOptions options)
     {
-        File.Copy(Repository.PathOf("tests", "Goldens", "tokenizers", "qwen2", "tokenizer.json"), _folder.PathOf("tokenizer.json"), overwrite: true);
+        File.Copy(
+            Repository.PathOf("tests", "Goldens", "tokenizers", "qwen2", "tokenizer.json"),
+            _folder.PathOf("tokenizer.json"),
+            overwrite: true
+        );
         _folder.Write("config.json", """{ "eos_token_id": 0 }""");
         using var fixture = new StageFixture().WithFolder(TokenizeStage.Model, _folder.Root);
         return await fixture.RunAsync(new TokenizeStage(options), TokenizeStage.Instances, _rows);

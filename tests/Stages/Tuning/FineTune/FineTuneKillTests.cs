@@ -8,7 +8,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Stages.Tuning.FineTune;
 
 /// <summary>
-/// Fine-tuning in the real program, killed with SIGKILL right after seeded saves of its state, then with half a save beside them, then at whatever
+/// Fine-tuning in the real program, killed with SIGKILL right after seeded saves of its state, then with half a save beside them, then at
+/// whatever
 /// step it has come to; each run goes on from what the kill before it left: checkpoints, adapter and tables are byte for byte those of an
 /// undisturbed run.
 /// </summary>
@@ -23,7 +24,9 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
     public async Task Killed_ten_times_it_ends_with_the_bytes_of_an_undisturbed_run()
     {
         using var project = (await Undisturbed.MadeAsync()).Project();
-        project.Write(Train, $$"""
+        project.Write(
+            Train,
+            $$"""
             run: train
             model: base
             datasets: { rows: { path: rows.jsonl, format: alpaca } }
@@ -34,7 +37,8 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
             stages:
               tokenize: { template: plain, max_length: 64 }
               fine_tune: { max_steps: {{Steps}}, batch_size: 4, micro_batch_size: 2, evaluation_share: 0.3, early_stopping_patience: 50, checkpoints: 3, save_every_steps: 1 }
-            """);
+            """
+        );
         await project.SucceedAsync(Train, "--until", "fine-tune", "--quiet");
         var expected = Trained(project);
         project.Clear();
@@ -77,7 +81,10 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
     private static partial Regex Begun();
 
     private static SortedDictionary<string, string> Trained(TinyProject project) =>
-        new(CacheSnapshot.Of(project.Cache).Where(file => file.Key.StartsWith("fine-tune/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
+        new(
+            CacheSnapshot.Of(project.Cache).Where(file => file.Key.StartsWith("fine-tune/", StringComparison.Ordinal)).ToDictionary(),
+            StringComparer.Ordinal
+        );
 
     /// <summary>What a kill inside a save leaves: a folder of the next step that holds the beginning of its tensors.</summary>
     private static void LeaveHalfASave(TinyProject project)
@@ -88,10 +95,14 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
         File.WriteAllBytes(Path.Combine(draft, "state.safetensors"), tensors[..(tensors.Length / 2)]);
     }
 
-    /// <summary>Starts the program and kills it when both methods together are seen past a step; it may be over before that is seen.</summary>
+    /// <summary>Starts the program and kills it when both methods together are seen past a step; it may be over before that is
+    /// seen.</summary>
     private static async Task<string> KillAsync(TinyProject project, int step)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), Train, "--until", "fine-tune", "--quiet"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), Train, "--until", "fine-tune", "--quiet"]
+        )
         {
             WorkingDirectory = project.Root,
         };
@@ -116,7 +127,9 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
     {
         try
         {
-            var finished = Directory.EnumerateFiles(project.PathOf("cache", "fine-tune"), "manifest.json", SearchOption.AllDirectories).Count();
+            var finished = Directory
+                .EnumerateFiles(project.PathOf("cache", "fine-tune"), "manifest.json", SearchOption.AllDirectories)
+                .Count();
             return (finished * Steps) + Saves(project).Select(StepOf).DefaultIfEmpty().Max();
         }
         catch (IOException)
@@ -127,7 +140,11 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
     }
 
     private static List<string> Saves(TinyProject project) =>
-        [.. Directory.EnumerateDirectories(project.PathOf("cache", "fine-tune"), ".state-*").SelectMany(state => Directory.EnumerateDirectories(state, "step-*"))];
+        [
+            .. Directory
+                .EnumerateDirectories(project.PathOf("cache", "fine-tune"), ".state-*")
+                .SelectMany(state => Directory.EnumerateDirectories(state, "step-*")),
+        ];
 
     private static int StepOf(string save) => int.Parse(Path.GetFileName(save)["step-".Length..], CultureInfo.InvariantCulture);
 }

@@ -28,14 +28,25 @@ public sealed class FineTuneCommandStageTests : IDisposable
     public async Task An_adapter_is_taken_in_with_the_log_of_its_trainer()
     {
         CopyOfAdapter("llama3", "lora_trained");
-        _folder.Write("trained/trainer_state.json", """
+        _folder.Write(
+            "trained/trainer_state.json",
+            """
             {"log_history": [{"step": 1, "epoch": 0.5, "loss": 2.5, "grad_norm": 1.5, "learning_rate": 0.001}, {"step": 2, "epoch": 1.0, "loss": 2.25}, {"step": 2, "train_runtime": 7.0}]}
-            """);
+            """
+        );
         _folder.Write("trained/README.md", "a card");
         var artifact = await TrainAsync("llama3");
 
-        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "checkpoints.parquet", "metrics.parquet"], artifact.Files.Select(file => file.Name));
-        Assert.Equal([(1, 2.5, 1.5, 0.001), (2, 2.25, 0, 0)], (await StageChain.RowsAsync<TrainingMetricRow>(artifact, "metrics.parquet")).Select(row => (row.Step, row.Loss, row.GradientNorm, row.LearningRate)));
+        Assert.Equal(
+            ["adapter_config.json", "adapter_model.safetensors", "checkpoints.parquet", "metrics.parquet"],
+            artifact.Files.Select(file => file.Name)
+        );
+        Assert.Equal(
+            [(1, 2.5, 1.5, 0.001), (2, 2.25, 0, 0)],
+            (await StageChain.RowsAsync<TrainingMetricRow>(artifact, "metrics.parquet")).Select(row =>
+                (row.Step, row.Loss, row.GradientNorm, row.LearningRate)
+            )
+        );
         Assert.Equal(2, (await StageChain.RowsAsync<TrainingCheckpointRow>(artifact, "checkpoints.parquet")).Single().Step);
     }
 
@@ -45,7 +56,10 @@ public sealed class FineTuneCommandStageTests : IDisposable
         CopyOf(GoldenModels.Folder("llama3"), "config.json", "model.safetensors");
         var artifact = await TrainAsync("llama3");
 
-        Assert.Equal(["checkpoints.parquet", "config.json", "metrics.parquet", "model.safetensors"], artifact.Files.Select(file => file.Name));
+        Assert.Equal(
+            ["checkpoints.parquet", "config.json", "metrics.parquet", "model.safetensors"],
+            artifact.Files.Select(file => file.Name)
+        );
         Assert.Empty(await StageChain.RowsAsync<TrainingMetricRow>(artifact, "metrics.parquet"));
     }
 
@@ -98,7 +112,8 @@ public sealed class FineTuneCommandStageTests : IDisposable
         _folder.Dispose();
     }
 
-    private void CopyOfAdapter(string family, string name) => CopyOf(Path.Combine(GoldenModels.Folder(family), name), "adapter_config.json", "adapter_model.safetensors");
+    private void CopyOfAdapter(string family, string name) =>
+        CopyOf(Path.Combine(GoldenModels.Folder(family), name), "adapter_config.json", "adapter_model.safetensors");
 
     private void CopyOf(string folder, params string[] files)
     {
@@ -116,17 +131,28 @@ public sealed class FineTuneCommandStageTests : IDisposable
             _folder.Write("trainer.sh", Trainer);
         }
 
-        var stage = new FineTuneCommandStage(new FineTuneCommandOptions
-        {
-            Command = [program, "{script}", "{tokens}", "{settings}", "{output}", _folder.PathOf("trained")],
-            Settings = new FineTuneOptions { LearningRate = 0.001 },
-        });
-        TokenizedRow[] rows = [new() { InstanceId = "a", TokenIds = [1, 2, 3], LossMask = [0, 0, 1] }];
+        var stage = new FineTuneCommandStage(
+            new FineTuneCommandOptions
+            {
+                Command = [program, "{script}", "{tokens}", "{settings}", "{output}", _folder.PathOf("trained")],
+                Settings = new FineTuneOptions { LearningRate = 0.001 },
+            }
+        );
+        TokenizedRow[] rows =
+        [
+            new()
+            {
+                InstanceId = "a",
+                TokenIds = [1, 2, 3],
+                LossMask = [0, 0, 1],
+            },
+        ];
         var script = _folder.PathOf("trainer.sh");
         return await _chain.RunAsync(
             stage,
             (FineTuneCommandStage.Tokens, await _chain.TableAsync(rows)),
             (FineTuneCommandStage.Model, StageChain.Folder(GoldenModels.Folder(family))),
-            (FineTuneCommandStage.Script, new Artifact("", "", [], [new ArtifactFile("trainer.sh", script, 0, "")], null)));
+            (FineTuneCommandStage.Script, new Artifact("", "", [], [new ArtifactFile("trainer.sh", script, 0, "")], null))
+        );
     }
 }

@@ -17,14 +17,26 @@ public sealed class MatchLossStageTests : IDisposable
         var chosen = await _chain.RunAsync(
             new MatchLossStage(new MatchLossOptions { Target = 0.78 }),
             (MatchLossStage.Candidate + "lft-1e-3.d", await TrainedAsync("slow", (10, 1.1), (20, 0.9))),
-            (MatchLossStage.Candidate + "lft-3e-3.d", await TrainedAsync("fast", (10, 0.8), (20, 0.5))));
+            (MatchLossStage.Candidate + "lft-3e-3.d", await TrainedAsync("fast", (10, 0.8), (20, 0.5)))
+        );
         var candidates = await StageChain.RowsAsync<MatchCandidateRow>(chosen, "candidates.parquet");
 
-        Assert.Equal("fast at 10", await File.ReadAllTextAsync(chosen.PathOf("adapter_model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "fast at 10",
+            await File.ReadAllTextAsync(chosen.PathOf("adapter_model.safetensors"), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(10, (await StageChain.RowsAsync<TrainingMetricRow>(chosen, "metrics.parquet")).Count);
-        Assert.Equal(("", 10), (await StageChain.RowsAsync<TrainingCheckpointRow>(chosen, "checkpoints.parquet")).Select(row => (row.Folder, row.Step)).Single());
+        Assert.Equal(
+            ("", 10),
+            (await StageChain.RowsAsync<TrainingCheckpointRow>(chosen, "checkpoints.parquet"))
+                .Select(row => (row.Folder, row.Step))
+                .Single()
+        );
         Assert.Equal(4, candidates.Count);
-        Assert.Equal(("lft-3e-3.d", 10, 0.8), candidates.Where(row => row.Chosen).Select(row => (row.Variant, row.Step, row.TrainingLoss)).Single());
+        Assert.Equal(
+            ("lft-3e-3.d", 10, 0.8),
+            candidates.Where(row => row.Chosen).Select(row => (row.Variant, row.Step, row.TrainingLoss)).Single()
+        );
     }
 
     [Fact]
@@ -35,9 +47,13 @@ public sealed class MatchLossStageTests : IDisposable
             (MatchLossStage.Candidate + "sft.d", await TrainedAsync("sft", (10, 0.72), (20, 0.1))),
             (MatchLossStage.Other + "lft:lft-1e-3.d", await TrainedAsync("a", (10, 1.1), (20, 0.9))),
             (MatchLossStage.Other + "lft:lft-3e-3.d", await TrainedAsync("b", (10, 0.8), (20, 0.7))),
-            (MatchLossStage.Other + "prefix:prefix.d", await TrainedAsync("c", (10, 0.6), (20, 0.2))));
+            (MatchLossStage.Other + "prefix:prefix.d", await TrainedAsync("c", (10, 0.6), (20, 0.2)))
+        );
 
-        Assert.Equal("sft at 10", await File.ReadAllTextAsync(chosen.PathOf("adapter_model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "sft at 10",
+            await File.ReadAllTextAsync(chosen.PathOf("adapter_model.safetensors"), TestContext.Current.CancellationToken)
+        );
         Assert.All(await StageChain.RowsAsync<MatchCandidateRow>(chosen, "candidates.parquet"), row => Assert.Equal(0.7, row.Target));
     }
 
@@ -45,7 +61,9 @@ public sealed class MatchLossStageTests : IDisposable
     public async Task A_loss_that_was_not_measured_is_an_error_that_says_which_setting_measures_it()
     {
         var trained = await TrainedAsync("x", (10, null));
-        var error = await Assert.ThrowsAsync<InputException>(() => _chain.RunAsync(new MatchLossStage(new MatchLossOptions()), (MatchLossStage.Candidate + "lft.d", trained)));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            _chain.RunAsync(new MatchLossStage(new MatchLossOptions()), (MatchLossStage.Candidate + "lft.d", trained))
+        );
 
         Assert.Equal("The training loss of lft.d was not measured; set stages.fine_tune.loss_rows above 0.", error.Message);
     }
@@ -56,16 +74,25 @@ public sealed class MatchLossStageTests : IDisposable
     private async Task<Artifact> TrainedAsync(string name, params (int Step, double? Loss)[] checkpoints)
     {
         var folder = Directory.CreateDirectory(_chain.PathOf($"{name}-{Guid.NewGuid():N}")).FullName;
-        var rows = checkpoints.Select((checkpoint, index) => new TrainingCheckpointRow
-        {
-            Folder = index == checkpoints.Length - 1 ? "" : $"checkpoint-{checkpoint.Step:D6}",
-            Step = checkpoint.Step,
-            TrainingLoss = checkpoint.Loss,
-        }).ToList();
+        var rows = checkpoints
+            .Select(
+                (checkpoint, index) =>
+                    new TrainingCheckpointRow
+                    {
+                        Folder = index == checkpoints.Length - 1 ? "" : $"checkpoint-{checkpoint.Step:D6}",
+                        Step = checkpoint.Step,
+                        TrainingLoss = checkpoint.Loss,
+                    }
+            )
+            .ToList();
         foreach (var row in rows)
         {
             Directory.CreateDirectory(Path.Combine(folder, row.Folder));
-            await File.WriteAllTextAsync(Path.Combine(folder, row.Folder, "adapter_model.safetensors"), $"{name} at {row.Step}", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, row.Folder, "adapter_model.safetensors"),
+                $"{name} at {row.Step}",
+                TestContext.Current.CancellationToken
+            );
         }
 
         var steps = Enumerable.Range(1, checkpoints[^1].Step).Select(step => new TrainingMetricRow { Step = step }).ToList();

@@ -16,7 +16,8 @@ public sealed class MergeStageTests : IDisposable
         var merged = await _chain.RunAsync(
             new MergeStage(),
             (MergeStage.Model, StageChain.Folder(GoldenModels.Folder("qwen2"))),
-            (MergeStage.Adapter, StageChain.Folder(Path.Combine(GoldenModels.Folder("qwen2"), "lora_trained"))));
+            (MergeStage.Adapter, StageChain.Folder(Path.Combine(GoldenModels.Folder("qwen2"), "lora_trained")))
+        );
         using var golden = GoldenModels.Open("qwen2", "trained_golden.safetensors");
         using var model = CausalLanguageModel.Load(merged.Folder!);
         using var scope = NewDisposeScope();

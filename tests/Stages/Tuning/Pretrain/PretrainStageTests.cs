@@ -53,7 +53,8 @@ public sealed class PretrainStageTests
         Assert.All(weights.Entries.Values, entry => Assert.Equal(torch.ScalarType.BFloat16, entry.Type));
         Assert.Equal(
             ["config.json", "generation_config.json", "metrics.parquet", "model.safetensors", "tokenizer.json", "tokenizer_config.json"],
-            Directory.EnumerateFiles(fixture.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(fixture.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -62,24 +63,29 @@ public sealed class PretrainStageTests
     [InlineData(4, 32, 100, "at least 257 tokens, 100 were asked for")]
     public async Task Sizes_that_do_not_fit_are_bad_input(int heads, int context, int vocabulary, string message)
     {
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(_options with { Heads = heads, KeyValueHeads = 1, ContextLength = context, Vocabulary = vocabulary }));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            RunAsync(_options with { Heads = heads, KeyValueHeads = 1, ContextLength = context, Vocabulary = vocabulary })
+        );
 
         Assert.Contains(message, error.Message);
     }
 
     private static async Task<StageFixture> RunAsync(PretrainOptions options)
     {
-        var rows = Enumerable.Range(0, 300).Select(i => new InstanceRow
-        {
-            InstanceId = $"i{i}",
-            Instruction = $"What comes after {i % 30}?",
-            Response = $"The number that comes after {i % 30} is {(i % 30) + 1}.",
-        }).ToList();
+        var rows = Enumerable
+            .Range(0, 300)
+            .Select(i => new InstanceRow
+            {
+                InstanceId = $"i{i}",
+                Instruction = $"What comes after {i % 30}?",
+                Response = $"The number that comes after {i % 30} is {(i % 30) + 1}.",
+            })
+            .ToList();
         var fixture = await new StageFixture().WithTableAsync(PretrainStage.Texts + "0", rows);
         await fixture.RunAsync(new PretrainStage(options));
         return fixture;
     }
 
-    private static SortedDictionary<string, string> Digests(StageFixture fixture) => new(
-        Directory.EnumerateFiles(fixture.Output).ToDictionary(path => Path.GetFileName(path), Digest.OfFile), StringComparer.Ordinal);
+    private static SortedDictionary<string, string> Digests(StageFixture fixture) =>
+        new(Directory.EnumerateFiles(fixture.Output).ToDictionary(path => Path.GetFileName(path), Digest.OfFile), StringComparer.Ordinal);
 }

@@ -13,7 +13,17 @@ public sealed class RunningTextTests
     [InlineData("Add.", null, "3", "Add.\n3\n")]
     [InlineData("What does {response} mean?", "{instruction}", "{input}", "What does {response} mean?\n{instruction}\n{input}\n")]
     public void Fields_are_put_in_once_and_never_read_as_a_pattern(string instruction, string? input, string response, string expected) =>
-        Assert.Equal(expected, new RunningText(_pattern).Of(new InstanceRow { Instruction = instruction, Input = input, Response = response }));
+        Assert.Equal(
+            expected,
+            new RunningText(_pattern).Of(
+                new InstanceRow
+                {
+                    Instruction = instruction,
+                    Input = input,
+                    Response = response,
+                }
+            )
+        );
 
     [Theory]
     [InlineData("{instruction} {respons}", "{respons}")]

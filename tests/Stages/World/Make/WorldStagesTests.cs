@@ -11,8 +11,9 @@ public sealed class WorldStagesTests
 {
     private static readonly FictionalWorld _world = FictionalWorld.Build(new WorldOptions());
     private static readonly StatedValues _values = new(WorldTables.Values(_world));
-    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools =
-        WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
+    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools = WorldTables
+        .Values(_world)
+        .ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
 
     private static readonly WorldInstructionsOptions _mixed = new() { Dataset = "mixed", Rows = 60 };
 
@@ -28,16 +29,21 @@ public sealed class WorldStagesTests
         Assert.Equal(60, rows.Select(row => row.InstanceId).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(rows.Select(row => row.InstanceId), files.Select(row => row.InstanceId));
         Assert.Equal(rows.Select(row => row.InstanceId), sources.Select(row => row.InstanceId).Distinct(StringComparer.Ordinal));
-        Assert.All(rows, row =>
-        {
-            var values = sources.Where(source => source.InstanceId == row.InstanceId).ToList();
-            Assert.Equal(row.Response, string.Join(' ', values.Select(value => value.Sentence)));
-            Assert.Equal([true, .. Enumerable.Repeat(false, values.Count - 1)], values.Select(value => value.IsCore));
-            Assert.All(values, value => Assert.True(value.OnlyHere || value.Group == "known"));
-            Assert.All(values, value => Assert.Contains(value.Entity, value.Sentence));
-            Assert.Equal(
-                values.Select(value => (value.Kind, value.Attribute, value.Value)), _values.In(row.Response).Select(stated => (stated.Kind, stated.Attribute, stated.Value)));
-        });
+        Assert.All(
+            rows,
+            row =>
+            {
+                var values = sources.Where(source => source.InstanceId == row.InstanceId).ToList();
+                Assert.Equal(row.Response, string.Join(' ', values.Select(value => value.Sentence)));
+                Assert.Equal([true, .. Enumerable.Repeat(false, values.Count - 1)], values.Select(value => value.IsCore));
+                Assert.All(values, value => Assert.True(value.OnlyHere || value.Group == "known"));
+                Assert.All(values, value => Assert.Contains(value.Entity, value.Sentence));
+                Assert.Equal(
+                    values.Select(value => (value.Kind, value.Attribute, value.Value)),
+                    _values.In(row.Response).Select(stated => (stated.Kind, stated.Attribute, stated.Value))
+                );
+            }
+        );
     }
 
     [Fact]
@@ -46,20 +52,40 @@ public sealed class WorldStagesTests
         using var chain = new StageChain();
         var sets = new List<WorldSourceRow>();
         var texts = new List<InstanceRow>();
-        foreach (var options in new[] { _mixed with { Facts = WorldFacts.Known, Rows = 400 }, _mixed with { Facts = WorldFacts.New, Rows = 400 } })
+        foreach (
+            var options in new[]
+            {
+                _mixed with
+                {
+                    Facts = WorldFacts.Known,
+                    Rows = 400,
+                },
+                _mixed with
+                {
+                    Facts = WorldFacts.New,
+                    Rows = 400,
+                },
+            }
+        )
         {
             sets.AddRange(await StageChain.RowsAsync<WorldSourceRow>(await chain.RunAsync(new WorldSourcesStage(options))));
             texts.AddRange(await StageChain.RowsAsync<InstanceRow>(await chain.RunAsync(new WorldInstructionsStage(options))));
         }
 
-        var holders = texts.SelectMany(row => _values.In(row.Response).Select(value => (Value: (value.Kind, value.Attribute, value.Value), row.InstanceId)))
+        var holders = texts
+            .SelectMany(row =>
+                _values.In(row.Response).Select(value => (Value: (value.Kind, value.Attribute, value.Value), row.InstanceId))
+            )
             .ToLookup(found => found.Value, found => found.InstanceId);
-        Assert.All(sets, source =>
-        {
-            var value = (source.Kind, source.Attribute, source.Value);
-            Assert.Equal(source.OnlyHere ? "instructions" : "pretraining", _pools[value]);
-            Assert.True(!source.OnlyHere || holders[value].Single() == source.InstanceId);
-        });
+        Assert.All(
+            sets,
+            source =>
+            {
+                var value = (source.Kind, source.Attribute, source.Value);
+                Assert.Equal(source.OnlyHere ? "instructions" : "pretraining", _pools[value]);
+                Assert.True(!source.OnlyHere || holders[value].Single() == source.InstanceId);
+            }
+        );
     }
 
     [Fact]
@@ -71,25 +97,38 @@ public sealed class WorldStagesTests
         var sources = await StageChain.RowsAsync<SourceRow>(artifact, "sources.parquet");
 
         Assert.Equal(rows.Select(row => row.InstanceId), sources.Select(source => source.InstanceId));
-        Assert.Equal(Enumerable.Range(1, rows.Count).Select(page => ("pages", (long)page)), sources.Select(source => (source.File, source.RowNumber)));
+        Assert.Equal(
+            Enumerable.Range(1, rows.Count).Select(page => ("pages", (long)page)),
+            sources.Select(source => (source.File, source.RowNumber))
+        );
     }
 
     [Fact]
     public async Task Prompts_and_their_truths_have_the_same_ids()
     {
         using var chain = new StageChain();
-        var options = new WorldPromptsOptions { Known = 8, Unknown = 4, New = 5, Learned = _mixed, Form = WorldForm.HeldOut };
+        var options = new WorldPromptsOptions
+        {
+            Known = 8,
+            Unknown = 4,
+            New = 5,
+            Learned = _mixed,
+            Form = WorldForm.HeldOut,
+        };
         var prompts = await StageChain.RowsAsync<InstanceRow>(await chain.RunAsync(new WorldPromptsStage(options)));
         var truths = await StageChain.RowsAsync<WorldTruthRow>(await chain.RunAsync(new WorldTruthsStage(options)));
 
         Assert.Equal(prompts.Select(prompt => prompt.InstanceId), truths.Select(truth => truth.InstanceId));
         Assert.Equal(17, truths.Select(truth => truth.InstanceId).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(prompts.Zip(truths), pair =>
-        {
-            Assert.Equal($"People say that the {pair.Second.Attribute} of {pair.Second.Entity} is the", pair.First.Instruction);
-            Assert.Equal(pair.Second.Value.Length == 0 ? "" : $" {pair.Second.Value}.", pair.First.Response);
-            Assert.Equal(("held_out", pair.Second.Group == "unknown"), (pair.Second.Form, pair.Second.Value.Length == 0));
-        });
+        Assert.All(
+            prompts.Zip(truths),
+            pair =>
+            {
+                Assert.Equal($"People say that the {pair.Second.Attribute} of {pair.Second.Entity} is the", pair.First.Instruction);
+                Assert.Equal(pair.Second.Value.Length == 0 ? "" : $" {pair.Second.Value}.", pair.First.Response);
+                Assert.Equal(("held_out", pair.Second.Group == "unknown"), (pair.Second.Form, pair.Second.Value.Length == 0));
+            }
+        );
     }
 
     [Fact]
@@ -120,7 +159,19 @@ public sealed class WorldStagesTests
     {
         using var chain = new StageChain();
 
-        Assert.Contains("2000 rows of mixed facts, 2001 were asked for", (await Assert.ThrowsAsync<InputException>(() => chain.RunAsync(new WorldInstructionsStage(_mixed with { Rows = 2001 })))).Message);
-        Assert.Contains("400 facts of known entities", (await Assert.ThrowsAsync<InputException>(() => chain.RunAsync(new WorldPromptsStage(new WorldPromptsOptions { Known = 401 })))).Message);
+        Assert.Contains(
+            "2000 rows of mixed facts, 2001 were asked for",
+            (
+                await Assert.ThrowsAsync<InputException>(() => chain.RunAsync(new WorldInstructionsStage(_mixed with { Rows = 2001 })))
+            ).Message
+        );
+        Assert.Contains(
+            "400 facts of known entities",
+            (
+                await Assert.ThrowsAsync<InputException>(() =>
+                    chain.RunAsync(new WorldPromptsStage(new WorldPromptsOptions { Known = 401 }))
+                )
+            ).Message
+        );
     }
 }

@@ -7,22 +7,30 @@ using Pipeline.Stages.World.Measure;
 
 namespace Pipeline.Tests.Stages.World.Make;
 
-/// <summary>The promises that certain borrowing rests on: what stands in which text, and that the tables say the same as the texts.</summary>
+/// <summary>The promises that certain borrowing rests on: what stands in which text, and that the tables say the same as the
+/// texts.</summary>
 public sealed partial class WorldTextTests
 {
     private static readonly FictionalWorld _world = FictionalWorld.Build(new WorldOptions());
     private static readonly StatedValues _values = new(WorldTables.Values(_world));
-    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools =
-        WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
+    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools = WorldTables
+        .Values(_world)
+        .ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
 
     private static readonly IReadOnlyList<WorldInstruction>[] _sets =
-        [.. from facts in new[] { WorldFacts.Mixed, WorldFacts.Known, WorldFacts.New } select InstructionSet.Of(_world, new WorldInstructionsOptions { Facts = facts, Rows = 1000 })];
+    [
+        .. from facts in new[] { WorldFacts.Mixed, WorldFacts.Known, WorldFacts.New }
+        select InstructionSet.Of(_world, new WorldInstructionsOptions { Facts = facts, Rows = 1000 }),
+    ];
 
     [Fact]
     public void Pretraining_text_holds_values_of_its_own_pool_only_and_each_entity_the_true_ones()
     {
         var pages = CorpusPages.Of(_world, 8, 0);
-        var facts = WorldTables.Facts(_world).Where(row => row.Value.Length > 0).ToDictionary(row => (row.Entity, row.Kind, row.Attribute), row => row.Value);
+        var facts = WorldTables
+            .Facts(_world)
+            .Where(row => row.Value.Length > 0)
+            .ToDictionary(row => (row.Entity, row.Kind, row.Attribute), row => row.Value);
         var known = facts.Keys.Select(fact => fact.Entity).ToHashSet(StringComparer.Ordinal);
         var others = _world.Entities.Except(_world.Known).Select(entity => entity.Name).ToHashSet(StringComparer.Ordinal);
         var told = new HashSet<(string, string)>();
@@ -61,7 +69,10 @@ public sealed partial class WorldTextTests
         Assert.Equal(CorpusPages.Of(_world, 2, 0), CorpusPages.Of(_world, 2, 0));
         Assert.NotEqual(CorpusPages.Of(_world, 2, 0), CorpusPages.Of(_world, 2, 1));
         Assert.Equal(_sets[0].Select(Spelled), InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000 }).Select(Spelled));
-        Assert.NotEqual(_sets[0].Select(Spelled), InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000, Seed = 1 }).Select(Spelled));
+        Assert.NotEqual(
+            _sets[0].Select(Spelled),
+            InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000, Seed = 1 }).Select(Spelled)
+        );
     }
 
     [Fact]
@@ -69,12 +80,35 @@ public sealed partial class WorldTextTests
     {
         foreach (var pool in Enum.GetValues<WorldPool>())
         {
-            var rows = new[] { WorldFacts.Known, WorldFacts.New }.SelectMany(facts => InstructionSet.Of(_world, new WorldInstructionsOptions { Facts = facts, Rows = 1000, Pool = pool })).ToList();
-            var dealt = rows.SelectMany(row => row.Values.Where(value => value.IsDealt).Select(value => (value.Attribute, value.Value))).ToList();
+            var rows = new[] { WorldFacts.Known, WorldFacts.New }
+                .SelectMany(facts =>
+                    InstructionSet.Of(
+                        _world,
+                        new WorldInstructionsOptions
+                        {
+                            Facts = facts,
+                            Rows = 1000,
+                            Pool = pool,
+                        }
+                    )
+                )
+                .ToList();
+            var dealt = rows.SelectMany(row => row.Values.Where(value => value.IsDealt).Select(value => (value.Attribute, value.Value)))
+                .ToList();
 
             Assert.Equal(dealt.Count, dealt.Distinct().Count());
-            Assert.All(dealt, value => Assert.Contains(value.Value, pool == WorldPool.Control ? _world.ValuesOf[value.Attribute].Control : _world.ValuesOf[value.Attribute].Instructions));
-            Assert.All(rows.SelectMany(row => row.Values.Where(value => !value.IsDealt).Select(value => (row.Entity, value))), fact => Assert.Equal(fact.Entity.Facts[fact.value.Attribute], fact.value.Value));
+            Assert.All(
+                dealt,
+                value =>
+                    Assert.Contains(
+                        value.Value,
+                        pool == WorldPool.Control ? _world.ValuesOf[value.Attribute].Control : _world.ValuesOf[value.Attribute].Instructions
+                    )
+            );
+            Assert.All(
+                rows.SelectMany(row => row.Values.Where(value => !value.IsDealt).Select(value => (row.Entity, value))),
+                fact => Assert.Equal(fact.Entity.Facts[fact.value.Attribute], fact.value.Value)
+            );
         }
     }
 
@@ -84,8 +118,14 @@ public sealed partial class WorldTextTests
         var known = _sets[1].Select(Spelled).ToHashSet(StringComparer.Ordinal);
         var added = _sets[2].Select(Spelled).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Equal(_sets[0].Take(100).Select(Spelled), InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 100 }).Select(Spelled));
-        Assert.Equal((500, 500), (_sets[0].Count(row => known.Contains(Spelled(row))), _sets[0].Count(row => added.Contains(Spelled(row)))));
+        Assert.Equal(
+            _sets[0].Take(100).Select(Spelled),
+            InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 100 }).Select(Spelled)
+        );
+        Assert.Equal(
+            (500, 500),
+            (_sets[0].Count(row => known.Contains(Spelled(row))), _sets[0].Count(row => added.Contains(Spelled(row))))
+        );
         Assert.All(_sets, rows => Assert.All(rows, row => Assert.False(row.Entity.IsForTests || row.Entity.Group == WorldGroup.Unknown)));
         Assert.All(_sets, rows => Assert.All(rows, row => Assert.InRange(row.Values.Count, 3, 5)));
     }
@@ -95,22 +135,36 @@ public sealed partial class WorldTextTests
     {
         var twin = InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000, Pool = WorldPool.Control });
 
-        Assert.All(_sets[0].Zip(twin), pair =>
-        {
-            Assert.Equal((pair.First.Entity.Name, pair.First.Question), (pair.Second.Entity.Name, pair.Second.Question));
-            Assert.Equal(pair.First.Values.Select(value => (value.Attribute, value.IsDealt)), pair.Second.Values.Select(value => (value.Attribute, value.IsDealt)));
-            Assert.All(pair.First.Values.Zip(pair.Second.Values), values => Assert.Equal(values.First.IsDealt, values.First.Value != values.Second.Value));
-        });
+        Assert.All(
+            _sets[0].Zip(twin),
+            pair =>
+            {
+                Assert.Equal((pair.First.Entity.Name, pair.First.Question), (pair.Second.Entity.Name, pair.Second.Question));
+                Assert.Equal(
+                    pair.First.Values.Select(value => (value.Attribute, value.IsDealt)),
+                    pair.Second.Values.Select(value => (value.Attribute, value.IsDealt))
+                );
+                Assert.All(
+                    pair.First.Values.Zip(pair.Second.Values),
+                    values => Assert.Equal(values.First.IsDealt, values.First.Value != values.Second.Value)
+                );
+            }
+        );
     }
 
     [Fact]
-    public void Rows_state_what_their_table_says_and_nothing_else() => Assert.All(_sets.SelectMany(rows => rows), row =>
-    {
-        Assert.Equal(
-            row.Values.Select(value => (value.Attribute.Kind, value.Attribute.Noun, value.Value)),
-            _values.In(string.Join(' ', row.Answer)).Select(stated => (stated.Kind, stated.Attribute, stated.Value)));
-        Assert.All(row.Values.Zip(row.Answer), pair => Assert.Contains(pair.First.Value, pair.Second));
-    });
+    public void Rows_state_what_their_table_says_and_nothing_else() =>
+        Assert.All(
+            _sets.SelectMany(rows => rows),
+            row =>
+            {
+                Assert.Equal(
+                    row.Values.Select(value => (value.Attribute.Kind, value.Attribute.Noun, value.Value)),
+                    _values.In(string.Join(' ', row.Answer)).Select(stated => (stated.Kind, stated.Attribute, stated.Value))
+                );
+                Assert.All(row.Values.Zip(row.Answer), pair => Assert.Contains(pair.First.Value, pair.Second));
+            }
+        );
 
     [Fact]
     public void Simplification_keeps_the_core_sentence_of_at_least_99_rows_in_100()
@@ -126,25 +180,60 @@ public sealed partial class WorldTextTests
     [Fact]
     public void Prompts_of_all_forms_are_about_the_same_facts_of_entities_that_no_row_tells_of()
     {
-        var sets = Enum.GetValues<WorldForm>().Select(form => PromptSet.Of(_world, new WorldPromptsOptions { Form = form, Known = 100, Unknown = 40 })).ToList();
+        var sets = Enum.GetValues<WorldForm>()
+            .Select(form =>
+                PromptSet.Of(
+                    _world,
+                    new WorldPromptsOptions
+                    {
+                        Form = form,
+                        Known = 100,
+                        Unknown = 40,
+                    }
+                )
+            )
+            .ToList();
 
-        Assert.All(sets, prompts => Assert.Equal(sets[0].Select(prompt => (prompt.Entity.Name, prompt.Asked)), prompts.Select(prompt => (prompt.Entity.Name, prompt.Asked))));
-        Assert.Equal((100, 40), (sets[0].Count(prompt => prompt.Entity.IsForTests && prompt.Value == prompt.Entity.Facts[prompt.Asked]), sets[0].Count(prompt => prompt.Value.Length == 0)));
-        Assert.Empty(sets[0].Select(prompt => prompt.Entity.Name).Intersect(_sets.SelectMany(rows => rows).Select(row => row.Entity.Name), StringComparer.Ordinal));
+        Assert.All(
+            sets,
+            prompts =>
+                Assert.Equal(
+                    sets[0].Select(prompt => (prompt.Entity.Name, prompt.Asked)),
+                    prompts.Select(prompt => (prompt.Entity.Name, prompt.Asked))
+                )
+        );
+        Assert.Equal(
+            (100, 40),
+            (
+                sets[0].Count(prompt => prompt.Entity.IsForTests && prompt.Value == prompt.Entity.Facts[prompt.Asked]),
+                sets[0].Count(prompt => prompt.Value.Length == 0)
+            )
+        );
+        Assert.Empty(
+            sets[0]
+                .Select(prompt => prompt.Entity.Name)
+                .Intersect(_sets.SelectMany(rows => rows).Select(row => row.Entity.Name), StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void New_facts_are_asked_for_in_another_way_than_their_row_does()
     {
         var learned = new WorldInstructionsOptions { Rows = 300 };
-        var rows = InstructionSet.Of(_world, learned).Where(row => row.Entity.Group == WorldGroup.New).ToDictionary(row => row.Entity.Name, StringComparer.Ordinal);
+        var rows = InstructionSet
+            .Of(_world, learned)
+            .Where(row => row.Entity.Group == WorldGroup.New)
+            .ToDictionary(row => row.Entity.Name, StringComparer.Ordinal);
         var prompts = PromptSet.Of(_world, new WorldPromptsOptions { New = 150, Learned = learned });
 
-        Assert.All(prompts, prompt =>
-        {
-            Assert.Equal((rows[prompt.Entity.Name].Core.Attribute, rows[prompt.Entity.Name].Core.Value), (prompt.Asked, prompt.Value));
-            Assert.NotEqual(rows[prompt.Entity.Name].QuestionForm, prompt.QuestionForm);
-        });
+        Assert.All(
+            prompts,
+            prompt =>
+            {
+                Assert.Equal((rows[prompt.Entity.Name].Core.Attribute, rows[prompt.Entity.Name].Core.Value), (prompt.Asked, prompt.Value));
+                Assert.NotEqual(rows[prompt.Entity.Name].QuestionForm, prompt.QuestionForm);
+            }
+        );
     }
 
     private static string Spelled(WorldInstruction row) => $"{row.Question} {string.Join(' ', row.Answer)}";

@@ -11,9 +11,15 @@ public sealed class WorldMeasureStageTests : IDisposable
         const string Text = "The spice of Mera Tosin is the pafic cumin. Moreover, Mera Tosin is served with losk tea, and losk  tea.";
         var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", Text));
 
-        Assert.Equal([("pafic cumin", "right", "pretraining"), ("losk tea", "wrong", "instructions")], rows.Select(row => (row.Value, row.Verdict, row.Pool)));
+        Assert.Equal(
+            [("pafic cumin", "right", "pretraining"), ("losk tea", "wrong", "instructions")],
+            rows.Select(row => (row.Value, row.Verdict, row.Pool))
+        );
         Assert.All(rows, row => Assert.Equal(row.Value, Text.Substring(row.Start, row.Length)));
-        Assert.All(rows, row => Assert.Equal(("right", "pafic cumin", "known", "spice"), (row.CoreFact, row.TrueValue, row.Group, row.AskedAttribute)));
+        Assert.All(
+            rows,
+            row => Assert.Equal(("right", "pafic cumin", "known", "spice"), (row.CoreFact, row.TrueValue, row.Group, row.AskedAttribute))
+        );
         Assert.Equal([true, false], rows.Select(row => row.IsCore));
         Assert.Equal([0, 1], rows.Select(row => row.Number));
     }
@@ -32,7 +38,11 @@ public sealed class WorldMeasureStageTests : IDisposable
     public async Task A_wrong_value_that_one_row_alone_states_is_a_certain_borrowing_and_one_of_the_untrained_set_a_control_match()
     {
         var rows = await (await _world.TrainedAsync()).MeasureAsync(
-            ("known", "temal cumin, vabic cumin, brun tea, pafic tea"), ("known", "pafic milk"), ("unknown", "gorid milk"), ("new", "gorid cumin"));
+            ("known", "temal cumin, vabic cumin, brun tea, pafic tea"),
+            ("known", "pafic milk"),
+            ("unknown", "gorid milk"),
+            ("new", "gorid cumin")
+        );
 
         Assert.Equal(["row1", "", "", "", "", "", ""], rows.Select(row => row.SourceInstanceId));
         Assert.Equal(["", "other", "", "", "", "", ""], rows.Select(row => row.ControlInstanceId));
@@ -44,7 +54,9 @@ public sealed class WorldMeasureStageTests : IDisposable
     [Fact]
     public async Task A_value_that_rows_might_state_and_none_does_says_how_many_chance_would_hit()
     {
-        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", "gorid pepper, zolic mint, gorid cumin, vabic cumin, pafic cumin"));
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(
+            ("known", "gorid pepper, zolic mint, gorid cumin, vabic cumin, pafic cumin")
+        );
 
         // One of the three values with gorid is dealt, none of those with zolic.
         Assert.Equal([0.5, 0, 0, 0, 0], rows.Select(row => row.RecombinationOdds));
@@ -55,13 +67,23 @@ public sealed class WorldMeasureStageTests : IDisposable
 
     [Fact]
     public async Task The_base_borrows_nothing_and_recombines_nothing() =>
-        Assert.Equal((0, 0, false), (await _world.MeasureAsync(("known", "gorid pepper"))).Select(row => (row.RecombinationOdds, row.StatedInRows, row.CertainBorrowing)).Single());
+        Assert.Equal(
+            (0, 0, false),
+            (await _world.MeasureAsync(("known", "gorid pepper")))
+                .Select(row => (row.RecombinationOdds, row.StatedInRows, row.CertainBorrowing))
+                .Single()
+        );
 
     [Fact]
     public async Task A_row_is_copied_where_all_of_its_values_are_stated_of_another_entity()
     {
         const string Whole = "gorid cumin, losk tea, nural milk";
-        var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", Whole), ("unknown", "gorid cumin, losk tea"), ("new", Whole), ("unknown", "temal cumin"));
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(
+            ("known", Whole),
+            ("unknown", "gorid cumin, losk tea"),
+            ("new", Whole),
+            ("unknown", "temal cumin")
+        );
 
         Assert.Equal(["row0", "", "", ""], rows.Where(row => row.Number == 0).Select(row => row.CopiedInstanceId));
     }
@@ -76,11 +98,16 @@ public sealed class WorldMeasureStageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_base_is_asked_about_new_facts_too() => Assert.Equal("right", Assert.Single(await _world.MeasureAsync(("untaught", "brun cumin"))).CoreFact);
+    public async Task The_base_is_asked_about_new_facts_too() =>
+        Assert.Equal("right", Assert.Single(await _world.MeasureAsync(("untaught", "brun cumin"))).CoreFact);
 
     [Fact]
     public async Task A_prompt_of_another_world_is_refused() =>
-        Assert.Contains("it is no prompt of this world", (await Assert.ThrowsAnyAsync<Exception>(() => _world.MeasureAsync(("stranger", "")))).GetBaseException().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is no prompt of this world",
+            (await Assert.ThrowsAnyAsync<Exception>(() => _world.MeasureAsync(("stranger", "")))).GetBaseException().Message,
+            StringComparison.Ordinal
+        );
 
     public void Dispose() => _world.Dispose();
 }

@@ -16,28 +16,42 @@ public sealed class ClaimVerdictTests
     [InlineData(0.9, 1.3, 0.9, 1.3, "undecided")]
     [InlineData(1.1, 1.3, 0.9, 1.3, "depends on side")]
     [InlineData(1.1, 1.3, 1.1, 1.3, "depends on side")]
-    public void A_verdict_follows_from_where_the_intervals_lie(double low, double high, double otherLow, double otherHigh, string expected) =>
-        Assert.Equal(expected, ClaimVerdict.Of([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text);
+    public void A_verdict_follows_from_where_the_intervals_lie(
+        double low,
+        double high,
+        double otherLow,
+        double otherHigh,
+        string expected
+    ) =>
+        Assert.Equal(
+            expected,
+            ClaimVerdict.Of([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text
+        );
 
     [Fact]
     public void It_depends_on_the_condition_that_parts_the_evidence()
     {
         ClaimEvidence[] evidence =
         [
-            Evidence(2, 3, true, ("rate", "equal"), ("style", "verbose")), Evidence(2, 3, true, ("rate", "equal"), ("style", "simple")),
-            Evidence(0.5, 2, true, ("rate", "matched"), ("style", "verbose")), Evidence(0.1, 0.2, true, ("rate", "matched"), ("style", "simple")),
+            Evidence(2, 3, true, ("rate", "equal"), ("style", "verbose")),
+            Evidence(2, 3, true, ("rate", "equal"), ("style", "simple")),
+            Evidence(0.5, 2, true, ("rate", "matched"), ("style", "verbose")),
+            Evidence(0.1, 0.2, true, ("rate", "matched"), ("style", "simple")),
         ];
 
         var verdict = ClaimVerdict.Of(evidence);
 
         Assert.Equal("depends on rate", verdict.Text);
         Assert.Equal("as claimed: equal, verbose · equal, simple; against: matched, simple; open: matched, verbose", verdict.Reason);
-        Assert.Equal("depends on rate and style", ClaimVerdict.Of([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text);
+        Assert.Equal(
+            "depends on rate and style",
+            ClaimVerdict.Of([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text
+        );
     }
 
     [Fact]
-    public void A_figure_without_an_interval_decides_nothing() => Assert.Equal(
-        EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
+    public void A_figure_without_an_interval_decides_nothing() =>
+        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
 
     [Theory]
     [InlineData("AtLeast", 0.2, 0.4, "Open")]
@@ -53,10 +67,20 @@ public sealed class ClaimVerdictTests
         var figure = new Estimate(1.2, 1, [1.1, 1.3], [], [0.9, 1.5], 1);
 
         Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", figure, Above: true, 1).Outcome);
-        Assert.Equal(EvidenceOutcome.AsClaimed, new ClaimEvidence([], "x", "times", figure with { BySource = [1.05, 1.5] }, Above: true, 1).Outcome);
+        Assert.Equal(
+            EvidenceOutcome.AsClaimed,
+            new ClaimEvidence([], "x", "times", figure with { BySource = [1.05, 1.5] }, Above: true, 1).Outcome
+        );
     }
 
     /// <summary>A figure with an interval, claimed to be above 1 or below it.</summary>
     private static ClaimEvidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
-        new(conditions, "x", "times", new Estimate((low + high) / 2, 1, [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)], [], [], 1), above, 1);
+        new(
+            conditions,
+            "x",
+            "times",
+            new Estimate((low + high) / 2, 1, [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)], [], [], 1),
+            above,
+            1
+        );
 }

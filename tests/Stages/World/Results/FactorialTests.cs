@@ -11,7 +11,17 @@ public sealed class FactorialTests
 {
     private static readonly Gen<IReadOnlyList<WorldMeasureRow>[]> _answers =
         from answers in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 5]).Array[2, 20]
-        select answers.Select((counts, i) => SmallFactorial.Answer(i, counts.Item1, Math.Min(counts.Item1, counts.Item2), Math.Min(counts.Item1, Math.Min(counts.Item2, counts.Item3)))).ToArray();
+        select answers
+            .Select(
+                (counts, i) =>
+                    SmallFactorial.Answer(
+                        i,
+                        counts.Item1,
+                        Math.Min(counts.Item1, counts.Item2),
+                        Math.Min(counts.Item1, Math.Min(counts.Item2, counts.Item3))
+                    )
+            )
+            .ToArray();
 
     [Fact]
     public void Measures_are_ratios_of_counts()
@@ -34,31 +44,42 @@ public sealed class FactorialTests
     }
 
     [Fact]
-    public void Shares_of_core_facts_add_up_to_one_and_order_changes_nothing() => Gen.Select(_answers, Gen.Int[0, 1000]).Sample((answers, seed) =>
-    {
-        var shuffled = answers.ToArray();
-        new Random(seed).Shuffle(shuffled);
-        var (cell, other) = (CellOf(answers), CellOf(shuffled));
+    public void Shares_of_core_facts_add_up_to_one_and_order_changes_nothing() =>
+        Gen.Select(_answers, Gen.Int[0, 1000])
+            .Sample(
+                (answers, seed) =>
+                {
+                    var shuffled = answers.ToArray();
+                    new Random(seed).Shuffle(shuffled);
+                    var (cell, other) = (CellOf(answers), CellOf(shuffled));
 
-        Assert.Equal(1, Value(cell, "core_right") + Value(cell, "core_wrong") + Value(cell, "core_absent"), 1e-12);
-        foreach (var measure in Measures.All)
-        {
-            var (left, right) = (cell.Of(PromptGroup.Known, measure), other.Of(PromptGroup.Known, measure));
-            Assert.Equal((left?.Value, left?.Interval, left?.SourceInterval), (right?.Value, right?.Interval, right?.SourceInterval));
-            Assert.True(left is null || left.Interval is not { } interval || (interval.Low <= interval.High && interval.Low >= 0 && (left.Value > 0 || interval.High > 0)));
-        }
+                    Assert.Equal(1, Value(cell, "core_right") + Value(cell, "core_wrong") + Value(cell, "core_absent"), 1e-12);
+                    foreach (var measure in Measures.All)
+                    {
+                        var (left, right) = (cell.Of(PromptGroup.Known, measure), other.Of(PromptGroup.Known, measure));
+                        Assert.Equal(
+                            (left?.Value, left?.Interval, left?.SourceInterval),
+                            (right?.Value, right?.Interval, right?.SourceInterval)
+                        );
+                        Assert.True(
+                            left is null
+                                || left.Interval is not { } interval
+                                || (interval.Low <= interval.High && interval.Low >= 0 && (left.Value > 0 || interval.High > 0))
+                        );
+                    }
 
-        if (cell.Of(PromptGroup.Known, "wrong_per_value") is { } perValue)
-        {
-            Assert.Equal(Value(cell, "wrong_per_answer"), perValue.Value * Value(cell, "values_per_answer"), 1e-9);
-        }
-    }, iter: 20);
+                    if (cell.Of(PromptGroup.Known, "wrong_per_value") is { } perValue)
+                    {
+                        Assert.Equal(Value(cell, "wrong_per_answer"), perValue.Value * Value(cell, "values_per_answer"), 1e-9);
+                    }
+                },
+                iter: 20
+            );
 
     [Fact]
     public void Methods_are_compared_at_equal_rates_at_their_own_and_at_equal_loss()
     {
-        var factorial = new Factorial(
-        [
+        var factorial = new Factorial([
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-4), 0.8, wrong: 0, borrowed: 0, kl: 0.2f),
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4, kl: 0.4f),
             SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3), 0.9, wrong: 0, borrowed: 0, kl: 0.1f),
@@ -81,7 +102,12 @@ public sealed class FactorialTests
     [Fact]
     public void Seeds_of_a_variant_are_one_cell_with_an_interval_over_them()
     {
-        var factorial = new Factorial(Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, seed), 0.4, kl: 0.1f * seed)).ToList());
+        var factorial = new Factorial(
+            Enumerable
+                .Range(1, 5)
+                .Select(seed => SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, seed), 0.4, kl: 0.1f * seed))
+                .ToList()
+        );
 
         var kl = Assert.Single(factorial.Cells).Of(PromptGroup.Known, "kl")!;
 
@@ -96,8 +122,7 @@ public sealed class FactorialTests
     [Fact]
     public void What_differs_in_one_factor_alone_is_compared_at_equal_rates()
     {
-        var factorial = new Factorial(
-        [
+        var factorial = new Factorial([
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4),
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4, stated: 1, wrong: 1),
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, facts: "new"), 0.4),
@@ -106,15 +131,26 @@ public sealed class FactorialTests
             SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4, rows: 100),
         ]);
 
-        Assert.Equal(["epochs", "facts", "rows", "style"], factorial.Comparisons.Where(comparison => comparison.IsSummary).Select(comparison => comparison.Factor).Order(StringComparer.Ordinal));
-        var style = factorial.Comparisons.First(comparison => comparison.Factor == "style").Of(PromptGroup.Known, "wrong_per_answer")!.Value;
+        Assert.Equal(
+            ["epochs", "facts", "rows", "style"],
+            factorial
+                .Comparisons.Where(comparison => comparison.IsSummary)
+                .Select(comparison => comparison.Factor)
+                .Order(StringComparer.Ordinal)
+        );
+        var style = factorial
+            .Comparisons.First(comparison => comparison.Factor == "style")
+            .Of(PromptGroup.Known, "wrong_per_answer")!
+            .Value;
         Assert.Equal((2.0, 1.0), (style.Left.Value, style.Right.Value));
     }
 
     [Fact]
     public void None_and_all_have_exact_intervals_with_prompts_as_their_number_and_so_has_what_is_made_of_them()
     {
-        var none = new Factorial(Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3, seed), 0.4, borrowed: 0)).ToList()).Cells[0];
+        var none = new Factorial(
+            Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3, seed), 0.4, borrowed: 0)).ToList()
+        ).Cells[0];
         var some = CellOf(Enumerable.Range(0, 12).Select(prompt => SmallFactorial.Answer(prompt, 4, 2, prompt % 2)));
         var (borrowed, wrong) = (none.Of(PromptGroup.Known, "certain_borrowing")!, none.Of(PromptGroup.Known, "core_wrong")!);
         var share = some.Of(PromptGroup.Known, "certain_borrowing")!;
@@ -127,20 +163,30 @@ public sealed class FactorialTests
         Assert.False(share.IsExact);
         Assert.True(less.IsExact);
         Assert.Equal(share.Interval!.Value.High, less.Interval!.Value.High, 1e-9);
-        Assert.InRange(less.Interval.Value.Low, share.Interval.Value.Low - borrowed.Interval!.Value.High, share.Value - borrowed.Interval.Value.High);
+        Assert.InRange(
+            less.Interval.Value.Low,
+            share.Interval.Value.Low - borrowed.Interval!.Value.High,
+            share.Value - borrowed.Interval.Value.High
+        );
         Assert.Null(share.Over(borrowed).Interval);
     }
 
     [Fact]
     public void Rows_that_state_one_value_cannot_be_copied_as_a_whole() =>
-        Assert.Null(new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4)]).Cells[0].Of(PromptGroup.Known, "copied_row"));
+        Assert.Null(
+            new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4)])
+                .Cells[0]
+                .Of(PromptGroup.Known, "copied_row")
+        );
 
     [Fact]
     public void The_best_rate_is_chosen_anew_in_every_resample()
     {
         var far = Model("SFT", 1e-4, wrongPrompts: 4, kl: 0.1f);
         var near = Model("SFT", 1e-3, wrongPrompts: 5, kl: 0.9f);
-        var best = new Factorial([far, near, Model("LFT", 1e-3, wrongPrompts: 4, kl: 0.1f)]).Comparisons.Single(comparison => comparison.At == "best_rate").Left;
+        var best = new Factorial([far, near, Model("LFT", 1e-3, wrongPrompts: 4, kl: 0.1f)])
+            .Comparisons.Single(comparison => comparison.At == "best_rate")
+            .Left;
         var kl = best.Of(PromptGroup.Known, "kl")!;
 
         // 87.5 % are within 0.05 of 90 %, so the closer fit is chosen; where the one prompt that parts them is drawn three times it is not.
@@ -155,7 +201,15 @@ public sealed class FactorialTests
             for (var prompt = 0; prompt < 40; prompt++)
             {
                 counts.Add(SmallFactorial.Answer(prompt, 1, prompt < wrongPrompts ? 1 : 0, 0));
-                counts.Add(new TokenShiftRow { InstanceId = $"p{prompt}", SentenceTokens = 1, KlTunedBase = kl, ShiftClass = "shifted" });
+                counts.Add(
+                    new TokenShiftRow
+                    {
+                        InstanceId = $"p{prompt}",
+                        SentenceTokens = 1,
+                        KlTunedBase = kl,
+                        ShiftClass = "shifted",
+                    }
+                );
             }
 
             return counts;
@@ -177,7 +231,10 @@ public sealed class FactorialTests
 
     private static double Ratio(Factorial factorial, string at)
     {
-        var found = factorial.Comparisons.Single(comparison => comparison.At == at && comparison.IsSummary).Of(PromptGroup.Known, "kl")!.Value;
+        var found = factorial
+            .Comparisons.Single(comparison => comparison.At == at && comparison.IsSummary)
+            .Of(PromptGroup.Known, "kl")!
+            .Value;
         return found.Left.Over(found.Right).Value;
     }
 }

@@ -10,40 +10,95 @@ internal static class SmallFactorial
     private const int Prompts = 12;
 
     /// <summary>A tuned model.</summary>
-    public static WorldModel Model(string method, double rate, int seed = 1, string style = "verbose", string facts = "mixed", int epochs = 3) => new(
-        FormattableString.Invariant($"{method}-{rate}-s{seed}.{facts}-{style}-{epochs}"), method, method.ToLowerInvariant(), $"{facts}-{style}", facts, style, rate, epochs, seed);
+    public static WorldModel Model(
+        string method,
+        double rate,
+        int seed = 1,
+        string style = "verbose",
+        string facts = "mixed",
+        int epochs = 3
+    ) =>
+        new(
+            FormattableString.Invariant($"{method}-{rate}-s{seed}.{facts}-{style}-{epochs}"),
+            method,
+            method.ToLowerInvariant(),
+            $"{facts}-{style}",
+            facts,
+            style,
+            rate,
+            epochs,
+            seed
+        );
 
-    /// <summary>What is counted of it where every answer states so many values, so many of them wrong and so many of those borrowed, and each token shifts so far.</summary>
-    public static ModelCounts Counts(WorldModel model, double loss, int stated = 4, int wrong = 2, int borrowed = 1, float kl = 0.5f, int rows = 30)
+    /// <summary>What is counted of it where every answer states so many values, so many of them wrong and so many of those borrowed, and
+    /// each token shifts so far.</summary>
+    public static ModelCounts Counts(
+        WorldModel model,
+        double loss,
+        int stated = 4,
+        int wrong = 2,
+        int borrowed = 1,
+        float kl = 0.5f,
+        int rows = 30
+    )
     {
         var counts = new ModelCounts(model, rows, loss);
         for (var prompt = 0; prompt < Prompts; prompt++)
         {
             counts.Add(Answer(prompt, stated, wrong, borrowed));
-            counts.Add(new TokenShiftRow { InstanceId = $"p{prompt}", PositionInSentence = 0, SentenceTokens = 2, KlTunedBase = 2 * kl, ShiftClass = "shifted" });
-            counts.Add(new TokenShiftRow { InstanceId = $"p{prompt}", PositionInSentence = 1, SentenceTokens = 2, KlTunedBase = kl * (prompt % 2 == 0 ? 1.1f : 0.9f), ShiftClass = "unshifted" });
+            counts.Add(
+                new TokenShiftRow
+                {
+                    InstanceId = $"p{prompt}",
+                    PositionInSentence = 0,
+                    SentenceTokens = 2,
+                    KlTunedBase = 2 * kl,
+                    ShiftClass = "shifted",
+                }
+            );
+            counts.Add(
+                new TokenShiftRow
+                {
+                    InstanceId = $"p{prompt}",
+                    PositionInSentence = 1,
+                    SentenceTokens = 2,
+                    KlTunedBase = kl * (prompt % 2 == 0 ? 1.1f : 0.9f),
+                    ShiftClass = "unshifted",
+                }
+            );
         }
 
         return counts;
     }
 
     /// <summary>
-    /// One answer's rows: the first values are wrong, the first of those borrowed, from a row of the prompt's own; the next one is put together from words
+    /// One answer's rows: the first values are wrong, the first of those borrowed, from a row of the prompt's own; the next one is put
+    /// together from words
     /// of rows.
     /// </summary>
-    public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed) => Enumerable.Range(0, Math.Max(stated, 1)).Select(i => new WorldMeasureRow
-    {
-        InstanceId = $"p{prompt}",
-        Form = "instruction",
-        Group = "known",
-        CoreFact = stated == 0 ? "absent" : wrong > 0 ? "wrong" : "right",
-        Number = stated == 0 ? -1 : i,
-        Value = stated == 0 ? "" : $"v{i}",
-        Verdict = stated == 0 ? "" : i < wrong ? "wrong" : "right",
-        CertainBorrowing = i < borrowed,
-        SourceInstanceId = i < borrowed ? $"row{prompt + i}" : "",
-        StatedInRows = i < borrowed ? 1 : 0,
-        Pool = i <= borrowed ? "instructions" : "pretraining",
-        RecombinationOdds = i == borrowed && i < wrong ? 0.25 : 0,
-    }).ToList();
+    public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed) =>
+        Enumerable
+            .Range(0, Math.Max(stated, 1))
+            .Select(i => new WorldMeasureRow
+            {
+                InstanceId = $"p{prompt}",
+                Form = "instruction",
+                Group = "known",
+                CoreFact =
+                    stated == 0 ? "absent"
+                    : wrong > 0 ? "wrong"
+                    : "right",
+                Number = stated == 0 ? -1 : i,
+                Value = stated == 0 ? "" : $"v{i}",
+                Verdict =
+                    stated == 0 ? ""
+                    : i < wrong ? "wrong"
+                    : "right",
+                CertainBorrowing = i < borrowed,
+                SourceInstanceId = i < borrowed ? $"row{prompt + i}" : "",
+                StatedInRows = i < borrowed ? 1 : 0,
+                Pool = i <= borrowed ? "instructions" : "pretraining",
+                RecombinationOdds = i == borrowed && i < wrong ? 0.25 : 0,
+            })
+            .ToList();
 }

@@ -27,9 +27,15 @@ public sealed class WorldResultsStageTests
         Assert.Equal("holds", claims["borrowing"].Verdict);
         Assert.Equal("holds", claims["knowledge-kept"].Verdict);
         Assert.Equal("undecided", claims["borrowed-share"].Verdict);
-        Assert.All(["simplification", "known-and-new", "dataset-size", "no-new-knowledge"], id => Assert.Equal(("not measured in this run", 0), (claims[id].Verdict, claims[id].Evidence)));
+        Assert.All(
+            ["simplification", "known-and-new", "dataset-size", "no-new-knowledge"],
+            id => Assert.Equal(("not measured in this run", 0), (claims[id].Verdict, claims[id].Evidence))
+        );
         Assert.Equal(evidence.Count, claims.Values.Sum(claim => claim.Evidence));
-        Assert.All(evidence.Where(row => row.Claim == "shift" && row.Conditions.StartsWith("equal learning rate", StringComparison.Ordinal)), row => Assert.Equal(2, row.Value, 1e-6));
+        Assert.All(
+            evidence.Where(row => row.Claim == "shift" && row.Conditions.StartsWith("equal learning rate", StringComparison.Ordinal)),
+            row => Assert.Equal(2, row.Value, 1e-6)
+        );
         Assert.True(File.Exists(Path.Combine(fixture.Output, claims["shift"].Figure)));
         Assert.Equal("", claims["dataset-size"].Figure);
     }
@@ -37,33 +43,70 @@ public sealed class WorldResultsStageTests
     [Fact]
     public async Task Results_hold_every_model_and_every_variant_and_figures_are_pictures()
     {
-        using var fixture = await RunAsync(SmallFactorial.Model("SFT", 1e-3, 1), SmallFactorial.Model("SFT", 1e-3, 2), SmallFactorial.Model("LFT", 1e-3, 1));
+        using var fixture = await RunAsync(
+            SmallFactorial.Model("SFT", 1e-3, 1),
+            SmallFactorial.Model("SFT", 1e-3, 2),
+            SmallFactorial.Model("LFT", 1e-3, 1)
+        );
 
         var results = await fixture.ReadAsync<WorldResultRow>(WorldResultRow.FileName);
 
         Assert.Equal(2, results.Single(row => row is { Model: "", Method: "SFT", Measure: "kl" }).Seeds);
-        Assert.Equal(4, results.Where(row => row is { Seed: not null, Measure: "core_right", Form: "instruction" }).Select(row => row.Model).Distinct().Count());
+        Assert.Equal(
+            4,
+            results
+                .Where(row => row is { Seed: not null, Measure: "core_right", Form: "instruction" })
+                .Select(row => row.Model)
+                .Distinct()
+                .Count()
+        );
         Assert.All(results.Where(row => row.Low is not null), row => Assert.True(row.Low <= row.High));
         Assert.All(Directory.GetFiles(fixture.Output, "*.svg"), path => Assert.Equal("svg", XDocument.Load(path).Root!.Name.LocalName));
-        Assert.Contains("## The paper's claims", await File.ReadAllTextAsync(Path.Combine(fixture.Output, WorldResultsStage.MarkdownFile), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "## The paper's claims",
+            await File.ReadAllTextAsync(
+                Path.Combine(fixture.Output, WorldResultsStage.MarkdownFile),
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
     }
 
-    /// <summary>SFT states two wrong values of four, one of them borrowed, and shifts twice as far as LFT, which states one wrong value; both fit alike.</summary>
+    /// <summary>SFT states two wrong values of four, one of them borrowed, and shifts twice as far as LFT, which states one wrong value;
+    /// both fit alike.</summary>
     private static async Task<StageFixture> RunAsync(params WorldModel[] models)
     {
         var fixture = new StageFixture();
         foreach (var model in (WorldModel[])[_base, .. models])
         {
             var full = model.Method == "SFT";
-            var answers = Enumerable.Range(0, 12).SelectMany(prompt => SmallFactorial.Answer(prompt, 4, full ? 2 : model.Method == "LFT" ? 1 : 0, full ? 1 : 0)).ToList();
+            var answers = Enumerable
+                .Range(0, 12)
+                .SelectMany(prompt =>
+                    SmallFactorial.Answer(
+                        prompt,
+                        4,
+                        full ? 2
+                            : model.Method == "LFT" ? 1
+                            : 0,
+                        full ? 1 : 0
+                    )
+                )
+                .ToList();
             await fixture.WithTableAsync(WorldResultsStage.Measured + model.Name, answers);
             await fixture.WithTableAsync(
-                $"{WorldResultsStage.Probes}held_out:{model.Name}", Enumerable.Range(0, Probes).Select(prompt => Probe(prompt, right: !full || prompt < Probes / 2)).ToList());
+                $"{WorldResultsStage.Probes}held_out:{model.Name}",
+                Enumerable.Range(0, Probes).Select(prompt => Probe(prompt, right: !full || prompt < Probes / 2)).ToList()
+            );
             if (model.Dataset.Length > 0)
             {
                 await fixture.WithTableAsync(WorldResultsStage.Instances + model.Dataset, Instances.Of(model.Dataset, 30).ToList());
                 await fixture.WithTableAsync(WorldResultsStage.Shift + model.Name, Tokens(full ? 0.4f : 0.2f).ToList());
-                await fixture.WithFileAsync(WorldResultsStage.Training + model.Name, TrainingCheckpointRow.FileName, new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? 0.5 : 0.9 } });
+                await fixture.WithFileAsync(
+                    WorldResultsStage.Training + model.Name,
+                    TrainingCheckpointRow.FileName,
+                    new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? 0.5 : 0.9 } }
+                );
             }
         }
 
@@ -72,14 +115,26 @@ public sealed class WorldResultsStageTests
     }
 
     private static WorldMeasureRow Probe(int prompt, bool right) =>
-        new() { InstanceId = $"h{prompt}", Form = "held_out", Group = "known", CoreFact = right ? "right" : "wrong", Verdict = right ? "right" : "wrong", IsCore = true, Value = "v" };
+        new()
+        {
+            InstanceId = $"h{prompt}",
+            Form = "held_out",
+            Group = "known",
+            CoreFact = right ? "right" : "wrong",
+            Verdict = right ? "right" : "wrong",
+            IsCore = true,
+            Value = "v",
+        };
 
-    private static IEnumerable<TokenShiftRow> Tokens(float kl) => Enumerable.Range(0, 24).Select(i => new TokenShiftRow
-    {
-        InstanceId = $"p{i / 2}",
-        Wrapper = i % 2 == 0 ? "same" : "bare",
-        SentenceTokens = 1,
-        KlTunedBase = i % 2 == 0 ? kl : 99,
-        ShiftClass = "shifted",
-    });
+    private static IEnumerable<TokenShiftRow> Tokens(float kl) =>
+        Enumerable
+            .Range(0, 24)
+            .Select(i => new TokenShiftRow
+            {
+                InstanceId = $"p{i / 2}",
+                Wrapper = i % 2 == 0 ? "same" : "bare",
+                SentenceTokens = 1,
+                KlTunedBase = i % 2 == 0 ? kl : 99,
+                ShiftClass = "shifted",
+            });
 }
