@@ -14,11 +14,11 @@ public sealed record CounterfactualSettings
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
-    /// Which spans: attribution (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values
+    /// Which spans: attribute (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values
     /// of the
     /// fictional world that stand in one training row and nowhere else).
     /// </summary>
-    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
+    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 
     /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as
     /// many.</summary>
@@ -39,8 +39,8 @@ public sealed record CounterfactualSettings
 /// <summary>What makes a span borrowed.</summary>
 public enum SpanEvidence
 {
-    /// <summary>It stands verbatim in a training row, and neither in the prompt nor in an answer of the control.</summary>
-    Attribution,
+    /// <summary>What the stage <c>attribute</c> finds: it stands verbatim in a training row, and neither in the prompt nor in an answer of the control.</summary>
+    Attribute,
 
     /// <summary>A wrong value of the fictional world that stands in one training row and nowhere else.</summary>
     Certain,

@@ -66,12 +66,17 @@ public sealed record MixSettings
 /// <summary>A filter of a dataset by a table of results: data may depend on results while the graph stays static.</summary>
 public sealed record ExcludeSettings
 {
+    /// <summary>The tables that the stage <c>attribute</c> writes.</summary>
+    internal const string Attribute = "attribute";
+
+    /// <summary>The tables of the fictional world's certain borrowings.</summary>
+    internal const string Certain = "certain";
+
     /// <summary>
-    /// The table: <c>attribution</c> for all models trained on the dataset it starts from, or one model's, such as
-    /// <c>attribution/sft.alpaca</c>;
-    /// <c>certain</c> in the same way for the certain borrowings of the fictional world.
+    /// The table: <c>attribute</c> for all models trained on the dataset it starts from, or one model's, such as
+    /// <c>attribute/sft.alpaca</c>; <c>certain</c> in the same way for the certain borrowings of the fictional world.
     /// </summary>
-    public string Table { get; init; } = "attribution";
+    public string Table { get; init; } = Attribute;
 
     /// <summary>How many rows to drop, the most blamed first.</summary>
     [Range(0, int.MaxValue)]

@@ -10,10 +10,9 @@ public sealed record SourceRecallSettings
 
     /// <summary>
     /// Which spans: certain (wrong values of the fictional world that stand in one training row and nowhere else: their source is known),
-    /// or
-    /// attribution (those that stand in one training row only; they were found by retrieval, so that it is favoured).
+    /// or attribute (those that stand in one training row only; they were found by retrieval, so that it is favoured).
     /// </summary>
-    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribution;
+    public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 
     /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =

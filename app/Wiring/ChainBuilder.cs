@@ -55,6 +55,7 @@ internal sealed class ChainBuilder
                 )
                 .ToArray();
             _graph.Fold("pretrain", new PretrainStage(pretrain.Model with { Seed = _settings.Seed[0] }), texts);
+            Exclusions();
             return _graph.Build(null);
         }
 
@@ -68,7 +69,7 @@ internal sealed class ChainBuilder
         List<ComparedModel> compared =
         [
             .. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)),
-            .. _external.Tuned(),
+            .. _external.Tuned,
         ];
         if (compared.Count + _external.Imported.Count == 0)
         {
@@ -81,6 +82,7 @@ internal sealed class ChainBuilder
             _shifts.Measured(untuned);
         }
 
+        Exclusions();
         var imported = _external.Imported.Select(model => _external.Measured(model, compared)).ToList();
         _shifts.Compare(compared);
         return _graph.Build(
@@ -140,17 +142,40 @@ internal sealed class ChainBuilder
         return _graph.Build(null);
     }
 
-    /// <summary>The spans of all models trained on a dataset, tuned here or imported, or of the one that is named.</summary>
+    /// <summary>
+    /// Carries out every exclusion, also one that no model is tuned on afterwards: which rows results blame is a result, and a table that
+    /// there is not would else pass unseen.
+    /// </summary>
+    private void Exclusions()
+    {
+        foreach (var (name, _) in _settings.Datasets.Where(entry => entry.Value.Exclude is not null))
+        {
+            _datasets.Dataset(name);
+        }
+    }
+
+    /// <summary>The spans of all models trained on a dataset, tuned here, elsewhere or imported, or of the one that is named.</summary>
     private NodeInput[] Blame(string name, string origin, ExcludeSettings exclude)
     {
-        var models = TunedModels(origin)
-            .Concat(_external.Imported.Where(model => model.Dataset == origin && !model.Reported.Control))
-            .ToList();
-        var evidence =
-            exclude.Table is "certain" || exclude.Table.StartsWith("certain/", StringComparison.Ordinal)
-                ? SpanEvidence.Certain
-                : SpanEvidence.Attribution;
-        var table = evidence == SpanEvidence.Certain ? "certain" : "attribution";
+        var kind = exclude.Table.Split('/')[0];
+        if (kind == "attribution")
+        {
+            throw _configuration.Invalid(
+                $"datasets.{name}.exclude.table",
+                $"'{exclude.Table}' is called '{ExcludeSettings.Attribute}{exclude.Table[kind.Length..]}', as the stage that writes it is."
+            );
+        }
+
+        List<ComparedModel> models =
+        [
+            .. _settings.Datasets[origin].Train ? TunedModels(origin) : [],
+            .. _settings.Models.Values.Any(model => model.TrainedOn == origin)
+                ? _external.Tuned.Where(model => model.Dataset == origin)
+                : [],
+            .. _external.Imported.Where(model => model.Dataset == origin && !model.Reported.Control),
+        ];
+        var evidence = kind == ExcludeSettings.Certain ? SpanEvidence.Certain : SpanEvidence.Attribute;
+        var table = evidence == SpanEvidence.Certain ? ExcludeSettings.Certain : ExcludeSettings.Attribute;
         var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
         return blaming.Count > 0
             ?
@@ -163,14 +188,21 @@ internal sealed class ChainBuilder
             : throw _configuration.Invalid(
                 $"datasets.{name}.exclude.table",
                 models.Count == 0
-                    ? $"no model is trained on '{origin}', so there is no table of results."
+                    ? $"no model is trained on '{origin}'{Untrained(origin)}, so there is no table of results."
                     : $"'{exclude.Table}' is no table of results; there are: {table}, "
                         + $"{string.Join(", ", models.Select(model => $"{table}/{model.Name}"))}."
             );
 
         StageNode SpansOf(ComparedModel model) =>
-            _spans.Of($"datasets.{name}.exclude.table", model, model.Tuned is null ? _external.Imported : [_answers.Base()], evidence);
+            _spans.Of($"datasets.{name}.exclude.table", model, model.Weights is null ? _external.Imported : [_answers.Base()], evidence);
     }
+
+    /// <summary>Why no model is tuned on a dataset, in brackets; empty where it could be.</summary>
+    private string Untrained(string name) =>
+        _settings.Datasets[name].Train ? ""
+        : _configuration.As<PipelineSettings>().Datasets[DatasetVariants.WholeOf(name, _settings.Datasets[name])].Train
+            ? " ('sizes' has no 0, which stands for all rows)"
+        : " ('train: false')";
 
     /// <summary>The models tuned on a dataset: every method, learning rate and seed, with its answers.</summary>
     private IReadOnlyList<ComparedModel> TunedModels(string dataset)

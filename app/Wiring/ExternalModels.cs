@@ -52,7 +52,30 @@ internal sealed class ExternalModels(
 
     /// <summary>The models that were tuned elsewhere; with no prompts to ask them, those that only wrote imported answers are left
     /// out.</summary>
-    public IEnumerable<ComparedModel> Tuned()
+    public IReadOnlyList<ComparedModel> Tuned => field ??= Elsewhere().ToList();
+
+    /// <summary>Imported answers with their token shift, where the settings say which model wrote them.</summary>
+    /// <param name="imported">The answers.</param>
+    /// <param name="compared">The models with weights.</param>
+    public ComparedModel Measured(ComparedModel imported, List<ComparedModel> compared)
+    {
+        if (settings.Generations[imported.Name].Model is not { } name)
+        {
+            return imported;
+        }
+
+        var (weights, template) =
+            compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
+            : settings.Models.TryGetValue(name, out var elsewhere) ? WeightsOf(name, elsewhere)
+            : throw configuration.Invalid(
+                $"generations.{imported.Name}.model",
+                $"'{name}' is none of 'models' and no model tuned here; there are: "
+                    + $"{string.Join(", ", settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}."
+            );
+        return imported with { Shift = shifts.Measured(imported with { Weights = weights, Template = template }) };
+    }
+
+    private IEnumerable<ComparedModel> Elsewhere()
     {
         foreach (var (name, model) in settings.Models)
         {
@@ -80,27 +103,6 @@ internal sealed class ExternalModels(
                 };
             }
         }
-    }
-
-    /// <summary>Imported answers with their token shift, where the settings say which model wrote them.</summary>
-    /// <param name="imported">The answers.</param>
-    /// <param name="compared">The models with weights.</param>
-    public ComparedModel Measured(ComparedModel imported, List<ComparedModel> compared)
-    {
-        if (settings.Generations[imported.Name].Model is not { } name)
-        {
-            return imported;
-        }
-
-        var (weights, template) =
-            compared.Find(model => model.Name == name) is { } known ? (known.Weights!, known.Template)
-            : settings.Models.TryGetValue(name, out var elsewhere) ? WeightsOf(name, elsewhere)
-            : throw configuration.Invalid(
-                $"generations.{imported.Name}.model",
-                $"'{name}' is none of 'models' and no model tuned here; there are: "
-                    + $"{string.Join(", ", settings.Models.Keys.Concat(compared.Select(model => model.Name)).Distinct())}."
-            );
-        return imported with { Shift = shifts.Measured(imported with { Weights = weights, Template = template }) };
     }
 
     private (NodeInput Weights, ChatTemplate Template) WeightsOf(string name, ModelSettings model) =>

@@ -17,12 +17,12 @@ internal sealed class SpanTables(BoundConfiguration configuration, ComparisonBui
     /// <param name="evidence">What makes a span borrowed.</param>
     /// <exception cref="Engine.InputException">Nothing is certain of this model's answers.</exception>
     public StageNode Of(string path, ComparedModel model, IReadOnlyList<ComparedModel> controls, SpanEvidence evidence) =>
-        evidence == SpanEvidence.Attribution
+        evidence == SpanEvidence.Attribute
             ? comparison.Spans(model, controls)
             : world.Borrowings(model)
                 ?? throw configuration.Invalid(
                     path,
                     $"what '{model.Name}' borrowed is known for certain only where it is trained on rows of the fictional world and "
-                        + "'prompts' ask about it; use 'attribution'."
+                        + "'prompts' ask about it; use 'attribute'."
                 );
 }

@@ -117,7 +117,7 @@ internal sealed class TinyProject : IDisposable
               rows: { path: rows.jsonl, format: alpaca }
               more: { path: more.jsonl, format: alpaca, train: false }
               short: { from: rows, simplify: true, train: false }
-              clean: { from: rows, exclude: { table: attribution/lora.rows, top: 2 } }
+              clean: { from: rows, exclude: { table: attribute/lora.rows, top: 2 } }
               blend: { mix: { weights: { more: 1, short: 1 } }, filter: { by: response_words, keep: 10 }, sizes: [8] }
             prompts: { path: prompts.jsonl, format: alpaca }
             methods:

@@ -12,8 +12,8 @@ public sealed class ExcludeRunTests : IDisposable
         run: exclusion
         datasets:
           rows: { path: rows.jsonl }
-          cleaned: { from: rows, exclude: { table: attribution, top: 1 } }
-          placebo: { from: rows, exclude: { table: attribution/model, top: 1, arm: similar } }
+          cleaned: { from: rows, exclude: { table: attribute, top: 1 } }
+          placebo: { from: rows, exclude: { table: attribute/model, top: 1, arm: similar } }
         generations:
           model: { path: answers.jsonl, trained_on: rows }
           control: { path: control.jsonl, trained_on: rows, control: true }
@@ -89,11 +89,11 @@ public sealed class ExcludeRunTests : IDisposable
     {
         var named = await ProgramRun.OfAsync(
             _folder.Root,
-            ["validate", "settings.yaml", "--set", "datasets.cleaned.exclude.table=attribution/nobody"]
+            ["validate", "settings.yaml", "--set", "datasets.cleaned.exclude.table=attribute/nobody"]
         );
         Assert.Equal(2, named.ExitCode);
         Assert.Contains(
-            "datasets.cleaned.exclude.table: 'attribution/nobody' is no table of results; there are: attribution, attribution/model.",
+            "datasets.cleaned.exclude.table: 'attribute/nobody' is no table of results; there are: attribute, attribute/model.",
             named.Output + named.Errors,
             StringComparison.Ordinal
         );
