@@ -96,17 +96,7 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     public Manifest Commit(string stage, JsonObject document, string fingerprint, string draft, IReadOnlyDictionary<string, long> rows)
     {
         DurableFile.FlushTree(draft);
-        var files = Directory
-            .EnumerateFiles(draft, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Name: Path.GetRelativePath(draft, path).Replace('\\', '/')))
-            .OrderBy(file => file.Name, StringComparer.Ordinal)
-            .Select(file => new SealedFile(
-                file.Name,
-                new FileInfo(file.Path).Length,
-                Digest.OfFile(file.Path),
-                rows.TryGetValue(file.Name, out var count) ? count : null
-            ))
-            .ToList();
+        var files = SealedFile.In(draft, rows);
         observer.Reached(stage, CommitPoint.AfterFlush);
         if (
             Find(stage, fingerprint) is { } known
@@ -129,7 +119,11 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
         observer.Reached(stage, CommitPoint.BeforeManifest);
         DurableFile.WriteAllText(Path.Combine(folder, Manifest.FileName), text);
-        files.ForEach(file => _intact.Note(Path.Combine(folder, file.Name), file.Digest));
+        foreach (var file in files)
+        {
+            _intact.Note(Path.Combine(folder, file.Name), file.Digest);
+        }
+
         observer.Reached(stage, CommitPoint.AfterManifest);
 
         Remove(StateFolderOf(stage, fingerprint));

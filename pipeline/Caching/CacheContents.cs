@@ -21,11 +21,7 @@ public enum CacheFolderKind
 /// <param name="Path">Absolute path.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Size of its files.</param>
-public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind, long Bytes)
-{
-    /// <summary>Its name: for an artifact the start of its fingerprint.</summary>
-    public string Name => System.IO.Path.GetFileName(Path);
-}
+public sealed record CacheFolder(string Stage, string Path, CacheFolderKind Kind, long Bytes);
 
 /// <summary>Lists a cache folder by folder.</summary>
 internal static class CacheContents

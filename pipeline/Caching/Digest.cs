@@ -17,9 +17,6 @@ public static class Digest
     /// <summary>The digest of a text's UTF-8 bytes.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The digest of bytes.</summary>
-    public static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
     /// <summary>The digest of a file's bytes, read as a stream.</summary>
     public static string OfFile(string path)
     {

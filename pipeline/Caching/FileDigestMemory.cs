@@ -1,15 +1,20 @@
+using System.Text.Json.Nodes;
+
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// The digests that earlier processes computed: one small text file in the cache, a line for each file of the user's. Losing it costs time
-/// only. Processes that save at once keep each other's lines.
+/// The digests that earlier processes computed: one small sealed record in the cache, an entry for each file of the user's. Losing it, or
+/// finding it damaged, costs time only. Processes that save at once keep each other's entries.
 /// </summary>
 internal sealed class FileDigestMemory(string cacheFolder)
 {
-    /// <summary>Far more than the lines of all files of a user's; what is longer is none of ours.</summary>
+    /// <summary>The record's name in the cache.</summary>
+    public const string FileName = "file-digests.json";
+
+    /// <summary>Far more than the entries of all files of a user's; what is longer is none of ours.</summary>
     private const long MostBytes = 64 << 20;
 
-    private readonly string _path = Path.Combine(cacheFolder, "file-digests.tsv");
+    private readonly string _path = Path.Combine(cacheFolder, FileName);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Stamp, string Digest)> _learned = new(StringComparer.Ordinal);
     private Dictionary<string, (string Stamp, string Digest)>? _known;
@@ -27,11 +32,6 @@ internal sealed class FileDigestMemory(string cacheFolder)
     /// <summary>Takes a digest in; it is on disk after <see cref="Save"/>.</summary>
     public void Add(string path, string stamp, string digest)
     {
-        if (path.AsSpan().IndexOfAny('\n', '\r') >= 0)
-        {
-            return;
-        }
-
         lock (_lock)
         {
             _learned[path] = (stamp, digest);
@@ -74,38 +74,37 @@ internal sealed class FileDigestMemory(string cacheFolder)
             _known[path] = entry;
         }
 
-        DurableFile.WriteAllText(
-            _path,
-            string.Concat(
-                _known
-                    .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                    .Select(entry => $"{entry.Value.Digest}\t{entry.Value.Stamp}\t{entry.Key}\n")
-            )
-        );
+        var files = new JsonObject();
+        foreach (var (path, (stamp, digest)) in _known.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            files[path] = new JsonObject { ["stamp"] = stamp, ["sha256"] = digest };
+        }
+
+        SealedRecord.Write(_path, new JsonObject { ["files"] = files });
         _learned.Clear();
     }
 
     private Dictionary<string, (string Stamp, string Digest)> Load()
     {
         var known = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        try
+        if (SealedRecord.Read(_path, MostBytes).Content?["files"] is not JsonObject files)
         {
-            if (new FileInfo(_path) is not { Exists: true, Length: <= MostBytes })
-            {
-                return known;
-            }
-
-            foreach (var line in File.ReadLines(_path))
-            {
-                if (line.Split('\t', 3) is [var digest, var stamp, { Length: > 0 } path] && Digest.Is(digest))
-                {
-                    known[path] = (stamp, digest);
-                }
-            }
+            return known;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        foreach (var (path, entry) in files)
         {
-            // What cannot be read is not remembered.
+            if (
+                entry is JsonObject
+                && entry["stamp"] is JsonValue stamp
+                && stamp.TryGetValue<string>(out var looks)
+                && entry["sha256"] is JsonValue sha
+                && sha.TryGetValue<string>(out var digest)
+                && Digest.Is(digest)
+            )
+            {
+                known[path] = (looks, digest);
+            }
         }
 
         return known;

@@ -26,9 +26,6 @@ public sealed record SettingPath
     [JsonIgnore]
     public SourcePosition? Position { get; }
 
-    /// <summary>A default of the program: relative to <paramref name="folder"/>.</summary>
-    public static SettingPath Default(string spelled, string folder) => new(spelled, Path.GetFullPath(spelled, folder), null);
-
     /// <summary>The path as spelled.</summary>
     public override string ToString() => Spelled;
 }

@@ -25,6 +25,9 @@ public sealed class FoldOutput
     /// </summary>
     public string StateFolder { get; }
 
+    /// <summary>The same folder for state that is sealed, as all should be that a later process reads.</summary>
+    public ResumableState State => new(StateFolder);
+
     /// <summary>Row counts of the parts written so far, by file name.</summary>
     internal IReadOnlyDictionary<string, long> PartRows => _partRows;
 

@@ -3,9 +3,6 @@ namespace Pipeline.Engine.Stages;
 /// <summary>A stage that makes one part of its output from one part of its streamed inputs; see <see cref="MapStage{TRow}"/>.</summary>
 public abstract class MapStage : Stage
 {
-    /// <summary>The record that one row of the output is made of.</summary>
-    public abstract Type RowType { get; }
-
     /// <summary>Opens what all parts share and returns a runner that writes one output part at a time.</summary>
     internal abstract ValueTask<IPartRunner> OpenRunnerAsync(StageInputs inputs, StageContext context, CancellationToken cancellation);
 }
@@ -19,9 +16,6 @@ public abstract class MapStage : Stage
 public abstract class MapStage<TRow> : MapStage
     where TRow : class, new()
 {
-    /// <inheritdoc />
-    public sealed override Type RowType => typeof(TRow);
-
     /// <summary>
     /// Opens what all parts share: loads the model, builds the index. Called once a run, when the first part is missing from the cache, and
     /// never when every part hits.

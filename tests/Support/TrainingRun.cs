@@ -1,5 +1,7 @@
+using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Training;
+using Pipeline.Stages.Tuning;
 using Pipeline.Tests.Modeling.Models;
 
 namespace Pipeline.Tests.Support;
@@ -53,7 +55,11 @@ public sealed class TrainingRun : ITrainingObserver
         _stepsUntilCancelled = cancelAfter;
         try
         {
-            var result = new Trainer(model, adapter, settings, stateFolder).Run(sequences, this, cancellation.Token);
+            var result = new Trainer(model, adapter, settings, new TrainingFolder(new ResumableState(stateFolder))).Run(
+                sequences,
+                this,
+                cancellation.Token
+            );
             var weights = adapter is null ? model.Weights : adapter.Layers.ToDictionary(layer => layer.Key, layer => layer.Value.B);
             return (
                 result,

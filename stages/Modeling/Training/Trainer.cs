@@ -19,13 +19,13 @@ public sealed class Trainer
     /// <param name="model">The model.</param>
     /// <param name="adapter">The adapter to train; null to train the model's weights.</param>
     /// <param name="settings">How to train.</param>
-    /// <param name="stateFolder">Where resumable state and kept checkpoints lie.</param>
-    public Trainer(CausalLanguageModel model, LoraAdapter? adapter, TrainingSettings settings, string stateFolder)
+    /// <param name="folder">Where resumable state and kept checkpoints lie.</param>
+    public Trainer(CausalLanguageModel model, LoraAdapter? adapter, TrainingSettings settings, ITrainingFolder folder)
     {
         _model = model;
         _adapter = adapter;
         _settings = settings;
-        _state = new TrainingState(stateFolder);
+        _state = new TrainingState(folder);
         if (adapter is null)
         {
             foreach (var (name, weight) in model.Weights)
@@ -55,7 +55,7 @@ public sealed class Trainer
         var plan = BatchPlan.Of(lengths, _settings);
         using var optimizer = new FusedAdamW([.. _trained.Values], _settings.AdamW);
         var tensors = _trained.Concat(optimizer.State).ToDictionary(StringComparer.Ordinal);
-        var steps = _state.Restore(tensors, observer).ToList();
+        var steps = _state.Restore(tensors, (step, done) => IsKept(step, done, plan.Steps.Count), observer).ToList();
         observer.Started(
             new TrainingStart(
                 steps.LastOrDefault(),

@@ -6,41 +6,65 @@ using TorchSharp;
 namespace Pipeline.Modeling.Training;
 
 /// <summary>
-/// What a training run keeps on disk. Resumable state, trained tensors, optimiser tensors and the steps so far, is one folder a save; it
-/// becomes
-/// visible by a rename, and the one before it goes only then, so a kill leaves at least one whole. Dropout, noise, data order and learning
-/// rate
-/// are functions of seed and step, so the step number is all of their state. Kept weights are one file a checkpoint.
+/// What a training run keeps on disk, each a sealed folder: the resumable state (trained tensors, optimiser tensors and the steps so far),
+/// of which the one before goes only when the next is whole, so that a kill leaves at least one; and the weights of each kept checkpoint.
+/// Dropout, noise, data order and learning rate are functions of seed and step, so the step number is all of their state.
 /// </summary>
-internal sealed class TrainingState(string folder)
+internal sealed class TrainingState(ITrainingFolder folder)
 {
     private const string Tensors = "state.safetensors";
+    private const string Weights = "weights.safetensors";
     private const string Steps = "steps.json";
     private const string StatePrefix = "step-";
     private const string WeightsPrefix = "weights-";
     private const string DraftPrefix = ".tmp-";
 
-    /// <summary>Restores the newest whole save into the given tensors; empty if there is none. A damaged one is told of and passed
-    /// over.</summary>
-    public IReadOnlyList<TrainingStep> Restore(IReadOnlyDictionary<string, torch.Tensor> tensors, ITrainingObserver observer)
+    /// <summary>
+    /// Restores the newest save that is what was saved, together with all weights that were kept until then; empty if there is none. What
+    /// is damaged is told of and passed over.
+    /// </summary>
+    /// <param name="tensors">What is filled.</param>
+    /// <param name="isKept">Whether the weights of a step belong to a save of these steps.</param>
+    /// <param name="observer">Is told of damage.</param>
+    public IReadOnlyList<TrainingStep> Restore(
+        IReadOnlyDictionary<string, torch.Tensor> tensors,
+        Func<int, IReadOnlyList<TrainingStep>, bool> isKept,
+        ITrainingObserver observer
+    )
     {
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(folder.Path))
         {
             return [];
         }
 
-        foreach (var save in Directory.EnumerateDirectories(folder, StatePrefix + "*").OrderDescending(StringComparer.Ordinal))
+        foreach (var save in Directory.EnumerateDirectories(folder.Path, StatePrefix + "*").OrderDescending(StringComparer.Ordinal))
         {
+            IReadOnlyList<TrainingStep> steps;
+            SafetensorsFile file;
             try
             {
-                var steps = JsonSerializer.Deserialize<List<TrainingStep>>(File.ReadAllBytes(Path.Combine(save, Steps)))!;
-                Load(Path.Combine(save, Tensors), tensors);
-                return steps;
+                folder.RequireIntact(Path.GetFileName(save));
+                steps = ReadSteps(Path.Combine(save, Steps), NumberIn(save, StatePrefix));
+                foreach (var step in steps.Where(step => isKept(step.Step, steps)))
+                {
+                    folder.RequireIntact(WeightsName(step.Step));
+                }
+
+                file = OpenChecked(Path.Combine(save, Tensors), tensors);
             }
             catch (Exception error) when (error is InvalidDataException or IOException or JsonException)
             {
                 observer.Discarded($"{save}: {error.Message}");
+                continue;
             }
+
+            // A failure from here on must end the run: some tensors would be those of the save and others not.
+            using (file)
+            {
+                Fill(tensors, file);
+            }
+
+            return steps;
         }
 
         return [];
@@ -50,43 +74,48 @@ internal sealed class TrainingState(string folder)
     public void Save(IReadOnlyDictionary<string, torch.Tensor> tensors, IReadOnlyList<TrainingStep> steps, Func<int, bool> isKept)
     {
         var name = StatePrefix + Number(steps.Count);
-        var draft = Path.Combine(folder, DraftPrefix + name);
-        Remove(draft);
-        Directory.CreateDirectory(draft);
+        var draft = BeginDraft(name);
         Write(Path.Combine(draft, Tensors), tensors);
-        using (var stream = File.Create(Path.Combine(draft, Steps)))
+        File.WriteAllBytes(Path.Combine(draft, Steps), JsonSerializer.SerializeToUtf8Bytes(steps));
+        folder.Seal(draft, name);
+        foreach (var path in Directory.EnumerateDirectories(folder.Path).ToList())
         {
-            JsonSerializer.Serialize(stream, steps);
-            stream.Flush(flushToDisk: true);
-        }
-
-        var final = Path.Combine(folder, name);
-        Remove(final);
-        Directory.Move(draft, final);
-        foreach (var older in Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) != name).ToList())
-        {
-            Remove(older);
-        }
-
-        foreach (var weights in Directory.EnumerateFiles(folder, WeightsPrefix + "*").Where(path => !isKept(StepOf(path))).ToList())
-        {
-            File.Delete(weights);
+            var isWanted =
+                Path.GetFileName(path) == name
+                || (Path.GetFileName(path).StartsWith(WeightsPrefix, StringComparison.Ordinal) && isKept(NumberIn(path, WeightsPrefix)));
+            if (!isWanted)
+            {
+                Directory.Delete(path, recursive: true);
+            }
         }
     }
 
     /// <summary>Keeps the weights of a step beside the resumable state.</summary>
     public void KeepWeights(int step, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
-        Directory.CreateDirectory(folder);
-        var path = WeightsPath(step);
-        var draft = Path.Combine(folder, DraftPrefix + Path.GetFileName(path));
-        Write(draft, tensors);
-        File.Move(draft, path, overwrite: true);
+        var name = WeightsName(step);
+        var draft = BeginDraft(name);
+        Write(Path.Combine(draft, Weights), tensors);
+        folder.Seal(draft, name);
     }
 
     /// <summary>Reads kept weights back.</summary>
-    /// <exception cref="InvalidDataException">They are not those of these tensors.</exception>
-    public void LoadWeights(int step, IReadOnlyDictionary<string, torch.Tensor> tensors) => Load(WeightsPath(step), tensors);
+    /// <exception cref="InvalidDataException">They are damaged, or not those of these tensors.</exception>
+    public void LoadWeights(int step, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
+        var name = WeightsName(step);
+        folder.RequireIntact(name);
+        using var file = OpenChecked(Path.Combine(folder.Path, name, Weights), tensors);
+        Fill(tensors, file);
+    }
+
+    private static IReadOnlyList<TrainingStep> ReadSteps(string path, int count)
+    {
+        var steps = JsonSerializer.Deserialize<List<TrainingStep?>>(File.ReadAllBytes(path));
+        return steps is not null && steps.Count == count && steps.Select((step, index) => step?.Step == index + 1).All(isNext => isNext)
+            ? [.. steps.Select(step => step!)]
+            : throw new InvalidDataException($"{path} does not hold the steps 1 to {count}");
+    }
 
     private static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
@@ -94,9 +123,23 @@ internal sealed class TrainingState(string folder)
         SafetensorsWriter.Write(path, tensors.ToDictionary(entry => entry.Key, entry => entry.Value.detach(), StringComparer.Ordinal));
     }
 
-    private static void Load(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    private static SafetensorsFile OpenChecked(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
-        using var file = SafetensorsFile.Open(path);
+        var file = SafetensorsFile.Open(path);
+        try
+        {
+            RequireSame(path, file, tensors);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireSame(string path, SafetensorsFile file, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
         if (file.Entries.Keys.FirstOrDefault(name => !tensors.ContainsKey(name)) is { } unknown)
         {
             throw new InvalidDataException($"{path} holds '{unknown}', which is not trained here: it is of another model or method.");
@@ -112,7 +155,10 @@ internal sealed class TrainingState(string folder)
                 );
             }
         }
+    }
 
+    private static void Fill(IReadOnlyDictionary<string, torch.Tensor> tensors, SafetensorsFile file)
+    {
         using var quiet = torch.no_grad();
         foreach (var (name, tensor) in tensors)
         {
@@ -121,18 +167,23 @@ internal sealed class TrainingState(string folder)
         }
     }
 
-    private static void Remove(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-        }
-    }
-
     private static string Number(int step) => step.ToString("D9", CultureInfo.InvariantCulture);
 
-    private static int StepOf(string weights) =>
-        int.Parse(Path.GetFileNameWithoutExtension(weights)[WeightsPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture);
+    private static string WeightsName(int step) => WeightsPrefix + Number(step);
 
-    private string WeightsPath(int step) => Path.Combine(folder, $"{WeightsPrefix}{Number(step)}.safetensors");
+    /// <summary>The step in a folder's name; -1, which no step is, where there is none.</summary>
+    private static int NumberIn(string path, string prefix) =>
+        int.TryParse(Path.GetFileName(path)[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+
+    private string BeginDraft(string name)
+    {
+        var draft = Path.Combine(folder.Path, DraftPrefix + name);
+        if (Directory.Exists(draft))
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+
+        Directory.CreateDirectory(draft);
+        return draft;
+    }
 }

@@ -93,7 +93,12 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     {
         using var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
         using var adapter = options.Method == FineTuneMethod.Lora ? LoraAdapter.Create(model, Shape(), options.Seed) : null;
-        var trainer = new Trainer(model, adapter, Settings(sequences.Max(sequence => sequence.TokenIds.Length)), output.StateFolder);
+        var trainer = new Trainer(
+            model,
+            adapter,
+            Settings(sequences.Max(sequence => sequence.TokenIds.Length)),
+            new TrainingFolder(output.State)
+        );
         var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
         Save(output.Folder, folder, model, adapter);
         foreach (var checkpoint in result.Checkpoints.SkipLast(1))

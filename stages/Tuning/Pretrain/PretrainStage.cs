@@ -85,7 +85,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             HeldOutShare = options.HeldOutShare,
             SaveEverySteps = options.SaveEverySteps,
         };
-        var steps = new Trainer(model, null, settings, output.StateFolder).Run(sequences, observer, cancellation).Steps;
+        var steps = new Trainer(model, null, settings, new TrainingFolder(output.State)).Run(sequences, observer, cancellation).Steps;
         CheckpointWriter.SaveWeights(output.Folder, model, torch.ScalarType.BFloat16);
         return steps;
     }
