@@ -71,7 +71,7 @@ internal static class Summary
 
         var shared = found.PromptsSharedWith(control);
         var controlRate = ModelMeasures.ControlBorrowed(found, control, shared);
-        var excess = ModelMeasures.Borrowed(found, shared).Minus(controlRate);
+        var excess = ModelMeasures.Borrowed(found, shared).Subtract(controlRate);
         (row.ComparedPrompts, row.ControlPerThousand) = (shared.Count, controlRate.Value);
         (row.Excess, row.ExcessLow, row.ExcessHigh) = (excess.Value, excess.Interval?.Low, excess.Interval?.High);
     }

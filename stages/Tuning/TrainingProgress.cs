@@ -16,11 +16,11 @@ internal sealed class TrainingProgress(StageContext context, FoldOutput output) 
     {
         context.Volatile("padding_share", start.PaddingShare);
         context.Log.Information(
-            "{Steps} steps on {Rows} rows; {HeldOut} held out, {Mute} without a label left out; {Padding:P1} of the tokens are padding",
+            "{Steps} steps on {Rows} rows; {HeldOut} held out, {WithoutLabels} without a label left out; {Padding:P1} of the tokens are padding",
             start.Steps,
             start.TrainingRows,
             start.HeldOutRows,
-            start.MuteRows,
+            start.RowsWithoutLabels,
             start.PaddingShare
         );
         if (start.Done is { } done)

@@ -128,7 +128,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
     }
 
     /// <summary>Rows that fit on the terminal with the table's frame.</summary>
-    private int Room => Math.Max(3, _console.Value.Profile.Height - 6);
+    private int AvailableHeight => Math.Max(3, _console.Value.Profile.Height - 6);
 
     private static string Coloured(string state) =>
         state switch
@@ -142,7 +142,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
 
     private Task ShowAsync() =>
         _console
-            .Value.Live(Draw(Room))
+            .Value.Live(Draw(AvailableHeight))
             .Overflow(VerticalOverflow.Crop)
             .Cropping(VerticalOverflowCropping.Top)
             .StartAsync(async display =>
@@ -151,7 +151,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 {
                     await Task.Delay(_refresh, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     FlushLines();
-                    display.UpdateTarget(Draw(Room));
+                    display.UpdateTarget(Draw(AvailableHeight));
                 }
             });
 

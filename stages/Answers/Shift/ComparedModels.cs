@@ -47,8 +47,8 @@ internal sealed class ComparedModels : IDisposable
                 () =>
                     new ComparedModels(
                         tokenizer,
-                        TunedTensorModel.Over(weights, reference?.Folder),
-                        tuned is null ? null : TunedTensorModel.Over(weights, tuned.Folder),
+                        TunedTensorModel.Share(weights, reference?.Folder),
+                        tuned is null ? null : TunedTensorModel.Share(weights, tuned.Folder),
                         threads,
                         weights
                     )

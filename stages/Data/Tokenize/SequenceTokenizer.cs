@@ -16,7 +16,7 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
     private long _rows;
     private long _truncatedRows;
     private long _truncatedTokens;
-    private long _muteRows;
+    private long _rowsWithoutLabels;
 
     public async ValueTask<IReadOnlyList<TokenizedRow>> TransformAsync(
         PartInputs inputs,
@@ -41,12 +41,12 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
         if (_truncatedRows > 0)
         {
             log.Warning(
-                "{Rows} of {All} rows were cut at {MaxLength} tokens and lost {Tokens} tokens; {Mute} of them kept no label",
+                "{Rows} of {All} rows were cut at {MaxLength} tokens and lost {Tokens} tokens; {WithoutLabels} of them kept no label",
                 _truncatedRows,
                 _rows,
                 options.MaxLength,
                 _truncatedTokens,
-                _muteRows
+                _rowsWithoutLabels
             );
         }
     }
@@ -71,7 +71,7 @@ internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEnc
             _rows += rows.Count;
             _truncatedRows += truncated.Count;
             _truncatedTokens += truncated.Sum(row => (long)row.TruncatedTokens);
-            _muteRows += truncated.Count(row => !row.LossMask.Contains(1));
+            _rowsWithoutLabels += truncated.Count(row => !row.LossMask.Contains(1));
         }
     }
 }

@@ -2,16 +2,16 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Gradients of causal attention; the weights are computed again from the scores and their log-sums (Dao et al. 2022).</summary>
+/// <summary>Gradients of causal attention; the weights are computed again from the scores and their log-sum-exps (Dao et al. 2022).</summary>
 internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
 {
     private readonly AttentionScratch _scratch = new(form);
-    private readonly FloatBuffer _valuesAcross = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _keyGradients = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _valueGradients = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _outputGradients = new((long)AttentionForm.Block * form.Room);
-    private readonly FloatBuffer _queryGradients = new((long)AttentionForm.Block * form.Room);
-    private readonly FloatBuffer _scoreGradients = new((long)AttentionForm.Block * form.Columns);
+    private readonly FloatBuffer _transposedValues = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _keyGradients = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _valueGradients = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _outputGradients = new((long)AttentionForm.Block * form.PaddedWidth);
+    private readonly FloatBuffer _queryGradients = new((long)AttentionForm.Block * form.PaddedWidth);
+    private readonly FloatBuffer _scoreGradients = new((long)AttentionForm.Block * form.PaddedLength);
 
     /// <summary>What is read: the inputs of the forward computation and the gradient of its output.</summary>
     public readonly record struct Inputs(
@@ -20,7 +20,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         HeadRows Values,
         RotaryRows Rotary,
         HeadRows OutputGradients,
-        float[] LogSums
+        float[] LogSumExps
     );
 
     /// <summary>What is written.</summary>
@@ -30,9 +30,9 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
     public void Apply(Inputs inputs, Gradients gradients, int row, int group)
     {
         _scratch.LoadGroup(inputs.Keys, inputs.Values, inputs.Rotary, row, group);
-        _scratch.Across(_scratch.Values, _valuesAcross.Pointer);
-        _keyGradients.Span(0, form.Columns * form.Room).Clear();
-        _valueGradients.Span(0, form.Columns * form.Room).Clear();
+        _scratch.Transpose(_scratch.Values, _transposedValues.Pointer);
+        _keyGradients.Span(0, form.PaddedLength * form.PaddedWidth).Clear();
+        _valueGradients.Span(0, form.PaddedLength * form.PaddedWidth).Clear();
         var times = form.Heads / form.Groups;
         for (var head = group * times; head < (group + 1) * times; head++)
         {
@@ -44,10 +44,10 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
 
         for (var token = 0; token < form.Length; token++)
         {
-            var key = _keyGradients.Pointer + ((long)token * form.Room);
-            inputs.Rotary.Turn(key, row, token, -1);
+            var key = _keyGradients.Pointer + ((long)token * form.PaddedWidth);
+            inputs.Rotary.Rotate(key, row, token, -1);
             gradients.Keys.Store(row, token, group, key);
-            gradients.Values.Store(row, token, group, _valueGradients.Pointer + ((long)token * form.Room));
+            gradients.Values.Store(row, token, group, _valueGradients.Pointer + ((long)token * form.PaddedWidth));
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
     public void Dispose()
     {
         _scratch.Dispose();
-        _valuesAcross.Dispose();
+        _transposedValues.Dispose();
         _keyGradients.Dispose();
         _valueGradients.Dispose();
         _outputGradients.Dispose();
@@ -65,18 +65,18 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
 
     private void Block(Inputs inputs, Gradients gradients, int row, int head, int first, int count)
     {
-        var (room, stride, rows) = (form.Room, form.Columns, TileProduct.RoundedRows(count));
+        var (paddedWidth, stride, rows) = (form.PaddedWidth, form.PaddedLength, TileProduct.PaddedRows(count));
         var columns = _scratch.Score(inputs.Queries, inputs.Rotary, row, head, first, count);
         for (var i = 0; i < count; i++)
         {
-            inputs.OutputGradients.Load(row, first + i, head, _outputGradients.Pointer + ((long)i * room));
+            inputs.OutputGradients.Load(row, first + i, head, _outputGradients.Pointer + ((long)i * paddedWidth));
         }
 
         TileProduct.Multiply(
             _outputGradients.Pointer,
-            room,
+            paddedWidth,
             1,
-            _valuesAcross.Pointer,
+            _transposedValues.Pointer,
             stride,
             _scoreGradients.Pointer,
             stride,
@@ -88,7 +88,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var weights = _scratch.Scores + ((long)i * stride);
-            AttentionScratch.Exponentiate(weights, columns, inputs.LogSums[form.Place(row, head, first + i)]);
+            AttentionScratch.Exponentiate(weights, columns, inputs.LogSumExps[form.LogSumExpIndex(row, head, first + i)]);
             ThroughSoftmax(weights, _scoreGradients.Pointer + ((long)i * stride), columns);
         }
 
@@ -97,11 +97,11 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             1,
             stride,
             _outputGradients.Pointer,
-            room,
+            paddedWidth,
             _valueGradients.Pointer,
-            room,
+            paddedWidth,
             columns,
-            room,
+            paddedWidth,
             count,
             add: true
         );
@@ -110,11 +110,11 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             1,
             stride,
             _scratch.Queries,
-            room,
+            paddedWidth,
             _keyGradients.Pointer,
-            room,
+            paddedWidth,
             columns,
-            room,
+            paddedWidth,
             count,
             add: true
         );
@@ -123,18 +123,18 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             stride,
             1,
             _scratch.Keys,
-            room,
+            paddedWidth,
             _queryGradients.Pointer,
-            room,
+            paddedWidth,
             rows,
-            room,
+            paddedWidth,
             first + count,
             add: false
         );
         for (var i = 0; i < count; i++)
         {
-            var query = _queryGradients.Pointer + ((long)i * room);
-            inputs.Rotary.Turn(query, row, first + i, -1);
+            var query = _queryGradients.Pointer + ((long)i * paddedWidth);
+            inputs.Rotary.Rotate(query, row, first + i, -1);
             gradients.Queries.Store(row, first + i, head, query, form.Scale);
         }
     }

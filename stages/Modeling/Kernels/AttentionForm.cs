@@ -12,12 +12,12 @@ internal sealed record AttentionForm(int Batch, int Length, int Heads, int Group
     /// <summary>Queries that are taken at once.</summary>
     public const int Block = 32;
 
-    /// <summary>Room for a row of scores.</summary>
-    public int Columns => TileProduct.RoundedColumns(Length);
+    /// <summary>Columns of a row of scores, which fill whole tiles.</summary>
+    public int PaddedLength => TileProduct.PaddedColumns(Length);
 
-    /// <summary>Room for a head's dimensions.</summary>
-    public int Room => TileProduct.RoundedColumns(Width);
+    /// <summary>Columns of a head's dimensions, which fill whole tiles.</summary>
+    public int PaddedWidth => TileProduct.PaddedColumns(Width);
 
-    /// <summary>Place of a query's log-sum of exponentials.</summary>
-    public long Place(int row, int head, int token) => ((((long)row * Heads) + head) * Length) + token;
+    /// <summary>Index of a query's log-sum-exp.</summary>
+    public long LogSumExpIndex(int row, int head, int token) => ((((long)row * Heads) + head) * Length) + token;
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Kernels;
 internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
 {
     private readonly AttentionScratch _scratch = new(form);
-    private readonly FloatBuffer _output = new((long)AttentionForm.Block * form.Room);
+    private readonly FloatBuffer _output = new((long)AttentionForm.Block * form.PaddedWidth);
 
     /// <summary>The outputs of all heads that share a key head, and the logarithms of their sums of exponentials.</summary>
     public void Apply(
@@ -15,7 +15,7 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         HeadRows values,
         RotaryRows rotary,
         HeadRows output,
-        float[] logSums,
+        float[] logSumExps,
         int row,
         int group
     )
@@ -26,7 +26,7 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         {
             for (var first = 0; first < form.Length; first += AttentionForm.Block)
             {
-                Block(queries, rotary, output, logSums, row, head, first, Math.Min(AttentionForm.Block, form.Length - first));
+                Block(queries, rotary, output, logSumExps, row, head, first, Math.Min(AttentionForm.Block, form.Length - first));
             }
         }
     }
@@ -38,34 +38,34 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         _output.Dispose();
     }
 
-    private void Block(HeadRows queries, RotaryRows rotary, HeadRows output, float[] logSums, int row, int head, int first, int count)
+    private void Block(HeadRows queries, RotaryRows rotary, HeadRows output, float[] logSumExps, int row, int head, int first, int count)
     {
         var columns = _scratch.Score(queries, rotary, row, head, first, count);
         Span<float> sums = stackalloc float[AttentionForm.Block];
         for (var i = 0; i < count; i++)
         {
-            var scores = _scratch.Scores + ((long)i * form.Columns);
+            var scores = _scratch.Scores + ((long)i * form.PaddedLength);
             var highest = Highest(scores, columns);
             sums[i] = AttentionScratch.Exponentiate(scores, columns, highest);
-            logSums[form.Place(row, head, first + i)] = highest + MathF.Log(sums[i]);
+            logSumExps[form.LogSumExpIndex(row, head, first + i)] = highest + MathF.Log(sums[i]);
         }
 
         TileProduct.Multiply(
             _scratch.Scores,
-            form.Columns,
+            form.PaddedLength,
             1,
             _scratch.Values,
-            form.Room,
+            form.PaddedWidth,
             _output.Pointer,
-            form.Room,
-            TileProduct.RoundedRows(count),
-            form.Room,
+            form.PaddedWidth,
+            TileProduct.PaddedRows(count),
+            form.PaddedWidth,
             first + count,
             add: false
         );
         for (var i = 0; i < count; i++)
         {
-            output.Store(row, first + i, head, _output.Pointer + ((long)i * form.Room), 1 / sums[i]);
+            output.Store(row, first + i, head, _output.Pointer + ((long)i * form.PaddedWidth), 1 / sums[i]);
         }
     }
 

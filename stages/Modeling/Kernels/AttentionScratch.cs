@@ -3,28 +3,28 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// What one worker needs for the heads that share a key head: keys and values as they lie and across, and a block of queries with its
+/// What one worker needs for the heads that share a key head: keys and values as they lie, keys also transposed, and a block of queries with its
 /// scores. All
-/// has room for whole tiles; the room beyond is zero.
+/// is padded with zeros to whole tiles.
 /// </summary>
 internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
 {
-    private readonly FloatBuffer _keys = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _keysAcross = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _values = new((long)form.Columns * form.Room);
-    private readonly FloatBuffer _queries = new((long)AttentionForm.Block * form.Room);
-    private readonly FloatBuffer _scores = new((long)AttentionForm.Block * form.Columns);
+    private readonly FloatBuffer _keys = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _transposedKeys = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _values = new((long)form.PaddedLength * form.PaddedWidth);
+    private readonly FloatBuffer _queries = new((long)AttentionForm.Block * form.PaddedWidth);
+    private readonly FloatBuffer _scores = new((long)AttentionForm.Block * form.PaddedLength);
 
-    /// <summary>Turned keys [columns, room].</summary>
+    /// <summary>Rotated keys [padded length, padded width].</summary>
     public float* Keys => _keys.Pointer;
 
-    /// <summary>Values [columns, room].</summary>
+    /// <summary>Values [padded length, padded width].</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>Turned and scaled queries of a block [block, room].</summary>
+    /// <summary>Rotated and scaled queries of a block [block, padded width].</summary>
     public float* Queries => _queries.Pointer;
 
-    /// <summary>Scores of a block, then their exponentials [block, columns].</summary>
+    /// <summary>Scores of a block, then their exponentials [block, padded length].</summary>
     public float* Scores => _scores.Pointer;
 
     /// <summary>Takes a row's keys and values of one key head.</summary>
@@ -32,23 +32,23 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
     {
         for (var token = 0; token < form.Length; token++)
         {
-            var key = Keys + ((long)token * form.Room);
+            var key = Keys + ((long)token * form.PaddedWidth);
             keys.Load(row, token, group, key);
-            rotary.Turn(key, row, token, 1);
-            values.Load(row, token, group, Values + ((long)token * form.Room));
+            rotary.Rotate(key, row, token, 1);
+            values.Load(row, token, group, Values + ((long)token * form.PaddedWidth));
         }
 
-        Across(Keys, _keysAcross.Pointer);
+        Transpose(Keys, _transposedKeys.Pointer);
     }
 
-    /// <summary>Writes [columns, room] as [room, columns].</summary>
-    public void Across(float* source, float* target)
+    /// <summary>Writes [padded length, padded width] as [padded width, padded length].</summary>
+    public void Transpose(float* source, float* target)
     {
         for (var token = 0; token < form.Length; token++)
         {
             for (var i = 0; i < form.Width; i++)
             {
-                target[((long)i * form.Columns) + token] = source[((long)token * form.Room) + i];
+                target[((long)i * form.PaddedLength) + token] = source[((long)token * form.PaddedWidth) + i];
             }
         }
     }
@@ -59,21 +59,21 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var query = Queries + ((long)i * form.Room);
+            var query = Queries + ((long)i * form.PaddedWidth);
             queries.Load(row, first + i, head, query, form.Scale);
-            rotary.Turn(query, row, first + i, 1);
+            rotary.Rotate(query, row, first + i, 1);
         }
 
-        var columns = TileProduct.RoundedColumns(first + count);
+        var columns = TileProduct.PaddedColumns(first + count);
         TileProduct.Multiply(
             Queries,
-            form.Room,
+            form.PaddedWidth,
             1,
-            _keysAcross.Pointer,
-            form.Columns,
+            _transposedKeys.Pointer,
+            form.PaddedLength,
             Scores,
-            form.Columns,
-            TileProduct.RoundedRows(count),
+            form.PaddedLength,
+            TileProduct.PaddedRows(count),
             columns,
             form.Width,
             add: false
@@ -81,7 +81,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var seen = first + i + 1;
-            new Span<float>(Scores + ((long)i * form.Columns) + seen, columns - seen).Fill(float.NegativeInfinity);
+            new Span<float>(Scores + ((long)i * form.PaddedLength) + seen, columns - seen).Fill(float.NegativeInfinity);
         }
 
         return columns;
@@ -105,7 +105,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
     public void Dispose()
     {
         _keys.Dispose();
-        _keysAcross.Dispose();
+        _transposedKeys.Dispose();
         _values.Dispose();
         _queries.Dispose();
         _scores.Dispose();

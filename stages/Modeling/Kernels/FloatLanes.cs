@@ -15,14 +15,14 @@ internal static unsafe class FloatLanes
 
     /// <summary>Sixteen values from <paramref name="index"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Load(void* values, nint index, bool brief) =>
-        brief ? Vector512.ShiftLeft(Widened((ushort*)values + index), 16).AsSingle() : Vector512.Load((float*)values + index);
+    public static Lanes Load(void* values, nint index, bool bfloat16) =>
+        bfloat16 ? Vector512.ShiftLeft(Widened((ushort*)values + index), 16).AsSingle() : Vector512.Load((float*)values + index);
 
     /// <summary>Stores sixteen values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes lanes, void* values, nint index, bool brief)
+    public static void Store(Lanes lanes, void* values, nint index, bool bfloat16)
     {
-        if (!brief)
+        if (!bfloat16)
         {
             lanes.Store((float*)values + index);
             return;
@@ -48,13 +48,13 @@ internal static unsafe class FloatLanes
     }
 
     /// <summary>One value.</summary>
-    public static float LoadOne(void* values, nint index, bool brief) =>
-        brief ? BitConverter.UInt32BitsToSingle((uint)((ushort*)values)[index] << 16) : ((float*)values)[index];
+    public static float LoadOne(void* values, nint index, bool bfloat16) =>
+        bfloat16 ? BitConverter.UInt32BitsToSingle((uint)((ushort*)values)[index] << 16) : ((float*)values)[index];
 
     /// <summary>Stores one value.</summary>
-    public static void StoreOne(float value, void* values, nint index, bool brief)
+    public static void StoreOne(float value, void* values, nint index, bool bfloat16)
     {
-        if (!brief)
+        if (!bfloat16)
         {
             ((float*)values)[index] = value;
             return;

@@ -11,7 +11,7 @@ namespace Pipeline.Modeling.Kernels;
 internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
 {
     private const string Form = "form";
-    private const string LogSums = "log-sums";
+    private const string LogSumExps = "log-sum-exps";
 
     /// <inheritdoc />
     public override string Name => nameof(FusedAttention);
@@ -50,9 +50,9 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
     {
         var (q, k, v, form) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (AttentionForm)vars[3]);
         var tables = vars[4] as Tables;
-        var logSums = new float[(long)form.Batch * form.Heads * form.Length];
+        var logSumExps = new float[(long)form.Batch * form.Heads * form.Length];
         ctx.save_data(Form, form);
-        ctx.save_data(LogSums, logSums);
+        ctx.save_data(LogSumExps, logSumExps);
         ctx.save_for_backward(tables is null ? [q, k, v] : [q, k, v, tables.Cosine, tables.Sine]);
         var output = empty(form.Batch, form.Length, (long)form.Heads * form.Width, dtype: (ScalarType)vars[5]);
         var (queries, keys, values, rows) = (
@@ -65,7 +65,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
         Workers.Run(
             form.Batch * form.Groups,
             () => new AttentionForward(form),
-            (piece, worker) => worker.Apply(queries, keys, values, rotary, rows, logSums, piece / form.Groups, piece % form.Groups)
+            (piece, worker) => worker.Apply(queries, keys, values, rotary, rows, logSumExps, piece / form.Groups, piece % form.Groups)
         );
         return output;
     }
@@ -84,7 +84,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
             new HeadRows(v, form, form.Groups),
             rotary,
             new HeadRows(gradient, form, form.Heads),
-            (float[])ctx.get_data(LogSums)
+            (float[])ctx.get_data(LogSumExps)
         );
         var gradients = new AttentionBackward.Gradients(
             new HeadRows(queries, form, form.Heads),

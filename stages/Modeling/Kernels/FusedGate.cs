@@ -27,10 +27,10 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var y = empty(gate.shape, (ScalarType)vars[2]);
         ctx.save_for_backward([gate, up]);
         var (gates, ups, target) = ((nint)TensorMemory.Of(gate), (nint)TensorMemory.Of(up), (nint)TensorMemory.Of(y));
-        var (briefGate, briefUp, briefTarget, count) = (
-            TensorMemory.IsBrief(gate),
-            TensorMemory.IsBrief(up),
-            TensorMemory.IsBrief(y),
+        var (bfloat16Gate, bfloat16Up, bfloat16Target, count) = (
+            TensorMemory.IsBFloat16(gate),
+            TensorMemory.IsBFloat16(up),
+            TensorMemory.IsBFloat16(y),
             gate.numel()
         );
         Workers.Run(
@@ -39,8 +39,8 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
             {
                 for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
                 {
-                    var value = FloatLanes.Load((void*)gates, i, briefGate);
-                    FloatLanes.Store(value * Sigmoid(value) * FloatLanes.Load((void*)ups, i, briefUp), (void*)target, i, briefTarget);
+                    var value = FloatLanes.Load((void*)gates, i, bfloat16Gate);
+                    FloatLanes.Store(value * Sigmoid(value) * FloatLanes.Load((void*)ups, i, bfloat16Up), (void*)target, i, bfloat16Target);
                 }
             }
         );
@@ -54,17 +54,17 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var saved = ctx.get_saved_variables();
         var (gate, up, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (gateGradient, upGradient) = (empty_like(gate), empty_like(up));
-        var (gates, ups, above, belowGate, belowUp) = (
+        var (gates, ups, outputGradients, gateGradients, upGradients) = (
             (nint)TensorMemory.Of(gate),
             (nint)TensorMemory.Of(up),
             (nint)TensorMemory.Of(outer),
             (nint)TensorMemory.Of(gateGradient),
             (nint)TensorMemory.Of(upGradient)
         );
-        var (briefGate, briefUp, briefAbove, count) = (
-            TensorMemory.IsBrief(gate),
-            TensorMemory.IsBrief(up),
-            TensorMemory.IsBrief(outer),
+        var (bfloat16Gate, bfloat16Up, bfloat16Gradient, count) = (
+            TensorMemory.IsBFloat16(gate),
+            TensorMemory.IsBFloat16(up),
+            TensorMemory.IsBFloat16(outer),
             gate.numel()
         );
         Workers.Run(
@@ -73,11 +73,14 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
             {
                 for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
                 {
-                    var (value, gradient) = (FloatLanes.Load((void*)gates, i, briefGate), FloatLanes.Load((void*)above, i, briefAbove));
+                    var (value, gradient) = (
+                        FloatLanes.Load((void*)gates, i, bfloat16Gate),
+                        FloatLanes.Load((void*)outputGradients, i, bfloat16Gradient)
+                    );
                     var open = Sigmoid(value);
-                    FloatLanes.Store(gradient * value * open, (void*)belowUp, i, briefUp);
+                    FloatLanes.Store(gradient * value * open, (void*)upGradients, i, bfloat16Up);
                     var slope = open * (Lanes.One + (value * (Lanes.One - open)));
-                    FloatLanes.Store(gradient * FloatLanes.Load((void*)ups, i, briefUp) * slope, (void*)belowGate, i, briefGate);
+                    FloatLanes.Store(gradient * FloatLanes.Load((void*)ups, i, bfloat16Up) * slope, (void*)gateGradients, i, bfloat16Gate);
                 }
             }
         );

@@ -53,16 +53,30 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         var ((ofInput, ofWeight), saved) = (((bool, bool))ctx.get_data(Needed), ctx.get_saved_variables());
         var (x, weight, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (rows, outputs, inputs) = ((int)x.shape[0], (int)weight.shape[0], (int)weight.shape[1]);
-        var above = (float*)TensorMemory.Of(outer);
+        var outputGradients = (float*)TensorMemory.Of(outer);
         var (inputGradient, weightGradient) = (ofInput ? empty_like(x) : null, ofWeight ? empty_like(weight) : null);
         if (inputGradient is not null)
         {
-            TallProduct.WithColumns(above, (float*)TensorMemory.Of(weight), (float*)TensorMemory.Of(inputGradient), rows, inputs, outputs);
+            TallProduct.WithColumns(
+                outputGradients,
+                (float*)TensorMemory.Of(weight),
+                (float*)TensorMemory.Of(inputGradient),
+                rows,
+                inputs,
+                outputs
+            );
         }
 
         if (weightGradient is not null)
         {
-            TallProduct.OverRows(above, (float*)TensorMemory.Of(x), (float*)TensorMemory.Of(weightGradient), rows, outputs, inputs);
+            TallProduct.OverRows(
+                outputGradients,
+                (float*)TensorMemory.Of(x),
+                (float*)TensorMemory.Of(weightGradient),
+                rows,
+                outputs,
+                inputs
+            );
         }
 
         GC.KeepAlive(saved);

@@ -34,7 +34,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         ctx.save_data(Scales, scales);
         ctx.save_for_backward([x, gain]);
         var (source, gains, target) = ((nint)TensorMemory.Of(x), (nint)TensorMemory.Of(gain), (nint)TensorMemory.Of(y));
-        var (briefSource, briefTarget) = (TensorMemory.IsBrief(x), TensorMemory.IsBrief(y));
+        var (bfloat16Source, bfloat16Target) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(y));
         Workers.Run(
             Pieces(rows),
             piece =>
@@ -45,7 +45,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                     var squares = Lanes.Zero;
                     for (var i = 0; i < width; i += FloatLanes.Width)
                     {
-                        var value = FloatLanes.Load((void*)source, at + i, briefSource);
+                        var value = FloatLanes.Load((void*)source, at + i, bfloat16Source);
                         squares = Vector512.FusedMultiplyAdd(value, value, squares);
                     }
 
@@ -55,10 +55,10 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                     {
                         var factor = Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset);
                         FloatLanes.Store(
-                            FloatLanes.Load((void*)source, at + i, briefSource) * scale * factor,
+                            FloatLanes.Load((void*)source, at + i, bfloat16Source) * scale * factor,
                             (void*)target,
                             at + i,
-                            briefTarget
+                            bfloat16Target
                         );
                     }
                 }
@@ -76,14 +76,14 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         var (width, rows) = ((int)gain.shape[0], scales.Length);
         var inner = empty_like(x);
         using var sums = new FloatBuffer((long)Pieces(rows) * width);
-        var (source, gains, above, below, parts) = (
+        var (source, gains, outputGradients, inputGradients, parts) = (
             (nint)TensorMemory.Of(x),
             (nint)TensorMemory.Of(gain),
             (nint)TensorMemory.Of(outer),
             (nint)TensorMemory.Of(inner),
             (nint)sums.Pointer
         );
-        var (briefSource, briefAbove) = (TensorMemory.IsBrief(x), TensorMemory.IsBrief(outer));
+        var (bfloat16Source, bfloat16Gradient) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(outer));
         Workers.Run(
             Pieces(rows),
             piece =>
@@ -94,8 +94,8 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                     var (at, scale, along) = ((nint)row * width, Vector512.Create(scales[row]), Lanes.Zero);
                     for (var i = 0; i < width; i += FloatLanes.Width)
                     {
-                        var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
-                        var shared = FloatLanes.Load((void*)above, at + i, briefAbove) * normed;
+                        var normed = FloatLanes.Load((void*)source, at + i, bfloat16Source) * scale;
+                        var shared = FloatLanes.Load((void*)outputGradients, at + i, bfloat16Gradient) * normed;
                         (Vector512.Load(part + i) + shared).Store(part + i);
                         along = Vector512.FusedMultiplyAdd(
                             shared,
@@ -107,11 +107,11 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                     var mean = Vector512.Create(Vector512.Sum(along) / width);
                     for (var i = 0; i < width; i += FloatLanes.Width)
                     {
-                        var normed = FloatLanes.Load((void*)source, at + i, briefSource) * scale;
+                        var normed = FloatLanes.Load((void*)source, at + i, bfloat16Source) * scale;
                         var scaled =
-                            FloatLanes.Load((void*)above, at + i, briefAbove)
+                            FloatLanes.Load((void*)outputGradients, at + i, bfloat16Gradient)
                             * (Vector512.Load((float*)gains + i) + Vector512.Create(form.Offset));
-                        FloatLanes.Store((scaled - (normed * mean)) * scale, (void*)below, at + i, briefSource);
+                        FloatLanes.Store((scaled - (normed * mean)) * scale, (void*)inputGradients, at + i, bfloat16Source);
                     }
                 }
             }

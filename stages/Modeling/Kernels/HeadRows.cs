@@ -7,39 +7,39 @@ namespace Pipeline.Modeling.Kernels;
 internal readonly unsafe struct HeadRows(torch.Tensor tensor, AttentionForm form, int heads)
 {
     private readonly void* _values = TensorMemory.Of(tensor);
-    private readonly bool _brief = TensorMemory.IsBrief(tensor);
+    private readonly bool _bfloat16 = TensorMemory.IsBFloat16(tensor);
     private readonly int _width = form.Width;
     private readonly int _length = form.Length;
 
     /// <summary>Copies a token's head, scaled, as 32-bit floats.</summary>
     public void Load(int row, int token, int head, float* target, float scale = 1)
     {
-        var (at, i) = (Place(row, token, head), 0);
+        var (at, i) = (Offset(row, token, head), 0);
         for (; i + FloatLanes.Width <= _width; i += FloatLanes.Width)
         {
-            (FloatLanes.Load(_values, at + i, _brief) * scale).Store(target + i);
+            (FloatLanes.Load(_values, at + i, _bfloat16) * scale).Store(target + i);
         }
 
         for (; i < _width; i++)
         {
-            target[i] = FloatLanes.LoadOne(_values, at + i, _brief) * scale;
+            target[i] = FloatLanes.LoadOne(_values, at + i, _bfloat16) * scale;
         }
     }
 
     /// <summary>Writes a token's head, scaled.</summary>
     public void Store(int row, int token, int head, float* source, float scale = 1)
     {
-        var (at, i) = (Place(row, token, head), 0);
+        var (at, i) = (Offset(row, token, head), 0);
         for (; i + FloatLanes.Width <= _width; i += FloatLanes.Width)
         {
-            FloatLanes.Store(Vector512.Load(source + i) * scale, _values, at + i, _brief);
+            FloatLanes.Store(Vector512.Load(source + i) * scale, _values, at + i, _bfloat16);
         }
 
         for (; i < _width; i++)
         {
-            FloatLanes.StoreOne(source[i] * scale, _values, at + i, _brief);
+            FloatLanes.StoreOne(source[i] * scale, _values, at + i, _bfloat16);
         }
     }
 
-    private nint Place(int row, int token, int head) => (nint)((((((long)row * _length) + token) * heads) + head) * _width);
+    private nint Offset(int row, int token, int head) => (nint)((((((long)row * _length) + token) * heads) + head) * _width);
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Turns rows in place by the cosines and sines of their tokens' positions; both tables hold every angle twice,
+/// <summary>Rotates rows in place by the cosines and sines of their tokens' positions; both tables hold every angle twice,
 /// half-split.</summary>
 internal readonly unsafe struct RotaryRows
 {
@@ -26,8 +26,8 @@ internal readonly unsafe struct RotaryRows
         (_rotated, _length, _perRow) = ((int)cosines.shape[3], length, cosines.shape[0] > 1);
     }
 
-    /// <summary>Turns a row forwards, or back with <paramref name="sign"/> −1.</summary>
-    public void Turn(float* values, int row, int token, float sign)
+    /// <summary>Rotates a row forwards, or back with <paramref name="sign"/> −1.</summary>
+    public void Rotate(float* values, int row, int token, float sign)
     {
         var at = (((long)(_perRow ? row : 0) * _length) + token) * _rotated;
         var (cosines, sines, half, i) = ((nint)(_cosines + at), (nint)(_sines + at), _rotated / 2, 0);

@@ -4,7 +4,7 @@ using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Writes rows across: the first number of every row, then the second of every row, and so on.</summary>
+/// <summary>Transposes rows: the first number of every row, then the second of every row, and so on.</summary>
 internal static unsafe class RowInterleaving
 {
     /// <summary>Rows that are taken at once.</summary>

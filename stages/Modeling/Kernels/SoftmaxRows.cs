@@ -14,15 +14,15 @@ internal static unsafe class SoftmaxRows
     public static double ToGradients(Tensor logits, Tensor labels)
     {
         var (width, chosen) = ((int)logits.shape[1], labels.data<long>().ToArray());
-        var (first, brief, losses) = ((nint)TensorMemory.Of(logits), TensorMemory.IsBrief(logits), new double[chosen.Length]);
-        var size = brief ? sizeof(ushort) : sizeof(float);
+        var (first, bfloat16, losses) = ((nint)TensorMemory.Of(logits), TensorMemory.IsBFloat16(logits), new double[chosen.Length]);
+        var size = bfloat16 ? sizeof(ushort) : sizeof(float);
         Workers.Run(
             (chosen.Length + RowsOfPiece - 1) / RowsOfPiece,
             piece =>
             {
                 for (var row = piece * RowsOfPiece; row < Math.Min(chosen.Length, (piece + 1) * RowsOfPiece); row++)
                 {
-                    losses[row] = ToGradient((void*)(first + ((nint)row * width * size)), brief, width, (int)chosen[row]);
+                    losses[row] = ToGradient((void*)(first + ((nint)row * width * size)), bfloat16, width, (int)chosen[row]);
                 }
             }
         );
@@ -31,47 +31,47 @@ internal static unsafe class SoftmaxRows
 
     /// <summary>Turns logits into softmax(logits) − one-hot(label) and returns −log p(label), nats.</summary>
     /// <param name="logits">A row, fp32 or bfloat16.</param>
-    /// <param name="brief">Whether in bfloat16.</param>
+    /// <param name="bfloat16">Whether in bfloat16.</param>
     /// <param name="width">Logits.</param>
     /// <param name="label">The label's place.</param>
-    private static double ToGradient(void* logits, bool brief, int width, int label)
+    private static double ToGradient(void* logits, bool bfloat16, int width, int label)
     {
         var whole = width / FloatLanes.Width * FloatLanes.Width;
-        var chosen = FloatLanes.LoadOne(logits, label, brief);
-        var highest = Highest(logits, brief, width, whole);
+        var chosen = FloatLanes.LoadOne(logits, label, bfloat16);
+        var highest = Highest(logits, bfloat16, width, whole);
         var sum = Lanes.Zero;
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
-            sum += Exponential.Of(FloatLanes.Load(logits, i, brief) - Vector512.Create(highest));
+            sum += Exponential.Of(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(highest));
         }
 
         var total = Vector512.Sum(sum);
         for (var i = whole; i < width; i++)
         {
-            total += MathF.Exp(FloatLanes.LoadOne(logits, i, brief) - highest);
+            total += MathF.Exp(FloatLanes.LoadOne(logits, i, bfloat16) - highest);
         }
 
-        var logSum = highest + MathF.Log(total);
+        var logSumExp = highest + MathF.Log(total);
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
-            FloatLanes.Store(Exponential.Of(FloatLanes.Load(logits, i, brief) - Vector512.Create(logSum)), logits, i, brief);
+            FloatLanes.Store(Exponential.Of(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(logSumExp)), logits, i, bfloat16);
         }
 
         for (var i = whole; i < width; i++)
         {
-            FloatLanes.StoreOne(MathF.Exp(FloatLanes.LoadOne(logits, i, brief) - logSum), logits, i, brief);
+            FloatLanes.StoreOne(MathF.Exp(FloatLanes.LoadOne(logits, i, bfloat16) - logSumExp), logits, i, bfloat16);
         }
 
-        FloatLanes.StoreOne(MathF.Exp(chosen - logSum) - 1, logits, label, brief);
-        return logSum - chosen;
+        FloatLanes.StoreOne(MathF.Exp(chosen - logSumExp) - 1, logits, label, bfloat16);
+        return logSumExp - chosen;
     }
 
-    private static float Highest(void* logits, bool brief, int width, int whole)
+    private static float Highest(void* logits, bool bfloat16, int width, int whole)
     {
         var highest = Vector512.Create(float.NegativeInfinity);
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
-            highest = Vector512.Max(highest, FloatLanes.Load(logits, i, brief));
+            highest = Vector512.Max(highest, FloatLanes.Load(logits, i, bfloat16));
         }
 
         var maximum = float.NegativeInfinity;
@@ -82,7 +82,7 @@ internal static unsafe class SoftmaxRows
 
         for (var i = whole; i < width; i++)
         {
-            maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, brief));
+            maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, bfloat16));
         }
 
         return maximum;

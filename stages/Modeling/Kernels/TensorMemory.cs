@@ -11,5 +11,5 @@ internal static unsafe class TensorMemory
     public static void* Of(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     /// <summary>Whether a contiguous tensor is held in bfloat16, and not in 32 bits.</summary>
-    public static bool IsBrief(Tensor tensor) => tensor.dtype == ScalarType.BFloat16;
+    public static bool IsBFloat16(Tensor tensor) => tensor.dtype == ScalarType.BFloat16;
 }

@@ -17,11 +17,11 @@ internal static unsafe class TileProduct
     /// <summary>Floats of a vector: what a product's columns are to be a multiple of.</summary>
     public const int Columns = 16;
 
-    /// <summary>Room for rows.</summary>
-    public static int RoundedRows(int rows) => (rows + Rows - 1) / Rows * Rows;
+    /// <summary>Rows, padded to whole tiles.</summary>
+    public static int PaddedRows(int rows) => (rows + Rows - 1) / Rows * Rows;
 
-    /// <summary>Room for columns.</summary>
-    public static int RoundedColumns(int columns) => (columns + Columns - 1) / Columns * Columns;
+    /// <summary>Columns, padded to whole vectors.</summary>
+    public static int PaddedColumns(int columns) => (columns + Columns - 1) / Columns * Columns;
 
     /// <summary>c = a b, or c += a b. Of a, rows and steps along the inner dimension lie any number of floats apart, so it may be
     /// transposed.</summary>

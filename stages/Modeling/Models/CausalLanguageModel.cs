@@ -148,9 +148,9 @@ public sealed class CausalLanguageModel : IDisposable
     public Tensor Hidden(Tensor ids, Tensor? mask = null, KeyValueCache? cache = null, LoraAdapter? adapter = null) =>
         _decoder.Apply(ids, mask, new PassSettings(Precision, cache, adapter, null));
 
-    /// <summary>The last hidden state [batch, length, hidden] in training, or [places, hidden]; rows are padded on the right.</summary>
+    /// <summary>The last hidden state [batch, length, hidden] in training, or [labels, hidden]; rows are padded on the right.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
-    /// <param name="training">Adapter, noise, packing, places and recomputation.</param>
+    /// <param name="training">Adapter, noise, packing, label indices and recomputation.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
     public Tensor Hidden(Tensor ids, TrainingPass training) =>
         _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
@@ -186,7 +186,7 @@ public sealed class CausalLanguageModel : IDisposable
             WeightRole.Bias => zeros(weight.Shape),
             WeightRole.Gain => configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? zeros(weight.Shape) : ones(weight.Shape),
             WeightRole.ResidualMatrix => randn(weight.Shape, generator: generator)
-                .Multiply(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
-            _ => randn(weight.Shape, generator: generator).Multiply(configuration.InitialDeviation),
+                .MultiplyInPlace(configuration.InitialDeviation / Math.Sqrt(2.0 * configuration.Layers)),
+            _ => randn(weight.Shape, generator: generator).MultiplyInPlace(configuration.InitialDeviation),
         };
 }

@@ -25,10 +25,10 @@ internal static class KeptScalars
     public static readonly Scalar NegativeInfinity = float.NegativeInfinity;
 
     /// <summary>left + right.</summary>
-    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+    public static Tensor Add(this Tensor left, Tensor right) => left.add(right, One);
 
     /// <summary>left + right, a number that its owner keeps.</summary>
-    public static Tensor Plus(this Tensor left, Scalar right)
+    public static Tensor Add(this Tensor left, Scalar right)
     {
         var sum = left.add(right, One);
         GC.KeepAlive(right);
@@ -36,35 +36,35 @@ internal static class KeptScalars
     }
 
     /// <summary>left − right.</summary>
-    public static Tensor Less(this Tensor left, long right)
+    public static Tensor Subtract(this Tensor left, long right)
     {
         using Scalar number = right;
         return left.sub(number);
     }
 
     /// <summary>left − right.</summary>
-    public static Tensor Less(this Tensor left, double right)
+    public static Tensor Subtract(this Tensor left, double right)
     {
         using Scalar number = right;
         return left.sub(number);
     }
 
     /// <summary>left · right.</summary>
-    public static Tensor Times(this Tensor left, double right)
+    public static Tensor Multiply(this Tensor left, double right)
     {
         using Scalar number = right;
         return left.mul(number);
     }
 
     /// <summary>left / right.</summary>
-    public static Tensor Over(this Tensor left, double right)
+    public static Tensor Divide(this Tensor left, double right)
     {
         using Scalar number = right;
         return left.div(number);
     }
 
     /// <summary>left / right.</summary>
-    public static Tensor Over(this Tensor left, long right)
+    public static Tensor Divide(this Tensor left, long right)
     {
         using Scalar number = right;
         return left.div(number);
@@ -74,7 +74,7 @@ internal static class KeptScalars
     public static Tensor Accumulate(this Tensor sum, Tensor right) => sum.add_(right, One);
 
     /// <summary>Multiplies in place.</summary>
-    public static Tensor Multiply(this Tensor product, double right)
+    public static Tensor MultiplyInPlace(this Tensor product, double right)
     {
         using Scalar number = right;
         return product.mul_(number);

@@ -37,7 +37,7 @@ public sealed class LoraAdapter : IDisposable
         foreach (var (path, outputs, inputs) in model.LinearLayers.Where(layer => shape.Adapts(layer.Path)))
         {
             var (rank, bound) = (shape.RankOf(path), 1 / Math.Sqrt(inputs));
-            var a = torch.rand([rank, inputs], generator: generator).Multiply(2 * bound).Less(bound);
+            var a = torch.rand([rank, inputs], generator: generator).MultiplyInPlace(2 * bound).Subtract(bound);
             adapter.Add(path, a.to(target), zeros(outputs, rank).to(target));
         }
 
@@ -69,7 +69,7 @@ public sealed class LoraAdapter : IDisposable
 
         var wide = x.to(ScalarType.Float32);
         var input = pass.Dropout > 0 ? nn.functional.dropout(wide, pass.Dropout, training: true) : wide;
-        return y.Plus(nn.functional.linear(nn.functional.linear(input, a), b) * scale).to(y.dtype);
+        return y.Add(nn.functional.linear(nn.functional.linear(input, a), b) * scale).to(y.dtype);
     }
 
     /// <summary>What a merged layer's weight gains [out, in]: scale · B A.</summary>

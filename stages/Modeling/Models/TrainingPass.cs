@@ -29,7 +29,7 @@ public sealed record TrainingPass
     /// attention; null
     /// for all.
     /// </summary>
-    public Tensor? Places { get; init; }
+    public Tensor? LabelIndices { get; init; }
 
     /// <summary>
     /// Whether layers keep nothing but their input for the backward pass and compute the rest again (Chen et al. 2016): about a third

@@ -31,7 +31,7 @@ public static class Loss
             training with
             {
                 Packing = batch.Packing(device),
-                Places = batch.LabelPlaces(device),
+                LabelIndices = batch.LabelIndices(device),
                 Noise = noise?.For(sequences, batch.Length, width).to(device),
             }
         );

@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Training;
 internal sealed class PaddedBatch
 {
     private readonly long[] _ids;
-    private readonly long[] _labelPlaces;
+    private readonly long[] _labelIndices;
     private readonly long[] _labels;
     private readonly IReadOnlyList<TrainingSequence> _rows;
 
@@ -15,7 +15,7 @@ internal sealed class PaddedBatch
         _rows = rows;
         Length = rows.Max(row => row.TokenIds.Length);
         _ids = new long[rows.Count * Length];
-        var (places, labels) = (new List<long>(), new List<long>());
+        var (indices, labels) = (new List<long>(), new List<long>());
         for (var row = 0; row < rows.Count; row++)
         {
             var (tokens, mask) = (rows[row].TokenIds, rows[row].LossMask);
@@ -24,13 +24,13 @@ internal sealed class PaddedBatch
                 _ids[(row * Length) + t] = tokens[t];
                 if (t > 0 && mask[t] == 1)
                 {
-                    places.Add(((long)row * Length) + t - 1);
+                    indices.Add(((long)row * Length) + t - 1);
                     labels.Add(tokens[t]);
                 }
             }
         }
 
-        (_labelPlaces, _labels) = ([.. places], [.. labels]);
+        (_labelIndices, _labels) = ([.. indices], [.. labels]);
     }
 
     /// <summary>Tokens of a row, padding counted.</summary>
@@ -39,8 +39,8 @@ internal sealed class PaddedBatch
     /// <summary>Token ids [rows, length].</summary>
     public Tensor Ids(Device device) => tensor(_ids, device: device).view(_rows.Count, Length);
 
-    /// <summary>Which of the flattened [rows · length] places predict a label.</summary>
-    public Tensor LabelPlaces(Device device) => tensor(_labelPlaces, device: device);
+    /// <summary>Which of the flattened [rows · length] tokens predict a label.</summary>
+    public Tensor LabelIndices(Device device) => tensor(_labelIndices, device: device);
 
     /// <summary>The labels that they predict.</summary>
     public Tensor Labels(Device device) => tensor(_labels, device: device);

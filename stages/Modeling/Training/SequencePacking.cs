@@ -10,7 +10,7 @@ internal static class SequencePacking
     public static IReadOnlyList<TrainingSequence> Pack(IReadOnlyList<TrainingSequence> sequences, int length)
     {
         var rows = new List<List<int>>();
-        var byRoom = new SortedSet<(int Room, int Row)>();
+        var byFreeTokens = new SortedSet<(int FreeTokens, int Row)>();
         foreach (
             var index in Enumerable
                 .Range(0, sequences.Count)
@@ -19,16 +19,16 @@ internal static class SequencePacking
         )
         {
             var needed = sequences[index].TokenIds.Length;
-            var fitting = byRoom.GetViewBetween((needed, 0), (int.MaxValue, int.MaxValue));
-            var (room, row) = fitting.Count > 0 ? fitting.Min : (length, rows.Count);
+            var fitting = byFreeTokens.GetViewBetween((needed, 0), (int.MaxValue, int.MaxValue));
+            var (free, row) = fitting.Count > 0 ? fitting.Min : (length, rows.Count);
             if (row == rows.Count)
             {
                 rows.Add([]);
             }
 
-            byRoom.Remove((room, row));
+            byFreeTokens.Remove((free, row));
             rows[row].Add(index);
-            byRoom.Add((room - needed, row));
+            byFreeTokens.Add((free - needed, row));
         }
 
         return rows.Select(row => row.Order().ToList())

@@ -15,13 +15,13 @@ internal sealed class SequenceSplit
         IReadOnlyList<TrainingSequence> training,
         IReadOnlyList<TrainingSequence> heldOut,
         IReadOnlyList<TrainingSequence> measured,
-        int mute
+        int withoutLabels
     )
     {
         Training = training;
         HeldOut = heldOut;
         Measured = measured;
-        Mute = mute;
+        WithoutLabels = withoutLabels;
     }
 
     /// <summary>The sequences to train on, in the order given; packed into rows where that was asked for.</summary>
@@ -34,7 +34,7 @@ internal sealed class SequenceSplit
     public IReadOnlyList<TrainingSequence> Measured { get; }
 
     /// <summary>Sequences left out because they have no label.</summary>
-    public int Mute { get; }
+    public int WithoutLabels { get; }
 
     /// <summary>Splits a training set.</summary>
     /// <exception cref="InvalidDataException">No sequence has a label, fewer than a batch are left to train on, or early stopping has

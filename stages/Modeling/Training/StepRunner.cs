@@ -29,7 +29,7 @@ internal sealed class StepRunner(CausalLanguageModel model, LoraAdapter? adapter
                 DropoutSeed = unchecked((seed * 8191) + place),
                 Recompute = settings.Recompute,
             };
-            var loss = Loss.Sum(model, pass, training, noise).Over(labels);
+            var loss = Loss.Sum(model, pass, training, noise).Divide(labels);
             sum += loss.item<float>();
             RequireFinite("loss", sum, batch, index, rate);
             loss.backward();

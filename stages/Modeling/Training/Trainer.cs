@@ -62,7 +62,7 @@ public sealed class Trainer
                 plan.Steps.Count,
                 split.Training.Count,
                 split.HeldOut.Count,
-                split.Mute,
+                split.WithoutLabels,
                 plan.PaddingShare(lengths, _settings.MicroBatchSize)
             )
         );

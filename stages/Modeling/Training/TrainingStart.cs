@@ -5,6 +5,13 @@ namespace Pipeline.Modeling.Training;
 /// <param name="Steps">Optimiser steps in all.</param>
 /// <param name="TrainingRows">Sequences to train on.</param>
 /// <param name="HeldOutRows">Sequences held out for evaluation.</param>
-/// <param name="MuteRows">Sequences left out because they have no label.</param>
+/// <param name="RowsWithoutLabels">Sequences left out because they have no label.</param>
 /// <param name="PaddingShare">Share of the tokens of all forward passes that is padding, 0–1.</param>
-public sealed record TrainingStart(TrainingStep? Done, int Steps, int TrainingRows, int HeldOutRows, int MuteRows, double PaddingShare);
+public sealed record TrainingStart(
+    TrainingStep? Done,
+    int Steps,
+    int TrainingRows,
+    int HeldOutRows,
+    int RowsWithoutLabels,
+    double PaddingShare
+);

@@ -79,7 +79,7 @@ internal static class BorrowingFindings
         var shared = found.PromptsSharedWith(control);
         var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
         var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
-        return (found.Model.Name, own.Value, other.Value, own.Minus(other));
+        return (found.Model.Name, own.Value, other.Value, own.Subtract(other));
     }
 
     /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>

@@ -43,7 +43,7 @@ internal static class ShiftFindings
     private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full, int pairs)
     {
         var prompts = lora.PromptsSharedWith(full);
-        var ratio = ModelMeasures.Kl(full, prompts).Over(ModelMeasures.Kl(lora, prompts));
+        var ratio = ModelMeasures.Kl(full, prompts).Divide(ModelMeasures.Kl(lora, prompts));
         if (ratio.Value is null)
         {
             return null;

@@ -20,7 +20,7 @@ internal static class SimplificationFindings
     private static Estimate Difference(SimplifiedPair pair) =>
         ModelMeasures
             .Mean(pair.Simple, pair.Prompts, score => score.Words)
-            .Minus(ModelMeasures.Mean(pair.Verbose, pair.Prompts, score => score.Words));
+            .Subtract(ModelMeasures.Mean(pair.Verbose, pair.Prompts, score => score.Words));
 
     private static string Lead(List<Estimate> differences) =>
         differences.All(words => words.Excludes(0) && words.Value < 0) ? "Training on simplified rows made answers shorter."

@@ -61,7 +61,7 @@ internal static class FindingsSection
         IEnumerable<ModelMeasure> measures =
         [
             new("KL(tuned‖base), nats a token", row => row.MeanKl, row => row.MeanKlInterval, "0.000") { IsDrawn = true },
-            new("shifted tokens, %", row => row.Shifted, _ => null, "0.0") { Times = 100 },
+            new("shifted tokens, %", row => row.Shifted, _ => null, "0.0") { Factor = 100 },
             new("borrowed spans / 1,000 words", row => row.BorrowedPerThousand, row => row.BorrowedInterval, "0.00"),
             new("over the control / 1,000 words", row => row.Excess, row => row.ExcessInterval, "0.00"),
             new("words an answer", row => row.MeanWords, row => row.MeanWordsInterval, "0.0"),

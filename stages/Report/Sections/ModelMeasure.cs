@@ -14,7 +14,7 @@ internal sealed record ModelMeasure(
 )
 {
     /// <summary>What the numbers are multiplied with, such as 100 for a share in percent.</summary>
-    public double Times { get; init; } = 1;
+    public double Factor { get; init; } = 1;
 
     /// <summary>Whether the measure is drawn beside its numbers.</summary>
     public bool IsDrawn { get; init; }
@@ -24,10 +24,10 @@ internal sealed record ModelMeasure(
     {
         if (rows is [var only])
         {
-            return (Value(only) * Times, Interval(only) is { } ends ? (ends.Low * Times, ends.High * Times) : null);
+            return (Value(only) * Factor, Interval(only) is { } ends ? (ends.Low * Factor, ends.High * Factor) : null);
         }
 
-        var values = rows.Select(row => Value(row) * Times).OfType<double>().ToList();
+        var values = rows.Select(row => Value(row) * Factor).OfType<double>().ToList();
         return values.Count == 0 ? default : (values.Average(), (values.Min(), values.Max()));
     }
 }

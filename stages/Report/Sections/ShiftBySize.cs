@@ -5,7 +5,7 @@ namespace Pipeline.Stages.Report.Sections;
 /// <summary>The shift by size of the training set, methods side by side: figure 1 of the paper as a table.</summary>
 internal static class ShiftBySize
 {
-    private static readonly (string Metric, string Heading, double Times, string Format)[] _columns =
+    private static readonly (string Metric, string Heading, double Factor, string Format)[] _columns =
     [
         ("kl_tuned_base", "KL(tuned‖base), nats", 1, "0.000"),
         ("unshifted", "unshifted, %", 100, "0.0"),
@@ -48,7 +48,7 @@ internal static class ShiftBySize
                 size.Key.Series,
                 Figure.Count(size.Key.TrainingInstances!.Value),
                 Figure.Count(size.Count(row => row.Metric == _columns[0].Metric)),
-                .. _columns.Select(column => Cell(size.Where(row => row.Metric == column.Metric).ToList(), column.Times, column.Format)),
+                .. _columns.Select(column => Cell(size.Where(row => row.Metric == column.Metric).ToList(), column.Factor, column.Format)),
             ]);
         }
     }

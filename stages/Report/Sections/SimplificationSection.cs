@@ -51,7 +51,7 @@ internal static class SimplificationSection
         foreach (var pair in pairs)
         {
             var (verbose, simple, prompts) = (pair.Verbose, pair.Simple, pair.Prompts);
-            Estimate Difference(Func<ModelFindings, PromptRatio> measure) => measure(simple).Minus(measure(verbose));
+            Estimate Difference(Func<ModelFindings, PromptRatio> measure) => measure(simple).Subtract(measure(verbose));
             var words = Difference(found => ModelMeasures.Mean(found, prompts, score => score.Words));
             var rouge = Difference(found => ModelMeasures.Mean(found, prompts, score => score.RougeL));
             var kl = Difference(found => ModelMeasures.Kl(found, prompts));

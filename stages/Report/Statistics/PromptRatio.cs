@@ -17,12 +17,12 @@ internal sealed record PromptRatio(double[] Numerator, double[] Denominator)
 
     /// <summary>The difference to another ratio over the same prompts, with its paired interval; nothing where one of them has no
     /// value.</summary>
-    public Estimate Minus(PromptRatio other) =>
+    public Estimate Subtract(PromptRatio other) =>
         Value is { } own && other.Value is { } its ? new(own - its, Paired(other, (left, right) => left - right)) : default;
 
     /// <summary>The quotient by another ratio over the same prompts, with its paired interval; nothing where one has no value or the other
     /// is 0.</summary>
-    public Estimate Over(PromptRatio other) =>
+    public Estimate Divide(PromptRatio other) =>
         Value is { } own && other.Value is > 0 and var its
             ? new(own / its, Paired(other, (left, right) => right == 0 ? double.PositiveInfinity : left / right))
             : default;

@@ -34,7 +34,7 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
             _known[(group, measure)] = known =
                 measure == Measures.StartOverRest
                     ? Of(group, Measures.KlStart) is { } start && Of(group, Measures.KlRest) is { Value: > 0 } rest
-                        ? start.Over(rest)
+                        ? start.Divide(rest)
                         : null
                     : Counted(group, measure);
         }
@@ -51,62 +51,77 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
         }
 
         var prompts = resampling.PromptsOf(group);
-        var above = asked.ConvertAll(model => Aligned(prompts, model.SumsOf(group, measure), sums => sums.Above));
-        var below = asked.ConvertAll(model => Aligned(prompts, model.SumsOf(group, measure), sums => sums.Below));
-        var (top, bottom) = (above.Sum(sums => sums.Sum()), below.Sum(sums => sums.Sum()));
+        var numerators = asked.ConvertAll(model => Aligned(prompts, model.SumsOf(group, measure), sums => sums.Numerator));
+        var denominators = asked.ConvertAll(model => Aligned(prompts, model.SumsOf(group, measure), sums => sums.Denominator));
+        var (numerator, denominator) = (numerators.Sum(sums => sums.Sum()), denominators.Sum(sums => sums.Sum()));
         var seeds = asked.Count > 1 ? asked.ConvertAll(model => resampling.IndexOf(model.Model.Seed)) : [];
-        return bottom == 0
+        return denominator == 0
             ? null
             : new Estimate(
-                top / bottom,
+                numerator / denominator,
                 asked.Count,
-                Together(resampling.ByPrompt(group), seeds, above, below),
+                JointResamples(resampling.ByPrompt(group), seeds, numerators, denominators),
                 [
                     .. seeds.Count == 0
                         ? []
                         : resampling.BySeed.Select(draw =>
-                            Ratio(seeds.Select(seed => draw[seed]), above.Select(sums => sums.Sum()), below.Select(sums => sums.Sum()))
+                            Ratio(
+                                seeds.Select(seed => draw[seed]),
+                                numerators.Select(sums => sums.Sum()),
+                                denominators.Select(sums => sums.Sum())
+                            )
                         ),
                 ],
-                BySource(asked, group, measure, bottom),
-                bottom
+                BySource(asked, group, measure, denominator),
+                denominator
             )
             {
-                Exact = Exact(asked, group, measure, top, bottom),
+                Exact = Exact(asked, group, measure, numerator, denominator),
             };
     }
 
-    private static (double Low, double High)? Exact(List<ModelCounts> asked, PromptGroup group, string measure, double top, double bottom)
+    private static (double Low, double High)? Exact(
+        List<ModelCounts> asked,
+        PromptGroup group,
+        string measure,
+        double numerator,
+        double denominator
+    )
     {
         var prompts = asked
             .SelectMany(model => model.SumsOf(group, measure))
-            .Where(entry => entry.Value.Below > 0)
+            .Where(entry => entry.Value.Denominator > 0)
             .Select(entry => entry.Key)
             .Distinct(StringComparer.Ordinal)
             .Count();
         return (Measures.IsShare(measure), Measures.IsCount(measure)) switch
         {
-            (true, _) when top == 0 => UnanimousShare.None(prompts),
-            (true, _) when top == bottom => UnanimousShare.All(prompts),
-            (_, true) when top == 0 => UnanimousShare.NoEvents(prompts),
-            _ when top == 0 && measure == Measures.RecombinationChance => (0, double.PositiveInfinity),
+            (true, _) when numerator == 0 => UnanimousShare.None(prompts),
+            (true, _) when numerator == denominator => UnanimousShare.All(prompts),
+            (_, true) when numerator == 0 => UnanimousShare.NoEvents(prompts),
+            _ when numerator == 0 && measure == Measures.RecombinationChance => (0, double.PositiveInfinity),
             _ => null,
         };
     }
 
-    private double[] Together(IReadOnlyList<double[]> draws, List<int> seeds, List<double[]> above, List<double[]> below) =>
+    private double[] JointResamples(
+        IReadOnlyList<double[]> draws,
+        List<int> seeds,
+        List<double[]> numerators,
+        List<double[]> denominators
+    ) =>
         [
             .. draws.Select(
                 (draw, r) =>
                     Ratio(
                         seeds.Count == 0 ? [1.0] : seeds.Select(seed => resampling.BySeed[r][seed]),
-                        above.Select(sums => TensorPrimitives.Dot<double>(draw, sums)),
-                        below.Select(sums => TensorPrimitives.Dot<double>(draw, sums))
+                        numerators.Select(sums => TensorPrimitives.Dot<double>(draw, sums)),
+                        denominators.Select(sums => TensorPrimitives.Dot<double>(draw, sums))
                     )
             ),
         ];
 
-    private double[] BySource(List<ModelCounts> asked, PromptGroup group, string measure, double bottom)
+    private double[] BySource(List<ModelCounts> asked, PromptGroup group, string measure, double denominator)
     {
         var counts = asked
             .SelectMany(model => model.SourcesOf(group, measure))
@@ -118,25 +133,25 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
         [
             .. counts.Count == 0
                 ? []
-                : resampling.BySource(Model.Dataset, Rows).Select(draw => counts.Sum(row => draw[row.Index] * row.Count) / bottom),
+                : resampling.BySource(Model.Dataset, Rows).Select(draw => counts.Sum(row => draw[row.Index] * row.Count) / denominator),
         ];
     }
 
     private static double[] Aligned(
         IReadOnlyList<string> prompts,
-        IReadOnlyDictionary<string, (double Above, double Below)> sums,
-        Func<(double Above, double Below), double> part
+        IReadOnlyDictionary<string, (double Numerator, double Denominator)> sums,
+        Func<(double Numerator, double Denominator), double> part
     ) => [.. prompts.Select(prompt => part(sums.GetValueOrDefault(prompt)))];
 
     /// <summary>NaN where nothing was drawn that counts.</summary>
-    private static double Ratio(IEnumerable<double> weights, IEnumerable<double> above, IEnumerable<double> below)
+    private static double Ratio(IEnumerable<double> weights, IEnumerable<double> numerators, IEnumerable<double> denominators)
     {
-        var (top, bottom) = (0.0, 0.0);
-        foreach (var ((weight, over), under) in weights.Zip(above).Zip(below))
+        var (numerator, denominator) = (0.0, 0.0);
+        foreach (var ((weight, above), below) in weights.Zip(numerators).Zip(denominators))
         {
-            (top, bottom) = (top + (weight * over), bottom + (weight * under));
+            (numerator, denominator) = (numerator + (weight * above), denominator + (weight * below));
         }
 
-        return bottom == 0 ? double.NaN : top / bottom;
+        return denominator == 0 ? double.NaN : numerator / denominator;
     }
 }

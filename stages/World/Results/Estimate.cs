@@ -9,11 +9,11 @@ namespace Pipeline.Stages.World.Results;
 /// </summary>
 /// <param name="Value">The figure.</param>
 /// <param name="Seeds">Number of seeds behind it.</param>
-/// <param name="Together">Its value over resamples of prompts and, where there are several, seeds; empty where there is one prompt.</param>
+/// <param name="JointResamples">Its value over resamples of prompts and, where there are several, seeds; empty where there is one prompt.</param>
 /// <param name="BySeed">Over resamples of seeds alone; empty for one seed.</param>
 /// <param name="BySource">Over resamples of training rows alone; empty where no training row is counted.</param>
 /// <param name="N">What it is a mean over or a share of.</param>
-internal sealed record Estimate(double Value, int Seeds, double[] Together, double[] BySeed, double[] BySource, double N)
+internal sealed record Estimate(double Value, int Seeds, double[] JointResamples, double[] BySeed, double[] BySource, double N)
 {
     /// <summary>
     /// Its exact 95 % interval where all that was counted agrees (none of n, or all), or what is made of one; null where resamples vary.
@@ -26,7 +26,8 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     public bool IsExact => Exact is { High: < double.PositiveInfinity };
 
     /// <summary>Its 95 % interval over prompts and seeds; null where it has no upper end.</summary>
-    public (double Low, double High)? Interval => Exact is { High: double.PositiveInfinity } ? null : Exact ?? Bootstrap.Interval(Together);
+    public (double Low, double High)? Interval =>
+        Exact is { High: double.PositiveInfinity } ? null : Exact ?? Bootstrap.Interval(JointResamples);
 
     /// <summary>Its 95 % interval over seeds alone, widened for their small number; null where all agree.</summary>
     public (double Low, double High)? SeedInterval => Exact is null ? Bootstrap.ExpandedInterval(BySeed, Seeds) : null;
@@ -38,10 +39,11 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     private (double Low, double High)? Ends => Interval ?? (Exact is null ? null : (Value, Value));
 
     /// <summary>The difference to another.</summary>
-    public Estimate Minus(Estimate other) => With(other, (left, right) => left - right, CombinedInterval.Difference);
+    public Estimate Subtract(Estimate other) => With(other, (left, right) => left - right, CombinedInterval.Difference);
 
     /// <summary>The quotient by another; NaN where that is 0.</summary>
-    public Estimate Over(Estimate other) => With(other, (left, right) => right == 0 ? double.NaN : left / right, CombinedInterval.Quotient);
+    public Estimate Divide(Estimate other) =>
+        With(other, (left, right) => right == 0 ? double.NaN : left / right, CombinedInterval.Quotient);
 
     /// <summary>The sum of estimates, each times its weight. Exact intervals add up end by end, as if their figures varied
     /// together.</summary>
@@ -49,10 +51,10 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
         parts
             .Skip(1)
             .Aggregate(
-                parts[0].Of.Times(parts[0].Weight),
+                parts[0].Of.Multiply(parts[0].Weight),
                 (sum, part) =>
                     sum.With(
-                        part.Of.Times(part.Weight),
+                        part.Of.Multiply(part.Weight),
                         (left, right) => left + right,
                         (_, left, _, right) => (left.Low + right.Low, left.High + right.High)
                     )
@@ -61,9 +63,9 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
     /// <summary>One of several estimates, another in every resample: what a choice that was made by the same prompts gives.</summary>
     /// <param name="estimates">What there was to choose from; null where nothing was counted.</param>
     /// <param name="chosen">The choice.</param>
-    /// <param name="together">The choice in each resample of prompts and seeds.</param>
+    /// <param name="joint">The choice in each resample of prompts and seeds.</param>
     /// <param name="bySeed">The choice in each resample of seeds.</param>
-    public static Estimate? Chosen(IReadOnlyList<Estimate?> estimates, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed)
+    public static Estimate? Chosen(IReadOnlyList<Estimate?> estimates, int chosen, IReadOnlyList<int> joint, IReadOnlyList<int> bySeed)
     {
         double[] Resampled(IReadOnlyList<int> choices, Func<Estimate, double[]> of) =>
             estimates[chosen] is { } found && of(found).Length == 0
@@ -78,21 +80,21 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
                     ),
                 ];
         return estimates[chosen] is not { } one ? null
-            : together.All(choice => choice == chosen) && bySeed.All(choice => choice == chosen) ? one
+            : joint.All(choice => choice == chosen) && bySeed.All(choice => choice == chosen) ? one
             : one with
             {
-                Together = Resampled(together, estimate => estimate.Together),
+                JointResamples = Resampled(joint, estimate => estimate.JointResamples),
                 BySeed = Resampled(bySeed, estimate => estimate.BySeed),
             };
     }
 
-    private Estimate Times(double weight)
+    private Estimate Multiply(double weight)
     {
         double[] Scaled(double[] values) => [.. values.Select(value => value * weight)];
         return this with
         {
             Value = Value * weight,
-            Together = Scaled(Together),
+            JointResamples = Scaled(JointResamples),
             BySeed = Scaled(BySeed),
             BySource = Scaled(BySource),
             Exact = Exact is { } exact ? (exact.Low * weight, exact.High * weight) : null,
@@ -107,7 +109,7 @@ internal sealed record Estimate(double Value, int Seeds, double[] Together, doub
         new(
             combine(Value, other.Value),
             Math.Min(Seeds, other.Seeds),
-            Paired(Together, Value, other.Together, other.Value, combine),
+            Paired(JointResamples, Value, other.JointResamples, other.Value, combine),
             Paired(BySeed, Value, other.BySeed, other.Value, combine),
             Paired(BySource, Value, other.BySource, other.Value, combine),
             N + other.N

@@ -11,7 +11,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
 {
     private const string Wrong = "wrong";
 
-    private readonly Dictionary<(PromptGroup Group, string Measure), Dictionary<string, (double Above, double Below)>> _sums = [];
+    private readonly Dictionary<(PromptGroup Group, string Measure), Dictionary<string, (double Numerator, double Denominator)>> _sums = [];
     private readonly Dictionary<(PromptGroup Group, string Measure), Dictionary<string, int>> _sources = [];
     private readonly Dictionary<string, PromptGroup> _groups = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
     public IEnumerable<(PromptGroup Group, string Measure)> Keys => _sums.Keys;
 
     /// <summary>The numerator and denominator of a measure by prompt.</summary>
-    public IReadOnlyDictionary<string, (double Above, double Below)> SumsOf(PromptGroup group, string measure) =>
+    public IReadOnlyDictionary<string, (double Numerator, double Denominator)> SumsOf(PromptGroup group, string measure) =>
         _sums.TryGetValue((group, measure), out var sums) ? sums : new Dictionary<string, (double, double)>();
 
     /// <summary>How many borrowings each training row, or control row, supplied to a measure's numerator.</summary>
@@ -44,7 +44,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
         _groups[first.InstanceId] = group;
         var values = answer.Where(row => row.Number >= 0).ToList();
         var wrong = values.Where(row => row.Verdict == Wrong).ToList();
-        void Share(string measure, double above, double below) => Add(group, measure, first.InstanceId, above, below);
+        void Share(string measure, double numerator, double denominator) => Add(group, measure, first.InstanceId, numerator, denominator);
 
         Share(Measures.CoreRight, first.CoreFact == "right" ? 1 : 0, 1);
         Share(Measures.CoreWrong, first.CoreFact == Wrong ? 1 : 0, 1);
@@ -90,7 +90,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
     /// <summary>A value that only instruction tuning can have given the first word of, with a head that no row gave it.</summary>
     private static bool IsRecombined(WorldMeasureRow row) => row.Pool == "instructions" && row.StatedInRows == 0;
 
-    private void Add(PromptGroup group, string measure, string prompt, double above, double below)
+    private void Add(PromptGroup group, string measure, string prompt, double numerator, double denominator)
     {
         if (!_sums.TryGetValue((group, measure), out var sums))
         {
@@ -98,7 +98,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
         }
 
         var known = sums.GetValueOrDefault(prompt);
-        sums[prompt] = (known.Above + above, known.Below + below);
+        sums[prompt] = (known.Numerator + numerator, known.Denominator + denominator);
     }
 
     private void AddSources(PromptGroup group, IEnumerable<string> ids, params string[] measures)

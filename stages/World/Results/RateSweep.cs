@@ -83,7 +83,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
             return Side.Chosen(
                 rates.ConvertAll(entry => entry.Cell),
                 Chosen(estimate => estimate.Value),
-                Resampled(estimate => estimate.Together),
+                Resampled(estimate => estimate.JointResamples),
                 Resampled(estimate => estimate.BySeed)
             );
         }

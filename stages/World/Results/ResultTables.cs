@@ -53,7 +53,7 @@ internal static class ResultTables
 
     private static WorldContrastRow Row(Comparison comparison, PromptGroup group, string measure, Estimate left, Estimate right)
     {
-        var (difference, ratio) = (left.Minus(right), left.Over(right));
+        var (difference, ratio) = (left.Subtract(right), left.Divide(right));
         var row = new WorldContrastRow
         {
             Factor = comparison.Factor,

@@ -39,14 +39,14 @@ public sealed class SequenceSplitTests
     [Fact]
     public void Without_a_trainable_token_the_error_says_why()
     {
-        var mute = TrainingRun
+        var withoutLabels = TrainingRun
             .Sequences(6)
             .Select(row => row with { LossMask = new int[row.TokenIds.Length] })
             .Select(row => new TrainingSequence(row.Id, row.TokenIds, row.LossMask));
 
         Assert.Contains(
             "None of the 6 training sequences has a token to learn from",
-            Error(mute.ToList(), _settings),
+            Error(withoutLabels.ToList(), _settings),
             StringComparison.Ordinal
         );
     }

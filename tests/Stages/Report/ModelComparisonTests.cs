@@ -41,11 +41,11 @@ public sealed class ModelComparisonTests
     {
         var (measured, nothing, once) = (new PromptRatio([1, 2], [2, 2]), new PromptRatio([0, 0], [0, 0]), new PromptRatio([0, 3], [0, 2]));
 
-        Assert.Equal(default, measured.Minus(nothing));
-        Assert.Equal(default, nothing.Minus(measured));
-        Assert.Equal(default, nothing.Over(measured));
+        Assert.Equal(default, measured.Subtract(nothing));
+        Assert.Equal(default, nothing.Subtract(measured));
+        Assert.Equal(default, nothing.Divide(measured));
         Assert.Equal((null, null), (nothing.Value, nothing.Interval));
-        Assert.Equal(new Estimate(-0.75, null), measured.Minus(once));
+        Assert.Equal(new Estimate(-0.75, null), measured.Subtract(once));
         Assert.Equal((1.5, null), (once.Value, once.Interval));
     }
 

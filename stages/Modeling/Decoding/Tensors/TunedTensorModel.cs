@@ -37,7 +37,7 @@ public sealed class TunedTensorModel : IInferenceModel
     /// <param name="model">The base model.</param>
     /// <param name="tuned">An adapter for it, which shares its weights, or a checkpoint; null for the base itself.</param>
     /// <exception cref="InvalidDataException">The folder is damaged, or the adapter does not fit.</exception>
-    public static TunedTensorModel Over(CausalLanguageModel model, string? tuned) => new(null, TunedOf(model, tuned));
+    public static TunedTensorModel Share(CausalLanguageModel model, string? tuned) => new(null, TunedOf(model, tuned));
 
     /// <inheritdoc />
     public ITokenEngine CreateEngine(int slots, int capacity, int threads) => new TensorEngine(_tuned, slots, capacity);

@@ -17,13 +17,13 @@ internal sealed unsafe class PassBuffers : IDisposable
         _capacity = (capacity + SequenceCache.Block - 1) / SequenceCache.Block * SequenceCache.Block;
         var layer = model.Layers[0];
         var (hidden, inner) = (_configuration.HiddenSize, layer.Inner.Matrix.Stride);
-        Places = new QueryKeyValuePlaces(_configuration, layer.QueryKeyValue.Matrix.Stride);
+        Offsets = new QueryKeyValueOffsets(_configuration, layer.QueryKeyValue.Matrix.Stride);
         ProjectedStride = layer.Down.Matrix.Stride;
         ActivatedStride = layer.Down.Matrix.Inputs;
-        var widest = new[] { Places.Stride, inner, ProjectedStride }.Max();
+        var widest = new[] { Offsets.Stride, inner, ProjectedStride }.Max();
         _residual = new FloatBuffer((long)rows * hidden);
         Normed = new FloatBuffer((long)rows * hidden);
-        QueryKeyValue = new FloatBuffer((long)rows * Places.Stride);
+        QueryKeyValue = new FloatBuffer((long)rows * Offsets.Stride);
         Attended = new FloatBuffer((long)rows * _configuration.Heads * _configuration.HeadDimension);
         Projected = new FloatBuffer((long)rows * ProjectedStride);
         Kept = new FloatBuffer(_configuration.Layout.ParallelResidual ? (long)rows * ProjectedStride : 0);
@@ -35,7 +35,7 @@ internal sealed unsafe class PassBuffers : IDisposable
     }
 
     /// <summary>Where queries, keys and values lie in <see cref="QueryKeyValue"/>.</summary>
-    public QueryKeyValuePlaces Places { get; }
+    public QueryKeyValueOffsets Offsets { get; }
 
     /// <summary>Floats of a row of <see cref="Projected"/>.</summary>
     public int ProjectedStride { get; }

@@ -19,7 +19,7 @@ internal sealed class VectorNorm : IDisposable
         using var scope = NewDisposeScope();
         var gain = weights[path + ".weight"];
         _gain = new LookupTable(
-            configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? gain.to(ScalarType.Float32).Plus(KeptScalars.One) : gain
+            configuration.Layout.Norm == NormKind.RootMeanSquareAroundOne ? gain.to(ScalarType.Float32).Add(KeptScalars.One) : gain
         );
         _bias = weights.TryGetValue(path + ".bias", out var bias) ? new LookupTable(bias) : null;
         _centred = configuration.Layout.Norm == NormKind.Layer;

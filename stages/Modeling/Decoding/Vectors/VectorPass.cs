@@ -19,7 +19,7 @@ internal sealed unsafe class VectorPass : IDisposable
     private readonly MatrixProduct _product;
     private readonly RotaryAngles _rotary;
     private readonly PassBuffers _buffers;
-    private readonly Action<int, int> _place;
+    private readonly Action<int, int> _prepareRow;
     private readonly Action<int, int> _attend;
     private readonly Action<int, int> _activate;
     private readonly TokenRow[] _rows;
@@ -36,7 +36,7 @@ internal sealed unsafe class VectorPass : IDisposable
         _buffers = new PassBuffers(model, maximumRows, team.Members, capacity);
         _rows = new TokenRow[maximumRows];
         _angles = new (float[], float[])[maximumRows];
-        (_place, _attend, _activate) = (Place, Attend, Activate);
+        (_prepareRow, _attend, _activate) = (PrepareRow, Attend, Activate);
     }
 
     /// <summary>Rows that one pass can take.</summary>
@@ -98,7 +98,7 @@ internal sealed unsafe class VectorPass : IDisposable
     {
         Norm(layer.AttentionNorm);
         Multiply(layer.QueryKeyValue, _buffers.Normed, _configuration.HiddenSize, _buffers.QueryKeyValue);
-        _team.Run(_count, _place);
+        _team.Run(_count, _prepareRow);
         _team.Run(_count * _configuration.KeyValueHeads, _attend);
         Multiply(layer.AttentionOutput, _buffers.Attended, _configuration.Heads * _configuration.HeadDimension, _buffers.Projected);
         if (_layout.ParallelResidual)
@@ -178,30 +178,30 @@ internal sealed unsafe class VectorPass : IDisposable
     }
 
     /// <summary>Norms and rotates a row's queries and keys and stores its keys and values.</summary>
-    private void Place(int row, int member)
+    private void PrepareRow(int row, int member)
     {
-        var (layer, places) = (_model.Layers[_layer], _buffers.Places);
-        var projected = _buffers.QueryKeyValue.Span((long)row * places.Stride, places.Stride);
-        var queries = projected[..places.QueryEnd];
-        var keys = projected[places.FirstKey..places.KeyEnd];
+        var (layer, offsets) = (_model.Layers[_layer], _buffers.Offsets);
+        var projected = _buffers.QueryKeyValue.Span((long)row * offsets.Stride, offsets.Stride);
+        var queries = projected[..offsets.QueryEnd];
+        var keys = projected[offsets.FirstKey..offsets.KeyEnd];
         layer.QueryNorm?.Apply(queries, queries);
         layer.KeyNorm?.Apply(keys, keys);
         if (layer.Attention.Rotary && _angles[row].Cosines is not null)
         {
-            RotaryAngles.Rotate(queries, _configuration.Heads, places.HeadStride, _angles[row]);
-            RotaryAngles.Rotate(keys, _configuration.KeyValueHeads, places.HeadStride, _angles[row]);
+            RotaryAngles.Rotate(queries, _configuration.Heads, offsets.HeadStride, _angles[row]);
+            RotaryAngles.Rotate(keys, _configuration.KeyValueHeads, offsets.HeadStride, _angles[row]);
         }
 
         var token = _rows[row];
         for (var group = 0; group < _configuration.KeyValueHeads; group++)
         {
-            var at = group * places.HeadStride;
+            var at = group * offsets.HeadStride;
             token.Sequence.Store(
                 _layer,
                 group,
                 token.Position,
-                projected.Slice(places.FirstKey + at, _configuration.HeadDimension),
-                projected.Slice(places.FirstValue + at, _configuration.HeadDimension)
+                projected.Slice(offsets.FirstKey + at, _configuration.HeadDimension),
+                projected.Slice(offsets.FirstValue + at, _configuration.HeadDimension)
             );
         }
     }
@@ -209,14 +209,14 @@ internal sealed unsafe class VectorPass : IDisposable
     private void Attend(int piece, int member)
     {
         var (row, group) = (piece / _configuration.KeyValueHeads, piece % _configuration.KeyValueHeads);
-        var (width, heads, places) = (_configuration.HeadDimension, _configuration.Heads / _configuration.KeyValueHeads, _buffers.Places);
+        var (width, heads, offsets) = (_configuration.HeadDimension, _configuration.Heads / _configuration.KeyValueHeads, _buffers.Offsets);
         var token = _rows[row];
         var keys = token.Sequence.Keys(_layer, group);
         var values = token.Sequence.Values(_layer, group);
         for (var head = group * heads; head < (group + 1) * heads; head++)
         {
             VectorAttention.Attend(
-                _buffers.QueryKeyValue.Span(((long)row * places.Stride) + (head * places.HeadStride), width),
+                _buffers.QueryKeyValue.Span(((long)row * offsets.Stride) + (head * offsets.HeadStride), width),
                 keys,
                 values,
                 token.Sequence.ValueWidth,

@@ -40,7 +40,7 @@ internal sealed class Attention
         if (fused)
         {
             return _output.Apply(
-                pass.Wanted(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.Handover)),
+                pass.AtLabels(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.OutputType)),
                 pass
             );
         }
@@ -58,8 +58,8 @@ internal sealed class Attention
 
         var attended = _softCap is { } cap
             ? Capped(q, k, v, mask, cap)
-            : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q.Times(_rescale), k, v, mask);
-        return _output.Apply(pass.Wanted(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width)), pass);
+            : Plain(Math.Abs(_rescale - 1) < 1e-9 ? q : q.Multiply(_rescale), k, v, mask);
+        return _output.Apply(pass.AtLabels(attended.transpose(1, 2).reshape(pass.Batch, pass.Length, _heads * _width)), pass);
     }
 
     private Tensor Plain(Tensor q, Tensor k, Tensor v, Tensor? mask)
@@ -86,11 +86,11 @@ internal sealed class Attention
     {
         var (batch, length, total) = (q.shape[0], q.shape[2], k.shape[2]);
         var times = _heads / _groups;
-        var grouped = q.Times(_kind.Scale).reshape(batch, _groups, times * length, _width);
-        var scores = grouped.matmul(k.transpose(-2, -1)).Over(cap).tanh().Times(cap);
+        var grouped = q.Multiply(_kind.Scale).reshape(batch, _groups, times * length, _width);
+        var scores = grouped.matmul(k.transpose(-2, -1)).Divide(cap).tanh().Multiply(cap);
         if (mask is not null)
         {
-            scores = scores.view(batch, _groups, times, length, total).Plus(mask.unsqueeze(2)).view(batch, _groups, times * length, total);
+            scores = scores.view(batch, _groups, times, length, total).Add(mask.unsqueeze(2)).view(batch, _groups, times * length, total);
         }
 
         return scores.softmax(-1, ScalarType.Float32).to(v.dtype).matmul(v).view(batch, _heads, length, _width);

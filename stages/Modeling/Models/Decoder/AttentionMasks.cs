@@ -61,7 +61,7 @@ internal sealed class AttentionMasks
         var blocked = keys > queries;
         if (window > 0)
         {
-            blocked = blocked.logical_or(keys <= queries.Less(window));
+            blocked = blocked.logical_or(keys <= queries.Subtract(window));
         }
 
         blocked = blocked.unsqueeze(0).unsqueeze(0);

@@ -35,7 +35,7 @@ internal sealed class DecoderBlock
     /// <summary>Whether an adapter updates a linear layer of this one.</summary>
     public bool IsAdapted(LoraAdapter adapter) => adapter.Layers.Keys.Any(path => path.StartsWith(_path + ".", StringComparison.Ordinal));
 
-    /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [places, hidden]. What autograd does not
+    /// <summary>The residual stream [batch, length, hidden] after this layer, or its wanted rows [labels, hidden]. What autograd does not
     /// keep is freed on return.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
@@ -55,26 +55,26 @@ internal sealed class DecoderBlock
     private Tensor Compute(Tensor x, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var normed = Through(_attentionNorm, x, pass, pass.Handover);
+        var normed = Through(_attentionNorm, x, pass, pass.OutputType);
         var attended = Through(_attentionOutputNorm, _attention.Apply(normed, pass), pass, ScalarType.Float32);
-        x = pass.Wanted(x);
+        x = pass.AtLabels(x);
         if (_parallel)
         {
             var beside = _feedForward.Apply(
-                _feedForwardNorm is null ? pass.Wanted(normed) : _feedForwardNorm.Apply(x, pass, pass.Handover),
+                _feedForwardNorm is null ? pass.AtLabels(normed) : _feedForwardNorm.Apply(x, pass, pass.OutputType),
                 pass
             );
-            return x.Plus(attended).Plus(beside).MoveToOuterDisposeScope();
+            return x.Add(attended).Add(beside).MoveToOuterDisposeScope();
         }
 
-        var middle = x.Plus(attended);
+        var middle = x.Add(attended);
         var fed = Through(
             _feedForwardOutputNorm,
-            _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.Handover), pass),
+            _feedForward.Apply(Through(_feedForwardNorm, middle, pass, pass.OutputType), pass),
             pass,
             ScalarType.Float32
         );
-        return middle.Plus(fed).MoveToOuterDisposeScope();
+        return middle.Add(fed).MoveToOuterDisposeScope();
     }
 
     private static Tensor Through(Normalization? norm, Tensor x, ForwardPass pass, ScalarType type) =>

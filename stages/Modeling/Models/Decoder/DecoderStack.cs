@@ -27,7 +27,7 @@ internal sealed class DecoderStack : IDisposable
         _rotary = _positions is null ? new RotaryTable(configuration, _embedding.device) : null;
     }
 
-    /// <summary>The last hidden state [batch, length, hidden], after the final norm; [places, hidden] where training wants some
+    /// <summary>The last hidden state [batch, length, hidden], after the final norm; [labels, hidden] where training wants some
     /// alone.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="mask">1 for tokens and 0 for padding [batch, past + length]; null where nothing is padded on the left.</param>
@@ -46,7 +46,7 @@ internal sealed class DecoderStack : IDisposable
                     : mask.cumsum(-1).sub(KeptScalars.One).clamp_min(KeptScalars.Zero).narrow(1, past, length)
             );
         var x = Embed(ids, positions, past + length);
-        x = settings.Training?.Noise is { } noise ? x.Plus(noise) : x;
+        x = settings.Training?.Noise is { } noise ? x.Add(noise) : x;
 
         var pass = new ForwardPass
         {
@@ -64,7 +64,7 @@ internal sealed class DecoderStack : IDisposable
         var recompute = settings.Training?.Recompute == true && is_grad_enabled();
         foreach (var block in _blocks)
         {
-            pass = block == _blocks[^1] ? pass with { Places = settings.Training?.Places } : pass;
+            pass = block == _blocks[^1] ? pass with { LabelIndices = settings.Training?.LabelIndices } : pass;
             x = recompute ? Recomputation.Of(block, x, pass) : block.Apply(x, pass);
         }
 
@@ -96,7 +96,7 @@ internal sealed class DecoderStack : IDisposable
             );
         }
 
-        return x.Plus(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
+        return x.Add(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
     }
 
     /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go,

@@ -22,7 +22,7 @@ internal sealed record ForwardPass
     public bool Fused { get; init; }
 
     /// <summary>The type in which these loops hand over to linear layers: what those multiply in.</summary>
-    public ScalarType Handover => Fused && Precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
+    public ScalarType OutputType => Fused && Precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>Cosines and sines of the tokens' positions; null where positions are learned.</summary>
     public (Tensor Cosine, Tensor Sine)? Rotary { get; init; }
@@ -43,14 +43,14 @@ internal sealed record ForwardPass
     /// again.</summary>
     public long DropoutSeed { get; init; }
 
-    /// <summary>In the last layer, which of the flattened tokens are wanted [places]; null for all.</summary>
-    public Tensor? Places { get; init; }
+    /// <summary>In the last layer, which of the flattened tokens are wanted [labels]; null for all.</summary>
+    public Tensor? LabelIndices { get; init; }
 
     /// <summary>The tensors that are made for one pass.</summary>
     public IReadOnlyList<Tensor> Tensors =>
         [
             .. Rotary is { } rotary ? (Tensor[])[rotary.Cosine, rotary.Sine] : [],
-            .. Places is { } places ? (Tensor[])[places] : [],
+            .. LabelIndices is { } labels ? (Tensor[])[labels] : [],
             .. Masks.Tensors,
         ];
 
@@ -58,15 +58,15 @@ internal sealed record ForwardPass
     public ForwardPass With(IReadOnlyList<Tensor> tensors)
     {
         var angles = Rotary is null ? 0 : 2;
-        var places = Places is null ? 0 : 1;
+        var labels = LabelIndices is null ? 0 : 1;
         return this with
         {
             Rotary = Rotary is null ? null : (tensors[0], tensors[1]),
-            Places = Places is null ? null : tensors[angles],
-            Masks = Masks.With(tensors.Skip(angles + places).ToList()),
+            LabelIndices = LabelIndices is null ? null : tensors[angles],
+            Masks = Masks.With(tensors.Skip(angles + labels).ToList()),
         };
     }
 
     /// <summary>The wanted rows of x [batch, length, width], one after the other; x itself where all are.</summary>
-    public Tensor Wanted(Tensor x) => Places is null ? x : x.reshape(-1, x.shape[^1]).index_select(0, Places);
+    public Tensor AtLabels(Tensor x) => LabelIndices is null ? x : x.reshape(-1, x.shape[^1]).index_select(0, LabelIndices);
 }

@@ -36,18 +36,18 @@ internal sealed class LinearLayer
             return pass.Adapter.Add(_path, Multiply(x, weight, pass), x, pass);
         }
 
-        return keep && pass.Precision == Precision.Mixed ? MultiplyBriefly(x, weight, _bias) : Multiply(x, weight, pass);
+        return keep && pass.Precision == Precision.Mixed ? MultiplyInBFloat16(x, weight, _bias) : Multiply(x, weight, pass);
     }
 
     /// <summary>x Wᵀ + b in a precision.</summary>
     public static Tensor Multiply(Tensor x, Tensor weight, Tensor? bias, Precision precision) =>
-        precision == Precision.Mixed ? MultiplyBriefly(x, weight, bias).to(ScalarType.Float32) : nn.functional.linear(x, weight, bias);
+        precision == Precision.Mixed ? MultiplyInBFloat16(x, weight, bias).to(ScalarType.Float32) : nn.functional.linear(x, weight, bias);
 
     private Tensor Multiply(Tensor x, Tensor weight, ForwardPass pass) =>
         pass.Fused && pass.Precision == Precision.Float32 && _bias is null && FusedLinear.Serves(x, weight)
             ? FusedLinear.Of(x, weight)
             : Multiply(x, weight, _bias, pass.Precision);
 
-    private static Tensor MultiplyBriefly(Tensor x, Tensor weight, Tensor? bias) =>
+    private static Tensor MultiplyInBFloat16(Tensor x, Tensor weight, Tensor? bias) =>
         nn.functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias?.to(ScalarType.BFloat16));
 }

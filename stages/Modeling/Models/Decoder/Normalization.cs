@@ -53,9 +53,9 @@ internal sealed class Normalization
         }
 
         var wide = x.to(ScalarType.Float32);
-        var normed = wide * wide.square().mean([-1], true).Plus(_addend).rsqrt();
-        return (
-            _kind == NormKind.RootMeanSquareAroundOne ? normed * _gain.to(ScalarType.Float32).Plus(KeptScalars.One) : normed * _gain
-        ).to(x.dtype);
+        var normed = wide * wide.square().mean([-1], true).Add(_addend).rsqrt();
+        return (_kind == NormKind.RootMeanSquareAroundOne ? normed * _gain.to(ScalarType.Float32).Add(KeptScalars.One) : normed * _gain).to(
+            x.dtype
+        );
     }
 }

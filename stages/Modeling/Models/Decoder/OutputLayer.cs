@@ -42,10 +42,10 @@ internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
     {
         using var scope = NewDisposeScope();
         var logits = (hidden.to(ScalarType.Float32) * head.index_select(0, tokens).to(ScalarType.Float32)).sum(-1);
-        return Capped(bias is null ? logits : logits.Plus(bias.index_select(0, tokens).to(ScalarType.Float32))).MoveToOuterDisposeScope();
+        return Capped(bias is null ? logits : logits.Add(bias.index_select(0, tokens).to(ScalarType.Float32))).MoveToOuterDisposeScope();
     }
 
-    private Tensor Capped(Tensor logits) => softCap is { } cap ? logits.Over(cap).tanh().Times(cap) : logits;
+    private Tensor Capped(Tensor logits) => softCap is { } cap ? logits.Divide(cap).tanh().Multiply(cap) : logits;
 
     private Tensor Widened(Tensor hidden, long first, long count)
     {

@@ -29,7 +29,7 @@ public abstract record RotaryScaling
     {
         using var scope = torch.NewDisposeScope();
         using Scalar number = rotaryBase;
-        var exponents = torch.tensor(Enumerable.Range(0, (dimension + 1) / 2).Select(i => 2f * i).ToArray()).Over(dimension);
+        var exponents = torch.tensor(Enumerable.Range(0, (dimension + 1) / 2).Select(i => 2f * i).ToArray()).Divide(dimension);
         return [.. torch.full_like(exponents, number).pow(exponents).data<float>()];
     }
 

@@ -32,7 +32,7 @@ internal sealed class RotaryTable : IDisposable
         var (cosine, sine) = (doubled.cos(), doubled.sin());
         if (_configuration.RotaryScaling?.Attention is { } factor and not 1)
         {
-            (cosine, sine) = (cosine.Times(factor), sine.Times(factor));
+            (cosine, sine) = (cosine.Multiply(factor), sine.Multiply(factor));
         }
 
         return (cosine.to(type), sine.to(type));
@@ -44,18 +44,18 @@ internal sealed class RotaryTable : IDisposable
         var (rotated, width) = ((int)table.Cosine.shape[^1], (int)x.shape[^1]);
         if (rotated == width)
         {
-            return Turn(x, table);
+            return RotateHalves(x, table);
         }
 
-        return cat([Turn(x.narrow(-1, 0, rotated), table), x.narrow(-1, rotated, width - rotated)], -1);
+        return cat([RotateHalves(x.narrow(-1, 0, rotated), table), x.narrow(-1, rotated, width - rotated)], -1);
     }
 
     public void Dispose() => _frequencies.Dispose();
 
-    private static Tensor Turn(Tensor x, (Tensor Cosine, Tensor Sine) table)
+    private static Tensor RotateHalves(Tensor x, (Tensor Cosine, Tensor Sine) table)
     {
         var halves = x.chunk(2, -1);
-        return (x * table.Cosine).Plus(cat([-halves[1], halves[0]], -1) * table.Sine);
+        return (x * table.Cosine).Add(cat([-halves[1], halves[0]], -1) * table.Sine);
     }
 
     private Tensor FrequenciesFor(int length) =>

@@ -51,7 +51,7 @@ internal static class KnowledgeEvidence
                         [(MethodEvidence.HeldEqual, heldEqual), (Responses, comparison.Left.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT less SFT",
                         ClaimEvidence.Points,
-                        found.Right.Minus(found.Left),
+                        found.Right.Subtract(found.Left),
                         Above: true,
                         0
                     );
@@ -70,7 +70,7 @@ internal static class KnowledgeEvidence
                         [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), (Responses, lora.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT over the base",
                         ClaimEvidence.Times,
-                        after.Over(before),
+                        after.Divide(before),
                         Above: true,
                         NearlyAll
                     );

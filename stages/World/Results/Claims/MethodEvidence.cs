@@ -14,13 +14,13 @@ internal static class MethodEvidence
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
     public static IEnumerable<ClaimEvidence> Shift(Factorial factorial) =>
-        Of(factorial, sides => Over(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
+        Of(factorial, sides => Divide(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
 
     /// <summary>The quotient of start and rest is claimed to be higher for LFT.</summary>
     public static IEnumerable<ClaimEvidence> SentenceStarts(Factorial factorial) =>
         Of(
             factorial,
-            sides => sides.Of(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Over(found.Left) : null,
+            sides => sides.Of(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Divide(found.Left) : null,
             "KL at starts over KL elsewhere: LFT's over SFT's",
             ClaimEvidence.Times,
             1
@@ -35,14 +35,14 @@ internal static class MethodEvidence
         [
             .. Of(
                 factorial,
-                sides => Less(sides, Measures.CertainBorrowing),
+                sides => Subtract(sides, Measures.CertainBorrowing),
                 "certain borrowings of wrong values: SFT's share less LFT's",
                 ClaimEvidence.Points,
                 0
             ),
             .. Of(
                 factorial,
-                sides => Less(sides, Measures.CertainPerAnswer),
+                sides => Subtract(sides, Measures.CertainPerAnswer),
                 "certain borrowings an answer: SFT's less LFT's",
                 ClaimEvidence.Number,
                 0
@@ -144,15 +144,15 @@ internal static class MethodEvidence
             _ => "each at its best rate",
         };
 
-    private static Estimate? Over(Comparison sides, string measure) =>
-        sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Over(found.Right) : null;
+    private static Estimate? Divide(Comparison sides, string measure) =>
+        sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Divide(found.Right) : null;
 
-    private static Estimate? Less(Comparison sides, string measure) =>
-        sides.Of(PromptGroup.Known, measure) is { } found ? found.Left.Minus(found.Right) : null;
+    private static Estimate? Subtract(Comparison sides, string measure) =>
+        sides.Of(PromptGroup.Known, measure) is { } found ? found.Left.Subtract(found.Right) : null;
 
     private static Estimate? LessOwn(Comparison sides, string measure) =>
         sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, measure) is { } chance
-            ? own.Minus(chance)
+            ? own.Subtract(chance)
             : null;
 
     private static IEnumerable<ClaimEvidence> Of(

@@ -107,7 +107,7 @@ internal static class StyleEvidence
             [MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
             $"KL with {RowsOf(comparison.Left)} rows over KL with {RowsOf(comparison.Right)}",
             ClaimEvidence.Times,
-            found.Value.Left.Over(found.Value.Right),
+            found.Value.Left.Divide(found.Value.Right),
             Above: !lora,
             lora ? LittleGrowth : 1
         );
@@ -136,7 +136,7 @@ internal static class StyleEvidence
                 [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)],
                 quantity,
                 unit,
-                found.Left.Minus(found.Right),
+                found.Left.Subtract(found.Right),
                 above,
                 0
             );
@@ -149,7 +149,7 @@ internal static class StyleEvidence
                 [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
                 quantity,
                 ClaimEvidence.Times,
-                found.Left.Over(found.Right),
+                found.Left.Divide(found.Right),
                 above,
                 above ? 1 / Alike : Alike
             );

@@ -154,7 +154,7 @@ public sealed class FactorialTests
         var some = CellOf(Enumerable.Range(0, 12).Select(prompt => SmallFactorial.Answer(prompt, 4, 2, prompt % 2)));
         var (borrowed, wrong) = (none.Of(PromptGroup.Known, "certain_borrowing")!, none.Of(PromptGroup.Known, "core_wrong")!);
         var share = some.Of(PromptGroup.Known, "certain_borrowing")!;
-        var less = share.Minus(borrowed);
+        var less = share.Subtract(borrowed);
 
         Assert.Equal(UnanimousShare.None(12), borrowed.Interval);
         Assert.Equal(UnanimousShare.All(12), wrong.Interval);
@@ -168,7 +168,7 @@ public sealed class FactorialTests
             share.Interval.Value.Low - borrowed.Interval!.Value.High,
             share.Value - borrowed.Interval.Value.High
         );
-        Assert.Null(share.Over(borrowed).Interval);
+        Assert.Null(share.Divide(borrowed).Interval);
     }
 
     [Fact]
@@ -235,6 +235,6 @@ public sealed class FactorialTests
             .Comparisons.Single(comparison => comparison.At == at && comparison.IsSummary)
             .Of(PromptGroup.Known, "kl")!
             .Value;
-        return found.Left.Over(found.Right).Value;
+        return found.Left.Divide(found.Right).Value;
     }
 }

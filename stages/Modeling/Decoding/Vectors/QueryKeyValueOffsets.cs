@@ -4,9 +4,9 @@ using Pipeline.Modeling.Models.Decoder;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>Where queries, keys and values lie in a row of the projection to all three.</summary>
-internal readonly record struct QueryKeyValuePlaces
+internal readonly record struct QueryKeyValueOffsets
 {
-    public QueryKeyValuePlaces(ModelConfiguration configuration, int stride)
+    public QueryKeyValueOffsets(ModelConfiguration configuration, int stride)
     {
         var (queries, keys, width) = (
             configuration.Heads * configuration.HeadDimension,
