@@ -15,13 +15,7 @@ internal sealed class OfflineJudge(JudgeOptions options) : IPartTransform<Judgem
     )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(JudgeStage.Answers, cancellation).ConfigureAwait(false);
-        return answers
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
-            .WithCancellation(cancellation)
-            .Select(Judge)
-            .ToList();
+        return await OrderedRows.TransformAsync(answers, Judge, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
     }
 
     private JudgementRow Judge(GenerationRow answer)

@@ -27,14 +27,15 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
     {
         var answers = await inputs.ReadAsync<GenerationRow>(AttributeStage.Answers, cancellation).ConfigureAwait(false);
         var neighbours = await inputs.ReadAsync<NeighbourRow>(AttributeStage.Neighbours, cancellation).ConfigureAwait(false);
-        return answers
-            .Zip(neighbours)
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
-            .WithCancellation(cancellation)
-            .SelectMany(pair => Spans(pair.First, pair.Second))
-            .ToList();
+        var spans = await OrderedRows
+            .TransformAsync(
+                answers.Zip(neighbours).ToList(),
+                pair => Spans(pair.First, pair.Second),
+                context.Stage.CpuWorkers,
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return spans.SelectMany(rows => rows).ToList();
     }
 
     /// <summary>The spans of one answer, in order; none lies inside another.</summary>

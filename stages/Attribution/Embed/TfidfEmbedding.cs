@@ -13,13 +13,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
     )
     {
         var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
-        return texts
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
-            .WithCancellation(cancellation)
-            .Select(Embed)
-            .ToList();
+        return await OrderedRows.TransformAsync(texts, Embed, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
     }
 
     private EmbeddingRow Embed(SearchedText text)

@@ -15,13 +15,7 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
     )
     {
         var instances = await inputs.ReadAsync<InstanceRow>(SimplifyStage.Instances, cancellation).ConfigureAwait(false);
-        return instances
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
-            .WithCancellation(cancellation)
-            .Select(Simplify)
-            .ToList();
+        return await OrderedRows.TransformAsync(instances, Simplify, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

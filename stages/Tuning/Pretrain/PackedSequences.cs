@@ -1,3 +1,4 @@
+using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Training;
 
@@ -16,15 +17,19 @@ internal static class PackedSequences
     /// <param name="border">Id of the end-of-text token.</param>
     /// <param name="length">Tokens in a sequence.</param>
     /// <param name="workers">Threads to use; changes no result.</param>
+    /// <param name="cancellation">Looked at before every text.</param>
     /// <exception cref="InvalidDataException">The texts do not fill one sequence.</exception>
-    public static IReadOnlyList<TrainingSequence> Of(ITokenizer tokenizer, IReadOnlyList<string> texts, int border, int length, int workers)
+    public static async Task<IReadOnlyList<TrainingSequence>> OfAsync(
+        ITokenizer tokenizer,
+        IReadOnlyList<string> texts,
+        int border,
+        int length,
+        int workers,
+        CancellationToken cancellation
+    )
     {
-        var stream = texts
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(workers)
-            .SelectMany(text => tokenizer.Encode(text).Append(border))
-            .ToList();
+        var encoded = await OrderedRows.TransformAsync(texts, text => tokenizer.Encode(text), workers, cancellation).ConfigureAwait(false);
+        var stream = encoded.SelectMany(tokens => tokens.Append(border)).ToList();
         var all = Enumerable.Repeat(1, length).ToArray();
         var sequences = stream
             .Prepend(border)

@@ -42,28 +42,17 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             );
         }
 
-        var steps = Train(configuration, texts, output, context, cancellation);
-        await output
-            .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
-            .ConfigureAwait(false);
-    }
-
-    private IReadOnlyList<TrainingStep> Train(
-        ModelConfiguration configuration,
-        List<string> texts,
-        FoldOutput output,
-        StageContext context,
-        CancellationToken cancellation
-    )
-    {
         BaseModelFolder.Prepare(output.Folder, configuration, texts);
-        var sequences = PackedSequences.Of(
-            TokenizerFile.Load(output.Folder),
-            texts,
-            BaseModelFolder.EndOfTextId,
-            options.ContextLength,
-            context.CpuWorkers
-        );
+        var sequences = await PackedSequences
+            .OfAsync(
+                TokenizerFile.Load(output.Folder),
+                texts,
+                BaseModelFolder.EndOfTextId,
+                options.ContextLength,
+                context.CpuWorkers,
+                cancellation
+            )
+            .ConfigureAwait(false);
         context.Log.Information(
             "{Texts} texts, {Sequences} sequences of {Length} tokens",
             texts.Count,
@@ -71,6 +60,20 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
             options.ContextLength
         );
 
+        var steps = Train(configuration, sequences, output, context, cancellation);
+        await output
+            .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<TrainingStep> Train(
+        ModelConfiguration configuration,
+        IReadOnlyList<TrainingSequence> sequences,
+        FoldOutput output,
+        StageContext context,
+        CancellationToken cancellation
+    )
+    {
         using var model = CausalLanguageModel.Create(configuration, options.Seed, Precision.Mixed, options.Device);
         var observer = new TrainingProgress(context, output);
         var settings = new TrainingSettings

@@ -34,16 +34,11 @@ internal sealed class AnswerMeasurement(
     )
     {
         var answers = await inputs.ReadAsync<GenerationRow>(WorldMeasureStage.Answers, cancellation).ConfigureAwait(false);
-        return answers
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(context.Stage.CpuWorkers)
-            .WithCancellation(cancellation)
-            .SelectMany(Measure)
-            .ToList();
+        var measured = await OrderedRows.TransformAsync(answers, Measure, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
+        return measured.SelectMany(rows => rows).ToList();
     }
 
-    private IEnumerable<WorldMeasureRow> Measure(GenerationRow answer)
+    private IReadOnlyList<WorldMeasureRow> Measure(GenerationRow answer)
     {
         var asked = truth.Of(answer.InstanceId);
         if (asked.Group == "new" && trained?.Teaches(asked) == false)
@@ -56,16 +51,19 @@ internal sealed class AnswerMeasurement(
         var copied = trained?.RowCopiedBy(values.ConvertAll(EntityValue.Of), asked) ?? "";
         return values.Count == 0
             ? [Row(answer, asked, null, copied)]
-            : values.Select(
-                (value, number) =>
-                {
-                    var row = Row(answer, asked, core, copied);
-                    (row.Number, row.IsCore) = (number, value == core);
-                    row.Text = answer.Text.Substring(value.Start, value.Length);
-                    Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
-                    return row;
-                }
-            );
+            :
+            [
+                .. values.Select(
+                    (value, number) =>
+                    {
+                        var row = Row(answer, asked, core, copied);
+                        (row.Number, row.IsCore) = (number, value == core);
+                        row.Text = answer.Text.Substring(value.Start, value.Length);
+                        Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
+                        return row;
+                    }
+                ),
+            ];
     }
 
     private static WorldMeasureRow Row(GenerationRow answer, WorldTruthRow asked, StatedValue? core, string copied) =>
