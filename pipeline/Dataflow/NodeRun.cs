@@ -25,20 +25,12 @@ internal sealed class NodeRun(StageNode node, NodeMode mode)
 
     public ConcurrentDictionary<int, (string Fingerprint, bool Hit, double Seconds)> Sealed { get; } = new();
 
-    /// <summary>Whether a unit of it has held a slot: its stage may be open. Kept by the gates.</summary>
-    public bool HasBegun { get; set; }
+    /// <summary>How far its units have come, for the gates.</summary>
+    public UnitProgress Units { get; set; } = node.Streams.Count == 0 ? UnitProgress.OfFold() : UnitProgress.Unannounced();
 
     public void Complete(Artifact artifact)
     {
-        if (node.Streams.Count == 0)
-        {
-            foreach (var part in artifact.Parts)
-            {
-                Feed.Add(part);
-            }
-        }
-
-        Feed.Complete();
+        Feed.CompleteWith(node.Streams.Count == 0 ? artifact.Parts : []);
         _artifact.TrySetResult(artifact);
     }
 

@@ -27,7 +27,27 @@ internal sealed class PartFeed
         }
     }
 
+    /// <summary>How many parts there are by now.</summary>
+    public int Available
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _parts.Count;
+            }
+        }
+    }
+
     public void Add(Part part) => Change(() => _parts.Add(part));
+
+    /// <summary>Adds all parts and completes, in one step: nobody sees some of them only.</summary>
+    public void CompleteWith(IEnumerable<Part> parts) =>
+        Change(() =>
+        {
+            _parts.AddRange(parts);
+            _complete = true;
+        });
 
     public void Complete() => Change(() => _complete = true);
 

@@ -33,7 +33,13 @@ internal sealed class PipelineRunner(
             .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
         foreach (var run in runs.Values.Where(run => run.Node.Streams.Count > 0))
         {
-            run.PartsInAll = () => runs[run.Node.Streams[0].Node].Feed.Count;
+            var feeds = run.Node.Streams.Select(stream => runs[stream.Node].Feed).ToList();
+            run.PartsInAll = () => feeds[0].Count;
+            run.Units = new UnitProgress(
+                () => feeds.Min(feed => feed.Available),
+                () => feeds.All(feed => feed.Count is not null),
+                settings.PartsInFlight
+            );
         }
 
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
@@ -104,7 +110,7 @@ internal sealed class PipelineRunner(
             }
             finally
             {
-                units.Close(work);
+                units.Close(run, work);
             }
 
             NoteCompleted(run, document, artifact);

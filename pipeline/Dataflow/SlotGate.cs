@@ -1,14 +1,14 @@
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>
-/// Gives out slots of one kind in the order in which units ask, but to nodes already begun before others: what a stage has opened, such as
-/// a
-/// model, stays open until its node's last part, so with many nodes in turn they would all be in memory at once.
+/// Gives out slots of one kind: a slot that a node gives back stays with it while its next unit is on the way, and until what it has opened,
+/// such as a model, is closed; then nodes already begun come before others. So with many nodes in turn few are in memory at once.
 /// </summary>
 internal sealed class SlotGate
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<(NodeRun Node, TaskCompletionSource Turn)> _waiting = new();
+    private readonly Dictionary<NodeRun, Share> _shares = [];
     private int _free;
 
     /// <summary>A gate.</summary>
@@ -17,17 +17,25 @@ internal sealed class SlotGate
         _free =
             slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A run needs at least one slot of each kind.");
 
-    /// <summary>Waits for a slot and takes it, for a unit of that node.</summary>
+    /// <summary>Waits for a slot and takes it, for a unit of that node, which thereby arrives.</summary>
     public async Task EnterAsync(NodeRun node, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            node.Units.Arrive();
+            if (_shares.TryGetValue(node, out var share) && share.Kept > 0)
+            {
+                share.Kept--;
+                share.Held++;
+                return;
+            }
+
             if (_free > 0)
             {
                 _free--;
-                node.HasBegun = true;
+                Give(node);
                 return;
             }
 
@@ -40,35 +48,104 @@ internal sealed class SlotGate
         }
     }
 
-    /// <summary>Gives a slot back.</summary>
-    public void Leave()
+    /// <summary>A unit of the node gives its slot back.</summary>
+    public void Leave(NodeRun node)
     {
         lock (_lock)
         {
-            while (Next() is { } next)
+            var share = _shares[node];
+            share.Held--;
+            if (!TryGiveOn(waiting => waiting == node))
             {
-                _waiting.Remove(next);
-                if (next.Value.Turn.TrySetResult())
-                {
-                    next.Value.Node.HasBegun = true;
-                    return;
-                }
+                share.Kept++;
+                GiveOnWhatIsNotNeeded(node, share);
             }
-
-            _free++;
         }
     }
 
-    private LinkedListNode<(NodeRun Node, TaskCompletionSource Turn)>? Next()
+    /// <summary>A unit of the node goes by without asking for a slot, for now or at all.</summary>
+    public void PassBy(NodeRun node)
     {
-        for (var waiting = _waiting.First; waiting is not null; waiting = waiting.Next)
+        lock (_lock)
         {
-            if (waiting.Value.Node.HasBegun)
+            node.Units.Arrive();
+            Reconsider(node);
+        }
+    }
+
+    /// <summary>No unit of the node will come any more: what was kept for it is given on.</summary>
+    public void End(NodeRun node)
+    {
+        lock (_lock)
+        {
+            node.Units.End();
+            Reconsider(node);
+        }
+    }
+
+    private void Reconsider(NodeRun node)
+    {
+        if (_shares.TryGetValue(node, out var share))
+        {
+            GiveOnWhatIsNotNeeded(node, share);
+        }
+    }
+
+    private void GiveOnWhatIsNotNeeded(NodeRun node, Share share)
+    {
+        while (share.Kept > Needed(node.Units))
+        {
+            share.Kept--;
+            if (!TryGiveOn(_shares.ContainsKey) && !TryGiveOn(_ => true))
             {
-                return waiting;
+                _free++;
             }
         }
+    }
 
-        return _waiting.First;
+    private static int Needed(UnitProgress units) => units.IsClosing ? 1 : units.Coming;
+
+    /// <summary>Gives a slot to the unit that has waited longest of those of such nodes.</summary>
+    private bool TryGiveOn(Func<NodeRun, bool> isSuch)
+    {
+        for (var waiting = _waiting.First; waiting is not null; )
+        {
+            var (next, (node, turn)) = (waiting.Next, waiting.Value);
+            if (isSuch(node))
+            {
+                _waiting.Remove(waiting);
+
+                // One that was cancelled meanwhile does not take it.
+                if (turn.TrySetResult())
+                {
+                    Give(node);
+                    return true;
+                }
+            }
+
+            waiting = next;
+        }
+
+        return false;
+    }
+
+    private void Give(NodeRun node)
+    {
+        if (!_shares.TryGetValue(node, out var share))
+        {
+            _shares.Add(node, share = new Share());
+        }
+
+        share.Held++;
+    }
+
+    /// <summary>What one node has of the slots.</summary>
+    private sealed class Share
+    {
+        /// <summary>Slots that its units hold.</summary>
+        public int Held { get; set; }
+
+        /// <summary>Slots that wait for its next units.</summary>
+        public int Kept { get; set; }
     }
 }

@@ -21,12 +21,7 @@ internal sealed class SlotGates(RunSettings settings)
     /// <summary>Runs a unit of a node's work while holding the slot that its stage needs.</summary>
     public async Task<T> HoldAsync<T>(NodeRun node, Func<Task<T>> work, CancellationToken cancellation)
     {
-        var gate = node.Node.Stage.Slot switch
-        {
-            ResourceSlot.Device => _device,
-            ResourceSlot.Cpu => _cpu,
-            _ => _remote,
-        };
+        var gate = GateOf(node);
         await gate.EnterAsync(node, cancellation).ConfigureAwait(false);
         try
         {
@@ -34,7 +29,21 @@ internal sealed class SlotGates(RunSettings settings)
         }
         finally
         {
-            gate.Leave();
+            gate.Leave(node);
         }
     }
+
+    /// <summary>A unit of the node goes by without asking for a slot: it was in the cache, or waits for another process.</summary>
+    public void PassBy(NodeRun node) => GateOf(node).PassBy(node);
+
+    /// <summary>No unit of the node will come any more: one failed, or all is closed.</summary>
+    public void End(NodeRun node) => GateOf(node).End(node);
+
+    private SlotGate GateOf(NodeRun node) =>
+        node.Node.Stage.Slot switch
+        {
+            ResourceSlot.Device => _device,
+            ResourceSlot.Cpu => _cpu,
+            _ => _remote,
+        };
 }

@@ -19,8 +19,18 @@ internal sealed class UnitRunner(
     /// <summary>How many units of that kind run at once.</summary>
     public int WidthOf(ResourceSlot slot) => gates.Width(slot);
 
-    /// <summary>Says that no more units of a node will come, so that what it opened can be closed.</summary>
-    public void Close(StageWork work) => executor.Close(work);
+    /// <summary>Says that no more units of a node will come: what it opened is closed, and then its slot given on.</summary>
+    public void Close(NodeRun run, StageWork work)
+    {
+        try
+        {
+            executor.Close(work);
+        }
+        finally
+        {
+            gates.End(run);
+        }
+    }
 
     /// <summary>The unit's sealed manifest.</summary>
     /// <exception cref="StageFailedException">It failed.</exception>
@@ -30,7 +40,7 @@ internal sealed class UnitRunner(
         var fingerprint = task.Document.Fingerprint;
         if (run.Mode != NodeMode.Force && store.Find(stage.Name, fingerprint) is { } known)
         {
-            return Note(run, task, known, hit: true, 0);
+            return PassBy(run, task, known);
         }
 
         if (run.Mode == NodeMode.CachedOnly)
@@ -50,8 +60,15 @@ internal sealed class UnitRunner(
         {
             throw;
         }
-        catch (Exception error) when (error is not StageFailedException)
+        catch (StageFailedException)
         {
+            gates.End(run);
+            throw;
+        }
+        catch (Exception error)
+        {
+            gates.End(run);
+
             // A cancellation that nobody asked for (a time-out inside a stage) would silently drop the part if it travelled as one.
             throw new StageFailedException(run.Node.Id, PartOf(task), error);
         }
@@ -61,14 +78,12 @@ internal sealed class UnitRunner(
     {
         await _ready.Value.ConfigureAwait(false);
         var stage = run.Node.Stage;
-        using var held = await store
-            .LockAsync(stage.Name, task.Document.Fingerprint, holder => reporter.Tell(new LockWaiting(run.Node.Id, holder)), cancellation)
-            .ConfigureAwait(false);
+        using var held = await LockAsync(run, task, cancellation).ConfigureAwait(false);
 
         // Whoever held the lock before may have made it.
         if (run.Mode != NodeMode.Force && store.Find(stage.Name, task.Document.Fingerprint) is { } made)
         {
-            return Note(run, task, made, hit: true, 0);
+            return PassBy(run, task, made);
         }
 
         // The slot comes after the lock: who waits for another process must not keep others from the device.
@@ -88,11 +103,43 @@ internal sealed class UnitRunner(
             .ConfigureAwait(false);
     }
 
+    private async Task<IDisposable> LockAsync(NodeRun run, PartTask task, CancellationToken cancellation)
+    {
+        var waited = false;
+        var held = await store
+            .LockAsync(
+                run.Node.Stage.Name,
+                task.Document.Fingerprint,
+                holder =>
+                {
+                    waited = true;
+                    gates.PassBy(run);
+                    reporter.Tell(new LockWaiting(run.Node.Id, holder));
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        if (waited)
+        {
+            run.Units.ComeBack();
+        }
+
+        return held;
+    }
+
+    private Manifest PassBy(NodeRun run, PartTask task, Manifest known)
+    {
+        var manifest = Note(run, task, known, hit: true, 0);
+        gates.PassBy(run);
+        return manifest;
+    }
+
     private static int? PartOf(PartTask task) => task.Streams is null ? null : task.Index;
 
     private Manifest Note(NodeRun run, PartTask task, Manifest manifest, bool hit, double seconds)
     {
         run.Sealed[task.Index] = (manifest.Fingerprint, hit, seconds);
+        run.Units.Finish(task.Index);
         reporter.Tell(new PartSealed(run.Node.Id, task.Index, manifest.Files.Sum(file => file.Rows ?? 0), hit, seconds));
         return manifest;
     }

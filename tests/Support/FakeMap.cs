@@ -22,6 +22,9 @@ public sealed class FakeMap(string name, Func<int, IReadOnlyList<FakeRow>, Cance
     /// <summary>What opening does.</summary>
     public Func<CancellationToken, ValueTask> Open { get; init; } = _ => ValueTask.CompletedTask;
 
+    /// <summary>What closing does.</summary>
+    public Action Close { get; init; } = () => { };
+
     /// <summary>How often it was opened.</summary>
     public int Opened => _opened;
 
@@ -104,6 +107,7 @@ public sealed class FakeMap(string name, Func<int, IReadOnlyList<FakeRow>, Cance
         {
             stage.ClosedTooEarly |= stage._running > 0;
             Interlocked.Increment(ref stage._closed);
+            stage.Close();
         }
     }
 }
