@@ -34,7 +34,8 @@ internal static class ScalarBinder
             : "a text";
     }
 
-    public static IReadOnlyList<string> EnumKeys(Type type) => [.. Enum.GetNames(type).Select(KeyNames.ToKey)];
+    /// <summary>How the members of an enum are spelled in YAML.</summary>
+    public static IReadOnlyList<string> EnumKeys(Type type) => [.. Enum.GetNames(type).Select(name => KeyNames.OfMember(type, name))];
 
     /// <summary>Whether a limit is so far out that it is none.</summary>
     public static bool IsOpen(object limit) => double.IsInfinity(Number(limit)) || Math.Abs(Number(limit)) >= int.MaxValue;
@@ -56,8 +57,9 @@ internal static class ScalarBinder
 
         if (type.IsEnum)
         {
-            var folded = KeyNames.Fold(node.Text);
-            var name = Enum.GetNames(type).FirstOrDefault(name => KeyNames.Fold(name) == folded);
+            var spelled = node.Text.Replace('-', '_');
+            var name = Enum.GetNames(type)
+                .FirstOrDefault(name => KeyNames.OfMember(type, name).Equals(spelled, StringComparison.OrdinalIgnoreCase));
             return name is null
                 ? throw new InputException(
                     $"{node.Position}: {path} is {node.Describe()}; " + NearestKey.Advice(node.Text, EnumKeys(type), "allowed")

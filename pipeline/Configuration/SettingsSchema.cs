@@ -180,7 +180,7 @@ internal sealed class SettingsSchema
         {
             null => null,
             SettingPath path => path.Spelled,
-            Enum member => KeyNames.ToKey(member.ToString()),
+            Enum member => KeyNames.OfMember(member.GetType(), member.ToString()),
             string or bool or int or long or float or double => JsonSerializer.SerializeToNode(value),
             System.Collections.IDictionary => null,
             System.Collections.IEnumerable list => ListDefault(list),

@@ -1,8 +1,10 @@
 using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;
@@ -128,6 +130,19 @@ public sealed class TuningGraphTests : IDisposable
     {
         Assert.Contains(said, Assert.Throws<InputException>(() => Build(Rest + methods)).Message, StringComparison.Ordinal);
         Assert.NotNull(Build(Rest + methods.Replace("full", "lora", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_precision_is_spelled_as_the_field_spells_it()
+    {
+        Assert.Contains(
+            "methods.a.precision is 'b_float16'; did you mean 'bfloat16'?",
+            Assert.Throws<InputException>(() => Build(Rest + "methods: { a: { precision: b_float16 } }")).Message,
+            StringComparison.Ordinal
+        );
+        var tuned = Build(Rest + "methods: { a: { precision: bfloat16 } }").Nodes.Single(node => node.Stage is FineTuneStage);
+        Assert.Equal("bfloat16", (string?)CanonicalJson.Of(tuned.Stage.Options)["precision"]);
+        Assert.DoesNotContain("b_float16", SettingsSchema.Write(typeof(PipelineSettings)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

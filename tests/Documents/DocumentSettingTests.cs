@@ -64,6 +64,17 @@ public sealed partial class DocumentSettingTests : IDisposable
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void Every_value_to_choose_from_is_spelled_alike_in_the_schema_and_in_the_documentation()
+    {
+        var values = new SortedSet<string>(StringComparer.Ordinal);
+        Choices(typeof(PipelineSettings), values, []);
+        var words = DocumentPage.All.SelectMany(page => Word().Matches(page.Text).Select(word => word.Value)).ToHashSet();
+
+        Assert.Contains("bfloat16", values);
+        Assert.Empty(values.Except(words, StringComparer.Ordinal));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The block, with every file and folder that it names made.</summary>
@@ -111,6 +122,29 @@ public sealed partial class DocumentSettingTests : IDisposable
             }
         }
     }
+
+    /// <summary>The spellings of all enum members that a setting below a type may be.</summary>
+    private static void Choices(Type type, SortedSet<string> values, HashSet<Type> seen)
+    {
+        if (SettingKind.IsDictionary(type, out var element) || SettingKind.IsList(type, out element))
+        {
+            Choices(element, values, seen);
+        }
+        else if (SettingKind.IsScalar(type) && (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choice)
+        {
+            values.UnionWith(ScalarBinder.EnumKeys(choice));
+        }
+        else if (SettingKind.IsRecord(type) && seen.Add(type))
+        {
+            foreach (var property in SettingsShape.Of(type).Properties)
+            {
+                Choices(property.Type, values, seen);
+            }
+        }
+    }
+
+    [GeneratedRegex("[a-zA-Z0-9_]+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^[a-zA-Z_]+(\.[a-zA-Z_]+)+$")]
     private static partial Regex DottedKey();

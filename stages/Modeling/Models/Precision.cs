@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Modeling.Models;
 
 /// <summary>What weights are held in, and what layers compute in. Logits that are not trained on are computed in 32 bits always.</summary>
@@ -10,5 +12,6 @@ public enum Precision
     Mixed,
 
     /// <summary>Weights and activations in bfloat16: half the memory, for models that would not fit otherwise.</summary>
+    [JsonStringEnumMemberName("bfloat16")]
     BFloat16,
 }

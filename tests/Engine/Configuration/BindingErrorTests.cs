@@ -53,6 +53,10 @@ public sealed class BindingErrorTests : IDisposable
     [InlineData("methods: { a: { type: lara } }", "@/p.yaml:1:23: methods.a.type is 'lara'; did you mean 'lora'?")]
     [InlineData("methods: { a: { type: x } }", "@/p.yaml:1:23: methods.a.type is 'x'; allowed: lora, full_parameters")]
     [InlineData(
+        "methods: { a: { type: fullParameters } }",
+        "@/p.yaml:1:23: methods.a.type is 'fullParameters'; did you mean 'full_parameters'?"
+    )]
+    [InlineData(
         "methods: { a: { type: lora, template: chatmi } }",
         "@/p.yaml:1:39: methods.a.template is 'chatmi'; did you mean 'chatml'?"
     )]
