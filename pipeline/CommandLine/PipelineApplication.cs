@@ -58,7 +58,7 @@ public sealed class PipelineApplication(ICatalogue catalogue)
     {
         try
         {
-            terminal.Error.WriteLine(Terminal.Visible($"error: {message}"));
+            terminal.WriteErrorLine($"error: {message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

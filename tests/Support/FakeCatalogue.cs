@@ -16,6 +16,9 @@ public sealed class FakeCatalogue : ICatalogue
     /// <summary>What the addition of a variant does before it adds, given the variant and the part.</summary>
     public Func<string, int, CancellationToken, Task> BeforeAdding { get; init; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>The name of the first variant, as a file could spell it.</summary>
+    public string Small { get; init; } = "small";
+
     /// <summary>Called when a completed run publishes.</summary>
     public Action Publishing { get; init; } = () => { };
 
@@ -35,7 +38,7 @@ public sealed class FakeCatalogue : ICatalogue
         var settings = configuration.As<FakeSettings>();
         var graph = new GraphBuilder();
         var read = graph.Fold("read/numbers", Reading(settings.PartRows), new ExternalInput("file", settings.Numbers.Absolute, []));
-        var sums = new[] { ("small", 1), ("large", 10) }
+        var sums = new[] { (Small, 1), ("large", 10) }
             .Select(variant =>
             {
                 var (name, factor) = variant;

@@ -32,7 +32,7 @@ internal sealed class CleanCommand : PipelineCommand
         using var alone = CacheUse.TryAlone(workspace.Settings.CacheFolder);
         if (alone is null && remove)
         {
-            _terminal.Error.WriteLine("error: a run is using the cache; try again when it has ended");
+            _terminal.WriteErrorLine("error: a run is using the cache; try again when it has ended");
             return ExitCode.Resumable;
         }
 
@@ -50,7 +50,7 @@ internal sealed class CleanCommand : PipelineCommand
             .ToList();
         if (unneeded.Count == 0)
         {
-            _terminal.Out.WriteLine("nothing to remove");
+            _terminal.WriteLine("nothing to remove");
             return ExitCode.Success;
         }
 
@@ -67,7 +67,7 @@ internal sealed class CleanCommand : PipelineCommand
         }
 
         var total = $"{Quantity.Count(unneeded.Count, "folder")}, {Quantity.Bytes(unneeded.Sum(folder => folder.Bytes))}";
-        _terminal.Out.WriteLine(remove ? $"removed {total}" : $"{total} could be removed; --yes removes them");
+        _terminal.WriteLine(remove ? $"removed {total}" : $"{total} could be removed; --yes removes them");
         return ExitCode.Success;
     }
 }

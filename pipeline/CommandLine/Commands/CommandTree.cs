@@ -26,7 +26,7 @@ internal static class CommandTree
         ];
 
         var root = new RootCommand(catalogue.Description);
-        root.Options.OfType<VersionOption>().Single().Action = new PrintAction(_ => terminal.Out.WriteLine(catalogue.Version));
+        root.Options.OfType<VersionOption>().Single().Action = new PrintAction(_ => terminal.WriteLine(catalogue.Version));
         root.Options.OfType<HelpOption>().Single().Action = new PrintAction(parsed =>
         {
             if (parsed.CommandResult.Command is PipelineCommand command)

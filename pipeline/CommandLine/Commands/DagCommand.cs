@@ -40,7 +40,7 @@ internal sealed class DagCommand : PipelineCommand
     {
         foreach (var node in graph.Nodes)
         {
-            _terminal.Out.WriteLine(node.Id);
+            _terminal.WriteLine(node.Id);
             WriteNames("streams", node.Streams);
             WriteNames("reads  ", node.Inputs);
         }
@@ -50,7 +50,7 @@ internal sealed class DagCommand : PipelineCommand
     {
         foreach (var name in inputs.Select(NameOf).Distinct(StringComparer.Ordinal))
         {
-            _terminal.Out.WriteLine($"  {verb} {name}");
+            _terminal.WriteLine($"  {verb} {name}");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class DagCommand : PipelineCommand
     private void WriteMermaid(Graph graph)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        _terminal.Out.WriteLine("flowchart LR");
+        _terminal.WriteLine("flowchart LR");
         foreach (
             var external in graph
                 .Nodes.SelectMany(node => node.Inputs)
@@ -75,13 +75,13 @@ internal sealed class DagCommand : PipelineCommand
         )
         {
             names[external] = $"f{names.Count}";
-            _terminal.Out.WriteLine($"  {names[external]}[(\"{Quoted(external)}\")]");
+            _terminal.WriteLine($"  {names[external]}[(\"{Quoted(external)}\")]");
         }
 
         foreach (var (node, index) in graph.Nodes.Select((node, index) => (node, index)))
         {
             names[node.Id] = $"s{index}";
-            _terminal.Out.WriteLine($"  s{index}[\"{Quoted(node.Id)}\"]");
+            _terminal.WriteLine($"  s{index}[\"{Quoted(node.Id)}\"]");
         }
 
         foreach (var node in graph.Nodes)
@@ -95,7 +95,7 @@ internal sealed class DagCommand : PipelineCommand
     {
         foreach (var input in inputs.Select(NameOf).Distinct(StringComparer.Ordinal))
         {
-            _terminal.Out.WriteLine($"  {names[input]} {arrow} {names[node.Id]}");
+            _terminal.WriteLine($"  {names[input]} {arrow} {names[node.Id]}");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class ExplainCommand : PipelineCommand
     private void Explain(Workspace workspace, StageNode node, Dictionary<StageNode, NodePlan> plans)
     {
         var plan = plans[node];
-        _terminal.Out.WriteLine($"{node.Id}: {PlanText.StateOf(plan)}");
+        _terminal.WriteLine($"{node.Id}: {PlanText.StateOf(plan)}");
         var table = new TextTable();
         foreach (var reason in plan.Reasons)
         {
@@ -73,7 +73,7 @@ internal sealed class ExplainCommand : PipelineCommand
 
         table.Add("  artifact", Place(workspace, node, plan));
         table.WriteTo(_terminal.Out);
-        _terminal.Out.WriteLine();
+        _terminal.WriteLine();
     }
 
     private static string Describe(NodeInput input, NodePlan plan, Dictionary<StageNode, NodePlan> plans)

@@ -45,7 +45,7 @@ internal sealed class InspectCommand : PipelineCommand
         var node = workspace.Graph.Nodes.First(nodes.Contains);
         if (nodes.Count > 1)
         {
-            _terminal.Error.WriteLine(
+            _terminal.WriteErrorLine(
                 "also: "
                     + $"{string.Join(", ", workspace.Graph.Nodes.Where(other => other != node && nodes.Contains(other)).Select(other => other.Id))}"
             );
@@ -54,7 +54,7 @@ internal sealed class InspectCommand : PipelineCommand
         var artifact = artifacts.Of(node) ?? throw new InputException($"{node.Id} is not in the cache; run it first.");
         if (artifacts.IsOutdated(node))
         {
-            _terminal.Error.WriteLine($"as the last run left it; {node.Id} would be computed again now");
+            _terminal.WriteErrorLine($"as the last run left it; {node.Id} would be computed again now");
         }
 
         var file = parsed.GetValue(_file);
@@ -94,7 +94,7 @@ internal sealed class InspectCommand : PipelineCommand
 
     private async Task ShowRowAsync(InspectedRow row, RowPosition position, long total, IRowView? view, CancellationToken cancellation)
     {
-        _terminal.Out.WriteLine($"{row.Node.Id}, row {position.Number} of {total}, part {row.Part.Index}");
+        _terminal.WriteLine($"{row.Node.Id}, row {position.Number} of {total}, part {row.Part.Index}");
         if (view is not null)
         {
             foreach (var piece in await view.RenderAsync(row, cancellation).ConfigureAwait(false))
@@ -108,7 +108,7 @@ internal sealed class InspectCommand : PipelineCommand
         var table = await UntypedTable.ReadAsync(row.Part.Path, cancellation).ConfigureAwait(false);
         foreach (var column in table.Columns)
         {
-            _terminal.Out.WriteLine($"{column}: {Terminal.Visible(ColumnText.Of(table.Rows[row.IndexInPart].GetValueOrDefault(column)))}");
+            _terminal.Out.WriteLine(Terminal.Visible($"{column}: {ColumnText.Of(table.Rows[row.IndexInPart].GetValueOrDefault(column))}"));
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class InspectCommand : PipelineCommand
     {
         if (parts.Count > 0)
         {
-            _terminal.Out.WriteLine(
+            _terminal.WriteLine(
                 $"{node.Id}: {Quantity.Count(parts.Sum(part => part.Rows), "row")} in {Quantity.Count(parts.Count, "part")}"
             );
             var first = await UntypedTable.ReadAsync(parts[0].Path, cancellation).ConfigureAwait(false);

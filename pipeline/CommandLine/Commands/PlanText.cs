@@ -41,7 +41,7 @@ internal static class PlanText
             .GroupBy(plan => plan.State)
             .OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {StateOf(group.First())}");
-        terminal.Out.WriteLine(string.Join(", ", counts) + "; nothing was computed");
+        terminal.WriteLine(string.Join(", ", counts) + "; nothing was computed");
     }
 
     /// <summary>A path as it is shortest from where the user stands.</summary>

@@ -41,8 +41,8 @@ internal sealed class StatusCommand : PipelineCommand
         table.WriteTo(_terminal.Out);
         var cached = plans.Count(plan => plan.State == NodeState.Hit);
         var bytes = plans.Where(plan => plan.Artifact is not null).Sum(plan => BytesOf(plan.Artifact!));
-        _terminal.Out.WriteLine($"{cached} of {Quantity.Count(plans.Count, "stage")} cached, {Quantity.Bytes(bytes)}");
-        _terminal.Out.WriteLine(
+        _terminal.WriteLine($"{cached} of {Quantity.Count(plans.Count, "stage")} cached, {Quantity.Bytes(bytes)}");
+        _terminal.WriteLine(
             "run folder: "
                 + $"{PlanText.Relative(workspace.Settings.RunFolder)}{(Directory.Exists(workspace.Settings.RunFolder) ? "" : " (not yet there)")}"
         );

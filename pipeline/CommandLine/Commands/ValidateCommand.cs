@@ -40,7 +40,7 @@ internal sealed class ValidateCommand : PipelineCommand
             return ExitCode.Success;
         }
 
-        _terminal.Error.WriteLine($"error: {Quantity.Count(failed, "check")} of {outcomes.Count + 1} failed");
+        _terminal.WriteErrorLine($"error: {Quantity.Count(failed, "check")} of {outcomes.Count + 1} failed");
         return ExitCode.BadInput;
     }
 }

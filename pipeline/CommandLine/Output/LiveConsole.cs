@@ -80,7 +80,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
             foreach (var node in Shown(rows))
             {
                 table.AddRow(
-                    Markup.Escape(node.Node),
+                    Markup.Escape(Terminal.OneLine(node.Node)),
                     Coloured(node.State),
                     node.Parts == 0 ? ""
                         : node.Hits == 0 || node.Hits == node.Parts ? Quantity.Whole(node.Parts)

@@ -11,7 +11,7 @@ internal static class RunSummary
     {
         if (!quiet)
         {
-            terminal.Out.WriteLine(
+            terminal.WriteLine(
                 result.Built == 0
                     ? $"nothing to do: everything is in the cache ({Quantity.Count(result.Hits, "artifact")})"
                     : $"done: {Quantity.Count(result.Built, "artifact")} computed, {result.Hits} from the cache"
@@ -20,7 +20,7 @@ internal static class RunSummary
 
         if (page is not null)
         {
-            terminal.Out.WriteLine(PlanText.Relative(page));
+            terminal.WriteLine(PlanText.Relative(page));
         }
     }
 
@@ -29,17 +29,17 @@ internal static class RunSummary
     {
         foreach (var failure in result.Failures)
         {
-            terminal.Error.WriteLine(Terminal.Visible($"error: {failure.Message}"));
+            terminal.WriteErrorLine($"error: {failure.Message}");
         }
 
         if (result.Outcome == RunOutcome.Failed)
         {
-            terminal.Error.WriteLine($"details: {PlanText.Relative(Path.Combine(settings.RunFolder, RunLog.FileName))}");
+            terminal.WriteErrorLine($"details: {PlanText.Relative(Path.Combine(settings.RunFolder, RunLog.FileName))}");
         }
 
         if (result.Outcome != RunOutcome.BadInput || result.Built > 0)
         {
-            terminal.Error.WriteLine($"{Quantity.Count(result.Built, "new artifact")} kept; run again to go on");
+            terminal.WriteErrorLine($"{Quantity.Count(result.Built, "new artifact")} kept; run again to go on");
         }
     }
 }

@@ -39,6 +39,12 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
         return visible.ToString();
     }
 
+    /// <summary>Writes one line to standard output; what it holds of data cannot steer the terminal.</summary>
+    public void WriteLine(string text = "") => Out.WriteLine(OneLine(text));
+
+    /// <summary>The same on standard error; a message may have several lines.</summary>
+    public void WriteErrorLine(string text) => Error.WriteLine(Visible(text));
+
     /// <summary>One line without colours or line feeds.</summary>
     public static string OneLine(string text) => Visible(text).Replace('\n', ' ').Replace('\t', ' ');
 

@@ -30,7 +30,7 @@ public sealed class LiveConsoleTests
     public async Task Shows_state_rows_and_time_left_of_every_node()
     {
         var console = New();
-        console.On(new RunStarted("run", ["a", "b", "c", "d"]));
+        console.On(new RunStarted("run", ["a", "b", "c", "d", "e\e]0;x\a[bold]"]));
         console.On(Completed("a", hits: 1));
         console.On(new PartStarted("b", 0) { At = 0 });
         console.On(new NodeProgress("b", 30, 60, "loss 1.5 [red]") { At = 10 });
@@ -48,6 +48,7 @@ public sealed class LiveConsoleTests
                 && line.Contains("30/60", StringComparison.Ordinal)
                 && line.Contains("loss 1.5 [red]", StringComparison.Ordinal)
         );
+        Assert.Contains(lines, line => line.Contains("e␛]0;x␇[bold]", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("lock held by process 7 on elsewhere", StringComparison.Ordinal));
         Assert.Contains(
             lines,
