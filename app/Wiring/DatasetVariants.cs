@@ -8,15 +8,14 @@ internal static class DatasetVariants
 {
     private const int Thousand = 1000;
 
-    /// <summary>All datasets; one with sizes is followed by its subsets, and is itself trained on only if 0, for all rows, is among
-    /// them.</summary>
+    /// <summary>All datasets; one with sizes stands behind its subsets, from the smallest to the largest, and is itself trained on only if 0,
+    /// for all rows, is among them.</summary>
     public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
     {
         var expanded = new OrderedDictionary<string, DatasetSettings>(StringComparer.Ordinal);
         foreach (var (name, dataset) in datasets)
         {
-            expanded.Add(name, dataset.Sizes.Count == 0 || dataset.Sizes.Contains(0) ? dataset : dataset with { Train = false });
-            foreach (var size in dataset.Sizes.Where(size => size > 0))
+            foreach (var size in dataset.Sizes.Where(size => size > 0).Order())
             {
                 expanded.Add(
                     NameOf(name, size),
@@ -29,6 +28,8 @@ internal static class DatasetVariants
                     }
                 );
             }
+
+            expanded.Add(name, dataset.Sizes.Count == 0 || dataset.Sizes.Contains(0) ? dataset : dataset with { Train = false });
         }
 
         return expanded;
