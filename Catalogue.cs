@@ -1,12 +1,10 @@
 using System.Reflection;
+using Pipeline.App.Publishing;
 using Pipeline.App.RowViews;
 using Pipeline.App.Settings;
 using Pipeline.App.Wiring;
-using Pipeline.Engine.Artifacts;
-using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
-using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Import;
@@ -21,7 +19,6 @@ using Pipeline.Stages.Data.Sample;
 using Pipeline.Stages.Data.Select;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Data.Tokenize;
-using Pipeline.Stages.Report;
 using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App;
@@ -110,43 +107,10 @@ internal sealed class Catalogue : ICatalogue
         };
 
     /// <inheritdoc />
-    public async Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation)
-    {
-        if (run.Graph.Report is not { } node || !run.Result.Artifacts.TryGetValue(node, out var report))
-        {
-            return null;
-        }
-
-        var completed = run.Result.Completed.ToDictionary(done => done.Node, StringComparer.Ordinal);
-        var facts = run
-            .Graph.Nodes.Where(ran => completed.ContainsKey(ran.Id))
-            .Select(ran => Fact(completed[ran.Id], run.Result.Artifacts[ran], run.Settings.RunFolder))
-            .ToList();
-        var page = await File.ReadAllTextAsync(report.PathOf(ReportStage.Page), cancellation).ConfigureAwait(false);
-        var path = Path.Combine(run.Settings.RunFolder, ReportStage.Page);
-        Directory.CreateDirectory(run.Settings.RunFolder);
-        DurableFile.WriteAllText(path, RunFactsPage.Insert(page, facts));
-        return path;
-    }
+    public Task<string?> PublishAsync(FinishedRun run, CancellationToken cancellation) =>
+        ReportPublisher.PublishAsync(run, Version, Libraries, cancellation);
 
     /// <summary>A package's version as the build pinned it.</summary>
     private static string PackageVersion(string package) =>
         typeof(Catalogue).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == $"Package.{package}").Value!;
-
-    private static RunFact Fact(NodeCompleted done, Artifact artifact, string folder) =>
-        new(
-            done.Node,
-            done.Parts,
-            done.Hits,
-            done.Rows,
-            done.Seconds,
-            artifact.Digest,
-            [
-                .. artifact
-                    .Parts.Select(part => part.Path)
-                    .Concat(artifact.Files.Select(file => file.Path))
-                    .Distinct(StringComparer.Ordinal)
-                    .Select(path => Path.GetRelativePath(folder, path)),
-            ]
-        );
 }

@@ -64,7 +64,8 @@ internal sealed class PartsRun(
         var failures = new List<StageFailedException>();
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
-        var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, null);
+        var record = WorkRecord.Load(settings.RunsFolder, settings.RunName);
+        var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, record, null);
         var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests));
         var work = new StageWork(node, inputs, StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };

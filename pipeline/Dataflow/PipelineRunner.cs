@@ -22,6 +22,8 @@ internal sealed class PipelineRunner(
 {
     private readonly RunReporter _reporter = new(observer);
     private readonly RunRecord _record = RunRecord.Load(settings.RunsFolder, settings.RunName);
+    private readonly WorkRecord _works = WorkRecord.Load(settings.RunsFolder, settings.RunName);
+    private readonly Dictionary<StageNode, IReadOnlyList<UnitWork>> _workOf = [];
     private readonly List<StageFailedException> _failures = [];
     private readonly List<NodeCompleted> _completed = [];
 
@@ -58,6 +60,7 @@ internal sealed class PipelineRunner(
             executor,
             new SlotGates(settings),
             _reporter,
+            _works,
             settings.BeforeComputing is { } before ? () => before(stop.Token) : null
         );
         await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, units, memos, stop), CancellationToken.None)))
@@ -69,7 +72,10 @@ internal sealed class PipelineRunner(
             .ToDictionary(run => run.Node, run => run.Artifact.Result);
         var all = runs.Values.SelectMany(run => run.Sealed.Values).ToList();
         var outcome = RunResult.OutcomeOf(_failures, artifacts.Count == runs.Count);
-        var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit));
+        var result = new RunResult(outcome, _failures, artifacts, _completed, all.Count(unit => !unit.Hit), all.Count(unit => unit.Hit))
+        {
+            Work = _workOf,
+        };
         _reporter.Tell(new RunEnded(outcome, result.Built, result.Hits));
         return result;
     }
@@ -166,9 +172,11 @@ internal sealed class PipelineRunner(
             units.Sum(unit => unit.Seconds),
             new SortedDictionary<string, double>(run.Volatile, StringComparer.Ordinal)
         );
+        var works = units.Select(unit => _works.Find(run.Node.Stage.Name, unit.Fingerprint)).OfType<UnitWork>().ToList();
         lock (_completed)
         {
             _completed.Add(completed);
+            _workOf[run.Node] = works;
         }
 
         _reporter.Tell(completed);

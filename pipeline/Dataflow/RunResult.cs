@@ -19,6 +19,10 @@ public sealed record RunResult(
     int Hits
 )
 {
+    /// <summary>What making the artifacts of a node took, in whichever run, as far as records say.</summary>
+    public IReadOnlyDictionary<StageNode, IReadOnlyList<UnitWork>> Work { get; init; } =
+        new Dictionary<StageNode, IReadOnlyList<UnitWork>>();
+
     /// <summary>How a run ended, from what failed in it and whether everything asked for is sealed.</summary>
     internal static RunOutcome OutcomeOf(IReadOnlyList<StageFailedException> failures, bool complete) =>
         failures.Count > 0

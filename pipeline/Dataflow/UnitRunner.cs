@@ -11,6 +11,7 @@ internal sealed class UnitRunner(
     InProcessExecutor executor,
     SlotGates gates,
     RunReporter reporter,
+    WorkRecord record,
     Func<Task>? beforeComputing
 )
 {
@@ -140,6 +141,11 @@ internal sealed class UnitRunner(
     {
         run.Sealed[task.Index] = (manifest.Fingerprint, hit, seconds);
         run.Units.Finish(task.Index);
+        if (!hit)
+        {
+            record.Note(new UnitWork(manifest.Stage, manifest.Fingerprint, seconds, DateTimeOffset.UtcNow, ProcessorName.Value));
+        }
+
         reporter.Tell(new PartSealed(run.Node.Id, task.Index, manifest.Files.Sum(file => file.Rows ?? 0), hit, seconds));
         return manifest;
     }

@@ -13,7 +13,7 @@ internal sealed class HtmlTable : IDisposable
         _columns = columns;
         page.Raw(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                + $"aria-label=\"{HtmlWriter.Escaped(page.Heading.Length > 0 ? page.Heading : "Table")}\"><table{NumberColumns()}><thead><tr>"
+                + $"aria-label=\"{HtmlWriter.Escaped(page.NextRegion())}\"><table{NumberColumns()}><thead><tr>"
         );
         foreach (var (name, _) in columns)
         {

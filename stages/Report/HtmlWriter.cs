@@ -1,16 +1,15 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Pipeline.Modeling.Plots;
+using Pipeline.Modeling.Text;
 
 namespace Pipeline.Stages.Report;
 
 /// <summary>Writes HTML. Text from data goes through <see cref="Text"/> and cannot become markup.</summary>
 internal sealed class HtmlWriter
 {
-    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
     private readonly StringBuilder _page = new();
+    private readonly Dictionary<string, int> _regions = new(StringComparer.Ordinal);
 
     /// <summary>The heading that was written last: what a table below it is called.</summary>
     public string Heading { get; private set; } = "";
@@ -22,10 +21,10 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>Text from anywhere, escaped; half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>Text from anywhere, escaped; control characters are shown by pictures of them.</summary>
     public HtmlWriter Text(string text)
     {
-        _page.Append(_encoder.Encode(text));
+        _page.Append(MarkupText.Escape(text));
         return this;
     }
 
@@ -46,6 +45,15 @@ internal sealed class HtmlWriter
             .Raw(SvgPlot.Inside(svg))
             .Raw("</figure>\n");
 
+    /// <summary>The name of the next region of the page that can be scrolled: the heading above it, and a number where it has several, so that
+    /// no two are called the same.</summary>
+    public string NextRegion()
+    {
+        var name = Heading.Length > 0 ? Heading : "Table";
+        var number = _regions[name] = _regions.GetValueOrDefault(name) + 1;
+        return number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
+    }
+
     /// <summary>What is written until the result is disposed of can be opened; all of it is shown where <paramref name="collapsed"/> is
     /// false.</summary>
     public IDisposable Collapsed(bool collapsed, string summary)
@@ -62,7 +70,7 @@ internal sealed class HtmlWriter
     public HtmlWriter EndSection() => Raw("</section>\n");
 
     /// <summary>Escapes text for use inside an attribute or markup of the program's own.</summary>
-    public static string Escaped(string text) => _encoder.Encode(text);
+    public static string Escaped(string text) => MarkupText.Escape(text);
 
     /// <inheritdoc />
     public override string ToString() => _page.ToString();

@@ -47,6 +47,11 @@ internal sealed record ReportMaterial(
     private const int Colours = 7;
     private const int Many = 12;
 
+    /// <summary>The datasets that models were trained on or are held against, in the order of the models: a text's order would put 150 rows
+    /// before 50.</summary>
+    public IReadOnlyList<string> Datasets { get; } =
+        Findings.Select(found => found.Model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+
     /// <summary>The models in groups that differ in their seed alone.</summary>
     public IReadOnlyList<SeedGroup> Groups { get; } = SeedGroup.Of(Findings);
 

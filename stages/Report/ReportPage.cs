@@ -87,13 +87,14 @@ internal static class ReportPage
 
     private static string Subtitle(ReportMaterial material)
     {
+        var counts = material.Instances.Keys.CountBy(key => key.Dataset).ToDictionary(StringComparer.Ordinal);
         var rows = material
-            .Instances.Keys.CountBy(key => key.Dataset)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => $"{Figure.Count(entry.Value, "row")} of {entry.Key}");
+            .Datasets.Where(counts.ContainsKey)
+            .Select(dataset => $"{Figure.Count(counts[dataset], "row")} of {dataset}")
+            .ToList();
         return string.Join(
             " · ",
-            [Models(material), Figure.Count(material.Prompts.Count, "prompt"), .. rows.Any() ? [string.Join(", ", rows)] : (string[])[]]
+            [Models(material), Figure.Count(material.Prompts.Count, "prompt"), .. rows.Count > 0 ? [string.Join(", ", rows)] : (string[])[]]
         );
     }
 

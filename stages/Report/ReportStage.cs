@@ -66,7 +66,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -219,7 +219,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         CancellationToken cancellation
     )
     {
-        var rows = new SortedDictionary<string, IReadOnlyList<SimplifiedRow>>(StringComparer.Ordinal);
+        var rows = new OrderedDictionary<string, IReadOnlyList<SimplifiedRow>>(StringComparer.Ordinal);
         foreach (var dataset in options.Simplified.Where(dataset => inputs.Has(Instances + dataset.Name)))
         {
             rows.Add(dataset.Name, await TableAsync<SimplifiedRow>(inputs, Instances + dataset.Name, cancellation).ConfigureAwait(false));

@@ -7,10 +7,12 @@ public static class RunFactsPage
     private const int FewNodes = 40;
     private const double LongestBar = 120;
 
-    /// <summary>The page with the run's table in its place; of many nodes first each stage's sum.</summary>
-    public static string Insert(string page, IReadOnlyList<RunFact> facts)
+    /// <summary>The page with the run's table and its provenance in their place; of many nodes first each stage's sum.</summary>
+    public static string Insert(string page, IReadOnlyList<RunFact> facts, Provenance provenance)
     {
-        var section = new HtmlWriter().Section("run", "This run").Element("p", Sum(facts));
+        var section = new HtmlWriter().Section("run", "This run");
+        Origin(section, provenance);
+        section.Element("h3", "What was computed").Element("p", Sum(facts));
         if (facts.Count <= FewNodes)
         {
             Nodes(section, facts, inOneTable: true);
@@ -34,6 +36,23 @@ public static class RunFactsPage
         return page.Replace(ReportPage.RunFactsMarker, section.EndSection().ToString(), StringComparison.Ordinal);
     }
 
+    private static void Origin(HtmlWriter section, Provenance provenance)
+    {
+        section.Element("h3", "Where this page comes from");
+        using (var table = new HtmlTable(section, ("what", CellKind.Text), ("which", CellKind.Text)))
+        {
+            foreach (var (name, value) in provenance.Facts)
+            {
+                table.Row(name, value);
+            }
+        }
+
+        using (section.Collapsed(true, "All settings as they were resolved"))
+        {
+            section.Element("pre", provenance.Settings, "class=\"text\" tabindex=\"0\"").Raw("\n");
+        }
+    }
+
     private static void Stages(HtmlWriter section, List<(string Name, List<RunFact> Nodes)> stages)
     {
         using var table = new HtmlTable(
@@ -55,8 +74,8 @@ public static class RunFactsPage
                 Figure.Count(nodes.Sum(fact => fact.Parts)),
                 Figure.Count(nodes.Sum(fact => fact.Hits)),
                 Rows(nodes.Sum(fact => fact.Rows)),
-                nodes.Exists(Built) ? Figure.Number(Seconds(nodes), "0.0") : "hit",
-                Bar(nodes.Exists(Built), Seconds(nodes), longest)
+                nodes.Exists(fact => fact.Seconds is not null) ? Figure.Number(Seconds(nodes), "0.0") : Figure.None,
+                Bar(Seconds(nodes), longest)
             );
         }
     }
@@ -75,7 +94,7 @@ public static class RunFactsPage
                 .. inOneTable ? [("share of the longest", CellKind.Markup)] : ((string, CellKind)[])[],
             ]
         );
-        var longest = facts.Where(Built).Select(fact => fact.Seconds).DefaultIfEmpty(0).Max();
+        var longest = facts.Select(fact => fact.Seconds ?? 0).DefaultIfEmpty(0).Max();
         foreach (var fact in facts)
         {
             table.Row([
@@ -83,27 +102,28 @@ public static class RunFactsPage
                 Figure.Count(fact.Parts),
                 Figure.Count(fact.Hits),
                 Rows(fact.Rows),
-                Built(fact) ? Figure.Number(fact.Seconds, "0.0") : "hit",
+                Figure.Number(fact.Seconds, "0.0"),
                 inOneTable ? Links(fact) : Link(fact),
-                .. inOneTable ? [Bar(Built(fact), fact.Seconds, longest)] : (string[])[],
+                .. inOneTable ? [Bar(fact.Seconds ?? 0, longest)] : (string[])[],
             ]);
         }
     }
 
-    private static bool Built(RunFact fact) => fact.Hits < fact.Parts;
-
-    private static double Seconds(IEnumerable<RunFact> facts) => facts.Where(Built).Sum(fact => fact.Seconds);
+    private static double Seconds(IEnumerable<RunFact> facts) => facts.Sum(fact => fact.Seconds ?? 0);
 
     private static string Rows(long rows) => rows == 0 ? Figure.None : Figure.Count(rows);
 
-    private static string Bar(bool built, double seconds, double longest) =>
-        built ? $"<i class=\"time\" style=\"width:{Figure.Coordinate(seconds / Math.Max(longest, 1e-9) * LongestBar)}px\"></i>" : "";
+    private static string Bar(double seconds, double longest) =>
+        seconds > 0 ? $"<i class=\"time\" style=\"width:{Figure.Coordinate(seconds / longest * LongestBar)}px\"></i>" : "";
 
-    private static string Sum(IReadOnlyList<RunFact> facts) =>
-        $"{Figure.Count(facts.Sum(fact => fact.Parts - fact.Hits), "artifact")} computed in {Figure.Number(Seconds(facts), "0.0")} "
-        + "seconds of work, "
-        + $"{Figure.Count(facts.Sum(fact => fact.Hits))} taken from the cache. Links lead to the Parquet parts and files as long as "
-        + "the cache stays where it is.";
+    private static string Sum(IReadOnlyList<RunFact> facts)
+    {
+        var (parts, hits, untimed) = (facts.Sum(fact => fact.Parts), facts.Sum(fact => fact.Hits), facts.Sum(fact => fact.Untimed));
+        return $"{Figure.Count(parts, "artifact")} made in {Figure.Number(Seconds(facts), "0.0")} seconds of work: "
+            + $"{Figure.Count(parts - hits)} computed in this run, {Figure.Count(hits)} taken from the cache"
+            + (untimed == 0 ? "" : $", {Figure.Count(untimed)} of them made when no record was kept of the time")
+            + ". Links lead to the Parquet parts and files as long as the cache stays where it is.";
+    }
 
     /// <summary>One link to all that a node made: its file, or the folder that its files are in.</summary>
     private static string Link(RunFact fact)

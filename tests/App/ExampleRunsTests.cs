@@ -1,6 +1,8 @@
 using Pipeline.App;
 using Pipeline.App.Settings;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App;
@@ -21,6 +23,29 @@ public sealed class ExampleRunsTests
     [MemberData(nameof(Files))]
     public void It_is_planned(string file) =>
         Assert.NotEmpty(new Catalogue().Build(ConfigurationLoader.Load(Repository.PathOf(file), typeof(PipelineSettings), [])).Nodes);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Its_resolved_settings_stand_for_the_same_graph(string file)
+    {
+        using var folder = new TemporaryFolder();
+        var before = ConfigurationLoader.Load(Repository.PathOf(file), typeof(PipelineSettings), []);
+        var resolved = folder.Write("resolved.yaml", ResolvedSettings.Write(before, absolutePaths: true));
+        var after = ConfigurationLoader.Load(resolved, typeof(PipelineSettings), []);
+
+        Assert.Equal(Described(new Catalogue().Build(before)), Described(new Catalogue().Build(after)));
+    }
+
+    /// <summary>The nodes and their options, without the paths of files as they are spelled.</summary>
+    private static IEnumerable<string> Described(Graph graph)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            var options = CanonicalJson.Of(node.Stage.Options);
+            options.Remove("file");
+            yield return $"{node.Id}: {CanonicalJson.Text(options)}";
+        }
+    }
 
     [Fact]
     public void The_figure_trains_both_methods_on_four_sizes_with_three_seeds() =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine.Output;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
 
@@ -9,6 +10,9 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>Runs a configuration, or goes on where its last run stopped.</summary>
 internal sealed class RunCommand : PipelineCommand
 {
+    private const string Preamble =
+        "# This run's settings as they were resolved: includes merged, --set and defaults in their places. Secrets are masked.\n";
+
     private readonly ICatalogue _catalogue;
     private readonly Terminal _terminal;
     private readonly SharedOptions _shared;
@@ -124,6 +128,10 @@ internal sealed class RunCommand : PipelineCommand
         await using (console.ConfigureAwait(false))
         {
             using var log = RunLog.Open(settings.RunFolder, console);
+            DurableFile.WriteAllText(
+                Path.Combine(settings.RunFolder, ResolvedSettings.FileName),
+                Preamble + ResolvedSettings.Write(workspace.Configuration, absolutePaths: true)
+            );
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
             var runner = new PipelineRunner(workspace.Graph, selection, settings, workspace.Store, workspace.Digests, observer, log);
             return await runner.RunAsync(cancellation).ConfigureAwait(false);

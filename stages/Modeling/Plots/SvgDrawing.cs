@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
+using Pipeline.Modeling.Text;
 
 namespace Pipeline.Modeling.Plots;
 
@@ -18,8 +17,6 @@ internal sealed class SvgDrawing(int width)
 
     /// <summary>Width of a letter, user units; fonts differ, so it is a wide one's.</summary>
     public const double LetterWidth = 6.7;
-
-    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _shapes = new();
 
@@ -57,7 +54,7 @@ internal sealed class SvgDrawing(int width)
     }
 
     /// <summary>Text from anywhere, escaped.</summary>
-    public static string Escaped(string text) => _encoder.Encode(text);
+    public static string Escaped(string text) => MarkupText.Escape(text);
 
     /// <summary>Markup of the program's own.</summary>
     public void Raw(string markup) => _shapes.Append(markup);

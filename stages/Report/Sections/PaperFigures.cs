@@ -24,12 +24,20 @@ internal static class PaperFigures
             );
         }
 
-        page.Raw("<div class=\"charts\">");
-        foreach (var (_, svg) in material.ShiftFigures.OrderBy(figure => figure.Name, StringComparer.Ordinal))
+        foreach (
+            var kind in material
+                .ShiftFigures.OrderBy(figure => figure.Name, StringComparer.Ordinal)
+                .GroupBy(figure => figure.Name.StartsWith(ByTrainingSize, StringComparison.Ordinal))
+        )
         {
-            page.Plot(svg);
-        }
+            // Curves stand side by side; bars, which have their labels beside them, take the whole width.
+            page.Raw(kind.Key ? "<div class=\"charts\">" : "<div class=\"plots\">");
+            foreach (var (_, svg) in kind)
+            {
+                page.Plot(svg);
+            }
 
-        page.Raw("</div>\n");
+            page.Raw("</div>\n");
+        }
     }
 }

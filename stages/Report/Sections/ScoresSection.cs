@@ -93,7 +93,10 @@ internal static class ScoresSection
             ("characters a response", CellKind.Number),
             ("models held against it: characters an answer", CellKind.Text)
         );
-        foreach (var dataset in material.Instances.GroupBy(entry => entry.Key.Dataset).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var instances = material.Instances.ToLookup(entry => entry.Key.Dataset, entry => entry.Value.Instance, StringComparer.Ordinal);
+        foreach (
+            var dataset in material.Datasets.Select(name => (Key: name, Rows: instances[name].ToList())).Where(set => set.Rows.Count > 0)
+        )
         {
             var models = material
                 .Groups.Where(group => group.First.Model.Dataset == dataset.Key)
@@ -102,9 +105,9 @@ internal static class ScoresSection
                 .Select(group => $"{group.Name} {Figure.Number(group.Judgements.Average(score => score.Characters), "0")}");
             table.Row(
                 dataset.Key,
-                Figure.Count(dataset.Count()),
-                Figure.Number(dataset.Average(entry => Words.Of(entry.Value.Instance.Response).Count), "0.0"),
-                Figure.Number(dataset.Average(entry => entry.Value.Instance.Response.Length), "0"),
+                Figure.Count(dataset.Rows.Count),
+                Figure.Number(dataset.Rows.Average(row => Words.Of(row.Response).Count), "0.0"),
+                Figure.Number(dataset.Rows.Average(row => row.Response.Length), "0"),
                 string.Join(", ", models)
             );
         }

@@ -30,6 +30,18 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Keeps_the_settings_as_they_were_resolved_and_what_the_work_took()
+    {
+        await _fixture.RunAsync("FILE", "--set", "stages.add.amount=2");
+        await _fixture.RunAsync("FILE", "--set", "stages.add.amount=2");
+
+        var resolved = File.ReadAllText(_fixture.Folder.PathOf("runs", "my", "resolved.yaml"));
+        Assert.Contains($"\nnumbers: {_fixture.Folder.PathOf("numbers.txt")}\n", resolved, StringComparison.Ordinal);
+        Assert.Contains("amount: 2\n", resolved, StringComparison.Ordinal);
+        Assert.Equal(10, File.ReadLines(_fixture.Folder.PathOf("runs", "my", "work.jsonl")).Count(line => line.Length > 0));
+    }
+
+    [Fact]
     public async Task Events_are_json_lines_that_begin_and_end_with_the_run()
     {
         var path = _fixture.Folder.PathOf("events.jsonl");

@@ -57,7 +57,10 @@ public sealed partial class ReportPageTests
         "rect",
         "br",
         "b",
+        "pre",
     ];
+
+    private static readonly Provenance _nowhere = new([("program", "1.2.3")], "model: base\n");
 
     public static TheoryData<string> HostileTexts =>
         [
@@ -70,6 +73,7 @@ public sealed partial class ReportPageTests
             "]]><![CDATA[",
             "\u202Egnp.exe\u202D \u2066rtl\u200F שלום עולם مرحبا",
             "\u0000\u0001\u001b[31m\u0085\u2028\ufffe",
+            "\u007f\u0008\r\r\n\ufdd0\U0001ffff",
             "👩‍👩‍👧‍👦 e\u0301\u0323 \ufffd",
             new string('x', 100_000),
             string.Concat(Enumerable.Repeat("word ", 2_000)),
@@ -109,6 +113,27 @@ public sealed partial class ReportPageTests
         );
         Assert.Single(Marker().Matches(text));
         Assert.InRange(text.Length, 1, 600_000);
+    }
+
+    [Fact]
+    public async Task Control_characters_of_data_are_shown()
+    {
+        var page = Parsed(await new SmallReport(text => text + "\u001b[31m\u0000", name => name).PageAsync());
+
+        Assert.Contains("It is so because of the scattering of light, number 1.␛[31m␀", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_two_regions_are_called_the_same()
+    {
+        var page = Parsed(await new SmallReport(text => text, name => name).WithSeeds(20).PageAsync());
+        var names = page.Descendants()
+            .Where(element => (string?)element.Attribute("role") == "region")
+            .Select(element => element.Attribute("aria-label")!.Value)
+            .ToList();
+
+        Assert.Contains("Findings (2)", names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
     }
 
     [Fact]
@@ -192,23 +217,23 @@ public sealed partial class ReportPageTests
                 (RunFact[])
                     [
                         new($"generate/m{i}", 2, 1, 10, 1.5, new string('a', 64), [$"../../cache/g{i}/part.parquet"]),
-                        new($"shift/m{i}", 1, 1, 5, 9, new string('b', 64), []),
+                        new($"shift/m{i}", 1, 1, 5, null, new string('b', 64), []) { Untimed = 1 },
                     ]
             )
             .ToList();
 
-        var page = Parsed("<html>" + RunFactsPage.Insert("<!--run-facts-->", facts) + "</html>");
+        var page = Parsed("<html>" + RunFactsPage.Insert("<!--run-facts-->", facts, _nowhere) + "</html>");
         var tables = page.Descendants("table").ToList();
 
         Assert.Equal(
             [
                 ["generate", "50", "100", "50", "500", "75.0", ""],
-                ["shift", "50", "50", "50", "250", "hit", ""],
+                ["shift", "50", "50", "50", "250", "–", ""],
             ],
-            tables[0].Element("tbody")!.Elements("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())
+            tables[1].Element("tbody")!.Elements("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())
         );
-        Assert.Equal([50, 50], tables.Skip(1).Select(table => table.Element("tbody")!.Elements("tr").Count()));
-        Assert.All(tables.Skip(1), table => Assert.Contains(table.Ancestors(), element => element.Name == "details"));
+        Assert.Equal([50, 50], tables.Skip(2).Select(table => table.Element("tbody")!.Elements("tr").Count()));
+        Assert.All(tables.Skip(2), table => Assert.Contains(table.Ancestors(), element => element.Name == "details"));
         Assert.Equal(50, page.Descendants("a").Count());
     }
 
@@ -230,7 +255,9 @@ public sealed partial class ReportPageTests
                             ["../../cache/a b/part \"1\"#.parquet", "../../cache/x/part-00001.parquet"]
                         ),
                         new RunFact("report", 1, 1, 0, 0.5, new string('b', 64), []),
-                    ]
+                        new RunFact("judge", 1, 1, 0, null, new string('c', 64), []) { Untimed = 1 },
+                    ],
+                    new Provenance([("model", "a<b")], "model: \"a<b\"\n")
                 )
                 + "</html>"
         );
@@ -239,18 +266,24 @@ public sealed partial class ReportPageTests
             ["../../cache/a%20b/part%20%221%22%23.parquet", "../../cache/x/part-00001.parquet"],
             page.Descendants("a").Select(link => link.Attribute("href")!.Value)
         );
-        Assert.Contains("1 artifact computed in 1.3 seconds of work, 2 taken from the cache", page.Root!.Value);
-        Assert.Contains("generate/a<b", page.Root.Value);
-        Assert.Equal(["1.3", "hit"], page.Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(4).Value));
+        Assert.Contains(
+            "4 artifacts made in 1.8 seconds of work: 1 computed in this run, 3 taken from the cache, 1 of them made when no record was kept",
+            page.Root!.Value,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("generate/a<b", page.Root.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            ["1.3", "0.5", "–"],
+            page.Descendants("table").Last().Descendants("tr").Skip(1).Select(row => row.Elements("td").ElementAt(4).Value)
+        );
+        Assert.Equal("modela<b", page.Descendants("table").First().Element("tbody")!.Value.Trim());
+        Assert.Equal("model: \"a<b\"\n", page.Descendants("pre").Single().Value);
     }
 
     /// <summary>The page is well-formed, so a strict parser sees what a browser sees.</summary>
     private static XDocument Parsed(string page)
     {
-        using var reader = XmlReader.Create(
-            new StringReader(page),
-            new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, CheckCharacters = false }
-        );
+        using var reader = XmlReader.Create(new StringReader(page), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
