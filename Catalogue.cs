@@ -83,7 +83,7 @@ internal sealed class Catalogue : ICatalogue
     public Graph Build(BoundConfiguration configuration) => new ChainBuilder(configuration).Build();
 
     /// <inheritdoc />
-    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => ChainChecks.Of(configuration);
+    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => ChainChecks.List(configuration);
 
     /// <inheritdoc />
     public IRowView? RowView(StageNode node) =>

@@ -52,7 +52,7 @@ internal static class ScoringBenchmark
                         {
                             baseScorer.Read(pairs);
                             tunedScorer.Read(pairs);
-                            divergence = comparison.Of([.. pairs.SelectMany(pair => pair.Item2)]).Average(shift => shift.KlTunedBase);
+                            divergence = comparison.Compare([.. pairs.SelectMany(pair => pair.Item2)]).Average(shift => shift.KlTunedBase);
                         })
                     )
             ),

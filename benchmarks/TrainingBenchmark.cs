@@ -89,7 +89,7 @@ internal static class TrainingBenchmark
                 using var peer = new PeerProcess("training_peer.py", folder, tokens, method, precision, batch, checkpointing);
                 var answer = peer.Round(Math.Min(20, Number(steps)).ToString(CultureInfo.InvariantCulture));
                 Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"peer: {Of(answer, "peak_mib") - Of(answer, "idle_mib"):F0} MiB")
+                    string.Create(CultureInfo.InvariantCulture, $"peer: {Number(answer, "peak_mib") - Number(answer, "idle_mib"):F0} MiB")
                 );
             }
         );
@@ -118,7 +118,7 @@ internal static class TrainingBenchmark
         }
     }
 
-    private static double Of(JsonElement answer, string key) => answer.GetProperty(key).GetDouble();
+    private static double Number(JsonElement answer, string key) => answer.GetProperty(key).GetDouble();
 
     private static Precision Parsed(string precision) => precision == "mixed" ? Precision.Mixed : Precision.Float32;
 

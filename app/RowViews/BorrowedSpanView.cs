@@ -28,7 +28,7 @@ internal sealed class BorrowedSpanView : IRowView
                 )
                 .ConfigureAwait(false)
         ).Single();
-        var score = NeighbourSearch.Of(TableRows.Stream(row, AttributeStage.Neighbours)).Score;
+        var score = NeighbourSearch.FromNode(TableRows.Stream(row, AttributeStage.Neighbours)).Score;
 
         return new RowText()
             .Section("prompt", answer.Prompt)

@@ -13,7 +13,7 @@ internal sealed record NeighbourSearch(StageNode Answers, StageNode Instances, s
 {
     /// <summary>The search of a node whose rows are <see cref="NeighbourRow"/>.</summary>
     /// <exception cref="InvalidOperationException">The node retrieves in a way that has no name here.</exception>
-    public static NeighbourSearch Of(StageNode node)
+    public static NeighbourSearch FromNode(StageNode node)
     {
         if (node.Stage is Bm25RetrieveStage)
         {

@@ -15,7 +15,7 @@ internal sealed class NeighbourView : IRowView
     public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
     {
         var found = await TableRows.OwnAsync<NeighbourRow>(row, cancellation).ConfigureAwait(false);
-        var search = NeighbourSearch.Of(row.Node);
+        var search = NeighbourSearch.FromNode(row.Node);
         var answer = (await TableRows.StreamedAsync<GenerationRow>(row, search.Answers, cancellation).ConfigureAwait(false))[
             row.IndexInPart
         ];

@@ -60,7 +60,7 @@ internal sealed class AnswerBuilder(
     /// <param name="tuned">Its weights; null for the base.</param>
     /// <param name="template">How its prompts are spelled.</param>
     /// <param name="inContext">A text with examples that stands before the request instead of the template; null for the template.</param>
-    public StageNode Of(string label, NodeInput? tuned, ChatTemplate template, string? inContext = null)
+    public StageNode Generate(string label, NodeInput? tuned, ChatTemplate template, string? inContext = null)
     {
         var prompts =
             settings.Prompts
@@ -85,7 +85,7 @@ internal sealed class AnswerBuilder(
     /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not
     /// listed.</summary>
     public ComparedModel Base() =>
-        new(new ReportedModel("base", "base", "", true), null, Of("base", null, Template())) { Template = Template() };
+        new(new ReportedModel("base", "base", "", true), null, Generate("base", null, Template())) { Template = Template() };
 
     /// <summary>The base asked with examples, where the settings want it: a row of its own, and no control.</summary>
     public IEnumerable<ComparedModel> InContextBase()
@@ -96,7 +96,7 @@ internal sealed class AnswerBuilder(
             yield return new ComparedModel(
                 new ReportedModel("base-in-context", "base", "", false),
                 null,
-                Of("base-in-context", null, Template(), text)
+                Generate("base-in-context", null, Template(), text)
             )
             {
                 Template = Template(),

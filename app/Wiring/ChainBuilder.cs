@@ -109,14 +109,14 @@ internal sealed class ChainBuilder
                 _datasets.Dataset,
                 _spans,
                 _retrieval,
-                (label, weights) => _answers.Of(label, weights, _answers.Template()),
+                (label, weights) => _answers.Generate(label, weights, _answers.Template()),
                 _answers.Model
-            ).Of(counterfactual);
+            ).Build(counterfactual);
 
     private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) =>
         _settings.SourceRecall is not { } recall
             ? []
-            : new SourceRecallBuilder(_configuration, _graph, models, _datasets.Dataset, _spans, _retrieval).Of(recall);
+            : new SourceRecallBuilder(_configuration, _graph, models, _datasets.Dataset, _spans, _retrieval).Build(recall);
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()
@@ -194,7 +194,7 @@ internal sealed class ChainBuilder
             );
 
         StageNode SpansOf(ComparedModel model) =>
-            _spans.Of($"datasets.{name}.exclude.table", model, model.Weights is null ? _external.Imported : [_answers.Base()], evidence);
+            _spans.Find($"datasets.{name}.exclude.table", model, model.Weights is null ? _external.Imported : [_answers.Base()], evidence);
     }
 
     /// <summary>Why no model is tuned on a dataset, in brackets; empty where it could be.</summary>
@@ -212,7 +212,7 @@ internal sealed class ChainBuilder
             return known;
         }
 
-        return _trainedOn[dataset] = _tuning.Of(dataset).Select(tuned => Compared(dataset, tuned)).ToList();
+        return _trainedOn[dataset] = _tuning.Tune(dataset).Select(tuned => Compared(dataset, tuned)).ToList();
     }
 
     private ComparedModel Compared(string dataset, TunedNode tuned)
@@ -222,7 +222,7 @@ internal sealed class ChainBuilder
         var model = new ComparedModel(
             new ReportedModel(tuned.Label, tuned.Kind, dataset, false) { SeedGroup = tuned.Variant },
             dataset,
-            _answers.Of(tuned.Label, weights, template)
+            _answers.Generate(tuned.Label, weights, template)
         )
         {
             Tuning = tuned,

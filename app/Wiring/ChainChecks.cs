@@ -18,7 +18,7 @@ namespace Pipeline.App.Wiring;
 internal static class ChainChecks
 {
     /// <summary>One check a dataset, a table of answers, the machine, the model and the template.</summary>
-    public static IEnumerable<InputCheck> Of(BoundConfiguration configuration)
+    public static IEnumerable<InputCheck> List(BoundConfiguration configuration)
     {
         var settings = configuration.As<PipelineSettings>();
         var chain = new ChainBuilder(configuration);
@@ -86,7 +86,7 @@ internal static class ChainChecks
             };
         }
 
-        foreach (var check in MachineChecks.Of(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes))
+        foreach (var check in MachineChecks.List(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes))
         {
             yield return check;
         }

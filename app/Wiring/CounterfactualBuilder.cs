@@ -32,7 +32,7 @@ internal sealed class CounterfactualBuilder(
 )
 {
     /// <summary>What the report shows of them: each model's spans, and the summary.</summary>
-    public NodeInput[] Of(CounterfactualSettings counterfactual)
+    public NodeInput[] Build(CounterfactualSettings counterfactual)
     {
         if (!counterfactual.Arms.Contains(ExclusionArm.Source))
         {
@@ -42,7 +42,7 @@ internal sealed class CounterfactualBuilder(
             );
         }
 
-        var chosen = new ModelChoice(configuration, models).Of("counterfactual.model", counterfactual.Model);
+        var chosen = new ModelChoice(configuration, models).Choose("counterfactual.model", counterfactual.Model);
         if (chosen.FirstOrDefault(found => found.Tuning!.Without is null) is { } matched)
         {
             throw configuration.Invalid(
@@ -72,7 +72,7 @@ internal sealed class CounterfactualBuilder(
 
     private StageNode Measured(ComparedModel found, CounterfactualSettings counterfactual)
     {
-        var spans = tables.Of("counterfactual.spans", found, models, counterfactual.Spans);
+        var spans = tables.Find("counterfactual.spans", found, models, counterfactual.Spans);
         var inputs = new List<NodeInput>
         {
             model(CounterfactualStage.Model),

@@ -91,7 +91,7 @@ internal sealed class ExternalModels(
                 var compared = new ComparedModel(
                     new ReportedModel(name, "external", model.TrainedOn, false),
                     dataset,
-                    answers.Of(name, weights, template)
+                    answers.Generate(name, weights, template)
                 )
                 {
                     Weights = weights,

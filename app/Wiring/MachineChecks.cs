@@ -21,7 +21,7 @@ internal static class MachineChecks
     /// <param name="settings">The settings.</param>
     /// <param name="graph">Its graph.</param>
     /// <param name="memory">Bytes of memory that this process may use.</param>
-    public static IEnumerable<InputCheck> Of(PipelineSettings settings, Graph graph, long memory)
+    public static IEnumerable<InputCheck> List(PipelineSettings settings, Graph graph, long memory)
     {
         var device = ComputeDevice.Parse(settings.Device);
         var computing = IdsOf(graph, node => node.Stage.Slot == ResourceSlot.Device);

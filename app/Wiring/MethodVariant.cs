@@ -12,7 +12,7 @@ namespace Pipeline.App.Wiring;
 internal sealed record MethodVariant(string Name, string Label, FineTuneOptions Options)
 {
     /// <summary>The variants of a method, one for each learning rate, rank and seed.</summary>
-    public static IEnumerable<MethodVariant> Of(string name, MethodSettings method, FineTuneOptions shared, IReadOnlyList<int> seeds)
+    public static IEnumerable<MethodVariant> Expand(string name, MethodSettings method, FineTuneOptions shared, IReadOnlyList<int> seeds)
     {
         var lora = method.Type != FineTuneMethod.Full;
         var ranks = lora ? method.Rank : [0];

@@ -9,7 +9,7 @@ internal sealed class ModelChoice(BoundConfiguration configuration, IReadOnlyLis
 {
     /// <summary>The models of some names, each once; a name without the seed stands for all seeds.</summary>
     /// <exception cref="Engine.InputException">A name is no model's, or there is none.</exception>
-    public IReadOnlyList<ComparedModel> Of(string path, IReadOnlyList<string> names)
+    public IReadOnlyList<ComparedModel> Choose(string path, IReadOnlyList<string> names)
     {
         var tuned = models.Where(model => model.Tuning is not null).ToList();
         var unknown = names.FirstOrDefault(name => !tuned.Exists(model => IsNamed(model, name)));

@@ -24,9 +24,9 @@ internal sealed class SourceRecallBuilder(
 )
 {
     /// <summary>What the report shows of it.</summary>
-    public NodeInput[] Of(SourceRecallSettings recall)
+    public NodeInput[] Build(SourceRecallSettings recall)
     {
-        var chosen = new ModelChoice(configuration, models).Of("source_recall.model", recall.Model);
+        var chosen = new ModelChoice(configuration, models).Choose("source_recall.model", recall.Model);
         var ways = (
             from method in recall.Methods.Distinct()
             from query in recall.Queries.Distinct()
@@ -49,7 +49,7 @@ internal sealed class SourceRecallBuilder(
             [
                 .. chosen.Select(model => new NodeOutput(
                     SourceRecallStage.Spans + model.Name,
-                    tables.Of("source_recall.spans", model, models, recall.Spans)
+                    tables.Find("source_recall.spans", model, models, recall.Spans)
                 )),
                 .. chosen
                     .Select(model => model.Dataset!)

@@ -16,7 +16,7 @@ internal sealed class SpanTables(BoundConfiguration configuration, ComparisonBui
     /// <param name="controls">Its controls, among other models.</param>
     /// <param name="evidence">What makes a span borrowed.</param>
     /// <exception cref="Engine.InputException">Nothing is certain of this model's answers.</exception>
-    public StageNode Of(string path, ComparedModel model, IReadOnlyList<ComparedModel> controls, SpanEvidence evidence) =>
+    public StageNode Find(string path, ComparedModel model, IReadOnlyList<ComparedModel> controls, SpanEvidence evidence) =>
         evidence == SpanEvidence.Attribute
             ? comparison.Spans(model, controls)
             : world.Borrowings(model)

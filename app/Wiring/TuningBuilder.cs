@@ -51,7 +51,7 @@ internal sealed class TuningBuilder(
     }
 
     /// <summary>The models tuned on a dataset.</summary>
-    public IReadOnlyList<TunedNode> Of(string name)
+    public IReadOnlyList<TunedNode> Tune(string name)
     {
         var belongsTo = settings.Datasets[name];
         var trained = settings
@@ -62,7 +62,7 @@ internal sealed class TuningBuilder(
                 (
                     Method: entry.Key,
                     Variants: MethodVariant
-                        .Of(entry.Key, entry.Value, settings.Stages.FineTune, settings.Seed)
+                        .Expand(entry.Key, entry.Value, settings.Stages.FineTune, settings.Seed)
                         .Select(variant => Trained(name, entry.Key, entry.Value, variant))
                         .ToList()
                 )
@@ -212,7 +212,7 @@ internal sealed class TuningBuilder(
             return family + rank;
         }
 
-        var shared = CanonicalJson.Of(variant.Options with { LearningRate = 1, Epochs = 1, Seed = 0 }).ToJsonString();
+        var shared = CanonicalJson.Serialize(variant.Options with { LearningRate = 1, Epochs = 1, Seed = 0 }).ToJsonString();
         return _families.TryGetValue(shared, out var known) ? known : _families[shared] = method + rank;
     }
 

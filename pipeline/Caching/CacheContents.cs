@@ -28,7 +28,7 @@ internal static class CacheContents
 {
     /// <summary>All folders below the stages, by stage and name, then those of memos; locks and remembered digests are no such
     /// folders.</summary>
-    public static IReadOnlyList<CacheFolder> Of(string cacheFolder) =>
+    public static IReadOnlyList<CacheFolder> List(string cacheFolder) =>
         !Directory.Exists(cacheFolder)
             ? []
             :

@@ -22,7 +22,7 @@ public static class CanonicalJson
     };
 
     /// <summary>A settings record as a JSON object with snake_case keys; properties marked to be ignored are left out.</summary>
-    public static JsonObject Of(object settings) =>
+    public static JsonObject Serialize(object settings) =>
         JsonSerializer.SerializeToNode(settings, settings.GetType(), _settings) as JsonObject
         ?? throw new ArgumentException($"{settings.GetType().Name} is not a record of settings.", nameof(settings));
 

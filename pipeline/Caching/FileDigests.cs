@@ -17,10 +17,10 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
     private readonly Func<string, string> _hash = hash ?? Digest.OfFile;
 
     /// <summary>The SHA-256 of a file's bytes; hashed only if the file's stamp is new, or if asked to verify.</summary>
-    public string Of(string path)
+    public string Compute(string path)
     {
         var full = Path.GetFullPath(path);
-        return Of(full, FileStamp.Of(full));
+        return Compute(full, FileStamp.Read(full));
     }
 
     /// <summary>The files of a user's file or folder as an artifact; its digest holds names and contents, never the path.</summary>
@@ -55,7 +55,7 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
     {
         foreach (var file in artifact.Files.Where(file => file.Stamp is not null))
         {
-            if (FileStamp.Of(file.Path) != file.Stamp)
+            if (FileStamp.Read(file.Path) != file.Stamp)
             {
                 throw new InputException($"{file.Path} was changed while it was being read; run again.");
             }
@@ -85,11 +85,11 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
     private ArtifactFile FileOf(string path)
     {
         var full = Path.GetFullPath(path);
-        var stamp = FileStamp.Of(full);
-        return new ArtifactFile(Path.GetFileName(full), full, new FileInfo(full).Length, Of(full, stamp)) { Stamp = stamp };
+        var stamp = FileStamp.Read(full);
+        return new ArtifactFile(Path.GetFileName(full), full, new FileInfo(full).Length, Compute(full, stamp)) { Stamp = stamp };
     }
 
-    private string Of(string path, string stamp)
+    private string Compute(string path, string stamp)
     {
         var digest = _digests.GetOrAdd((path, stamp), key => new Lazy<string>(() => Hash(key.Path, key.Stamp)));
         try
@@ -112,7 +112,7 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
 
         var settled = FileStamp.IsSettled(path);
         var digest = _hash(path);
-        if (FileStamp.Of(path) != stamp)
+        if (FileStamp.Read(path) != stamp)
         {
             throw new InputException($"{path} was changed while it was being read; run again.");
         }

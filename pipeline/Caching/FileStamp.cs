@@ -9,7 +9,7 @@ internal static class FileStamp
     private static readonly TimeSpan _clockGrain = TimeSpan.FromSeconds(2);
 
     /// <summary>Length, modification time and inode as one text.</summary>
-    public static string Of(string path)
+    public static string Read(string path)
     {
         var file = new FileInfo(path);
         return string.Create(

@@ -48,7 +48,7 @@ internal sealed class IntactFiles(bool verify)
         files.All(file => Digest.OfFile(Path.Combine(folder, file.Name)) == file.Digest);
 
     /// <summary>Takes in that a file was hashed when this process sealed it.</summary>
-    public void Note(string path, string digest) => _known[path] = (FileStamp.Of(path), digest);
+    public void Note(string path, string digest) => _known[path] = (FileStamp.Read(path), digest);
 
     /// <summary>The thorough look at one file.</summary>
     /// <param name="path">Its path.</param>
@@ -57,7 +57,7 @@ internal sealed class IntactFiles(bool verify)
     /// <exception cref="IOException">It is damaged or gone; the message says so and what to do.</exception>
     public void Require(string path, string digest, string folder)
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = FileStamp.Read(path);
         if (_known.TryGetValue(path, out var known) && known == (stamp, digest))
         {
             return;

@@ -9,7 +9,7 @@ internal static class MemoFolders
     private const string Root = ".memo";
 
     /// <summary>The folder of a stage's memo.</summary>
-    public static string Of(string cacheFolder, string stage, int version) =>
+    public static string PathOf(string cacheFolder, string stage, int version) =>
         Path.Combine(cacheFolder, Root, string.Create(CultureInfo.InvariantCulture, $"{stage}-v{version}"));
 
     /// <summary>The folders of all memos of a cache, whatever stage and version they are of.</summary>

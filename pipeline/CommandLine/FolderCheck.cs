@@ -5,7 +5,7 @@ namespace Pipeline.Engine.CommandLine;
 /// <summary>Whether a folder of the program's own can be written, and how much room there is.</summary>
 internal static class FolderCheck
 {
-    public static InputCheck Of(string option, string folder) =>
+    public static InputCheck Create(string option, string folder) =>
         new(
             option,
             _ =>

@@ -20,7 +20,7 @@ public sealed class PipelineApplication(ICatalogue catalogue)
             arguments.Count == 0 ? ["--help"] : arguments,
             new ParserConfiguration { ResponseFileTokenReplacer = null }
         );
-        if (UsageError.Of(parsed) is { } usage)
+        if (UsageError.Find(parsed) is { } usage)
         {
             return Fail(terminal, usage, ExitCode.BadInput);
         }

@@ -17,7 +17,7 @@ internal static class ConfigurationLoader
         var root = reader.Read(file) ?? new MappingNode([], start);
         foreach (var text in overrides)
         {
-            root = SettingOverride.Parse(text).Apply(root, SettingsShape.Of(settingsType));
+            root = SettingOverride.Parse(text).Apply(root, SettingsShape.Get(settingsType));
         }
 
         var sources = new SourceMap(start);

@@ -23,7 +23,7 @@ internal sealed class ScalarNode(string text, bool quoted, SourcePosition positi
 
     public override long Size => 1;
 
-    public override string Describe() => IsNull ? "empty" : Quotation.Of(Text);
+    public override string Describe() => IsNull ? "empty" : Quotation.Quote(Text);
 }
 
 internal sealed class SequenceNode(IReadOnlyList<ConfigurationNode> items, SourcePosition position) : ConfigurationNode(position)

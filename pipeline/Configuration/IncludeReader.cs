@@ -81,23 +81,23 @@ internal sealed class IncludeReader
             if (!File.Exists(absolute))
             {
                 var reason = Directory.Exists(absolute) ? "is a folder; expected a YAML file" : "does not exist";
-                throw new InputException($"{prefix}configuration file {Quotation.Of(display)} {reason}");
+                throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} {reason}");
             }
 
             if (new FileInfo(absolute).Length > 4L * YamlReader.MaximumCharacters)
             {
-                throw new InputException($"{prefix}configuration file {Quotation.Of(display)} is larger than any configuration can be");
+                throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} is larger than any configuration can be");
             }
 
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(absolute)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException error)
         {
-            throw new InputException($"{prefix}configuration file {Quotation.Of(display)} is not UTF-8 (byte {error.Index})", error);
+            throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} is not UTF-8 (byte {error.Index})", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{prefix}configuration file {Quotation.Of(display)} cannot be read: {error.Message}", error);
+            throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} cannot be read: {error.Message}", error);
         }
     }
 }

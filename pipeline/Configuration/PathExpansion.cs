@@ -16,7 +16,7 @@ internal static partial class PathExpansion
                 match =>
                     Environment.GetEnvironmentVariable(match.Groups[1].Value)
                     ?? throw new InputException(
-                        $"{position}: {Quotation.Of(spelled)}: the environment variable '{match.Groups[1].Value}' is not set"
+                        $"{position}: {Quotation.Quote(spelled)}: the environment variable '{match.Groups[1].Value}' is not set"
                     )
             );
         if (expanded == "~" || expanded.StartsWith("~/", StringComparison.Ordinal))
@@ -26,7 +26,7 @@ internal static partial class PathExpansion
 
         if (expanded.Length == 0 || expanded.Contains('\0'))
         {
-            throw new InputException($"{position}: {Quotation.Of(spelled)} is not a path");
+            throw new InputException($"{position}: {Quotation.Quote(spelled)} is not a path");
         }
 
         return Path.GetFullPath(expanded, position.Source.Folder);

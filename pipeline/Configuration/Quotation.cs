@@ -7,7 +7,7 @@ internal static class Quotation
 {
     private const int Longest = 60;
 
-    public static string Of(string text)
+    public static string Quote(string text)
     {
         var quoted = new StringBuilder("'");
         foreach (var character in text.AsSpan(0, Math.Min(text.Length, Longest)))

@@ -115,7 +115,7 @@ internal static class ScalarBinder
             _ => "no such file or folder",
         };
         throw new InputException(
-            $"{setting.Position}: {path} is {Quotation.Of(setting.Spelled)}; {what}: "
+            $"{setting.Position}: {path} is {Quotation.Quote(setting.Spelled)}; {what}: "
                 + $"{setting.Absolute}{(rule?.Advice is { } advice ? $". {advice}" : "")}"
         );
     }

@@ -24,7 +24,7 @@ internal sealed class SettingProperty(PropertyInfo property)
     public bool Required { get; } = property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(RequiredAttribute));
 
     /// <summary>The shape of a nested record; null for every other type.</summary>
-    public SettingsShape? Record => SettingKind.IsRecord(Type) ? SettingsShape.Of(Type) : null;
+    public SettingsShape? Record => SettingKind.IsRecord(Type) ? SettingsShape.Get(Type) : null;
 
     /// <summary>Whether an empty value may stand for null.</summary>
     public bool AcceptsNull =>

@@ -28,7 +28,7 @@ internal sealed class SettingsSchema
     public static string Write(Type settingsType)
     {
         var schema = new SettingsSchema();
-        var root = schema.RecordSchema(SettingsShape.Of(settingsType));
+        var root = schema.RecordSchema(SettingsShape.Get(settingsType));
         var properties = root["properties"]!.AsObject();
         properties.Insert(
             0,
@@ -169,7 +169,7 @@ internal sealed class SettingsSchema
             name = _names.ContainsValue(type.Name) ? type.FullName!.Replace('+', '.') : type.Name;
             _names[type] = name;
             _definitions[name] = [];
-            _definitions[name] = RecordSchema(SettingsShape.Of(type));
+            _definitions[name] = RecordSchema(SettingsShape.Get(type));
         }
 
         return name;

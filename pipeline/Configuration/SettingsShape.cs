@@ -31,7 +31,7 @@ internal sealed class SettingsShape
 
     public IReadOnlyList<string> Keys => [.. Properties.Select(property => property.Key)];
 
-    public static SettingsShape Of(Type type) => _known.GetOrAdd(type, static type => new SettingsShape(type));
+    public static SettingsShape Get(Type type) => _known.GetOrAdd(type, static type => new SettingsShape(type));
 
     public SettingProperty? Find(string key) => Properties.FirstOrDefault(property => property.Key == key);
 

@@ -10,13 +10,13 @@ internal sealed class XmlDocumentation
     private readonly Dictionary<Assembly, Dictionary<string, string>> _summaries = [];
 
     public string? Summary(PropertyInfo property) =>
-        Of(property.DeclaringType!.Assembly).GetValueOrDefault($"P:{NameOf(property.DeclaringType)}.{property.Name}");
+        Read(property.DeclaringType!.Assembly).GetValueOrDefault($"P:{NameOf(property.DeclaringType)}.{property.Name}");
 
-    public string? Summary(Type type) => Of(type.Assembly).GetValueOrDefault($"T:{NameOf(type)}");
+    public string? Summary(Type type) => Read(type.Assembly).GetValueOrDefault($"T:{NameOf(type)}");
 
     private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
-    private Dictionary<string, string> Of(Assembly assembly)
+    private Dictionary<string, string> Read(Assembly assembly)
     {
         if (!_summaries.TryGetValue(assembly, out var summaries))
         {

@@ -9,7 +9,7 @@ namespace Pipeline.Engine.Configuration;
 internal sealed class YamlBinder(SourceMap sources)
 {
     /// <summary>Binds the root mapping to a settings record.</summary>
-    public object Bind(MappingNode root, Type type) => BindRecord(root, SettingsShape.Of(type), "");
+    public object Bind(MappingNode root, Type type) => BindRecord(root, SettingsShape.Get(type), "");
 
     private object? BindValue(ConfigurationNode node, Type declared, string path, SettingProperty property, bool isElement)
     {
@@ -39,7 +39,7 @@ internal sealed class YamlBinder(SourceMap sources)
 
         return SettingKind.IsDictionary(type, out var value)
             ? BindDictionary(mapping, value, path, property)
-            : BindRecord(mapping, SettingsShape.Of(type), path);
+            : BindRecord(mapping, SettingsShape.Get(type), path);
     }
 
     private object? BindNull(ConfigurationNode node, Type type, string path, SettingProperty property, bool isElement)
@@ -52,7 +52,7 @@ internal sealed class YamlBinder(SourceMap sources)
         var nothing = new MappingNode([], node.Position);
         return SettingKind.IsList(type, out var element) ? ListOf(type, element, [])
             : SettingKind.IsDictionary(type, out var value) ? BindDictionary(nothing, value, path, property)
-            : SettingKind.IsRecord(type) ? BindRecord(nothing, SettingsShape.Of(type), path)
+            : SettingKind.IsRecord(type) ? BindRecord(nothing, SettingsShape.Get(type), path)
             : throw Wrong(node, path, ScalarBinder.Expected(type, property));
     }
 
@@ -64,7 +64,7 @@ internal sealed class YamlBinder(SourceMap sources)
             var property =
                 shape.Find(entry.Key)
                 ?? throw new InputException(
-                    $"{entry.Position}: unknown key {Quotation.Of(entry.Key)} {(path.Length == 0 ? "at the top level" : "in " + path)}; "
+                    $"{entry.Position}: unknown key {Quotation.Quote(entry.Key)} {(path.Length == 0 ? "at the top level" : "in " + path)}; "
                         + NearestKey.Advice(entry.Key, shape.Keys, "valid keys")
                 );
             var value = BindValue(entry.Value, property.Type, KeyNames.Join(path, entry.Key), property, isElement: false);

@@ -128,7 +128,7 @@ internal sealed class YamlReader
         if (current is NodeEvent { Tag.IsEmpty: false } tagged)
         {
             throw new InputException(
-                $"{position}: the tag {Quotation.Of(tagged.Tag.ToString())} is not allowed; types follow from the keys"
+                $"{position}: the tag {Quotation.Quote(tagged.Tag.ToString())} is not allowed; types follow from the keys"
             );
         }
 
@@ -185,7 +185,7 @@ internal sealed class YamlReader
 
             if (!seen.TryAdd(key.Text, at))
             {
-                throw new InputException($"{at}: duplicate key {Quotation.Of(key.Text)}; it stands already at {seen[key.Text]}");
+                throw new InputException($"{at}: duplicate key {Quotation.Quote(key.Text)}; it stands already at {seen[key.Text]}");
             }
 
             Advance();

@@ -67,7 +67,7 @@ internal sealed class PartsRun(
         var record = WorkRecord.Load(settings.RunsFolder, settings.RunName);
         var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, record, null);
         var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests));
-        var work = new StageWork(node, inputs, StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
+        var work = new StageWork(node, inputs, StageContexts.Create(run, settings, memos.Open(node.Stage), _reporter, log));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };
         await Parallel
             .ForEachAsync(

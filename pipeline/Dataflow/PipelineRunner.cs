@@ -93,7 +93,11 @@ internal sealed class PipelineRunner(
         {
             var inputs = await WholeInputsAsync(node, runs, stop.Token).ConfigureAwait(false);
             _reporter.Tell(new NodeStarted(node.Id));
-            var work = new StageWork(node, new StageInputs(inputs), StageContexts.Of(run, settings, memos.Of(node.Stage), _reporter, log));
+            var work = new StageWork(
+                node,
+                new StageInputs(inputs),
+                StageContexts.Create(run, settings, memos.Open(node.Stage), _reporter, log)
+            );
             var document = FingerprintDocument.OfNode(node, inputs);
             Artifact artifact;
             try

@@ -9,7 +9,8 @@ internal sealed class RunMemos(string cacheFolder) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FileMemo> _memos = new(StringComparer.Ordinal);
 
-    public IMemo Of(Stage stage) => _memos.GetOrAdd(MemoFolders.Of(cacheFolder, stage.Name, stage.Version), folder => new FileMemo(folder));
+    public IMemo Open(Stage stage) =>
+        _memos.GetOrAdd(MemoFolders.PathOf(cacheFolder, stage.Name, stage.Version), folder => new FileMemo(folder));
 
     public void Dispose()
     {

@@ -7,7 +7,7 @@ namespace Pipeline.Engine.Dataflow;
 /// <summary>Makes what a running node is offered beside its inputs.</summary>
 internal static class StageContexts
 {
-    public static StageContext Of(NodeRun run, RunSettings settings, IMemo memo, RunReporter reporter, ILogger log) =>
+    public static StageContext Create(NodeRun run, RunSettings settings, IMemo memo, RunReporter reporter, ILogger log) =>
         new(
             run.Node.Id,
             log.ForContext("Node", run.Node.Id),

@@ -21,12 +21,12 @@ internal sealed record FingerprintDocument(JsonObject Document)
             digests[input.Name] = input is NodeOutput { Scope: OutputScope.Table } ? artifact.TableDigest : artifact.Digest;
         }
 
-        return Of(node, digests);
+        return Compose(node, digests);
     }
 
     /// <summary>What differs between an earlier document and a node whose inputs are not known yet: version and options.</summary>
     public static IReadOnlyList<string> OwnChangesSince(JsonObject earlier, StageNode node) =>
-        Of(node, earlier["inputs"]?.DeepClone()).ChangesSince(earlier);
+        Compose(node, earlier["inputs"]?.DeepClone()).ChangesSince(earlier);
 
     /// <summary>The document of one part of a map node.</summary>
     public FingerprintDocument WithParts(IReadOnlyDictionary<string, Part> parts)
@@ -57,13 +57,13 @@ internal sealed record FingerprintDocument(JsonObject Document)
             .ToList();
     }
 
-    private static FingerprintDocument Of(StageNode node, JsonNode? inputs) =>
+    private static FingerprintDocument Compose(StageNode node, JsonNode? inputs) =>
         new(
             new JsonObject
             {
                 ["stage"] = node.Stage.Name,
                 ["version"] = node.Stage.Version,
-                ["options"] = CanonicalJson.Of(node.Stage.Options),
+                ["options"] = CanonicalJson.Serialize(node.Stage.Options),
                 ["inputs"] = inputs,
             }
         );

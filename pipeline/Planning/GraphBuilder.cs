@@ -45,7 +45,7 @@ public sealed class GraphBuilder
             {
                 ["stage"] = node.Stage.Name,
                 ["version"] = node.Stage.Version,
-                ["options"] = CanonicalJson.Of(node.Stage.Options),
+                ["options"] = CanonicalJson.Serialize(node.Stage.Options),
                 ["wires"] = wires,
             }
         );

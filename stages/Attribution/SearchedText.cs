@@ -19,7 +19,7 @@ internal readonly record struct SearchedText(string InstanceId, string Text)
         CancellationToken cancellation
     ) =>
         source == TextSource.Instances
-            ? (await inputs.ReadAsync<InstanceRow>(Stream, cancellation).ConfigureAwait(false)).Select(Of).ToList()
+            ? (await inputs.ReadAsync<InstanceRow>(Stream, cancellation).ConfigureAwait(false)).Select(FromInstance).ToList()
             : (await inputs.ReadAsync<GenerationRow>(Stream, cancellation).ConfigureAwait(false))
                 .Select(row => new SearchedText(
                     row.InstanceId,
@@ -28,7 +28,7 @@ internal readonly record struct SearchedText(string InstanceId, string Text)
                 .ToList();
 
     /// <summary>An instance's text.</summary>
-    public static SearchedText Of(InstanceRow row) =>
+    public static SearchedText FromInstance(InstanceRow row) =>
         new(
             row.InstanceId,
             string.IsNullOrEmpty(row.Input) ? $"{row.Instruction}\n{row.Response}" : $"{row.Instruction}\n{row.Input}\n{row.Response}"

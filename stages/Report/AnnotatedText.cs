@@ -11,7 +11,7 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
     private readonly List<(int Start, int End)> _marks = Merged(Text, Marks);
 
     /// <summary>Writes the stretches around the marks only, and how much lies between them.</summary>
-    public void WriteExcerpt(HtmlWriter page) => Write(page, ExcerptWindows.Of(Text, _marks));
+    public void WriteExcerpt(HtmlWriter page) => Write(page, ExcerptWindows.Cut(Text, _marks));
 
     /// <summary>Writes the text from its start, up to a number of characters.</summary>
     public void WriteFromStart(HtmlWriter page, int most) =>

@@ -15,7 +15,7 @@ internal static class ExcerptWindows
     /// <summary>The stretches in order, none touching another; their ends split no surrogate pair.</summary>
     /// <param name="text">The text.</param>
     /// <param name="marks">Marked stretches inside it, in order.</param>
-    public static IReadOnlyList<(int Start, int End)> Of(string text, IReadOnlyList<(int Start, int End)> marks)
+    public static IReadOnlyList<(int Start, int End)> Cut(string text, IReadOnlyList<(int Start, int End)> marks)
     {
         var windows = new List<(int Start, int End)>();
         foreach (var (start, end) in marks)

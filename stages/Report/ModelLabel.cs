@@ -4,11 +4,11 @@ namespace Pipeline.Stages.Report;
 internal static class ModelLabel
 {
     /// <summary>The label as markup.</summary>
-    public static string Of(ReportMaterial material, ModelFindings found) => Of(found.Model.Name, material.ColourOf(found));
+    public static string Write(ReportMaterial material, ModelFindings found) => Write(found.Model.Name, material.ColourOf(found));
 
     /// <summary>The label of models that differ in their seed alone.</summary>
-    public static string Of(ReportMaterial material, SeedGroup group) => Of(group.Name, material.ColourOf(group.First));
+    public static string Write(ReportMaterial material, SeedGroup group) => Write(group.Name, material.ColourOf(group.First));
 
-    private static string Of(string name, string colour) =>
+    private static string Write(string name, string colour) =>
         $"<span class=\"model\"><i class=\"dot {colour}\"></i><bdi>{HtmlWriter.Escaped(name)}</bdi></span>";
 }

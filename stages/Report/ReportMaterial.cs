@@ -53,7 +53,7 @@ internal sealed record ReportMaterial(
         Findings.Select(found => found.Model.Dataset).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
 
     /// <summary>The models in groups that differ in their seed alone.</summary>
-    public IReadOnlyList<SeedGroup> Groups { get; } = SeedGroup.Of(Findings);
+    public IReadOnlyList<SeedGroup> Groups { get; } = SeedGroup.Group(Findings);
 
     /// <summary>Whether there are models that differ in their seed alone.</summary>
     public bool HasSeeds => Groups.Count < Findings.Count;

@@ -81,7 +81,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         }
 
         var summaries = findings
-            .Select(found => Summary.Of(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith)))
+            .Select(found => Summary.Summarise(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith)))
             .ToList();
         var statistics = (
             await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, ShiftStatisticRow.FileName, cancellation).ConfigureAwait(false)

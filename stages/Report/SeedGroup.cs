@@ -9,7 +9,7 @@ internal sealed record SeedGroup(string Name, IReadOnlyList<ModelFindings> Model
     public ModelFindings First => Models[0];
 
     /// <summary>The groups of a report's models, in the order of the models.</summary>
-    public static IReadOnlyList<SeedGroup> Of(IEnumerable<ModelFindings> models) =>
+    public static IReadOnlyList<SeedGroup> Group(IEnumerable<ModelFindings> models) =>
         models
             .GroupBy(found => found.Model.SeedGroup ?? found.Model.Name, StringComparer.Ordinal)
             .Select(group => new SeedGroup(group.Key, [.. group]))

@@ -6,7 +6,7 @@ namespace Pipeline.Stages.Report;
 internal static class Summary
 {
     /// <summary>The row of a model; <paramref name="control"/> is the model whose spans it is compared with, if there is one.</summary>
-    public static ModelSummaryRow Of(ModelFindings found, ModelFindings? control)
+    public static ModelSummaryRow Summarise(ModelFindings found, ModelFindings? control)
     {
         var row = new ModelSummaryRow
         {

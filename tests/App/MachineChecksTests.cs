@@ -65,6 +65,6 @@ public sealed class MachineChecksTests : IDisposable
             typeof(PipelineSettings),
             []
         );
-        return MachineChecks.Of(configuration.As<PipelineSettings>(), new Catalogue().Build(configuration), memory).ToList();
+        return MachineChecks.List(configuration.As<PipelineSettings>(), new Catalogue().Build(configuration), memory).ToList();
     }
 }

@@ -26,7 +26,7 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
             stopped = await SignalledRun.OfAsync(_folder.Root, [File], "embed/alpaca: started", signal, inBackground);
         }
 
-        var kept = CacheSnapshot.Of(_folder.PathOf("cache"));
+        var kept = CacheSnapshot.Take(_folder.PathOf("cache"));
         var resumed = await ProgramRun.OfAsync(_folder.Root, [File]);
 
         Assert.Equal((exitCode, 0), (stopped.ExitCode, resumed.ExitCode));
@@ -36,7 +36,7 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
             kept.Keys,
             name => name.StartsWith("report/", StringComparison.Ordinal) || name.Contains(".tmp-", StringComparison.Ordinal)
         );
-        Assert.Equal(undisturbed.Artifacts, CacheSnapshot.Of(_folder.PathOf("cache")));
+        Assert.Equal(undisturbed.Artifacts, CacheSnapshot.Take(_folder.PathOf("cache")));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ProgramTests(ProgramTests.Undisturbed undisturbed) : IClassF
         public async ValueTask InitializeAsync()
         {
             Assert.Equal(0, (await ProgramRun.OfAsync(_folder.Root, [File])).ExitCode);
-            Artifacts = CacheSnapshot.Of(_folder.PathOf("cache"));
+            Artifacts = CacheSnapshot.Take(_folder.PathOf("cache"));
         }
 
         public ValueTask DisposeAsync()

@@ -79,7 +79,7 @@ public sealed class TuningGraphTests : IDisposable
         Assert.Equal(["model", "script", "tokens"], nodes[0].Inputs.Select(input => input.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(
             _folder.Root,
-            Pipeline.Engine.Caching.CanonicalJson.Of(nodes[0].Stage.Options).ToJsonString(),
+            Pipeline.Engine.Caching.CanonicalJson.Serialize(nodes[0].Stage.Options).ToJsonString(),
             StringComparison.Ordinal
         );
     }

@@ -87,11 +87,11 @@ public sealed class BaseModelTests(ITestOutputHelper output)
 
     private static (string, string, string) Content(InstanceRow row) => (Key(row.Instruction), Key(row.Input ?? ""), Key(row.Response));
 
-    private static string Key(string text) => string.Join(' ', Words.Of(text).Select(word => word.Key));
+    private static string Key(string text) => string.Join(' ', Words.Split(text).Select(word => word.Key));
 
     private static IEnumerable<string> Grams(InstanceRow row)
     {
-        var words = Words.Of($"{row.Instruction}\n{row.Input}\n{row.Response}").Select(word => word.Key).ToArray();
+        var words = Words.Split($"{row.Instruction}\n{row.Input}\n{row.Response}").Select(word => word.Key).ToArray();
         return Enumerable.Range(0, Math.Max(0, words.Length - GramWords + 1)).Select(start => string.Join(' ', words, start, GramWords));
     }
 }

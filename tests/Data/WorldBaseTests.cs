@@ -68,7 +68,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     public void In_the_text_that_it_read_stands_nothing_that_only_instruction_tuning_or_the_control_may_hold()
     {
         var options = Settings("examples/world-base.yaml").Datasets["corpus"].World!.Corpus!;
-        var pages = CorpusPages.Of(_world, options.PagesPerEntity, options.Seed);
+        var pages = CorpusPages.Write(_world, options.PagesPerEntity, options.Seed);
         var pools = WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
         var strangers = _world
             .Entities.Where(entity => entity.Group != WorldGroup.Known)
@@ -149,7 +149,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     /// <summary>Words of names that follow one another with a space between them.</summary>
     private static IEnumerable<string> NamesOf(string page, HashSet<string> words)
     {
-        var found = Words.Of(page);
+        var found = Words.Split(page);
         return found
             .Zip(found.Skip(1))
             .Select(pair => page[pair.First.Start..pair.Second.End])
@@ -173,7 +173,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     private static async Task<List<(WorldPrompt Prompt, string Answer)>> AnswersAsync(WorldPromptsOptions options, ChatTemplate template)
     {
         var identity = new InstanceIdentity(options.Dataset);
-        var prompts = PromptSet.Of(_world, options);
+        var prompts = PromptSet.Write(_world, options);
         using var fixture = new StageFixture().WithFolder(GenerateStage.Model, _folder);
         var generate = new GenerateOptions
         {

@@ -21,7 +21,7 @@ public sealed class DocumentCommandTests
             let words = command
                 .Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .TakeWhile(word => word is not (">" or "|" or "&&" or "#"))
-            let error = UsageError.Of(CommandTree.Build(new Catalogue(), terminal).Parse([.. words]))
+            let error = UsageError.Find(CommandTree.Build(new Catalogue(), terminal).Parse([.. words]))
             where error is not null
             select $"{command.Page}: {command.Line}: {error}";
 

@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Documents;
 /// <summary>What the documentation says of the YAML is what the program reads.</summary>
 public sealed partial class DocumentSettingTests : IDisposable
 {
-    private static readonly SettingsShape _shape = SettingsShape.Of(typeof(PipelineSettings));
+    private static readonly SettingsShape _shape = SettingsShape.Get(typeof(PipelineSettings));
     private static readonly string[] _files = [".json", ".jsonl", ".parquet", ".gz", ".zip", ".py"];
     private readonly TemporaryFolder _folder = new();
 
@@ -100,7 +100,7 @@ public sealed partial class DocumentSettingTests : IDisposable
         || (
             SettingKind.IsDictionary(type, out var element)
                 ? IsSetting(element, keys[1..])
-                : SettingKind.IsRecord(type) && SettingsShape.Of(type).Find(keys[0]) is { } property && IsSetting(property.Type, keys[1..])
+                : SettingKind.IsRecord(type) && SettingsShape.Get(type).Find(keys[0]) is { } property && IsSetting(property.Type, keys[1..])
         );
 
     private static void Visit(Type type, XmlDocumentation documentation, List<string> silent, HashSet<Type> seen)
@@ -111,7 +111,7 @@ public sealed partial class DocumentSettingTests : IDisposable
         }
         else if (SettingKind.IsRecord(type) && seen.Add(type))
         {
-            foreach (var property in SettingsShape.Of(type).Properties)
+            foreach (var property in SettingsShape.Get(type).Properties)
             {
                 if (string.IsNullOrWhiteSpace(documentation.Summary(property.Property)))
                 {

@@ -10,7 +10,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     public async Task Any_one_deleted_artifact_is_the_only_one_that_is_redone_and_comes_out_the_same()
     {
         using var chain = await TinyChain.CompletedAsync();
-        var before = CacheSnapshot.Of(chain.Project.Cache);
+        var before = CacheSnapshot.Take(chain.Project.Cache);
         var folders = ArtifactFolders(chain.Project.Cache);
         foreach (var folder in folders)
         {
@@ -25,7 +25,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             Assert.Equal(StageOf(folder), built.Node.Split('/')[0]);
         }
 
-        Assert.Equal(before, CacheSnapshot.Of(chain.Project.Cache));
+        Assert.Equal(before, CacheSnapshot.Take(chain.Project.Cache));
         output.WriteLine($"{folders.Count} artifacts deleted one by one, each redone alone");
     }
 
@@ -33,7 +33,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     public async Task Any_deleted_folder_of_a_stage_is_redone_without_touching_other_stages()
     {
         using var chain = await TinyChain.CompletedAsync();
-        var before = CacheSnapshot.Of(chain.Project.Cache);
+        var before = CacheSnapshot.Take(chain.Project.Cache);
         foreach (var folder in Directory.EnumerateDirectories(chain.Project.Cache).Order(StringComparer.Ordinal).ToList())
         {
             var artifacts = Directory.EnumerateDirectories(folder).Count();
@@ -48,19 +48,19 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Equal(before, CacheSnapshot.Of(chain.Project.Cache));
+        Assert.Equal(before, CacheSnapshot.Take(chain.Project.Cache));
     }
 
     [Fact]
     public async Task A_deleted_cache_comes_out_the_same()
     {
         using var chain = await TinyChain.CompletedAsync();
-        var before = CacheSnapshot.Of(chain.Project.Cache);
+        var before = CacheSnapshot.Take(chain.Project.Cache);
         chain.Project.Clear();
 
         await chain.RunAsync();
 
-        Assert.Equal(before, CacheSnapshot.Of(chain.Project.Cache));
+        Assert.Equal(before, CacheSnapshot.Take(chain.Project.Cache));
     }
 
     [Theory]

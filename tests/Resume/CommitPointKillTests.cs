@@ -55,7 +55,7 @@ public abstract class CommitPointKillTests(ITestOutputHelper output)
             :
             [
                 .. CacheSnapshot
-                    .Of(project.Cache)
+                    .Take(project.Cache)
                     .Where(file => file.Key.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal))
                     .Select(file => $"{file.Key} {file.Value}"),
             ];
@@ -75,7 +75,7 @@ public sealed class PretrainKillTests(ITestOutputHelper output) : CommitPointKil
         await KillEverywhereAsync(project, TinyProject.Pretrain, Stages);
         await project.SucceedAsync(TinyProject.Pretrain);
 
-        Assert.Equal(expected.Pretrained, CacheSnapshot.Of(project.Cache));
+        Assert.Equal(expected.Pretrained, CacheSnapshot.Take(project.Cache));
     }
 }
 
@@ -107,7 +107,7 @@ public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKil
         await KillEverywhereAsync(project, TinyProject.Chain, Stages);
         await project.SucceedAsync(TinyProject.Chain);
 
-        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+        Assert.Equal(expected.Chain, CacheSnapshot.Take(project.Cache));
     }
 }
 
@@ -139,7 +139,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         await KillEverywhereAsync(project, TinyProject.Chain, _stages);
         await project.SucceedAsync(TinyProject.Chain);
 
-        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+        Assert.Equal(expected.Chain, CacheSnapshot.Take(project.Cache));
     }
 
     [Fact]

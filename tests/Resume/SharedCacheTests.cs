@@ -16,7 +16,7 @@ public sealed class SharedCacheTests
         var runs = await Task.WhenAll(project.RunAsync([TinyProject.Chain]), project.RunAsync([TinyProject.Chain, "--set", "run=second"]));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, $"{run.Output}\n{run.Errors}"));
-        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+        Assert.Equal(expected.Chain, CacheSnapshot.Take(project.Cache));
     }
 
     [Fact]
@@ -34,6 +34,6 @@ public sealed class SharedCacheTests
 
         // What the dead left is swept by whoever starts next.
         await project.SucceedAsync(TinyProject.Chain);
-        Assert.Equal(expected.Chain, CacheSnapshot.Of(project.Cache));
+        Assert.Equal(expected.Chain, CacheSnapshot.Take(project.Cache));
     }
 }

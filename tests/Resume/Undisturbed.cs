@@ -50,9 +50,9 @@ internal sealed class Undisturbed
         var project = new TinyProject();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => project.Dispose();
         await project.SucceedAsync(TinyProject.Pretrain, "--export", "pretrain=base");
-        var pretrained = CacheSnapshot.Of(project.Cache);
+        var pretrained = CacheSnapshot.Take(project.Cache);
         project.Clear();
         var run = await project.SucceedAsync(TinyProject.Chain);
-        return new Undisturbed(project.PathOf("base"), pretrained, CacheSnapshot.Of(project.Cache), run.Elapsed);
+        return new Undisturbed(project.PathOf("base"), pretrained, CacheSnapshot.Take(project.Cache), run.Elapsed);
     }
 }

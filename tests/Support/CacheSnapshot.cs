@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Support;
 /// <summary>The sealed contents of a cache: every file of every artifact with the digest of its bytes.</summary>
 public static class CacheSnapshot
 {
-    public static SortedDictionary<string, string> Of(string cache)
+    public static SortedDictionary<string, string> Take(string cache)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories))

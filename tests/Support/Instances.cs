@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Support;
 public static class Instances
 {
     /// <summary>Rows of a dataset; the response of row i has i + 1 words.</summary>
-    public static IReadOnlyList<InstanceRow> Of(string dataset, int count, int first = 0) =>
+    public static IReadOnlyList<InstanceRow> Make(string dataset, int count, int first = 0) =>
         Enumerable
             .Range(first, count)
             .Select(index => new InstanceRow

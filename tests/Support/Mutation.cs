@@ -39,7 +39,7 @@ public sealed class Mutation(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>A damaged copy.</summary>
-    public byte[] Of(byte[] original)
+    public byte[] Apply(byte[] original)
     {
         var bytes = original;
         var times = _random.Next(1, 4);

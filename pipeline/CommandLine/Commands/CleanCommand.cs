@@ -36,9 +36,9 @@ internal sealed class CleanCommand : PipelineCommand
             return ExitCode.Resumable;
         }
 
-        var needed = NeededArtifacts.Of(workspace);
+        var needed = NeededArtifacts.Find(workspace);
         var unneeded = CacheContents
-            .Of(workspace.Settings.CacheFolder)
+            .List(workspace.Settings.CacheFolder)
             .Where(folder =>
                 folder.Kind switch
                 {

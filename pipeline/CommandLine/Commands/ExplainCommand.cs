@@ -47,11 +47,11 @@ internal sealed class ExplainCommand : PipelineCommand
 
         if (plan.MissingParts.Count > 0 && plan.PartsHit > 0)
         {
-            table.Add("  missing", $"{PartRanges.Of(plan.MissingParts)} of the parts 0-{plan.PartsTotal - 1}");
+            table.Add("  missing", $"{PartRanges.Format(plan.MissingParts)} of the parts 0-{plan.PartsTotal - 1}");
         }
 
         table.Add("  stage", string.Create(CultureInfo.InvariantCulture, $"{node.Stage.Name}, version {node.Stage.Version}"));
-        foreach (var (key, value) in CanonicalJson.Of(node.Stage.Options).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in CanonicalJson.Serialize(node.Stage.Options).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             table.Add("  setting", $"{key} = {Shown(value)}");
         }

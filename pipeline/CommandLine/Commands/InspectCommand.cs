@@ -51,7 +51,7 @@ internal sealed class InspectCommand : PipelineCommand
             );
         }
 
-        var artifact = artifacts.Of(node) ?? throw new InputException($"{node.Id} is not in the cache; run it first.");
+        var artifact = artifacts.Find(node) ?? throw new InputException($"{node.Id} is not in the cache; run it first.");
         if (artifacts.IsOutdated(node))
         {
             _terminal.WriteErrorLine($"as the last run left it; {node.Id} would be computed again now");
@@ -70,7 +70,7 @@ internal sealed class InspectCommand : PipelineCommand
                     );
             var view = file is null && !parsed.GetValue(_columns) ? _catalogue.RowView(node) : null;
             await ShowRowAsync(
-                    new InspectedRow(node, position.Part, position.IndexInPart, artifacts.Of),
+                    new InspectedRow(node, position.Part, position.IndexInPart, artifacts.Find),
                     position,
                     parts.Sum(part => part.Rows),
                     view,
@@ -108,7 +108,9 @@ internal sealed class InspectCommand : PipelineCommand
         var table = await UntypedTable.ReadAsync(row.Part.Path, cancellation).ConfigureAwait(false);
         foreach (var column in table.Columns)
         {
-            _terminal.Out.WriteLine(Terminal.Visible($"{column}: {ColumnText.Of(table.Rows[row.IndexInPart].GetValueOrDefault(column))}"));
+            _terminal.Out.WriteLine(
+                Terminal.Visible($"{column}: {ColumnText.Format(table.Rows[row.IndexInPart].GetValueOrDefault(column))}")
+            );
         }
     }
 

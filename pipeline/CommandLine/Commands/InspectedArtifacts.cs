@@ -11,7 +11,7 @@ internal sealed class InspectedArtifacts(Workspace workspace)
 
     /// <summary>A node's artifact; null if there is none.</summary>
     /// <exception cref="IOException">It is damaged.</exception>
-    public Artifact? Of(StageNode node)
+    public Artifact? Find(StageNode node)
     {
         var artifact = _plans[node].Artifact ?? _record.ArtifactOf(node, workspace.Store);
         if (artifact is { Parts.Count: > 0 })

@@ -17,24 +17,24 @@ internal sealed class NeededArtifacts
 
     private NeededArtifacts(HashSet<string> folders, HashSet<string> pending) => (_folders, _pending) = (folders, pending);
 
-    public static NeededArtifacts Of(Workspace workspace)
+    public static NeededArtifacts Find(Workspace workspace)
     {
         var store = workspace.Store;
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var record in RunRecord.LoadAll(workspace.Settings.RunsFolder).SelectMany(record => record.Nodes.Values))
         {
             folders.UnionWith(record.Fingerprints.Select(fingerprint => store.FolderOf(record.Stage, fingerprint)));
-            folders.Add(MemoFolders.Of(store.Folder, record.Stage, (int?)record.Document["version"] ?? 0));
+            folders.Add(MemoFolders.PathOf(store.Folder, record.Stage, (int?)record.Document["version"] ?? 0));
         }
 
         var pending = new HashSet<string>(StringComparer.Ordinal);
         foreach (var plan in workspace.Plan())
         {
-            folders.Add(MemoFolders.Of(store.Folder, plan.Node.Stage.Name, plan.Node.Stage.Version));
+            folders.Add(MemoFolders.PathOf(store.Folder, plan.Node.Stage.Name, plan.Node.Stage.Version));
             folders.UnionWith(plan.SealedParts.Select(part => Path.GetDirectoryName(part.Path)!));
             if (plan.Document is null)
             {
-                pending.Add(KindOf(plan.Node.Stage.Name, plan.Node.Stage.Version, CanonicalJson.Of(plan.Node.Stage.Options)));
+                pending.Add(KindOf(plan.Node.Stage.Name, plan.Node.Stage.Version, CanonicalJson.Serialize(plan.Node.Stage.Options)));
             }
             else if (plan.Node.Streams.Count == 0)
             {

@@ -32,7 +32,7 @@ internal static class PartRanges
     }
 
     /// <summary>The shortest spelling of ascending parts.</summary>
-    public static string Of(IReadOnlyList<int> parts)
+    public static string Format(IReadOnlyList<int> parts)
     {
         var ranges = new List<string>();
         for (var start = 0; start < parts.Count; )

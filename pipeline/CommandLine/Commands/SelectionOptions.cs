@@ -31,7 +31,7 @@ internal sealed class SelectionOptions
 
     /// <summary>The selection over a graph.</summary>
     /// <exception cref="InputException">A name fits no stage.</exception>
-    public NodeSelection Of(ParseResult parsed, Graph graph)
+    public NodeSelection Select(ParseResult parsed, Graph graph)
     {
         var force = parsed.GetValue(_force) ?? [];
         if (force.Length == 0 && parsed.GetResult(_force) is { Implicit: false })

@@ -10,7 +10,7 @@ internal static class UsageError
     private const string Hint = "; --help shows how";
 
     /// <summary>The message; null if the command line can be run.</summary>
-    public static string? Of(ParseResult parsed)
+    public static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         if (parsed.Action is CommandTree.PrintAction)
@@ -27,7 +27,7 @@ internal static class UsageError
         if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]) is { } option)
         {
             var known = command.Options.Where(known => !known.Hidden).Select(known => known.Name).Order(StringComparer.Ordinal).ToList();
-            return $"unknown option {Quotation.Of(option.Value)}; {NearestKey.Advice(option.Value, known, "options")}";
+            return $"unknown option {Quotation.Quote(option.Value)}; {NearestKey.Advice(option.Value, known, "options")}";
         }
 
         if (parsed.Errors.Count == 0)
@@ -37,7 +37,7 @@ internal static class UsageError
 
         if (parsed.UnmatchedTokens.Count > 0)
         {
-            return $"{Quotation.Of(parsed.UnmatchedTokens[0])} is one argument too many{Hint}";
+            return $"{Quotation.Quote(parsed.UnmatchedTokens[0])} is one argument too many{Hint}";
         }
 
         var missing = command.Arguments.FirstOrDefault(argument =>
@@ -53,7 +53,7 @@ internal static class UsageError
     {
         var commands = root.Subcommands.Select(command => command.Name).ToList();
         return !word.StartsWith('-') && !word.Contains('.', StringComparison.Ordinal) && !Path.Exists(word)
-            ? $"{Quotation.Of(word)} is neither a file nor a command; {NearestKey.Advice(word, commands, "commands")}"
+            ? $"{Quotation.Quote(word)} is neither a file nor a command; {NearestKey.Advice(word, commands, "commands")}"
             : null;
     }
 }

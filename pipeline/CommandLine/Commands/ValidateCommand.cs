@@ -22,8 +22,8 @@ internal sealed class ValidateCommand : PipelineCommand
         InputCheck[] checks =
         [
             .. _catalogue.Checks(workspace.Configuration),
-            FolderCheck.Of("--cache", workspace.Settings.CacheFolder),
-            FolderCheck.Of("--runs", workspace.Settings.RunsFolder),
+            FolderCheck.Create("--cache", workspace.Settings.CacheFolder),
+            FolderCheck.Create("--runs", workspace.Settings.RunsFolder),
         ];
         var outcomes = await InputChecks.RunAsync(checks, Environment.ProcessorCount, cancellation).ConfigureAwait(false);
         var table = new TextTable();

@@ -62,7 +62,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
 
     private AnswerRequest Request(InstanceRow prompt, int sample)
     {
-        var ids = _prompts.Of(prompt);
+        var ids = _prompts.Write(prompt);
         var room = (_model.LongestSequence ?? int.MaxValue) - ids.Length;
         return ids.Length > 0 && room > 0
             ? new AnswerRequest(ids, SeedOf(prompt.InstanceId, sample), Math.Min(_options.MaxNewTokens, room))

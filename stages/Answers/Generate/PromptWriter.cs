@@ -21,7 +21,7 @@ internal sealed class PromptWriter(GenerateOptions options, ITokenizer tokenizer
     public IReadOnlyList<string> StopStrings => options.InContext is null ? options.StopStrings : [.. options.StopStrings, Fence];
 
     /// <summary>The prompt's token ids.</summary>
-    public int[] Of(InstanceRow prompt) =>
+    public int[] Write(InstanceRow prompt) =>
         options.InContext is { } examples
             ? _encoder.Bare($"{examples.TrimEnd()}\n\n# Query:\n{Fence}\n{prompt.RequestText()}\n{Fence}\n\n# Answer:\n{Fence}\n")
             : _encoder.Prompt(prompt.ToConversation());

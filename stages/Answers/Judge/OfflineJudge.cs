@@ -37,5 +37,5 @@ internal sealed class OfflineJudge(JudgeOptions options) : IPartTransform<Judgem
         };
     }
 
-    private static string[] Keys(string text) => Words.Of(text).Select(word => word.Key).ToArray();
+    private static string[] Keys(string text) => Words.Split(text).Select(word => word.Key).ToArray();
 }

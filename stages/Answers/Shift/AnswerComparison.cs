@@ -33,7 +33,7 @@ internal sealed class AnswerComparison(
 
     /// <summary>The comparison at every position, all positions under the first wrapper first.</summary>
     /// <param name="tokens">The tokens that were written there.</param>
-    public PositionShift[] Of(IReadOnlyList<int> tokens)
+    public PositionShift[] Compare(IReadOnlyList<int> tokens)
     {
         var shifts = new PositionShift[wrappers * tokens.Count];
         for (var start = 0; start < tokens.Count; start += _blockPositions)

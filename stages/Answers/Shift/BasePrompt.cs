@@ -13,7 +13,7 @@ internal sealed class BasePrompt(BaseWrapper wrapper, ConversationEncoder encode
     /// <summary>The prompt's ids. The tuned model's own are given for <see cref="BaseWrapper.Same"/>; else the request is tokenized
     /// anew.</summary>
     /// <exception cref="InputException">The request is empty, and the tokenizer has no token to begin a text with.</exception>
-    public int[] Of(GenerationRow answer, int[] tunedPrompt)
+    public int[] Encode(GenerationRow answer, int[] tunedPrompt)
     {
         if (wrapper == BaseWrapper.Same)
         {

@@ -98,7 +98,7 @@ internal sealed class DistributionComparison(int tokenId, float tokenBase, int t
             Math.Max(0, logTuned - _tuned.MeanLogit),
             new TokenStanding(tokenId, _tokenRank, Math.Exp(tokenBase - logBase), Math.Exp(_tokenTuned - logTuned)),
             new TokenStanding(argmax, _argmaxRank, Math.Exp(_argmaxBase - logBase), Math.Exp(_tunedTop.Logits[0] - logTuned)),
-            TopListShift.Of(_baseTop, _tunedTop, textOf)
+            TopListShift.Compare(_baseTop, _tunedTop, textOf)
         );
     }
 

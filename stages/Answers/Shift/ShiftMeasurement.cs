@@ -66,7 +66,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                     + $"known to both it and {_options.Reference}; "
                     + "give the model a template without tokens of its own."
             )
-            : new ScoredAnswer(row, prompt, [.. _basePrompts.Select(wrapper => wrapper.Of(row, prompt))], tokens);
+            : new ScoredAnswer(row, prompt, [.. _basePrompts.Select(wrapper => wrapper.Encode(row, prompt))], tokens);
     }
 
     private List<TokenShiftRow> Measure(List<ScoredAnswer> answers, StageContext context, CancellationToken cancellation)
@@ -110,7 +110,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                     .SelectMany(wrapper => members.Select(answer => (answer.BasePrompts[wrapper], answer.Tokens))),
             ]);
             _models.Tuned?.Read(members.ConvertAll(answer => (answer.Prompt, answer.Tokens)));
-            var shifts = comparison.Of(members.SelectMany(answer => answer.Tokens).ToList());
+            var shifts = comparison.Compare(members.SelectMany(answer => answer.Tokens).ToList());
             return shifts.All(shift => double.IsFinite(shift.KlTunedBase + shift.KlBaseTuned))
                 ? shifts
                 : throw new InvalidDataException("a logit is not a finite number");

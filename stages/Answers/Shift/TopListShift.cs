@@ -15,7 +15,7 @@ internal readonly record struct TopListShift(double Kl, int BaseRank, double Bas
     /// <param name="baseList">The base's most likely tokens.</param>
     /// <param name="tunedList">The tuned model's most likely tokens.</param>
     /// <param name="textOf">The text by which tokens are matched; null to match ids.</param>
-    public static TopListShift Of(TopTokens baseList, TopTokens tunedList, Func<int, string>? textOf)
+    public static TopListShift Compare(TopTokens baseList, TopTokens tunedList, Func<int, string>? textOf)
     {
         var (reference, tuned) = (Normalised(baseList.Logits), Normalised(tunedList.Logits));
         var (rank, kl) = (baseList.Count, 0.0);

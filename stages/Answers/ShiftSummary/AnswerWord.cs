@@ -10,7 +10,7 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 internal readonly record struct AnswerWord(string Key, string ShiftClass)
 {
     /// <summary>The words of one answer from its tokens in order.</summary>
-    public static IEnumerable<AnswerWord> Of(IReadOnlyList<TokenShiftRow> tokens)
+    public static IEnumerable<AnswerWord> Split(IReadOnlyList<TokenShiftRow> tokens)
     {
         var text = new StringBuilder();
         var ends = new int[tokens.Count];
@@ -20,7 +20,7 @@ internal readonly record struct AnswerWord(string Key, string ShiftClass)
         }
 
         var token = 0;
-        foreach (var word in Words.Of(text.ToString()))
+        foreach (var word in Words.Split(text.ToString()))
         {
             while (ends[token] <= word.Start)
             {

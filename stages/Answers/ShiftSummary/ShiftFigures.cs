@@ -20,7 +20,7 @@ internal static class ShiftFigures
     ];
 
     /// <summary>The figures as SVG by file name: figure 1 where a series has several sizes, figure 4 always.</summary>
-    public static IEnumerable<(string File, string Svg)> Of(IReadOnlyList<ShiftStatisticRow> statistics)
+    public static IEnumerable<(string File, string Svg)> Draw(IReadOnlyList<ShiftStatisticRow> statistics)
     {
         var same = statistics.Where(row => row is { Wrapper: "same", Reference: "base", Method: not "base" }).ToList();
         if (

@@ -58,7 +58,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         await output.WriteTableAsync(ShiftStatisticRow.FileName, statistics, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(ShiftedWordRow.FileName, words, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(BorrowedWordRow.FileName, borrowed, cancellation).ConfigureAwait(false);
-        foreach (var (file, svg) in ShiftFigures.Of(statistics))
+        foreach (var (file, svg) in ShiftFigures.Draw(statistics))
         {
             await File.WriteAllTextAsync(output.PathOf(file), svg, cancellation).ConfigureAwait(false);
         }
@@ -100,7 +100,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
             var words = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var instance in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
             {
-                words.UnionWith(Words.Of(instance.Response).Select(word => word.Key));
+                words.UnionWith(Words.Split(instance.Response).Select(word => word.Key));
             }
 
             vocabularies.Add(name[Instances.Length..], words);

@@ -29,12 +29,12 @@ internal sealed class TokenAverages
     public void Add(TokenShiftRow token)
     {
         var instance = InstanceOf(token.InstanceId);
-        foreach (var slice in TokenSlices.Of(token))
+        foreach (var slice in TokenSlices.Classify(token))
         {
             _counts[slice][instance]++;
             for (var metric = 0; metric < TokenMetrics.Names.Count; metric++)
             {
-                _sums[slice, metric][instance] += TokenMetrics.Of(token, metric);
+                _sums[slice, metric][instance] += TokenMetrics.Measure(token, metric);
             }
         }
     }

@@ -31,5 +31,5 @@ internal static class TokenMetrics
     public static IReadOnlyList<string> Names { get; } = _metrics.Select(metric => metric.Name).ToList();
 
     /// <summary>A token's value of a metric.</summary>
-    public static double Of(TokenShiftRow token, int metric) => _metrics[metric].Of(token);
+    public static double Measure(TokenShiftRow token, int metric) => _metrics[metric].Of(token);
 }

@@ -27,7 +27,7 @@ internal static class TokenSlices
     public static IReadOnlyList<string> Names { get; } = ["all", "text", .. _positions.Select(NameOf), Start, Rest];
 
     /// <summary>The indexes of the slices that a token belongs to.</summary>
-    public static IEnumerable<int> Of(TokenShiftRow token)
+    public static IEnumerable<int> Classify(TokenShiftRow token)
     {
         yield return 0;
         if (!token.EndsAnswer)

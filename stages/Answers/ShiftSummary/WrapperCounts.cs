@@ -30,7 +30,7 @@ internal sealed class WrapperCounts
     {
         if (_answer.Count > 0)
         {
-            Words.Add(_answer[0].InstanceId, AnswerWord.Of(_answer));
+            Words.Add(_answer[0].InstanceId, AnswerWord.Split(_answer));
             _answer.Clear();
         }
     }

@@ -16,7 +16,10 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
     public SpanAttribution(AttributeOptions options, TrainingResponses training, IEnumerable<string> controlAnswers)
     {
         (_options, _training) = (options, training);
-        _control = new PhraseIndex(controlAnswers.Select(answer => training.Vocabulary.Find(Words.Of(answer))).ToList(), options.MinWords);
+        _control = new PhraseIndex(
+            controlAnswers.Select(answer => training.Vocabulary.Find(Words.Split(answer))).ToList(),
+            options.MinWords
+        );
     }
 
     public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(
@@ -46,9 +49,9 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             throw new InvalidOperationException($"Answer {answer.InstanceId} met the neighbours of {neighbours.InstanceId}.");
         }
 
-        var words = Words.Of(answer.Text);
+        var words = Words.Split(answer.Text);
         var numbers = _training.Vocabulary.Find(words);
-        var prompt = _training.Vocabulary.Find(Words.Of(answer.Prompt));
+        var prompt = _training.Vocabulary.Find(Words.Split(answer.Prompt));
         var ranks = neighbours
             .Neighbours.Select((id, rank) => (Row: _training.RowOf(id), rank))
             .ToDictionary(entry => entry.Row, entry => entry.rank);
@@ -81,7 +84,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 
     private BorrowedSpanRow Row(GenerationRow answer, NeighbourRow neighbours, int rank, Word first, Word last, PhraseMatch match)
     {
-        var source = Words.Of(_training.ResponseOf(match.Text));
+        var source = Words.Split(_training.ResponseOf(match.Text));
         var (sourceFirst, sourceLast) = (source[match.Word], source[match.Word + match.Words - 1]);
         return new BorrowedSpanRow
         {

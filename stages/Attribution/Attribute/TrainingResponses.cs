@@ -26,7 +26,7 @@ internal sealed class TrainingResponses
         {
             _rows.Add(instanceId, _responses.Count);
             _responses.Add(response);
-            texts.Add(Vocabulary.Add(Words.Of(response)));
+            texts.Add(Vocabulary.Add(Words.Split(response)));
         }
 
         Index = new PhraseIndex(texts, minWords);

@@ -65,11 +65,12 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
 
         var spans = await SpansAsync(inputs, excluded.GetValueOrDefault(Source) ?? [], context, cancellation).ConfigureAwait(false);
         var scoring = new SpanScoring(options, inputs[Model], context.CpuWorkers);
-        var full = spans.Count > 0 ? scoring.Of(inputs[Tuned + Full], spans, cancellation) : [];
+        var full = spans.Count > 0 ? scoring.Score(inputs[Tuned + Full], spans, cancellation) : [];
         var rows = new List<CounterfactualSpanRow>();
         foreach (var arm in (string[])[Full, .. options.Arms, Base])
         {
-            var scores = arm == Full || spans.Count == 0 ? full : scoring.Of(arm == Base ? null : inputs[Tuned + arm], spans, cancellation);
+            var scores =
+                arm == Full || spans.Count == 0 ? full : scoring.Score(arm == Base ? null : inputs[Tuned + arm], spans, cancellation);
             var answers = await AnswersAsync(inputs, arm, cancellation).ConfigureAwait(false);
             var rowsLeftOut = excluded.GetValueOrDefault(arm)?.Count ?? 0;
             rows.AddRange(
@@ -121,7 +122,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
                 starts.Add(answer, places = TokenTexts.Starts(tokenizer, answer.AnswerIds));
             }
 
-            if (MeasuredSpan.Of(span, answer, places) is { } found)
+            if (MeasuredSpan.Locate(span, answer, places) is { } found)
             {
                 measured.Add(found);
             }

@@ -19,7 +19,7 @@ internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, 
     /// <param name="answer">The answer that holds it.</param>
     /// <param name="starts">Where in the answer's text each of its tokens starts, see <see cref="TokenTexts.Starts"/>.</param>
     /// <returns>Null where no token spells it, as for answers that came without ids.</returns>
-    public static MeasuredSpan? Of(BorrowedSpanRow span, GenerationRow answer, int[] starts)
+    public static MeasuredSpan? Locate(BorrowedSpanRow span, GenerationRow answer, int[] starts)
     {
         var end = span.Start + span.Length;
         var (first, last) = (-1, -1);

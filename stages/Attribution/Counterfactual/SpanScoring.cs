@@ -13,7 +13,7 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
     /// <param name="spans">The spans.</param>
     /// <param name="cancellation">Looked at before every batch.</param>
     /// <exception cref="InputException">The model cannot be loaded, or its logits are not numbers.</exception>
-    public double[] Of(Artifact? tuned, IReadOnlyList<MeasuredSpan> spans, CancellationToken cancellation)
+    public double[] Score(Artifact? tuned, IReadOnlyList<MeasuredSpan> spans, CancellationToken cancellation)
     {
         try
         {
@@ -62,7 +62,7 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
             first += answer[0].Item.AnswerIds.Length;
         }
 
-        var found = TokenLogProbabilities.Of(scorer, positions.ToArray(), tokens.ToArray());
+        var found = TokenLogProbabilities.Score(scorer, positions.ToArray(), tokens.ToArray());
         for (var i = 0; i < found.Length; i++)
         {
             scores[owners[i]] += found[i];

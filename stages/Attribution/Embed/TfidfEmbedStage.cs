@@ -34,12 +34,12 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
         await foreach (var row in inputs.RowsAsync<InstanceRow>(Corpus, cancellation).ConfigureAwait(false))
         {
             instances++;
-            foreach (var word in Words.Of(SearchedText.Of(row).Text).Select(word => word.Key).Distinct(StringComparer.Ordinal))
+            foreach (var word in Words.Split(SearchedText.FromInstance(row).Text).Select(word => word.Key).Distinct(StringComparer.Ordinal))
             {
                 frequencies[word] = frequencies.GetValueOrDefault(word) + 1;
             }
         }
 
-        return new TfidfEmbedding(options, TfidfWeights.Of(frequencies, instances, options.MinInstances));
+        return new TfidfEmbedding(options, TfidfWeights.Compute(frequencies, instances, options.MinInstances));
     }
 }

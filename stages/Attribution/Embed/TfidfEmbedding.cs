@@ -18,7 +18,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
 
     private EmbeddingRow Embed(SearchedText text)
     {
-        var (dimensions, values) = weights.Embed(Words.Of(text.Text).Select(word => word.Key));
+        var (dimensions, values) = weights.Embed(Words.Split(text.Text).Select(word => word.Key));
         return new EmbeddingRow
         {
             InstanceId = text.InstanceId,

@@ -9,7 +9,7 @@ internal sealed class TfidfWeights
     private TfidfWeights(Dictionary<string, (int, float)> words) => _words = words;
 
     /// <summary>Weights from document frequencies; dimensions follow the words' ordinal order.</summary>
-    public static TfidfWeights Of(IReadOnlyDictionary<string, int> frequencies, int documents, int minimum) =>
+    public static TfidfWeights Compute(IReadOnlyDictionary<string, int> frequencies, int documents, int minimum) =>
         new(
             frequencies
                 .Where(entry => entry.Value >= minimum)

@@ -11,7 +11,7 @@ internal static class RecallFigures
     /// <param name="label">Model, method and query of the rows.</param>
     /// <param name="ranks">Where it has each span's source.</param>
     /// <param name="trainingRows">Rows of the training set.</param>
-    public static IEnumerable<SourceRecallRow> Of(
+    public static IEnumerable<SourceRecallRow> Summarise(
         (string Model, string Method, string Query) label,
         IReadOnlyList<SourceRankRow> ranks,
         int trainingRows

@@ -133,7 +133,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
             var way in options.Ways.Prepend(new RetrievalWay(ExactSpan, Span)).Select(way => (way.Method, way.Query)).Where(byWay.Contains)
         )
         {
-            foreach (var row in RecallFigures.Of((model, way.Method, way.Query), byWay[way].ToList(), trainingRows))
+            foreach (var row in RecallFigures.Summarise((model, way.Method, way.Query), byWay[way].ToList(), trainingRows))
             {
                 yield return row;
             }

@@ -18,14 +18,14 @@ internal sealed class SpanHolders
     public void Add(string instanceId, string response)
     {
         _instances.Add(instanceId);
-        _responses.Add(_vocabulary.Add(Words.Of(response)));
+        _responses.Add(_vocabulary.Add(Words.Split(response)));
     }
 
     /// <summary>The 1-based rank of a row among those that hold the span, in the order of the table; null where it does not hold
     /// it.</summary>
     public int? RankOf(string instanceId, string span)
     {
-        var phrase = _vocabulary.Find(Words.Of(span));
+        var phrase = _vocabulary.Find(Words.Split(span));
         var rank = 0;
         for (var row = 0; row < _instances.Count; row++)
         {

@@ -88,9 +88,9 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
         options.By switch
         {
             QualityScore.ResponseCharacters => row.Response.EnumerateRunes().Count(),
-            QualityScore.RequestWords => Words.Of(row.RequestText()).Count,
-            QualityScore.DistinctWords => DistinctShare(Words.Of(row.Response)),
-            _ => Words.Of(row.Response).Count,
+            QualityScore.RequestWords => Words.Split(row.RequestText()).Count,
+            QualityScore.DistinctWords => DistinctShare(Words.Split(row.Response)),
+            _ => Words.Split(row.Response).Count,
         };
 
     private static double DistinctShare(IReadOnlyList<Word> words) =>

@@ -35,7 +35,7 @@ internal sealed class InstanceReader(IngestOptions options)
         RecordConverter? converter = null;
         await foreach (var record in records.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            _form ??= RecordForm.Of(options, record);
+            _form ??= RecordForm.Recognise(options, record);
             converter ??= new RecordConverter(_form, _fields, options.EmptyResponses != EmptyResponse.Keep);
             if (record.RowNumber <= options.Skip)
             {

@@ -23,7 +23,7 @@ internal sealed record RecordForm(RecordFormat Format, string Name, string Telli
 
     /// <summary>The form that was asked for, or that the first row shows.</summary>
     /// <exception cref="InputException">It shows none, or columns are mapped that the form does not have.</exception>
-    public static RecordForm Of(IngestOptions options, RawRecord first)
+    public static RecordForm Recognise(IngestOptions options, RawRecord first)
     {
         bool Has(string field) => first.Fields.TryGetProperty(options.Columns.GetValueOrDefault(field, field), out _);
         var form =

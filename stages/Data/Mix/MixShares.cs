@@ -13,7 +13,7 @@ internal static class MixShares
     /// <param name="available">Rows that each dataset has.</param>
     /// <param name="size">Rows in all; 0 for the most that is possible.</param>
     /// <exception cref="InputException">A weight is not above 0, or a dataset has fewer rows than its share.</exception>
-    public static IReadOnlyDictionary<string, int> Of(
+    public static IReadOnlyDictionary<string, int> Divide(
         IReadOnlyDictionary<string, double> weights,
         IReadOnlyDictionary<string, int> available,
         int size

@@ -37,7 +37,7 @@ public sealed class MixStage(MixOptions options) : FoldStage
         }
 
         EnsureDisjoint(ids);
-        var counts = MixShares.Of(
+        var counts = MixShares.Divide(
             options.Weights,
             names.ToDictionary(name => name, name => ids[name].Count, StringComparer.Ordinal),
             options.Size

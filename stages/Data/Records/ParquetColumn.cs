@@ -17,7 +17,7 @@ internal abstract class ParquetColumn(string name)
     public string Name => name;
 
     /// <summary>The column of a field; null if it is of another type.</summary>
-    public static ParquetColumn? Of(Field field) =>
+    public static ParquetColumn? FromField(Field field) =>
         field switch
         {
             DataField { MaxRepetitionLevel: 0 } text when text.ClrType == typeof(ReadOnlyMemory<char>) => new TextColumn(text),

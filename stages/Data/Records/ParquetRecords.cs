@@ -51,7 +51,7 @@ internal static class ParquetRecords
 
     private static (List<ParquetColumn> Columns, List<string> LeftOut) Columns(IReadOnlyList<Field> fields)
     {
-        var columns = fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToList();
+        var columns = fields.Select(ParquetColumn.FromField).OfType<ParquetColumn>().ToList();
         return (columns, fields.Where(field => columns.All(column => column.Name != field.Name)).Select(Described).ToList());
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
     internal SimplifiedRow Simplify(InstanceRow instance)
     {
         var response = instance.Response;
-        if (Words.Of(response).Count <= options.ShortWords)
+        if (Words.Split(response).Count <= options.ShortWords)
         {
             return Row(instance, response, "kept", []);
         }

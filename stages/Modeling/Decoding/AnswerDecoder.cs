@@ -87,7 +87,7 @@ public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling
             _ids.Add(_last[0] = choice.Id);
             _logProbabilities.Add(choice.LogProbability);
             _nearTies += choice.IsNearTie ? 1 : 0;
-            Finish = stop.Of(_ids, asked.MaximumTokens);
+            Finish = stop.Check(_ids, asked.MaximumTokens);
         }
 
         public DecodedAnswer ToAnswer() => new([.. _ids], [.. _logProbabilities], Finish!.Value, _nearTies);

@@ -13,7 +13,7 @@ internal readonly record struct LogitSummary(int Argmax, float Highest, float Se
 {
     /// <summary>Summarises a row.</summary>
     /// <exception cref="InvalidDataException">No logit is a number.</exception>
-    public static LogitSummary Of(ReadOnlySpan<float> logits)
+    public static LogitSummary Summarise(ReadOnlySpan<float> logits)
     {
         var argmax = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits);
         if (argmax < 0 || float.IsNaN(logits[argmax]))

@@ -20,7 +20,7 @@ public sealed record StopCondition(Func<IReadOnlyList<int>, string> Decode, IRea
     }
 
     /// <summary>Whether the answer ends with its last token, and why; null while it goes on.</summary>
-    internal AnswerFinish? Of(List<int> ids, int maximumTokens) =>
+    internal AnswerFinish? Check(List<int> ids, int maximumTokens) =>
         EndTokens.Contains(ids[^1]) ? AnswerFinish.EndToken
         : StopStrings.Count > 0 && HoldsStopString(ids) ? AnswerFinish.StopString
         : ids.Count >= maximumTokens ? AnswerFinish.Length

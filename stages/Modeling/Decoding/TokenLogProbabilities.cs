@@ -17,7 +17,7 @@ public static class TokenLogProbabilities
     /// <param name="positions">0-based positions among all answers' tokens.</param>
     /// <param name="tokens">The token that was written at each of them.</param>
     /// <exception cref="InvalidDataException">A token is none of the model's, or a logit is not a finite number.</exception>
-    public static double[] Of(IAnswerScorer scorer, ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
+    public static double[] Score(IAnswerScorer scorer, ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
     {
         var found = new double[positions.Length];
         for (var start = 0; start < positions.Length; start += BlockPositions)

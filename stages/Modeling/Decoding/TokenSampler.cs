@@ -26,7 +26,7 @@ internal sealed class TokenSampler
     /// <summary>Chooses the next token; the logits are changed on the way.</summary>
     public TokenChoice Choose(Span<float> logits)
     {
-        var raw = LogitSummary.Of(logits);
+        var raw = LogitSummary.Summarise(logits);
         if (_settings.IsGreedy && _settings.RepetitionPenalty == 1)
         {
             return new TokenChoice(raw.Argmax, (float)(raw.Highest - raw.LogTotal), raw.Highest - raw.Second < NearTie);
@@ -38,7 +38,7 @@ internal sealed class TokenSampler
             logits[id] = (float)(logits[id] > 0 ? logits[id] / _settings.RepetitionPenalty : logits[id] * _settings.RepetitionPenalty);
         }
 
-        var penalised = LogitSummary.Of(logits);
+        var penalised = LogitSummary.Summarise(logits);
         var chosen = _settings.IsGreedy ? penalised.Argmax : Sample(logits, penalised.Highest);
         if (_settings.RepetitionPenalty != 1)
         {

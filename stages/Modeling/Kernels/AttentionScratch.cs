@@ -93,7 +93,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         var sum = Vector512<float>.Zero;
         for (var j = 0; j < columns; j += FloatLanes.Width)
         {
-            var weight = Exponential.Of(Vector512.Load(scores + j) - Vector512.Create(subtrahend));
+            var weight = Exponential.Compute(Vector512.Load(scores + j) - Vector512.Create(subtrahend));
             weight.Store(scores + j);
             sum += weight;
         }

@@ -19,7 +19,7 @@ internal static class Exponential
 
     /// <summary>exp(x); 0 below −87.3, infinity above 88.3, no number for no number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Of(Lanes x)
+    public static Lanes Compute(Lanes x)
     {
         var power = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(Rounder)) - Vector512.Create(Rounder);
         var rest = Vector512.FusedMultiplyAdd(power, Vector512.Create(-0.693359375f), x);

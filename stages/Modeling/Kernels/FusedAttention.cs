@@ -31,7 +31,14 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
     /// <param name="scale">What scores are multiplied by.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
     /// <returns>[batch, length, heads · width].</returns>
-    public static Tensor Of(Tensor queries, Tensor keys, Tensor values, (Tensor Cosine, Tensor Sine)? rotary, double scale, ScalarType type)
+    public static Tensor Apply(
+        Tensor queries,
+        Tensor keys,
+        Tensor values,
+        (Tensor Cosine, Tensor Sine)? rotary,
+        double scale,
+        ScalarType type
+    )
     {
         var (shape, groups) = (queries.shape, keys.shape[2]);
         var form = new AttentionForm((int)shape[0], (int)shape[1], (int)shape[2], (int)groups, (int)shape[3], (float)scale);

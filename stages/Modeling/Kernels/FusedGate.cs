@@ -18,7 +18,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
     /// <param name="gate">fp32 or bfloat16; its last dimension is a multiple of sixteen.</param>
     /// <param name="up">Of the same shape, fp32 or bfloat16.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
-    public static Tensor Of(Tensor gate, Tensor up, ScalarType type) => apply(gate.contiguous(), up.contiguous(), type);
+    public static Tensor Apply(Tensor gate, Tensor up, ScalarType type) => apply(gate.contiguous(), up.contiguous(), type);
 
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -26,7 +26,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var (gate, up) = ((Tensor)vars[0], (Tensor)vars[1]);
         var y = empty(gate.shape, (ScalarType)vars[2]);
         ctx.save_for_backward([gate, up]);
-        var (gates, ups, target) = ((nint)TensorMemory.Of(gate), (nint)TensorMemory.Of(up), (nint)TensorMemory.Of(y));
+        var (gates, ups, target) = ((nint)TensorMemory.PointerTo(gate), (nint)TensorMemory.PointerTo(up), (nint)TensorMemory.PointerTo(y));
         var (bfloat16Gate, bfloat16Up, bfloat16Target, count) = (
             TensorMemory.IsBFloat16(gate),
             TensorMemory.IsBFloat16(up),
@@ -55,11 +55,11 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         var (gate, up, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (gateGradient, upGradient) = (empty_like(gate), empty_like(up));
         var (gates, ups, outputGradients, gateGradients, upGradients) = (
-            (nint)TensorMemory.Of(gate),
-            (nint)TensorMemory.Of(up),
-            (nint)TensorMemory.Of(outer),
-            (nint)TensorMemory.Of(gateGradient),
-            (nint)TensorMemory.Of(upGradient)
+            (nint)TensorMemory.PointerTo(gate),
+            (nint)TensorMemory.PointerTo(up),
+            (nint)TensorMemory.PointerTo(outer),
+            (nint)TensorMemory.PointerTo(gateGradient),
+            (nint)TensorMemory.PointerTo(upGradient)
         );
         var (bfloat16Gate, bfloat16Up, bfloat16Gradient, count) = (
             TensorMemory.IsBFloat16(gate),
@@ -89,7 +89,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
         return [gateGradient.MoveToOuterDisposeScope(), upGradient.MoveToOuterDisposeScope(), null!];
     }
 
-    private static Lanes Sigmoid(Lanes x) => Lanes.One / (Lanes.One + Exponential.Of(-x));
+    private static Lanes Sigmoid(Lanes x) => Lanes.One / (Lanes.One + Exponential.Compute(-x));
 
     private static int Pieces(long count) => (int)((count + ValuesOfPiece - 1) / ValuesOfPiece);
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         && x.numel() / weight.shape[1] >= FewestRows;
 
     /// <summary>x wᵀ [.., out] for x [.., in].</summary>
-    public static Tensor Of(Tensor x, Tensor weight) =>
+    public static Tensor Apply(Tensor x, Tensor weight) =>
         apply(x.reshape(-1, weight.shape[1]).contiguous(), weight).view([.. x.shape[..^1], weight.shape[0]]);
 
     /// <inheritdoc />
@@ -36,9 +36,9 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         ctx.save_for_backward([x, weight]);
         var y = empty(rows, outputs);
         TallProduct.WithRows(
-            (float*)TensorMemory.Of(x),
-            (float*)TensorMemory.Of(weight),
-            (float*)TensorMemory.Of(y),
+            (float*)TensorMemory.PointerTo(x),
+            (float*)TensorMemory.PointerTo(weight),
+            (float*)TensorMemory.PointerTo(y),
             rows,
             outputs,
             inputs
@@ -53,14 +53,14 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         var ((ofInput, ofWeight), saved) = (((bool, bool))ctx.get_data(Needed), ctx.get_saved_variables());
         var (x, weight, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (rows, outputs, inputs) = ((int)x.shape[0], (int)weight.shape[0], (int)weight.shape[1]);
-        var outputGradients = (float*)TensorMemory.Of(outer);
+        var outputGradients = (float*)TensorMemory.PointerTo(outer);
         var (inputGradient, weightGradient) = (ofInput ? empty_like(x) : null, ofWeight ? empty_like(weight) : null);
         if (inputGradient is not null)
         {
             TallProduct.WithColumns(
                 outputGradients,
-                (float*)TensorMemory.Of(weight),
-                (float*)TensorMemory.Of(inputGradient),
+                (float*)TensorMemory.PointerTo(weight),
+                (float*)TensorMemory.PointerTo(inputGradient),
                 rows,
                 inputs,
                 outputs
@@ -71,8 +71,8 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         {
             TallProduct.OverRows(
                 outputGradients,
-                (float*)TensorMemory.Of(x),
-                (float*)TensorMemory.Of(weightGradient),
+                (float*)TensorMemory.PointerTo(x),
+                (float*)TensorMemory.PointerTo(weightGradient),
                 rows,
                 outputs,
                 inputs

@@ -20,7 +20,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
     /// <param name="epsilon">ε.</param>
     /// <param name="offset">What gains are around.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
-    public static Tensor Of(Tensor x, Tensor gain, double epsilon, float offset, ScalarType type) =>
+    public static Tensor Apply(Tensor x, Tensor gain, double epsilon, float offset, ScalarType type) =>
         apply(x.contiguous(), gain, new Settings((float)epsilon, offset), type);
 
     /// <inheritdoc />
@@ -33,7 +33,11 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         ctx.save_data(Form, form);
         ctx.save_data(Scales, scales);
         ctx.save_for_backward([x, gain]);
-        var (source, gains, target) = ((nint)TensorMemory.Of(x), (nint)TensorMemory.Of(gain), (nint)TensorMemory.Of(y));
+        var (source, gains, target) = (
+            (nint)TensorMemory.PointerTo(x),
+            (nint)TensorMemory.PointerTo(gain),
+            (nint)TensorMemory.PointerTo(y)
+        );
         var (bfloat16Source, bfloat16Target) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(y));
         Workers.Run(
             Pieces(rows),
@@ -77,10 +81,10 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         var inner = empty_like(x);
         using var sums = new FloatBuffer((long)Pieces(rows) * width);
         var (source, gains, outputGradients, inputGradients, parts) = (
-            (nint)TensorMemory.Of(x),
-            (nint)TensorMemory.Of(gain),
-            (nint)TensorMemory.Of(outer),
-            (nint)TensorMemory.Of(inner),
+            (nint)TensorMemory.PointerTo(x),
+            (nint)TensorMemory.PointerTo(gain),
+            (nint)TensorMemory.PointerTo(outer),
+            (nint)TensorMemory.PointerTo(inner),
             (nint)sums.Pointer
         );
         var (bfloat16Source, bfloat16Gradient) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(outer));
@@ -124,7 +128,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
     private static Tensor Sum(FloatBuffer parts, Tensor gain, int pieces)
     {
         var (total, width) = (zeros_like(gain), (int)gain.shape[0]);
-        var target = (float*)TensorMemory.Of(total);
+        var target = (float*)TensorMemory.PointerTo(total);
         for (var piece = 0; piece < pieces; piece++)
         {
             for (var i = 0; i < width; i += FloatLanes.Width)

@@ -6,7 +6,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>The rows of single heads in a contiguous tensor [batch, length, heads, width], which the caller keeps alive.</summary>
 internal readonly unsafe struct HeadRows(torch.Tensor tensor, AttentionForm form, int heads)
 {
-    private readonly void* _values = TensorMemory.Of(tensor);
+    private readonly void* _values = TensorMemory.PointerTo(tensor);
     private readonly bool _bfloat16 = TensorMemory.IsBFloat16(tensor);
     private readonly int _width = form.Width;
     private readonly int _length = form.Length;

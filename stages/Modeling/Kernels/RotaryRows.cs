@@ -21,8 +21,8 @@ internal readonly unsafe struct RotaryRows
             return;
         }
 
-        _cosines = (float*)TensorMemory.Of(cosines);
-        _sines = (float*)TensorMemory.Of(sines);
+        _cosines = (float*)TensorMemory.PointerTo(cosines);
+        _sines = (float*)TensorMemory.PointerTo(sines);
         (_rotated, _length, _perRow) = ((int)cosines.shape[3], length, cosines.shape[0] > 1);
     }
 

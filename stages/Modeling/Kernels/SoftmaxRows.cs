@@ -14,7 +14,7 @@ internal static unsafe class SoftmaxRows
     public static double ToGradients(Tensor logits, Tensor labels)
     {
         var (width, chosen) = ((int)logits.shape[1], labels.data<long>().ToArray());
-        var (first, bfloat16, losses) = ((nint)TensorMemory.Of(logits), TensorMemory.IsBFloat16(logits), new double[chosen.Length]);
+        var (first, bfloat16, losses) = ((nint)TensorMemory.PointerTo(logits), TensorMemory.IsBFloat16(logits), new double[chosen.Length]);
         var size = bfloat16 ? sizeof(ushort) : sizeof(float);
         Workers.Run(
             (chosen.Length + RowsOfPiece - 1) / RowsOfPiece,
@@ -42,7 +42,7 @@ internal static unsafe class SoftmaxRows
         var sum = Lanes.Zero;
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
-            sum += Exponential.Of(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(highest));
+            sum += Exponential.Compute(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(highest));
         }
 
         var total = Vector512.Sum(sum);
@@ -54,7 +54,7 @@ internal static unsafe class SoftmaxRows
         var logSumExp = highest + MathF.Log(total);
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
-            FloatLanes.Store(Exponential.Of(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(logSumExp)), logits, i, bfloat16);
+            FloatLanes.Store(Exponential.Compute(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(logSumExp)), logits, i, bfloat16);
         }
 
         for (var i = whole; i < width; i++)

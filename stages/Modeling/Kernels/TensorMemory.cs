@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Kernels;
 internal static unsafe class TensorMemory
 {
     /// <summary>The first value of a contiguous tensor, which the caller keeps alive.</summary>
-    public static void* Of(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    public static void* PointerTo(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     /// <summary>Whether a contiguous tensor is held in bfloat16, and not in 32 bits.</summary>
     public static bool IsBFloat16(Tensor tensor) => tensor.dtype == ScalarType.BFloat16;

@@ -9,7 +9,7 @@ internal static class AnswerHiddenStates
     /// For each pair of prompt and answer the hidden states [answer tokens, hidden] from which the answer's tokens are predicted. The
     /// sequences are padded on the right, where causal attention never looks.
     /// </summary>
-    public static IReadOnlyList<Tensor> Of(TunedModel tuned, IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
+    public static IReadOnlyList<Tensor> Compute(TunedModel tuned, IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
     {
         var length = pairs.Max(pair => pair.Prompt.Length + pair.Answer.Length);
         var ids = new long[pairs.Count * length];

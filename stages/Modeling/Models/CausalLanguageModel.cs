@@ -56,7 +56,7 @@ public sealed class CausalLanguageModel : IDisposable
         device ??= ComputeDevice.Cpu;
         var configuration = ModelConfiguration.Read(folder);
         using var files = CheckpointFiles.Open(folder);
-        var matched = CheckpointMatch.Of(folder, configuration, files);
+        var matched = CheckpointMatch.Match(folder, configuration, files);
         CheckpointMatch.CheckTied(folder, configuration, files, matched);
         var target = device.ToTorch();
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
@@ -80,7 +80,7 @@ public sealed class CausalLanguageModel : IDisposable
         var target = device.ToTorch();
         using var generator = new Generator((ulong)seed);
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var weight in WeightPlan.Of(configuration))
+        foreach (var weight in WeightPlan.List(configuration))
         {
             using var scope = NewDisposeScope();
             weights.Add(weight.Name, Fresh(configuration, weight, generator).to(TypeOf(precision)).to(target).DetachFromDisposeScope());
@@ -96,13 +96,13 @@ public sealed class CausalLanguageModel : IDisposable
     {
         var configuration = ModelConfiguration.Read(folder);
         using var files = CheckpointFiles.Open(folder);
-        CheckpointMatch.Of(folder, configuration, files);
+        CheckpointMatch.Match(folder, configuration, files);
     }
 
     /// <summary>How many parameters the model in a folder has, tied ones once, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
     public static long ParametersOf(string folder) =>
-        WeightPlan.Of(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
+        WeightPlan.List(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
 
     /// <summary>The linear layers of the model in a folder, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
@@ -115,8 +115,8 @@ public sealed class CausalLanguageModel : IDisposable
     public static void RequireSameShapes(string folder, string baseFolder)
     {
         var (own, expected) = (
-            WeightPlan.Of(ModelConfiguration.Read(folder)).ToDictionary(weight => weight.Name),
-            WeightPlan.Of(ModelConfiguration.Read(baseFolder)).ToList()
+            WeightPlan.List(ModelConfiguration.Read(folder)).ToDictionary(weight => weight.Name),
+            WeightPlan.List(ModelConfiguration.Read(baseFolder)).ToList()
         );
         foreach (var weight in expected)
         {
@@ -166,7 +166,7 @@ public sealed class CausalLanguageModel : IDisposable
 
     /// <summary>The sum of the cross-entropy, nats, of hidden states [labels, hidden] for their labels, with a gradient; no more logits
     /// than a chunk's are held.</summary>
-    internal Tensor CrossEntropy(Tensor hidden, Tensor labels) => ChunkedCrossEntropy.Of(_output, hidden, labels, Precision);
+    internal Tensor CrossEntropy(Tensor hidden, Tensor labels) => ChunkedCrossEntropy.Compute(_output, hidden, labels, Precision);
 
     /// <inheritdoc />
     public void Dispose()

@@ -12,7 +12,7 @@ internal static class CheckpointMatch
 {
     /// <summary>The tensor in the files for each weight of the plan.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, unknown, or of another shape or type.</exception>
-    public static IReadOnlyDictionary<string, string> Of(string folder, ModelConfiguration configuration, CheckpointFiles files)
+    public static IReadOnlyDictionary<string, string> Match(string folder, ModelConfiguration configuration, CheckpointFiles files)
     {
         var layout = configuration.Layout;
         var hasBase = files.Names.Any(name => name.StartsWith(layout.Base, StringComparison.Ordinal));
@@ -20,7 +20,7 @@ internal static class CheckpointMatch
             hasBase || !name.StartsWith(layout.Base, StringComparison.Ordinal) ? name : name[layout.Base.Length..];
 
         var matched = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var weight in WeightPlan.Of(configuration))
+        foreach (var weight in WeightPlan.List(configuration))
         {
             var name = InFiles(weight.Name);
             CheckWeight(folder, weight, name, files);

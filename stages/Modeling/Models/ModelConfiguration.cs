@@ -98,7 +98,7 @@ public sealed record ModelConfiguration
     internal static ModelConfiguration Read(string path, ReadOnlyMemory<byte> json)
     {
         using var file = ConfigurationFile.Parse(path, json);
-        var family = ModelFamilies.Of(file);
+        var family = ModelFamilies.Recognise(file);
         return family.Read(file) with { ModelType = family.ModelType };
     }
 }

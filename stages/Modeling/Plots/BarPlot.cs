@@ -61,7 +61,7 @@ internal sealed class BarPlot(string title, int width, IReadOnlyList<string> lab
 
     private void DrawSeries(PlotSeries one, int place, Func<double, double> across)
     {
-        var look = SeriesLook.Of(one, place);
+        var look = SeriesLook.Choose(one, place);
         _drawing.Raw($"<g class=\"{look.Colour}\">");
         foreach (var point in one.Points)
         {

@@ -29,7 +29,7 @@ internal static class PlotLegend
                 (x, y) = (left, y + LineHeight);
             }
 
-            var (look, middle) = (SeriesLook.Of(one, place), y - 4);
+            var (look, middle) = (SeriesLook.Choose(one, place), y - 4);
             drawing.Raw($"<g class=\"{look.Colour}\">");
             if (bars)
             {

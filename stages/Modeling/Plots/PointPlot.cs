@@ -66,7 +66,7 @@ internal sealed class PointPlot(string title, string below, int width, IReadOnly
         _drawing.Text((Left + width - Right) / 2.0, Bottom + (2 * LineHeight), below, "soft", "middle");
         foreach (var (place, line) in series.Index())
         {
-            DrawSeries(line, SeriesLook.Of(line, place), Across, Up);
+            DrawSeries(line, SeriesLook.Choose(line, place), Across, Up);
         }
 
         return _drawing.Finish(title, PlotLegend.Draw(_drawing, series, Left, width - Right, Bottom + (2 * LineHeight) + 4, bars: false));

@@ -20,7 +20,8 @@ internal readonly record struct SeriesLook(string Colour, int Form)
     private static readonly string[] _fillings = ["bar", "bar half", "bar empty"];
 
     /// <summary>The look of a series at a place among the others.</summary>
-    public static SeriesLook Of(PlotSeries series, int place) => new($"c{1 + ((series.Colour ?? place) % Colours)}", series.Mark ?? place);
+    public static SeriesLook Choose(PlotSeries series, int place) =>
+        new($"c{1 + ((series.Colour ?? place) % Colours)}", series.Mark ?? place);
 
     /// <summary>The dashes of its line, as attributes.</summary>
     public string Dashes => _dashes[Form % _dashes.Length];

@@ -16,7 +16,7 @@ public static class Words
     private const char TypographicApostrophe = '\u2019';
 
     /// <summary>The words of a text in order.</summary>
-    public static IReadOnlyList<Word> Of(string text)
+    public static IReadOnlyList<Word> Split(string text)
     {
         var words = new List<Word>();
         var start = -1;
@@ -62,8 +62,8 @@ public static class Words
     /// text.</summary>
     public static bool Hold(string text, string phrase)
     {
-        var keys = Of(phrase).Select(word => word.Key).ToArray();
-        return keys.Length > 0 && Of(text).Select(word => word.Key).ToArray().AsSpan().IndexOf(keys) >= 0;
+        var keys = Split(phrase).Select(word => word.Key).ToArray();
+        return keys.Length > 0 && Split(text).Select(word => word.Key).ToArray().AsSpan().IndexOf(keys) >= 0;
     }
 
     private static void Close(string text, List<Word> words, ref int start, int end)

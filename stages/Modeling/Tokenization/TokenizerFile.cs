@@ -24,10 +24,10 @@ public static class TokenizerFile
     {
         var json = Path.Combine(folder, FileName);
         var model = Path.Combine(folder, SentencePieceFileName);
-        var configuration = TokenizerConfiguration.Of(folder);
+        var configuration = TokenizerConfiguration.Read(folder);
         var (modelType, end) = Model(Path.Combine(folder, ModelFileName));
         var parts =
-            File.Exists(json) ? configuration.Of(TokenizerJsonReader.Read(json), modelType)
+            File.Exists(json) ? configuration.Apply(TokenizerJsonReader.Read(json), modelType)
             : File.Exists(model) ? SentencePieceReader.Read(model, configuration)
             : throw new InvalidDataException(
                 $"{folder} has no {FileName} and no {SentencePieceFileName}. Where there is a vocab.json, transformers makes the "

@@ -27,7 +27,7 @@ internal sealed class BatchPlan
     public int StepsPerEpoch { get; }
 
     /// <summary>The plan of a training run; <see cref="TrainingSettings.MaximumSteps"/>, where set, cuts or repeats epochs.</summary>
-    public static BatchPlan Of(IReadOnlyList<int> lengths, TrainingSettings settings)
+    public static BatchPlan Plan(IReadOnlyList<int> lengths, TrainingSettings settings)
     {
         var perEpoch = (lengths.Count + settings.BatchSize - 1) / settings.BatchSize;
         var total = settings.MaximumSteps > 0 ? settings.MaximumSteps : checked(perEpoch * settings.Epochs);

@@ -112,14 +112,14 @@ internal sealed class FusedAdamW : IDisposable
             return;
         }
 
-        Tensor[] Of(Tensor[] all) => places.Length == all.Length ? all : [.. places.Select(place => all[place])];
+        Tensor[] At(Tensor[] all) => places.Length == all.Length ? all : [.. places.Select(place => all[place])];
         _native.Value.invoke(
             "step",
-            Of(_parameters),
-            Of(gradients),
-            Of(_firstMoments),
-            Of(_secondMoments),
-            Of(_steps),
+            At(_parameters),
+            At(gradients),
+            At(_firstMoments),
+            At(_secondMoments),
+            At(_steps),
             Numbers(learningRate, _settings.Beta1, _settings.Beta2, weightDecay, _settings.Epsilon)
         );
     }

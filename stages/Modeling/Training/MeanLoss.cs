@@ -7,7 +7,7 @@ namespace Pipeline.Modeling.Training;
 internal static class MeanLoss
 {
     /// <summary>Mean cross-entropy, nats, over all labels of some sequences; the result depends on no order.</summary>
-    public static double Of(
+    public static double Compute(
         CausalLanguageModel model,
         LoraAdapter? adapter,
         IReadOnlyList<TrainingSequence> sequences,

@@ -39,7 +39,7 @@ internal sealed class SequenceSplit
     /// <summary>Splits a training set.</summary>
     /// <exception cref="InvalidDataException">No sequence has a label, fewer than a batch are left to train on, or early stopping has
     /// nothing to look at.</exception>
-    public static SequenceSplit Of(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings)
+    public static SequenceSplit Split(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings)
     {
         var usable = sequences.Where(sequence => sequence.Labels > 0 || sequence.IsWithheld).ToList();
         if (usable.TrueForAll(sequence => sequence.IsWithheld))

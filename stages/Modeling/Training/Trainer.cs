@@ -50,9 +50,9 @@ public sealed class Trainer
     /// <exception cref="InvalidDataException">The data cannot be trained on, or loss or gradient is no longer a number.</exception>
     public TrainingResult Run(IReadOnlyList<TrainingSequence> sequences, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var split = SequenceSplit.Of(sequences, _settings);
+        var split = SequenceSplit.Split(sequences, _settings);
         var lengths = split.Training.Select(sequence => sequence.TokenIds.Length).ToList();
-        var plan = BatchPlan.Of(lengths, _settings);
+        var plan = BatchPlan.Plan(lengths, _settings);
         using var optimizer = new FusedAdamW([.. _trained.Values], _settings.AdamW);
         var tensors = _trained.Concat(optimizer.State).ToDictionary(StringComparer.Ordinal);
         var steps = _state.Restore(tensors, (step, done) => IsKept(step, done, plan.Steps.Count), observer).ToList();
@@ -176,7 +176,7 @@ public sealed class Trainer
     }
 
     private double Measure(IReadOnlyList<TrainingSequence> sequences, CancellationToken cancellation) =>
-        MeanLoss.Of(_model, _adapter, sequences, Math.Min(_settings.MicroBatchSize, _settings.BatchSize), cancellation);
+        MeanLoss.Compute(_model, _adapter, sequences, Math.Min(_settings.MicroBatchSize, _settings.BatchSize), cancellation);
 
     private void RequireGradients(bool required)
     {

@@ -6,7 +6,7 @@ namespace Pipeline.Stages.Report.Charts;
 internal static class ClassBar
 {
     /// <summary>The bar as markup.</summary>
-    public static string Of(double unshifted, double marginal, double shifted) =>
+    public static string Draw(double unshifted, double marginal, double shifted) =>
         $"<span class=\"bar\">{Piece("unshifted", unshifted)}{Piece("marginal", marginal)}{Piece("shifted", shifted)}</span>";
 
     private static string Piece(string kind, double share) =>

@@ -22,7 +22,7 @@ internal static class IntervalMark
     }
 
     /// <summary>The mark as markup; nothing without a value.</summary>
-    public static string Of(Axis axis, double? value, (double Low, double High)? interval, string colour)
+    public static string Draw(Axis axis, double? value, (double Low, double High)? interval, string colour)
     {
         if (value is not { } found || !double.IsFinite(found))
         {

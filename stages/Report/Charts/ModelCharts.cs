@@ -21,7 +21,7 @@ internal static class ModelCharts
         IReadOnlyList<ModelCurve> curves
     )
     {
-        var shown = models.Count <= MostLines ? models : [.. SeedGroup.Of(models).Select(group => group.First)];
+        var shown = models.Count <= MostLines ? models : [.. SeedGroup.Group(models).Select(group => group.First)];
         if (shown.Count < models.Count)
         {
             page.Element("p", "The curves are those of the first of the models that differ in their seed alone.");

@@ -8,7 +8,7 @@ internal static class BorrowingFindings
     private const int LongWords = 12;
     private const double TenThousand = 10_000;
 
-    public static IEnumerable<Finding> Of(ReportMaterial material)
+    public static IEnumerable<Finding> Find(ReportMaterial material)
     {
         var rows = material.Findings.Where(found => found.Model.IsCompared).Select(material.SummaryOf).ToList();
         if (rows.Count == 0)
@@ -21,7 +21,7 @@ internal static class BorrowingFindings
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
                 "Borrowed spans per 1,000 words: "
-                    + $"{ModelList.Of(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}."
+                    + $"{ModelList.Write(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}."
             );
             yield break;
         }
@@ -35,7 +35,7 @@ internal static class BorrowingFindings
         {
             yield return new Finding(
                 Lead(group.Key.Verdict, [.. group.Select(row => row.Model)], rows.Count, group.Key.Control),
-                ModelList.Of([.. group], Detail, row => row.Excess!.Value) + "."
+                ModelList.Write([.. group], Detail, row => row.Excess!.Value) + "."
             );
         }
 
@@ -63,7 +63,7 @@ internal static class BorrowingFindings
             ? null
             : new Finding(
                 $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
-                ModelList.Of(
+                ModelList.Write(
                     models.ConvertAll(found => LongRates(material, found)),
                     rates =>
                         $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of "

@@ -8,7 +8,7 @@ internal static class ModelList
 
     /// <summary>What is said of each model, in their order; of many of the three with the largest figure and the one with the
     /// smallest.</summary>
-    public static string Of<T>(IReadOnlyList<T> models, Func<T, string> said, Func<T, double> figure)
+    public static string Write<T>(IReadOnlyList<T> models, Func<T, string> said, Func<T, double> figure)
     {
         if (models.Count <= Most)
         {

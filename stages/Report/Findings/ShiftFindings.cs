@@ -7,7 +7,7 @@ internal static class ShiftFindings
 {
     private const double LikeFit = 0.05;
 
-    public static IEnumerable<Finding> Of(ReportMaterial material)
+    public static IEnumerable<Finding> Find(ReportMaterial material)
     {
         foreach (var rows in material.Findings.Where(found => found.Shift.Count > 0).GroupBy(found => found.Model.Dataset))
         {
@@ -89,7 +89,7 @@ internal static class ShiftFindings
                     : larger == 0 ? "The shift is not larger where sentences begin."
                     : $"The shift is larger where sentences begin in {Figure.Count(larger)} of {Figure.Count(rows.Count, "model")}.",
                 "Mean KL(tuned‖base) of the first 5\u00a0% of a sentence's tokens against the others, nats: "
-                    + ModelList.Of(
+                    + ModelList.Write(
                         rows,
                         row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}",
                         row => row.SentenceStartKl!.Value / row.SentenceRestKl!.Value

@@ -5,14 +5,14 @@ namespace Pipeline.Stages.Report.Findings;
 /// <summary>What training on simplified responses changed.</summary>
 internal static class SimplificationFindings
 {
-    public static IEnumerable<Finding> Of(ReportMaterial material)
+    public static IEnumerable<Finding> Find(ReportMaterial material)
     {
         var pairs = SimplifiedPair.All(material).Select(pair => (Pair: pair, Words: Difference(pair))).ToList();
         if (pairs.Count > 0)
         {
             yield return new Finding(
                 Lead(pairs.ConvertAll(pair => pair.Words)),
-                ModelList.Of(pairs, pair => Detail(material, pair.Pair, pair.Words), pair => -pair.Words.Value ?? 0) + "."
+                ModelList.Write(pairs, pair => Detail(material, pair.Pair, pair.Words), pair => -pair.Words.Value ?? 0) + "."
             );
         }
     }

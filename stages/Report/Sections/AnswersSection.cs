@@ -41,12 +41,12 @@ internal static class AnswersSection
 
     private static void Prompt(HtmlWriter page, List<ModelAnswers> models, string prompt, bool open)
     {
-        var asked = models.SelectMany(model => model.Of(prompt)).First();
+        var asked = models.SelectMany(model => model.Find(prompt)).First();
         page.Raw(open ? "<details open=\"\">" : "<details>")
             .Raw("<summary><h3 dir=\"auto\">")
-            .Text(Shortened.Of(asked.Prompt))
+            .Text(Shortened.Shorten(asked.Prompt))
             .Raw("</h3></summary><div class=\"answers\">\n");
-        if (Shortened.Of(asked.Prompt) != asked.Prompt)
+        if (Shortened.Shorten(asked.Prompt) != asked.Prompt)
         {
             Plain(page, "the whole prompt", asked.Prompt);
         }
@@ -86,11 +86,11 @@ internal static class AnswersSection
             (score.InstanceId, score.Sample)
         );
 
-        public IEnumerable<GenerationRow> Of(string prompt) => _answers[prompt];
+        public IEnumerable<GenerationRow> Find(string prompt) => _answers[prompt];
 
         public void Write(HtmlWriter page, string prompt)
         {
-            var samples = Of(prompt).OrderBy(answer => answer.Sample).ToList();
+            var samples = Find(prompt).OrderBy(answer => answer.Sample).ToList();
             foreach (var answer in samples.Take(MostSamples))
             {
                 Write(page, answer, samples.Count);
@@ -102,7 +102,7 @@ internal static class AnswersSection
             var borrowed = _borrowed[(answer.InstanceId, answer.Sample)].ToList();
             var tokens = _shift[(answer.InstanceId, answer.Sample)].OrderBy(token => token.Position).ToList();
             page.Raw("<div class=\"answer\"><h4>")
-                .Raw(ModelLabel.Of(material, found))
+                .Raw(ModelLabel.Write(material, found))
                 .Raw(" <span class=\"soft\">")
                 .Text(string.Join(" · ", Facts(answer, samples, borrowed.Count)))
                 .Raw("</span></h4><div class=\"text tokens\" dir=\"auto\">");

@@ -84,12 +84,12 @@ internal static class BorrowedSection
         {
             var row = material.SummaryOf(found);
             table.Row(
-                ModelLabel.Of(material, found),
+                ModelLabel.Write(material, found),
                 Figure.Count(found.Borrowed.Count),
                 Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval),
                 Figure.Number(row.ControlPerThousand),
                 Figure.WithInterval(row.Excess, row.ExcessInterval),
-                IntervalMark.Of(axis, row.Excess, row.ExcessInterval, material.ColourOf(found)),
+                IntervalMark.Draw(axis, row.Excess, row.ExcessInterval, material.ColourOf(found)),
                 Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
                 found.Borrowed.Count == 0
                     ? Figure.None
@@ -126,7 +126,7 @@ internal static class BorrowedSection
         foreach (var found in tuned)
         {
             table.Row([
-                ModelLabel.Of(material, found),
+                ModelLabel.Write(material, found),
                 .. _lengths.Select(length => Rates(material, found, length)),
                 Figure.Count(found.Borrowed.Select(span => span.Words).DefaultIfEmpty(0).Max()),
             ]);
@@ -182,7 +182,7 @@ internal static class BorrowedSection
         if (material.IsLarge)
         {
             page.Raw("<details><summary>")
-                .Raw(ModelLabel.Of(material, found))
+                .Raw(ModelLabel.Write(material, found))
                 .Text($" {Figure.Count(shown.Count)} of {Figure.Count(pairs.Count, "pair")} of answer and row")
                 .Raw("</summary>\n");
             foreach (var pair in shown)
@@ -194,7 +194,7 @@ internal static class BorrowedSection
             return;
         }
 
-        page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Raw("</h3>\n");
+        page.Raw("<h3>").Raw(ModelLabel.Write(material, found)).Raw("</h3>\n");
         foreach (var pair in shown.Take(OpenCards))
         {
             Card(page, material, found, pair);
@@ -247,7 +247,7 @@ internal static class BorrowedSection
         page.Raw("<h4>")
             .Text(request.Length == 0 ? "Training text" : kind + " “")
             .Raw("<bdi>")
-            .Text(Shortened.Of(request))
+            .Text(Shortened.Shorten(request))
             .Raw("</bdi>")
             .Text(request.Length == 0 ? "" : "”")
             .Raw("</h4><div class=\"text\" dir=\"auto\">");

@@ -48,7 +48,7 @@ internal static class ClaimsSection
             {
                 table.Row(
                     $"<strong id=\"claim-{HtmlWriter.Escaped(claim.Claim)}\">{Escaped(claim.Text)}</strong>",
-                    Shortened.Of(claim.Paper),
+                    Shortened.Shorten(claim.Paper),
                     Evidence(world.Evidence.Where(row => row.Claim == claim.Claim).ToList()),
                     VerdictOf(claim)
                 );
@@ -198,7 +198,7 @@ internal static class ClaimsSection
         page.Raw("</div>\n");
     }
 
-    private static string Escaped(string text) => HtmlWriter.Escaped(Shortened.Of(text));
+    private static string Escaped(string text) => HtmlWriter.Escaped(Shortened.Shorten(text));
 
     private static string FigureId(string file) => $"figure-{HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(file))}";
 }

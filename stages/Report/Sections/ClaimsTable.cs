@@ -48,7 +48,7 @@ internal static class ClaimsTable
         )
         {
             table.Row([
-                Shortened.Of(cell.Key.Family),
+                Shortened.Shorten(cell.Key.Family),
                 cell.Key.Rows == 0 ? Figure.None : $"{Figure.Count(cell.Key.Rows)} {cell.Key.Facts}, {cell.Key.Style}",
                 cell.Key.LearningRate is { } rate ? Figure.Rate(rate) : Figure.None,
                 cell.Key.Epochs is { } epochs ? Figure.Count(epochs) : Figure.None,

@@ -80,14 +80,14 @@ internal static class CounterfactualSection
             var (median, fell, again) = (Measure(arm, "change_median"), Measure(arm, "fell"), Measure(arm, "generated_again"));
             var found = material.Findings.FirstOrDefault(found => found.Model.Name == arm.Key.Model);
             table.Row(
-                found is null ? HtmlWriter.Escaped(arm.Key.Model) : ModelLabel.Of(material, found),
+                found is null ? HtmlWriter.Escaped(arm.Key.Model) : ModelLabel.Write(material, found),
                 NameOf(arm.Key.Arm, arm.Key.Against),
                 Figure.Number(mean?.ExcludedRows, "0.#"),
                 Figure.Count(mean?.Spans ?? 0),
                 $"{Figure.Count(mean?.Prompts ?? 0)}, {Figure.Count(mean?.SourceRows ?? 0)}",
                 Figure.WithInterval(mean?.Value, Prompts(mean)),
                 Figure.Interval(Sources(mean)),
-                IntervalMark.Of(axis, mean?.Value, Prompts(mean), found is null ? "c0" : material.ColourOf(found)),
+                IntervalMark.Draw(axis, mean?.Value, Prompts(mean), found is null ? "c0" : material.ColourOf(found)),
                 Figure.WithInterval(median?.Value, Prompts(median)),
                 Figure.Percent(fell?.Value, "0"),
                 Shares(again?.Value, Prompts(again)) + Mark(again),
@@ -127,7 +127,7 @@ internal static class CounterfactualSection
             .OrderByDescending(row => row.Count())
             .ThenBy(row => row.Key, StringComparer.Ordinal)
             .ToList();
-        page.Raw("<h3>").Raw(ModelLabel.Of(material, found)).Text(": the first span of each of the most blamed rows").Raw("</h3>\n");
+        page.Raw("<h3>").Raw(ModelLabel.Write(material, found)).Text(": the first span of each of the most blamed rows").Raw("</h3>\n");
         foreach (var row in byRow.Take(Cases))
         {
             var shown = row.First();
@@ -157,14 +157,14 @@ internal static class CounterfactualSection
         }
 
         page.Raw("<article class=\"card\"><header><strong dir=\"auto\">")
-            .Text($"“{Shortened.Of(span.Text)}”")
+            .Text($"“{Shortened.Shorten(span.Text)}”")
             .Raw("</strong><span>")
             .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)} · {Figure.Count(span.Tokens, "token")}")
             .Raw("</span></header><div class=\"pair\"><div>");
-        page.Raw("<h4>Answer to “<bdi>").Text(Shortened.Of(answer.Prompt)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
+        page.Raw("<h4>Answer to “<bdi>").Text(Shortened.Shorten(answer.Prompt)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(answer.Text, [(span.Start, span.Start + span.Length)], []).WriteExcerpt(page);
         page.Raw("</div></div><div><h4>Training row for “<bdi>")
-            .Text(Shortened.Of(source.Instance.RequestText()))
+            .Text(Shortened.Shorten(source.Instance.RequestText()))
             .Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(source.Instance.Response, [], []).WriteFromStart(page, MostCharacters);
         page.Raw("</div></div></div>");
@@ -186,7 +186,7 @@ internal static class CounterfactualSection
                     Figure.Number(arm.LogProbability),
                     arm.Arm == Full ? Figure.None : Figure.Number(arm.Change),
                     arm.GeneratedAgain ? "yes" : "no",
-                    Shortened.Of(arm.Answer)
+                    Shortened.Shorten(arm.Answer)
                 );
             }
         }

@@ -12,9 +12,9 @@ internal static class FindingsSection
         page.Section("findings", "Findings");
         IReadOnlyList<Finding> findings =
         [
-            .. ShiftFindings.Of(material),
-            .. BorrowingFindings.Of(material),
-            .. SimplificationFindings.Of(material),
+            .. ShiftFindings.Find(material),
+            .. BorrowingFindings.Find(material),
+            .. SimplificationFindings.Find(material),
         ];
         if (findings.Count > 0)
         {
@@ -76,7 +76,7 @@ internal static class FindingsSection
         var seeds = groups.Any(group => group.Models.Count > 1);
         var cells = groups
             .Select(group =>
-                (Group: group, Values: measures.ConvertAll(measure => measure.Of(group.Models.Select(material.SummaryOf).ToList())))
+                (Group: group, Values: measures.ConvertAll(measure => measure.Summarise(group.Models.Select(material.SummaryOf).ToList())))
             )
             .ToList();
         var axes = measures.Select((_, i) => IntervalMark.AxisOver(cells.Select(row => row.Values[i]))).ToList();
@@ -93,7 +93,7 @@ internal static class FindingsSection
         foreach (var (group, values) in cells)
         {
             table.Row([
-                ModelLabel.Of(material, group),
+                ModelLabel.Write(material, group),
                 group.First.Model.Method,
                 .. imported ? [group.First.Model.Dataset] : (string[])[],
                 .. seeds ? [Figure.Count(group.Models.Count)] : (string[])[],
@@ -119,7 +119,7 @@ internal static class FindingsSection
         yield return Figure.WithInterval(found.Value, found.Interval, measure.Format);
         if (measure.IsDrawn)
         {
-            yield return IntervalMark.Of(axis, found.Value, found.Interval, colour);
+            yield return IntervalMark.Draw(axis, found.Value, found.Interval, colour);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed record ModelMeasure(
     public bool IsDrawn { get; init; }
 
     /// <summary>The value and interval of one model, or the mean and range of several.</summary>
-    public (double? Value, (double Low, double High)? Interval) Of(IReadOnlyList<ModelSummaryRow> rows)
+    public (double? Value, (double Low, double High)? Interval) Summarise(IReadOnlyList<ModelSummaryRow> rows)
     {
         if (rows is [var only])
         {

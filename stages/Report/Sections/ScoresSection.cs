@@ -59,17 +59,17 @@ internal static class ScoresSection
             var colour = material.ColourOf(found);
             var cells = new List<string>
             {
-                ModelLabel.Of(material, found),
+                ModelLabel.Write(material, found),
                 Figure.Count(row.Answers),
                 Figure.WithInterval(row.MeanWords, row.MeanWordsInterval, "0.0"),
-                IntervalMark.Of(wordAxis, row.MeanWords, row.MeanWordsInterval, colour),
+                IntervalMark.Draw(wordAxis, row.MeanWords, row.MeanWordsInterval, colour),
             };
             cells.AddRange(
                 referenced
                     ?
                     [
                         Figure.WithInterval(row.RougeL, row.RougeLInterval, "0.000"),
-                        IntervalMark.Of(rougeAxis, row.RougeL, row.RougeLInterval, colour),
+                        IntervalMark.Draw(rougeAxis, row.RougeL, row.RougeLInterval, colour),
                         Figure.Number(row.TokenF1, "0.000"),
                     ]
                     : []
@@ -106,7 +106,7 @@ internal static class ScoresSection
             table.Row(
                 dataset.Key,
                 Figure.Count(dataset.Rows.Count),
-                Figure.Number(dataset.Rows.Average(row => Words.Of(row.Response).Count), "0.0"),
+                Figure.Number(dataset.Rows.Average(row => Words.Split(row.Response).Count), "0.0"),
                 Figure.Number(dataset.Rows.Average(row => row.Response.Length), "0"),
                 string.Join(", ", models)
             );

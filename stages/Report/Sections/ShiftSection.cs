@@ -71,8 +71,8 @@ internal static class ShiftSection
         {
             var row = material.SummaryOf(found);
             table.Row(
-                ModelLabel.Of(material, found),
-                ClassBar.Of(row.Unshifted ?? 0, row.Marginal ?? 0, row.Shifted ?? 0),
+                ModelLabel.Write(material, found),
+                ClassBar.Draw(row.Unshifted ?? 0, row.Marginal ?? 0, row.Shifted ?? 0),
                 Figure.Count(found.Shift.Count),
                 Figure.Percent(row.Unshifted),
                 Figure.Percent(row.Marginal),

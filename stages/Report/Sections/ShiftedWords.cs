@@ -43,7 +43,7 @@ internal static class ShiftedWords
                         .Select(row =>
                             $"<span class=\"chip\" title=\"{Figure.Count(row.Shifted)} shifted, {Figure.Count(row.Marginal)} "
                             + $"marginal, {Figure.Count(row.Unshifted)} unshifted\">"
-                            + $"<code dir=\"auto\">{HtmlWriter.Escaped(Shortened.Of(row.Word))}</code> {Figure.Count(row.Shifted)}</span>"
+                            + $"<code dir=\"auto\">{HtmlWriter.Escaped(Shortened.Shorten(row.Word))}</code> {Figure.Count(row.Shifted)}</span>"
                         )
                 )
             );

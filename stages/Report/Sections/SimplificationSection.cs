@@ -86,8 +86,8 @@ internal static class SimplificationSection
                 table.Row(
                     action.Key,
                     Figure.Count(action.Count()),
-                    Figure.Number(action.Average(row => Words.Of(row.OriginalResponse).Count), "0.0"),
-                    Figure.Number(action.Average(row => Words.Of(row.Response).Count), "0.0")
+                    Figure.Number(action.Average(row => Words.Split(row.OriginalResponse).Count), "0.0"),
+                    Figure.Number(action.Average(row => Words.Split(row.Response).Count), "0.0")
                 );
             }
         }

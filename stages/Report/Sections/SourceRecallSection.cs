@@ -43,7 +43,7 @@ internal static class SourceRecallSection
                 var found = material.Findings.FirstOrDefault(found => found.Model.Name == way.Key.Model);
                 var first = way.First();
                 table.Row([
-                    found is null ? HtmlWriter.Escaped(way.Key.Model) : ModelLabel.Of(material, found),
+                    found is null ? HtmlWriter.Escaped(way.Key.Model) : ModelLabel.Write(material, found),
                     way.Key.Method.Replace('_', ' '),
                     way.Key.Query.Replace('_', ' '),
                     .. _measures.Select(measure => Value(way.FirstOrDefault(row => row.Measure == measure))),

@@ -64,7 +64,7 @@ internal static class TrainingSection
         foreach (var found in trained)
         {
             table.Row(
-                ModelLabel.Of(material, found),
+                ModelLabel.Write(material, found),
                 Figure.Count(found.Training.Count),
                 Figure.Number(found.Training[^1].Epoch, "0.##"),
                 Figure.Count(found.Training.Sum(step => step.LabelTokens)),

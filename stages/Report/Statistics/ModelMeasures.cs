@@ -23,7 +23,7 @@ internal static class ModelMeasures
     /// <summary>Borrowed spans of at least so many words, per so many answer words.</summary>
     public static PromptRatio Borrowed(ModelFindings found, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) =>
         new(
-            PromptSums.Of(prompts, found.Borrowed.Where(span => span.Words >= minWords), span => span.InstanceId, _ => per),
+            PromptSums.Sum(prompts, found.Borrowed.Where(span => span.Words >= minWords), span => span.InstanceId, _ => per),
             Words(found, prompts)
         );
 
@@ -36,7 +36,7 @@ internal static class ModelMeasures
         double per = PerThousand
     ) =>
         new(
-            PromptSums.Of(
+            PromptSums.Sum(
                 prompts,
                 found.ControlSpans!.Where(span => span.Borrowed && span.Words >= minWords),
                 span => span.InstanceId,
@@ -50,8 +50,8 @@ internal static class ModelMeasures
     {
         var scored = found.Judgements.Where(judgement => score(judgement) is not null).ToList();
         return new PromptRatio(
-            PromptSums.Of(prompts, scored, judgement => judgement.InstanceId, judgement => score(judgement)!.Value),
-            PromptSums.Of(prompts, scored, judgement => judgement.InstanceId, _ => 1)
+            PromptSums.Sum(prompts, scored, judgement => judgement.InstanceId, judgement => score(judgement)!.Value),
+            PromptSums.Sum(prompts, scored, judgement => judgement.InstanceId, _ => 1)
         );
     }
 
@@ -59,11 +59,11 @@ internal static class ModelMeasures
     {
         var counted = tokens.ToList();
         return new PromptRatio(
-            PromptSums.Of(prompts, counted, token => token.InstanceId, value),
-            PromptSums.Of(prompts, counted, token => token.InstanceId, _ => 1)
+            PromptSums.Sum(prompts, counted, token => token.InstanceId, value),
+            PromptSums.Sum(prompts, counted, token => token.InstanceId, _ => 1)
         );
     }
 
     private static double[] Words(ModelFindings found, IReadOnlyList<string> prompts) =>
-        PromptSums.Of(prompts, found.Judgements, judgement => judgement.InstanceId, judgement => judgement.Words);
+        PromptSums.Sum(prompts, found.Judgements, judgement => judgement.InstanceId, judgement => judgement.Words);
 }

@@ -30,7 +30,7 @@ internal sealed record PromptRatio(double[] Numerator, double[] Denominator)
     private (double Low, double High)? Paired(PromptRatio other, Func<double, double, double> compared) =>
         Math.Min(Measured, other.Measured) < 2
             ? null
-            : new Bootstrap(Numerator.Length).Interval(drawn => compared(Of(drawn), other.Of(drawn)));
+            : new Bootstrap(Numerator.Length).Interval(drawn => compared(Compute(drawn), other.Compute(drawn)));
 
-    private double Of(double[] drawn) => Bootstrap.Ratio(drawn, Numerator, Denominator);
+    private double Compute(double[] drawn) => Bootstrap.Ratio(drawn, Numerator, Denominator);
 }

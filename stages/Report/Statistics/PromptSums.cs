@@ -4,7 +4,7 @@ namespace Pipeline.Stages.Report.Statistics;
 internal static class PromptSums
 {
     /// <summary>The sum of each prompt's values; 0 for a prompt without any.</summary>
-    public static double[] Of<T>(IReadOnlyList<string> prompts, IEnumerable<T> rows, Func<T, string> promptOf, Func<T, double> valueOf)
+    public static double[] Sum<T>(IReadOnlyList<string> prompts, IEnumerable<T> rows, Func<T, string> promptOf, Func<T, double> valueOf)
     {
         var sums = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var row in rows)

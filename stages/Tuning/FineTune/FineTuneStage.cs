@@ -54,7 +54,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         {
             var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
             await output
-                .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
+                .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.FromStep).ToList(), cancellation)
                 .ConfigureAwait(false);
             await output
                 .WriteTableAsync(
@@ -62,7 +62,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
                     checkpoints
                         .Select(
                             (checkpoint, index) =>
-                                TrainingCheckpointRow.Of(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))
+                                TrainingCheckpointRow.FromCheckpoint(checkpoint, index == checkpoints.Count - 1 ? "" : FolderOf(checkpoint))
                         )
                         .ToList(),
                     cancellation

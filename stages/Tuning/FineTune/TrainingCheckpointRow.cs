@@ -28,7 +28,7 @@ public sealed class TrainingCheckpointRow
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A checkpoint as a row.</summary>
-    public static TrainingCheckpointRow Of(TrainingCheckpoint checkpoint, string folder) =>
+    public static TrainingCheckpointRow FromCheckpoint(TrainingCheckpoint checkpoint, string folder) =>
         new()
         {
             Folder = folder,

@@ -37,7 +37,7 @@ public sealed class TrainingMetricRow
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A step as a row.</summary>
-    public static TrainingMetricRow Of(TrainingStep step) =>
+    public static TrainingMetricRow FromStep(TrainingStep step) =>
         new()
         {
             Step = step.Step,

@@ -37,14 +37,17 @@ public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldS
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var folder = new CommandFolder(output.StateFolder);
-        folder.Prepare(inputs[Tokens].Parts.Select(part => part.Path).ToList(), CanonicalJson.Text(CanonicalJson.Of(options.Settings)));
+        folder.Prepare(
+            inputs[Tokens].Parts.Select(part => part.Path).ToList(),
+            CanonicalJson.Text(CanonicalJson.Serialize(options.Settings))
+        );
         var arguments = options
             .Command.Select(argument => folder.Fill(argument, inputs[Model].Folder!, inputs.Find(Script)?.Files[0].Path))
             .ToList();
         await ExternalProgram.RunAsync(arguments, folder.State, context.Log, cancellation).ConfigureAwait(false);
         try
         {
-            var trained = TrainedFolder.Of(folder.Output, inputs[Model].Folder!);
+            var trained = TrainedFolder.Read(folder.Output, inputs[Model].Folder!);
             trained.CopyTo(output.Folder);
             var steps = trained.Steps();
             await output.WriteTableAsync(TrainingMetricRow.FileName, steps, cancellation).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class TrainedFolder
 
     /// <summary>Looks at a folder.</summary>
     /// <exception cref="InvalidDataException">It holds neither, or one that is not of the base model.</exception>
-    public static TrainedFolder Of(string folder, string baseFolder)
+    public static TrainedFolder Read(string folder, string baseFolder)
     {
         if (File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName)))
         {

@@ -38,7 +38,11 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
         foreach (var name in inputs.Named(Texts))
         {
             texts.AddRange(
-                await inputs.RowsAsync<InstanceRow>(name, cancellation).Select(pattern.Of).ToListAsync(cancellation).ConfigureAwait(false)
+                await inputs
+                    .RowsAsync<InstanceRow>(name, cancellation)
+                    .Select(pattern.Write)
+                    .ToListAsync(cancellation)
+                    .ConfigureAwait(false)
             );
         }
 
@@ -62,7 +66,7 @@ public sealed class PretrainStage(PretrainOptions options) : FoldStage
 
         var steps = Train(configuration, sequences, output, context, cancellation);
         await output
-            .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.Of).ToList(), cancellation)
+            .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.FromStep).ToList(), cancellation)
             .ConfigureAwait(false);
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class RunningText
     }
 
     /// <summary>The text of an instance. What its fields spell is never read as a pattern.</summary>
-    public string Of(InstanceRow row)
+    public string Write(InstanceRow row)
     {
         var text = new StringBuilder();
         foreach (var (literal, field, lineBreak) in _pieces)

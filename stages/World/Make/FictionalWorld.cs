@@ -20,7 +20,7 @@ internal sealed class FictionalWorld
             WorldKinds.All.SelectMany(kind => kind.Attributes).SelectMany(attribute => attribute.Heads)
         );
         Modifiers = words.Make(options.Modifiers, "ic", "an", "id", "al", "esk");
-        ValuesOf = ValuePools.Of(Modifiers, new WorldRandom(options.Seed, "values"));
+        ValuesOf = ValuePools.Divide(Modifiers, new WorldRandom(options.Seed, "values"));
         var entities = new List<WorldEntity>();
         foreach (var kind in WorldKinds.All)
         {
@@ -32,7 +32,7 @@ internal sealed class FictionalWorld
         }
 
         Entities = entities;
-        Known = Of(WorldGroup.Known);
+        Known = Select(WorldGroup.Known);
         _names.UnionWith(entities.Select(entity => entity.Name));
     }
 
@@ -66,7 +66,7 @@ internal sealed class FictionalWorld
     }
 
     /// <summary>The entities of a group.</summary>
-    public IReadOnlyList<WorldEntity> Of(WorldGroup group) => Entities.Where(entity => entity.Group == group).ToList();
+    public IReadOnlyList<WorldEntity> Select(WorldGroup group) => Entities.Where(entity => entity.Group == group).ToList();
 
     /// <summary>An entity that is none of the world's, with a name of the same words and facts drawn anew: there is nothing to remember of
     /// it.</summary>

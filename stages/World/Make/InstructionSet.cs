@@ -15,7 +15,7 @@ internal static class InstructionSet
 
     /// <summary>The rows of a set.</summary>
     /// <exception cref="InputException">The world has fewer rows.</exception>
-    public static IReadOnlyList<WorldInstruction> Of(FictionalWorld world, WorldInstructionsOptions options)
+    public static IReadOnlyList<WorldInstruction> Write(FictionalWorld world, WorldInstructionsOptions options)
     {
         var random = new WorldRandom(world.Options.Seed, $"instructions {options.Seed}");
         var dealer = new ValueDealer(world.ValuesOf, options.Pool, random);
@@ -80,7 +80,7 @@ internal static class InstructionSet
     /// <summary>One core fact of every new entity.</summary>
     private static List<WorldInstruction> NewRows(FictionalWorld world, ValueDealer dealer, WorldRandom random) =>
         random
-            .Shuffled(world.Of(WorldGroup.New))
+            .Shuffled(world.Select(WorldGroup.New))
             .Select(entity =>
             {
                 var asked = random.Pick(entity.Kind.Core);

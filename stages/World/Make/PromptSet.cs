@@ -7,11 +7,11 @@ internal static class PromptSet
 {
     /// <summary>The prompts: about known entities, then unknown, then new ones.</summary>
     /// <exception cref="InputException">The world has fewer.</exception>
-    public static IReadOnlyList<WorldPrompt> Of(FictionalWorld world, WorldPromptsOptions options)
+    public static IReadOnlyList<WorldPrompt> Write(FictionalWorld world, WorldPromptsOptions options)
     {
         var random = new WorldRandom(world.Options.Seed, $"prompts {options.Seed}");
         var known = CoreFacts(world.Known.Where(entity => entity.IsForTests), random);
-        var unknown = CoreFacts(world.Of(WorldGroup.Unknown), random);
+        var unknown = CoreFacts(world.Select(WorldGroup.Unknown), random);
         return
         [
             .. Take(known, options.Known, "known"),
@@ -35,7 +35,7 @@ internal static class PromptSet
         options.Learned is not { } learned
             ? []
             : InstructionSet
-                .Of(world, learned with { World = world.Options })
+                .Write(world, learned with { World = world.Options })
                 .Where(row => row.Entity.Group == WorldGroup.New)
                 .Select(row => new WorldPrompt(
                     row.Entity,

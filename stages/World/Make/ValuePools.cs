@@ -16,7 +16,7 @@ internal sealed record ValuePools(IReadOnlyList<string> Pretraining, IReadOnlyLi
     /// third
     /// for each pool.
     /// </summary>
-    public static IReadOnlyDictionary<WorldAttribute, ValuePools> Of(IReadOnlyList<string> modifiers, WorldRandom random)
+    public static IReadOnlyDictionary<WorldAttribute, ValuePools> Divide(IReadOnlyList<string> modifiers, WorldRandom random)
     {
         var pools = new Dictionary<WorldAttribute, ValuePools>();
         foreach (var attributes in WorldKinds.All.SelectMany(kind => kind.Attributes).Chunk(Pools))

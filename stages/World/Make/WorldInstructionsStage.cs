@@ -25,7 +25,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     /// <returns>What was made, in words.</returns>
     /// <exception cref="InputException">The world does not have them.</exception>
     public static string Check(WorldInstructionsOptions options) =>
-        $"{InstructionSet.Of(FictionalWorld.Build(options.World), options).Count} rows of "
+        $"{InstructionSet.Write(FictionalWorld.Build(options.World), options).Count} rows of "
         + $"{options.Facts.ToString().ToLowerInvariant()} facts";
 
     /// <inheritdoc />
@@ -33,7 +33,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     {
         var identity = new InstanceIdentity(options.Dataset);
         var rows = InstructionSet
-            .Of(FictionalWorld.Build(options.World), options)
+            .Write(FictionalWorld.Build(options.World), options)
             .Select(instruction => instruction.ToRow(identity, options.Dataset))
             .ToList();
         await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);

@@ -20,7 +20,7 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
     /// <returns>What was made, in words.</returns>
     /// <exception cref="InputException">The world does not have them.</exception>
     public static string Check(WorldPromptsOptions options) =>
-        $"{PromptSet.Of(FictionalWorld.Build(options.World), options).Count} questions";
+        $"{PromptSet.Write(FictionalWorld.Build(options.World), options).Count} questions";
 
     /// <inheritdoc />
     public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
@@ -28,7 +28,7 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
         var identity = new InstanceIdentity(options.Dataset);
         return InstanceTable.WriteAsync(
             PromptSet
-                .Of(FictionalWorld.Build(options.World), options)
+                .Write(FictionalWorld.Build(options.World), options)
                 .Select(prompt => prompt.ToRow(identity, options))
                 .ToAsyncEnumerable(),
             options.PartRows,

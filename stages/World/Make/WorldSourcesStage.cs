@@ -20,7 +20,7 @@ public sealed class WorldSourcesStage(WorldInstructionsOptions options) : FoldSt
     {
         var identity = new InstanceIdentity(options.Dataset);
         var rows = InstructionSet
-            .Of(FictionalWorld.Build(options.World), options)
+            .Write(FictionalWorld.Build(options.World), options)
             .SelectMany(instruction => Rows(instruction, instruction.ToRow(identity, options.Dataset).InstanceId))
             .ToList();
         return output.WritePartAsync(rows, cancellation);

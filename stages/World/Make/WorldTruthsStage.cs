@@ -20,7 +20,7 @@ public sealed class WorldTruthsStage(WorldPromptsOptions options) : FoldStage
     {
         var identity = new InstanceIdentity(options.Dataset);
         var rows = PromptSet
-            .Of(FictionalWorld.Build(options.World), options)
+            .Write(FictionalWorld.Build(options.World), options)
             .Select(prompt => new WorldTruthRow
             {
                 InstanceId = prompt.ToRow(identity, options).InstanceId,

@@ -40,15 +40,15 @@ internal sealed class AnswerMeasurement(
 
     private IReadOnlyList<WorldMeasureRow> Measure(GenerationRow answer)
     {
-        var asked = truth.Of(answer.InstanceId);
+        var asked = truth.Find(answer.InstanceId);
         if (asked.Group == "new" && trained?.Teaches(asked) == false)
         {
             return [];
         }
 
-        var values = parser.In(answer.Text).DistinctBy(EntityValue.Of).ToList();
+        var values = parser.In(answer.Text).DistinctBy(EntityValue.FromStated).ToList();
         var core = values.Find(value => value.Kind == asked.Kind && value.Attribute == asked.Attribute);
-        var copied = trained?.RowCopiedBy(values.ConvertAll(EntityValue.Of), asked) ?? "";
+        var copied = trained?.RowCopiedBy(values.ConvertAll(EntityValue.FromStated), asked) ?? "";
         return values.Count == 0
             ? [Row(answer, asked, null, copied)]
             :
@@ -59,7 +59,7 @@ internal sealed class AnswerMeasurement(
                         var row = Row(answer, asked, core, copied);
                         (row.Number, row.IsCore) = (number, value == core);
                         row.Text = answer.Text.Substring(value.Start, value.Length);
-                        Judge(row, value, truth.IsTrue(asked, EntityValue.Of(value)));
+                        Judge(row, value, truth.IsTrue(asked, EntityValue.FromStated(value)));
                         return row;
                     }
                 ),
@@ -88,7 +88,7 @@ internal sealed class AnswerMeasurement(
 
     private void Judge(WorldMeasureRow row, StatedValue stated, bool right)
     {
-        var value = EntityValue.Of(stated);
+        var value = EntityValue.FromStated(stated);
         (row.Start, row.Length, row.Value, row.ValueKind, row.Attribute) = (
             stated.Start,
             stated.Length,

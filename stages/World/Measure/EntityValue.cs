@@ -10,5 +10,5 @@ internal readonly record struct EntityValue(string Kind, string Attribute, strin
     public string Modifier => Value.Split(' ')[0];
 
     /// <summary>What a text states.</summary>
-    public static EntityValue Of(StatedValue stated) => new(stated.Kind, stated.Attribute, stated.Value);
+    public static EntityValue FromStated(StatedValue stated) => new(stated.Kind, stated.Attribute, stated.Value);
 }

@@ -40,7 +40,7 @@ public sealed class StatedValues
     public IReadOnlyList<StatedValue> In(string text)
     {
         var stated = new List<StatedValue>();
-        var words = Words.Of(text);
+        var words = Words.Split(text);
         for (var i = 1; i < words.Count; i++)
         {
             var (modifier, head) = (words[i - 1], words[i]);

@@ -19,7 +19,7 @@ internal sealed class TrainingValues
         var byRow = sources.ToLookup(source => source.InstanceId, StringComparer.Ordinal);
         foreach (var instance in instances)
         {
-            var stated = parser.In(instance.Response).Select(EntityValue.Of).ToHashSet();
+            var stated = parser.In(instance.Response).Select(EntityValue.FromStated).ToHashSet();
             var kept = byRow[instance.InstanceId].Where(source => stated.Contains(ValueOf(source))).ToList();
             if (kept.Count > 0)
             {

@@ -25,7 +25,7 @@ internal sealed class WorldTruth
 
     /// <summary>What a prompt asks.</summary>
     /// <exception cref="Engine.InputException">The truths do not know the prompt.</exception>
-    public WorldTruthRow Of(string instanceId) =>
+    public WorldTruthRow Find(string instanceId) =>
         _asked.TryGetValue(instanceId, out var truth)
             ? truth
             : throw new Engine.InputException(

@@ -27,13 +27,13 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     public IEnumerable<PromptGroup> Groups => models.SelectMany(model => model.Keys.Select(key => key.Group)).Distinct();
 
     /// <summary>A measure over all seeds; null where nothing was counted.</summary>
-    public Estimate? Of(PromptGroup group, string measure)
+    public Estimate? Measure(PromptGroup group, string measure)
     {
         if (!_known.TryGetValue((group, measure), out var known))
         {
             _known[(group, measure)] = known =
                 measure == Measures.StartOverRest
-                    ? Of(group, Measures.KlStart) is { } start && Of(group, Measures.KlRest) is { Value: > 0 } rest
+                    ? Measure(group, Measures.KlStart) is { } start && Measure(group, Measures.KlRest) is { Value: > 0 } rest
                         ? start.Divide(rest)
                         : null
                     : Counted(group, measure);

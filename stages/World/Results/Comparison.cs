@@ -22,6 +22,6 @@ internal sealed record Comparison(string Factor, string At, double? LearningRate
     public const string EpochCount = "epochs";
 
     /// <summary>A measure on both sides; null unless both have it.</summary>
-    public (Estimate Left, Estimate Right)? Of(PromptGroup group, string measure) =>
-        Left.Of(group, measure) is { } left && Right.Of(group, measure) is { } right ? (left, right) : null;
+    public (Estimate Left, Estimate Right)? Measure(PromptGroup group, string measure) =>
+        Left.Measure(group, measure) is { } left && Right.Measure(group, measure) is { } right ? (left, right) : null;
 }

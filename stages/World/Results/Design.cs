@@ -10,7 +10,7 @@ namespace Pipeline.Stages.World.Results;
 internal sealed record Design(string Method, string Family, string Facts, string Style, int Rows, int? Epochs)
 {
     /// <summary>The design of a cell.</summary>
-    public static Design Of(Cell cell) =>
+    public static Design FromCell(Cell cell) =>
         new(cell.Model.Method, cell.Model.Family, cell.Model.Facts, cell.Model.Style, cell.Rows, cell.Model.Epochs);
 
     /// <summary>The design, whichever the method.</summary>

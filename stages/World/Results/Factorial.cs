@@ -22,7 +22,7 @@ internal sealed class Factorial
         Singles = models.Select(counts => new Cell([counts], resampling)).ToList();
         _sweeps = Cells
             .Where(cell => cell.Rows > 0)
-            .GroupBy(Design.Of)
+            .GroupBy(Design.FromCell)
             .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList(), UsualRate(group.Key))))
             .ToList();
         Comparisons = [.. Methods(), .. Others()];

@@ -15,7 +15,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
             from a in left.Cells
             join b in right.Cells on a.Model.LearningRate equals b.Model.LearningRate
             where a.Model.LearningRate is not null
-            select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.Of(a), Side.Of(b))
+            select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.FromCell(a), Side.FromCell(b))
         ).ToList();
         return WithMean(pairs);
     }
@@ -41,7 +41,13 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
             .Cells.Where(cell => cell.TrainingLoss is not null)
             .Select(cell => (Cell: cell, Match: left.At(cell.TrainingLoss!.Value)))
             .Where(pair => pair.Match is not null)
-            .Select(pair => new Comparison(factor, Comparison.MatchedLoss, pair.Cell.Model.LearningRate, pair.Match!, Side.Of(pair.Cell)))
+            .Select(pair => new Comparison(
+                factor,
+                Comparison.MatchedLoss,
+                pair.Cell.Model.LearningRate,
+                pair.Match!,
+                Side.FromCell(pair.Cell)
+            ))
             .ToList();
         return WithMean(pairs);
     }
@@ -60,7 +66,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
         {
             var rates = Cells
                 .Where(cell => cell.TrainingLoss is not null)
-                .Select(cell => (Cell: cell, Right: cell.Of(PromptGroup.Known, Measures.CoreRight)))
+                .Select(cell => (Cell: cell, Right: cell.Measure(PromptGroup.Known, Measures.CoreRight)))
                 .Where(entry => entry.Right is not null)
                 .ToList();
             if (rates.Count == 0)
@@ -91,7 +97,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
 
     private Cell? Closest => Cells.Where(cell => cell.TrainingLoss is not null).MinBy(cell => cell.TrainingLoss);
 
-    private static Side? SideOf(Cell? cell) => cell is null ? null : Side.Of(cell);
+    private static Side? SideOf(Cell? cell) => cell is null ? null : Side.FromCell(cell);
 
     /// <summary>Between the two cells around a training loss; beyond them the nearest, if it is near; else null.</summary>
     private Side? At(double loss)
@@ -100,12 +106,14 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
         var (below, above) = (fitted.FindLast(cell => cell.TrainingLoss <= loss), fitted.Find(cell => cell.TrainingLoss >= loss));
         if (below is null || above is null)
         {
-            return (below ?? above) is { } nearest && Math.Abs(nearest.TrainingLoss!.Value - loss) <= NearLoss ? Side.Of(nearest) : null;
+            return (below ?? above) is { } nearest && Math.Abs(nearest.TrainingLoss!.Value - loss) <= NearLoss
+                ? Side.FromCell(nearest)
+                : null;
         }
 
         var share = below == above ? 0 : (loss - below.TrainingLoss!.Value) / (above.TrainingLoss!.Value - below.TrainingLoss.Value);
-        return share == 0 ? Side.Of(below)
-            : share == 1 ? Side.Of(above)
+        return share == 0 ? Side.FromCell(below)
+            : share == 1 ? Side.FromCell(above)
             : new Side([(below, 1 - share), (above, share)]);
     }
 

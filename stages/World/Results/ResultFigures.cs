@@ -20,7 +20,7 @@ internal static class ResultFigures
     private static readonly PromptGroup _learned = new("new", "held_out");
 
     /// <summary>The figures that have anything to show, by file name.</summary>
-    public static IEnumerable<(string File, string Svg)> Of(Factorial factorial)
+    public static IEnumerable<(string File, string Svg)> Draw(Factorial factorial)
     {
         var tuned = factorial.Cells.Where(cell => cell.TrainingLoss is not null).ToList();
         var reference = tuned.Where(factorial.IsReference).ToList();
@@ -131,14 +131,14 @@ internal static class ResultFigures
 
     private static string? Bars(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Name, string Measure)> measures)
     {
-        var shown = cells.Where(cell => measures.All(measure => cell.Of(PromptGroup.Known, measure.Measure) is not null)).ToList();
+        var shown = cells.Where(cell => measures.All(measure => cell.Measure(PromptGroup.Known, measure.Measure) is not null)).ToList();
         var labels = shown.ConvertAll(cell =>
             $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}"
         );
         return Drawn(
             measures.Select(measure => new PlotSeries(
                 measure.Name,
-                shown.Select((cell, index) => Point(index, cell.Of(PromptGroup.Known, measure.Measure)!)).ToList()
+                shown.Select((cell, index) => Point(index, cell.Measure(PromptGroup.Known, measure.Measure)!)).ToList()
             )),
             series => SvgPlot.Bars(title, Width, labels, series)
         );
@@ -146,7 +146,7 @@ internal static class ResultFigures
 
     private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, string measure) =>
         cells
-            .Select(cell => (Cell: cell, Value: cell.Of(group, measure)))
+            .Select(cell => (Cell: cell, Value: cell.Measure(group, measure)))
             .Where(entry => entry.Value is not null)
             .Select(entry => Point(x(entry.Cell), entry.Value!))
             .ToList();

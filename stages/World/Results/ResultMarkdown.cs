@@ -30,7 +30,7 @@ internal static class ResultMarkdown
     ];
 
     /// <summary>Claims, their evidence, the cells, and the comparisons of methods.</summary>
-    public static string Of(
+    public static string Write(
         IReadOnlyList<WorldClaimRow> claims,
         IReadOnlyList<WorldEvidenceRow> evidence,
         IReadOnlyList<WorldResultRow> results,

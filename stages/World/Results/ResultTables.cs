@@ -14,14 +14,14 @@ internal static class ResultTables
         from comparison in factorial.Comparisons
         from @group in comparison.Left.Parts[0].Cell.Groups
         from measure in Measures.All
-        let found = comparison.Of(@group, measure)
+        let found = comparison.Measure(@group, measure)
         where found is not null
         select Row(comparison, @group, measure, found.Value.Left, found.Value.Right);
 
     private static IEnumerable<WorldResultRow> Rows(Cell cell, string model, int? seed) =>
         from @group in cell.Groups
         from measure in Measures.All
-        let found = cell.Of(@group, measure)
+        let found = cell.Measure(@group, measure)
         where found is not null
         select new WorldResultRow
         {

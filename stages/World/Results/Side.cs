@@ -12,7 +12,7 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     public bool ChoiceVaries { get; private init; }
 
     /// <summary>A single cell.</summary>
-    public static Side Of(Cell cell) => new([(cell, 1)]);
+    public static Side FromCell(Cell cell) => new([(cell, 1)]);
 
     /// <summary>One of several cells, chosen by what was measured: in resamples by what they measure.</summary>
     /// <param name="cells">The cells.</param>
@@ -20,9 +20,10 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     /// <param name="together">The choice in each resample of prompts and seeds.</param>
     /// <param name="bySeed">The choice in each resample of seeds.</param>
     public static Side Chosen(IReadOnlyList<Cell> cells, int chosen, IReadOnlyList<int> together, IReadOnlyList<int> bySeed) =>
-        Of(cells[chosen]) with
+        FromCell(cells[chosen]) with
         {
-            Resampled = (group, measure) => Estimate.Chosen([.. cells.Select(cell => cell.Of(group, measure))], chosen, together, bySeed),
+            Resampled = (group, measure) =>
+                Estimate.Chosen([.. cells.Select(cell => cell.Measure(group, measure))], chosen, together, bySeed),
             ChoiceVaries = together.Any(choice => choice != chosen),
         };
 
@@ -43,15 +44,15 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     public WorldModel Model => Parts[0].Cell.Model;
 
     /// <summary>The mean of a measure; null unless all cells have it.</summary>
-    public Estimate? Of(PromptGroup group, string measure)
+    public Estimate? Measure(PromptGroup group, string measure)
     {
         if (Resampled is not null)
         {
             return Resampled(group, measure);
         }
 
-        var estimates = Parts.Select(part => (Of: part.Cell.Of(group, measure), part.Weight)).ToList();
-        return estimates.Exists(part => part.Of is null) ? null : Estimate.Sum(estimates.ConvertAll(part => (part.Of!, part.Weight)));
+        var estimates = Parts.Select(part => (Found: part.Cell.Measure(group, measure), part.Weight)).ToList();
+        return estimates.Exists(part => part.Found is null) ? null : Estimate.Sum(estimates.ConvertAll(part => (part.Found!, part.Weight)));
     }
 
     /// <summary>Its learning rates, with their weights where there are several.</summary>

@@ -53,7 +53,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         }
 
         var factorial = new Factorial(models);
-        var figures = ResultFigures.Of(factorial).ToList();
+        var figures = ResultFigures.Draw(factorial).ToList();
         var judged = PaperClaims
             .All.Select(claim => claim.Judge(factorial, figures.Select(figure => figure.File).ToHashSet(StringComparer.Ordinal)))
             .ToList();
@@ -65,7 +65,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         await output.WriteTableAsync(WorldContrastRow.FileName, contrasts, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(WorldClaimRow.FileName, claims, cancellation).ConfigureAwait(false);
         await output.WriteTableAsync(WorldEvidenceRow.FileName, evidence, cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(output.PathOf(MarkdownFile), ResultMarkdown.Of(claims, evidence, results, contrasts), cancellation)
+        await File.WriteAllTextAsync(output.PathOf(MarkdownFile), ResultMarkdown.Write(claims, evidence, results, contrasts), cancellation)
             .ConfigureAwait(false);
         foreach (var (file, svg) in figures)
         {

@@ -30,7 +30,7 @@ public sealed class ArtifactStoreTests
         one.Seal("a", ("part.parquet", "rows"), ("z.txt", "z"), ("b.txt", "b"));
         other.Seal("a", ("b.txt", "b"), ("z.txt", "z"), ("part.parquet", "rows"));
 
-        Assert.Equal(CacheSnapshot.Of(one.Cache), CacheSnapshot.Of(other.Cache));
+        Assert.Equal(CacheSnapshot.Take(one.Cache), CacheSnapshot.Take(other.Cache));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class CanonicalJsonTests
     public void The_culture_does_not_matter()
     {
         var settings = new SampleSettings { LearningRate = -0.002, Scale = 1234567.5f };
-        var expected = CanonicalJson.Text(CanonicalJson.Of(settings));
+        var expected = CanonicalJson.Text(CanonicalJson.Serialize(settings));
         var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         odd.NumberFormat.NumberDecimalSeparator = ",";
         odd.NumberFormat.NumberGroupSeparator = ".";
@@ -114,7 +114,7 @@ public sealed class CanonicalJsonTests
         {
             CultureInfo.CurrentCulture = odd;
 
-            Assert.Equal(expected, CanonicalJson.Text(CanonicalJson.Of(settings)));
+            Assert.Equal(expected, CanonicalJson.Text(CanonicalJson.Serialize(settings)));
         }
         finally
         {
@@ -127,7 +127,7 @@ public sealed class CanonicalJsonTests
         Assert.Equal(
             """{"kind":"full_rank","learning_rate":0.01,"names":{"B":"2","a":"1"},"scale":2.5}""",
             CanonicalJson.Text(
-                CanonicalJson.Of(
+                CanonicalJson.Serialize(
                     new SampleSettings
                     {
                         LearningRate = 0.01,

@@ -34,7 +34,7 @@ public sealed class FileDigestsTests : IDisposable
         var first = Fresh();
         Parallel.For(0, 8, _ => first.ArtifactOf(_folder.Root, ["*.safetensors"]));
         Fresh().ArtifactOf(_folder.Root, ["*.safetensors"]);
-        Fresh().Of(path);
+        Fresh().Compute(path);
 
         Assert.Equal([path], _hashed);
     }
@@ -113,13 +113,13 @@ public sealed class FileDigestsTests : IDisposable
     {
         var (one, other) = (Fresh(), Fresh());
         var (a, b) = (Old("a", "a"), Old("b", "b"));
-        one.Of(a);
-        other.Of(b);
+        one.Compute(a);
+        other.Compute(b);
         one.Save();
         other.Save();
 
-        Fresh().Of(a);
-        Fresh().Of(b);
+        Fresh().Compute(a);
+        Fresh().Compute(b);
 
         Assert.Equal(2, _hashed.Count);
     }

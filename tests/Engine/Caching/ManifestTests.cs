@@ -6,7 +6,7 @@ namespace Pipeline.Tests.Engine.Caching;
 
 public sealed class ManifestTests
 {
-    private static readonly Manifest _sample = Of(
+    private static readonly Manifest _sample = Create(
         new SealedFile("part-00000.parquet", 1234, new string('a', 64), 7),
         new SealedFile("sub/metrics.parquet", 99, new string('b', 64), null)
     );
@@ -60,7 +60,7 @@ public sealed class ManifestTests
     [InlineData("a\\..\\b")]
     [InlineData("nul\0byte")]
     public void File_names_that_leave_the_folder_are_refused_even_under_a_valid_seal(string name) =>
-        Assert.Null(Manifest.Parse(Of(new SealedFile(name, 1, new string('a', 64), 1)).ToJson()));
+        Assert.Null(Manifest.Parse(Create(new SealedFile(name, 1, new string('a', 64), 1)).ToJson()));
 
     [Fact]
     public void Sizes_row_counts_and_digests_that_cannot_be_are_refused_even_under_a_valid_seal()
@@ -75,8 +75,8 @@ public sealed class ManifestTests
             new("a", 1, digest.ToUpperInvariant(), 1),
         ];
 
-        Assert.All(impossible, file => Assert.Null(Manifest.Parse(Of(file).ToJson())));
-        Assert.NotNull(Manifest.Parse(Of(new SealedFile("a", 0, digest, 0)).ToJson()));
+        Assert.All(impossible, file => Assert.Null(Manifest.Parse(Create(file).ToJson())));
+        Assert.NotNull(Manifest.Parse(Create(new SealedFile("a", 0, digest, 0)).ToJson()));
     }
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class ManifestTests
 
         Assert.Equal(
             "sample made 110000 files, too many for one artifact; raise part_rows.",
-            Assert.Throws<Pipeline.Engine.InputException>(() => Of(files).ToJson()).Message
+            Assert.Throws<Pipeline.Engine.InputException>(() => Create(files).ToJson()).Message
         );
-        Assert.NotNull(Manifest.Parse(Of(files[..40_000]).ToJson()));
+        Assert.NotNull(Manifest.Parse(Create(files[..40_000]).ToJson()));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ManifestTests
     public void A_manifest_of_a_later_format_is_none() =>
         Assert.Null(Manifest.Parse(_sample.ToJson().Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)));
 
-    private static Manifest Of(params SealedFile[] files)
+    private static Manifest Create(params SealedFile[] files)
     {
         var document = new JsonObject
         {

@@ -69,7 +69,7 @@ public sealed class HostileFoldersTests : IDisposable
     public async Task A_manifest_that_says_what_cannot_be_seals_nothing(string bytes)
     {
         await _fixture.RunAsync("FILE");
-        var before = CacheSnapshot.Of(_fixture.Cache);
+        var before = CacheSnapshot.Take(_fixture.Cache);
         foreach (var path in Directory.EnumerateFiles(_fixture.Cache, Manifest.FileName, SearchOption.AllDirectories).ToList())
         {
             var text = File.ReadAllLines(path);
@@ -80,7 +80,7 @@ public sealed class HostileFoldersTests : IDisposable
 
         Assert.Equal(0, (await _fixture.RunAsync("status", "FILE")).ExitCode);
         Assert.Equal(0, (await _fixture.RunAsync("FILE")).ExitCode);
-        Assert.Equal(before, CacheSnapshot.Of(_fixture.Cache));
+        Assert.Equal(before, CacheSnapshot.Take(_fixture.Cache));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("error: numbers: numbers.txt:2: 'two' is no whole number.\n", result.Errors);
         Assert.DoesNotContain("started", result.Output, StringComparison.Ordinal);
-        Assert.Empty(CacheSnapshot.Of(_fixture.Cache));
+        Assert.Empty(CacheSnapshot.Take(_fixture.Cache));
     }
 
     [Fact]

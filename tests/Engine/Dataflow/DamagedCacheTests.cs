@@ -20,7 +20,7 @@ public sealed class DamagedCacheTests : IDisposable
     public async Task A_result_is_never_made_from_damaged_files()
     {
         Assert.Equal(RunOutcome.Completed, (await RunAsync()).Outcome);
-        var expected = CacheSnapshot.Of(_engine.Cache);
+        var expected = CacheSnapshot.Take(_engine.Cache);
         var pristine = _engine.Folder.PathOf("pristine");
         Copy(_engine.Cache, pristine);
         var random = new Random(Seed);
@@ -52,7 +52,7 @@ public sealed class DamagedCacheTests : IDisposable
             }
 
             Assert.Equal(RunOutcome.Completed, result.Outcome);
-            Assert.Equal(Of(expected, lost), Of(CacheSnapshot.Of(_engine.Cache), lost));
+            Assert.Equal(Select(expected, lost), Select(CacheSnapshot.Take(_engine.Cache), lost));
         }
 
         Assert.InRange(said, 1, Damages - 1);
@@ -121,7 +121,7 @@ public sealed class DamagedCacheTests : IDisposable
         return chosen;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Of(SortedDictionary<string, string> snapshot, string[] stages) =>
+    private static IEnumerable<KeyValuePair<string, string>> Select(SortedDictionary<string, string> snapshot, string[] stages) =>
         snapshot.Where(entry => stages.Contains(entry.Key.Split('/')[0]));
 
     private static void Copy(string from, string to)

@@ -24,7 +24,7 @@ public sealed class TokenLogProbabilitiesTests
 
         // More positions than one block holds, in another order than the text's, one of them twice.
         int[] positions = [.. Enumerable.Range(0, tokens.Length).Reverse(), 3];
-        var found = TokenLogProbabilities.Of(scorer, positions, [.. positions.Select(position => tokens[position])]);
+        var found = TokenLogProbabilities.Score(scorer, positions, [.. positions.Select(position => tokens[position])]);
 
         Assert.InRange(positions.Length, 257, 10_000);
         foreach (var (i, position) in positions.Index().Where(entry => entry.Index % 9 == 0 || entry.Item == 3))
@@ -46,7 +46,7 @@ public sealed class TokenLogProbabilitiesTests
 
         Assert.Equal(
             $"token {scorer.VocabularySize} is none of the model's {scorer.VocabularySize}",
-            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Of(scorer, [0], [scorer.VocabularySize])).Message
+            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Score(scorer, [0], [scorer.VocabularySize])).Message
         );
     }
 }

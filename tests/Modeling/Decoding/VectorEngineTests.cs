@@ -72,7 +72,7 @@ public sealed class VectorEngineTests
         using var scope = NewDisposeScope();
         using var model = CausalLanguageModel.Load(GoldenModels.Folder("llama3"));
         using var adapter = AdapterFile.Load(Path.Combine(GoldenModels.Folder("llama3"), "lora_trained"), model);
-        using var weights = VectorModel.Of(model);
+        using var weights = VectorModel.FromModel(model);
         using var packed = new VectorAdapter(adapter);
         int[] ids = [1, 17, 250, 33, 8];
         using var engine = new VectorEngine(weights, packed, 1, 16, Threads);

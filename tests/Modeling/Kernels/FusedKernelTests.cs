@@ -55,7 +55,7 @@ public sealed class FusedKernelTests : IDisposable
             [q, k, v],
             1e-5,
             inputs => Library(inputs[0], inputs[1], inputs[2]),
-            (inputs, type) => FusedAttention.Of(inputs[0], inputs[1], inputs[2], tables, 1 / Math.Sqrt(width), type)
+            (inputs, type) => FusedAttention.Apply(inputs[0], inputs[1], inputs[2], tables, 1 / Math.Sqrt(width), type)
         );
     }
 
@@ -73,7 +73,7 @@ public sealed class FusedKernelTests : IDisposable
             [Leaf(3, 67, 48)],
             1e-5,
             inputs => inputs[0] * (inputs[0].square().mean([-1], true) + 1e-6).rsqrt() * (gain + offset),
-            (inputs, type) => FusedNorm.Of(inputs[0], gain, 1e-6, offset, type),
+            (inputs, type) => FusedNorm.Apply(inputs[0], gain, 1e-6, offset, type),
             gain
         );
     }
@@ -89,7 +89,7 @@ public sealed class FusedKernelTests : IDisposable
             [Leaf(3, 700, 32), Leaf(3, 700, 32)],
             1e-5,
             inputs => nn.functional.silu(inputs[0]) * inputs[1],
-            (inputs, type) => FusedGate.Of(inputs[0], inputs[1], type)
+            (inputs, type) => FusedGate.Apply(inputs[0], inputs[1], type)
         );
     }
 
@@ -117,10 +117,10 @@ public sealed class FusedKernelTests : IDisposable
     public void Exponentials_are_right_to_the_last_places_and_at_the_ends()
     {
         Require();
-        Gen.Float[-87, 88].Sample(x => Math.Abs((Exponential.Of(Vector512.Create(x))[0] / Math.Exp(x)) - 1) < 3e-7);
-        Assert.Equal(0, Exponential.Of(Vector512.Create(float.NegativeInfinity))[0]);
-        Assert.Equal(float.PositiveInfinity, Exponential.Of(Vector512.Create(1e9f))[0]);
-        Assert.Equal(float.NaN, Exponential.Of(Vector512.Create(float.NaN))[0]);
+        Gen.Float[-87, 88].Sample(x => Math.Abs((Exponential.Compute(Vector512.Create(x))[0] / Math.Exp(x)) - 1) < 3e-7);
+        Assert.Equal(0, Exponential.Compute(Vector512.Create(float.NegativeInfinity))[0]);
+        Assert.Equal(float.PositiveInfinity, Exponential.Compute(Vector512.Create(1e9f))[0]);
+        Assert.Equal(float.NaN, Exponential.Compute(Vector512.Create(float.NaN))[0]);
     }
 
     private static void Require() =>

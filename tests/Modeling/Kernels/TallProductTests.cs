@@ -83,7 +83,7 @@ public sealed class TallProductTests
         y.backward([outer]);
 
         Assert.True(FusedLinear.Serves(actual.X, actual.Weight));
-        var own = FusedLinear.Of(actual.X, actual.Weight);
+        var own = FusedLinear.Apply(actual.X, actual.Weight);
         own.backward([outer]);
 
         AssertClose(y, own);

@@ -55,10 +55,10 @@ public sealed class PhraseIndexTests
     public void Words_that_were_never_numbered_equal_nothing()
     {
         var vocabulary = new WordVocabulary();
-        var known = vocabulary.Add(Words.Of("The cat, the CAT."));
+        var known = vocabulary.Add(Words.Split("The cat, the CAT."));
 
         Assert.Equal([0, 1, 0, 1], known);
-        Assert.Equal([1, WordVocabulary.Unknown, 0], vocabulary.Find(Words.Of("cat dog The")));
+        Assert.Equal([1, WordVocabulary.Unknown, 0], vocabulary.Find(Words.Split("cat dog The")));
         Assert.Equal(
             0,
             new PhraseIndex(

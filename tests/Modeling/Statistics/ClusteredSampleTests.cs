@@ -16,7 +16,7 @@ public sealed class ClusteredSampleTests
         _sample.Sample(
             sample =>
             {
-                var found = Of(sample);
+                var found = Sample(sample);
                 var ascending = sample.Select(entry => entry.Value).Order().ToArray();
                 var half = ascending.Length / 2;
 
@@ -33,7 +33,7 @@ public sealed class ClusteredSampleTests
         _sample.Sample(
             sample =>
             {
-                var found = Of(sample);
+                var found = Sample(sample);
                 if (found.Clusters < 2)
                 {
                     Assert.Null(found.MeanInterval);
@@ -85,6 +85,6 @@ public sealed class ClusteredSampleTests
         Assert.Null(none.MeanInterval);
     }
 
-    private static ClusteredSample Of((double Value, int Cluster)[] sample) =>
+    private static ClusteredSample Sample((double Value, int Cluster)[] sample) =>
         new([.. sample.Select(entry => entry.Value)], [.. sample.Select(entry => $"{entry.Cluster}")]);
 }

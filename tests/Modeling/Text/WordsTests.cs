@@ -24,11 +24,11 @@ public sealed class WordsTests
     [InlineData("\U00020000\U00020001", "\U00020000|\U00020001")]
     [InlineData("x²  ½ Ⅷ ٣٫١٤ ۱۲۳", "x|٣|١٤|۱۲۳")]
     public void A_text_has_these_words(string text, string words) =>
-        Assert.Equal(words.Split('|', StringSplitOptions.RemoveEmptyEntries), Words.Of(text).Select(word => word.Key));
+        Assert.Equal(words.Split('|', StringSplitOptions.RemoveEmptyEntries), Words.Split(text).Select(word => word.Key));
 
     [Fact]
     public void Lone_surrogates_divide_words_and_are_none() =>
-        Assert.Equal(["a", "b", "c"], Words.Of("a\uD800b\uDC00c\uD83D").Select(word => word.Key));
+        Assert.Equal(["a", "b", "c"], Words.Split("a\uD800b\uDC00c\uD83D").Select(word => word.Key));
 
     [Fact]
     public void Words_are_in_order_apart_and_hold_every_letter_and_digit()
@@ -38,14 +38,14 @@ public sealed class WordsTests
             .Sample(
                 text =>
                 {
-                    var words = Words.Of(text);
+                    var words = Words.Split(text);
                     var covered = new bool[text.Length];
                     var end = 0;
                     foreach (var word in words)
                     {
                         Assert.InRange(word.Start, end, text.Length - 1);
                         Assert.Equal(word.Key, text.Substring(word.Start, word.Length).Replace('’', '\'').ToLowerInvariant());
-                        Assert.Equal([word.Key], Words.Of(text[word.Start..word.End]).Select(inner => inner.Key));
+                        Assert.Equal([word.Key], Words.Split(text[word.Start..word.End]).Select(inner => inner.Key));
                         end = word.End;
                         Array.Fill(covered, true, word.Start, word.Length);
                     }

@@ -29,7 +29,7 @@ public sealed class BatchPlanTests
     public void Every_epoch_takes_every_sequence_once() =>
         _plans.Sample(entry =>
         {
-            var plan = BatchPlan.Of(entry.Lengths, entry.Settings with { MaximumSteps = 0 });
+            var plan = BatchPlan.Plan(entry.Lengths, entry.Settings with { MaximumSteps = 0 });
             var all = Enumerable.Range(0, entry.Lengths.Length).ToList();
 
             Assert.Equal(plan.StepsPerEpoch * entry.Settings.Epochs, plan.Steps.Count);
@@ -43,8 +43,8 @@ public sealed class BatchPlanTests
         _plans.Sample(entry =>
         {
             var maximum = entry.Settings.MaximumSteps + 1;
-            var plan = BatchPlan.Of(entry.Lengths, entry.Settings with { MaximumSteps = maximum });
-            var longer = BatchPlan.Of(entry.Lengths, entry.Settings with { MaximumSteps = maximum + 5 });
+            var plan = BatchPlan.Plan(entry.Lengths, entry.Settings with { MaximumSteps = maximum });
+            var longer = BatchPlan.Plan(entry.Lengths, entry.Settings with { MaximumSteps = maximum + 5 });
 
             Assert.Equal(maximum, plan.Steps.Count);
             Assert.Equal(plan.Steps, longer.Steps.Take(maximum));
@@ -55,7 +55,7 @@ public sealed class BatchPlanTests
     {
         var random = new Random(5);
         var lengths = Enumerable.Range(0, 2000).Select(_ => (int)(20 + (300 * Math.Pow(random.NextDouble(), 3)))).ToList();
-        var plan = BatchPlan.Of(
+        var plan = BatchPlan.Plan(
             lengths,
             new TrainingSettings
             {

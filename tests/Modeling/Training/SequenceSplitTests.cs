@@ -18,7 +18,7 @@ public sealed class SequenceSplitTests
     public void Shares_are_disjoint_and_complete()
     {
         var sequences = TrainingRun.Sequences(100);
-        var split = SequenceSplit.Of(sequences, _settings);
+        var split = SequenceSplit.Split(sequences, _settings);
 
         Assert.Equal(20, split.HeldOut.Count);
         Assert.Equal(sequences.Select(row => row.Id).Order(), split.Training.Concat(split.HeldOut).Select(row => row.Id).Order());
@@ -30,8 +30,8 @@ public sealed class SequenceSplitTests
     public void Rows_added_or_reordered_move_no_other_row_across()
     {
         var sequences = TrainingRun.Sequences(105);
-        var before = SequenceSplit.Of(sequences.Take(100).ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
-        var after = SequenceSplit.Of(sequences.Reverse().ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
+        var before = SequenceSplit.Split(sequences.Take(100).ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
+        var after = SequenceSplit.Split(sequences.Reverse().ToList(), _settings).HeldOut.Select(row => row.Id).ToHashSet();
 
         Assert.InRange(before.Except(after).Count() + after.Except(before).Count(), 1, 5);
     }
@@ -68,5 +68,5 @@ public sealed class SequenceSplitTests
         );
 
     private static string Error(IReadOnlyList<TrainingSequence> sequences, TrainingSettings settings) =>
-        Assert.Throws<InvalidDataException>(() => SequenceSplit.Of(sequences, settings)).Message;
+        Assert.Throws<InvalidDataException>(() => SequenceSplit.Split(sequences, settings)).Message;
 }

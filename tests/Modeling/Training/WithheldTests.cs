@@ -76,7 +76,7 @@ public sealed class WithheldTests
             "None of the 6 training sequences has a token to learn from",
             Assert
                 .Throws<InvalidDataException>(() =>
-                    SequenceSplit.Of(TrainingRun.Sequences(6).Select(row => row.Withheld()).ToList(), _settings)
+                    SequenceSplit.Split(TrainingRun.Sequences(6).Select(row => row.Withheld()).ToList(), _settings)
                 )
                 .Message,
             StringComparison.Ordinal

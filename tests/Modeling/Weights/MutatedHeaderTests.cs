@@ -24,7 +24,7 @@ public sealed class MutatedHeaderTests
         for (var i = 0; i < Mutations; i++)
         {
             var (original, length) = files[i % files.Count];
-            var header = mutation.Of(original);
+            var header = mutation.Apply(original);
             var fileLength = length + header.Length - original.Length;
             try
             {

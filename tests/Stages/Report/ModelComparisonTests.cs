@@ -19,7 +19,7 @@ public sealed class ModelComparisonTests
         var found = Findings(_model, [("a", 10, 5), ("b", 10, 1), ("c", 10, 2)], [("a", 0), ("d", 7), ("b", 3)]);
         var control = Findings(_control, [("a", 20, 0), ("b", 10, 0), ("d", 10, 0)]);
 
-        var row = Summary.Of(found, control);
+        var row = Summary.Summarise(found, control);
 
         Assert.Equal(2, row.ComparedPrompts);
         Assert.Equal((8 * 1000.0 / 30, 3 * 1000.0 / 30), (row.BorrowedPerThousand, row.ControlPerThousand));
@@ -30,7 +30,10 @@ public sealed class ModelComparisonTests
     [Fact]
     public void Without_a_common_prompt_there_is_no_excess()
     {
-        var row = Summary.Of(Findings(_model, [("a", 10, 5), ("b", 10, 1)], [("c", 3)]), Findings(_control, [("c", 20, 0), ("d", 10, 0)]));
+        var row = Summary.Summarise(
+            Findings(_model, [("a", 10, 5), ("b", 10, 1)], [("c", 3)]),
+            Findings(_control, [("c", 20, 0), ("d", 10, 0)])
+        );
 
         Assert.Equal((0, null, null, null, null), (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ExcessHigh));
         Assert.Equal(300, row.BorrowedPerThousand);
@@ -63,7 +66,7 @@ public sealed class ModelComparisonTests
     {
         var found = Findings(_model, [("a", 10, 0), ("a", 30, 1), ("b", 20, 1)]);
 
-        var row = Summary.Of(found, null);
+        var row = Summary.Summarise(found, null);
 
         Assert.Equal((3, 20, 2 * 1000.0 / 60), (row.Answers, row.MeanWords, row.BorrowedPerThousand));
         Assert.Equal(["a", "b"], found.Prompts);

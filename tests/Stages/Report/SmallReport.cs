@@ -490,7 +490,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             InstanceId = answer.InstanceId,
             Model = answer.Model,
             Characters = answer.Text.Length,
-            Words = Words.Of(answer.Text).Count,
+            Words = Words.Split(answer.Text).Count,
             Sentences = 1,
             RougeL = 0.2,
             TokenF1 = 0.25,
@@ -499,7 +499,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
     /// <summary>One token a word, the space before it included, and the end token.</summary>
     private static IEnumerable<TokenShiftRow> Shift(GenerationRow answer, int modelIndex)
     {
-        var starts = Words.Of(answer.Text).Select(word => word.Start).Skip(1).Append(answer.Text.Length).ToList();
+        var starts = Words.Split(answer.Text).Select(word => word.Start).Skip(1).Append(answer.Text.Length).ToList();
         var from = 0;
         foreach (var (position, to) in starts.Append(answer.Text.Length).Index())
         {
@@ -530,7 +530,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
     private BorrowedSpanRow Span(GenerationRow answer)
     {
         var (words, source) = (
-            Words.Of(answer.Text),
+            Words.Split(answer.Text),
             spell($"Row {answer.InstanceId[1..]}: because of the scattering of light in air. More is not said here.")
         );
         var (first, last) = (words[^7], words[^3]);

@@ -32,14 +32,14 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     {
         var texts = await inputs
             .RowsAsync<InstanceRow>(Instances, cancellation)
-            .Select(SearchedText.Of)
+            .Select(SearchedText.FromInstance)
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
         var index = new Bm25Index(texts.ConvertAll(text => TermsOf(text.Text)), options.K1, options.B);
         return new Bm25Search(options, index, texts.ConvertAll(text => text.InstanceId));
     }
 
-    private static List<string> TermsOf(string text) => Words.Of(text).Select(word => word.Key).ToList();
+    private static List<string> TermsOf(string text) => Words.Split(text).Select(word => word.Key).ToList();
 
     private sealed class Bm25Search(Bm25Options options, Bm25Index index, IReadOnlyList<string> instances) : IPartTransform<NeighbourRow>
     {

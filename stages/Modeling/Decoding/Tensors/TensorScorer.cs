@@ -16,7 +16,7 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         _hidden?.Dispose();
-        _hidden = cat(AnswerHiddenStates.Of(tuned, pairs).ToArray()).DetachFromDisposeScope();
+        _hidden = cat(AnswerHiddenStates.Compute(tuned, pairs).ToArray()).DetachFromDisposeScope();
     }
 
     public LogitRows Logits(ReadOnlySpan<int> positions, int firstToken, int tokens)

@@ -16,7 +16,7 @@ internal static class Activation
         var whole = target.Length / Lanes.Count * Lanes.Count;
         for (var i = 0; i < whole; i += Lanes.Count)
         {
-            var value = Of(kind, Vector512.Create(gate[i..]));
+            var value = Apply(kind, Vector512.Create(gate[i..]));
             (up.IsEmpty ? value : value * Vector512.Create(up[i..])).CopyTo(target[i..]);
         }
 
@@ -27,7 +27,7 @@ internal static class Activation
             gate[whole..target.Length].CopyTo(padded[first..]);
             padded.Slice(second, Lanes.Count).Fill(1);
             (up.IsEmpty ? [] : up[whole..target.Length]).CopyTo(padded[second..]);
-            (Of(kind, Vector512.Create<float>(padded[first..])) * Vector512.Create<float>(padded[second..])).CopyTo(padded[result..]);
+            (Apply(kind, Vector512.Create<float>(padded[first..])) * Vector512.Create<float>(padded[second..])).CopyTo(padded[result..]);
             padded.Slice(result, target.Length - whole).CopyTo(target[whole..]);
         }
     }
@@ -39,7 +39,7 @@ internal static class Activation
         return Lanes.One - (Vector512.Create(2f) / (e + Lanes.One));
     }
 
-    private static Lanes Of(ActivationKind kind, Lanes x) =>
+    private static Lanes Apply(ActivationKind kind, Lanes x) =>
         kind switch
         {
             ActivationKind.Silu => x / (Lanes.One + Vector512.Exp(-x)),

@@ -44,7 +44,7 @@ internal sealed unsafe class PackedMatrix
 
     /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none, in memory that must outlive the
     /// result.</summary>
-    public static PackedMatrix Of(WeightMemory memory, params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
+    public static PackedMatrix Pack(WeightMemory memory, params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
     {
         var packed = new PackedMatrix(memory, (int)parts.Sum(part => part.Weight.shape[0]), (int)parts[0].Weight.shape[1]);
         var first = 0;

@@ -17,7 +17,7 @@ public sealed class VectorAdapter : IDisposable
         {
             _layers.Add(
                 path,
-                (PackedMatrix.Of(_memory, (a, null)), PackedMatrix.Of(_memory, (b.Multiply(adapter.Shape.ScaleOf(path)), null)))
+                (PackedMatrix.Pack(_memory, (a, null)), PackedMatrix.Pack(_memory, (b.Multiply(adapter.Shape.ScaleOf(path)), null)))
             );
         }
     }

@@ -19,11 +19,11 @@ internal sealed class VectorLayer : IDisposable
         KeyNorm = VectorNorm.At(path, layout.KeyNorm, weights, configuration);
         string[] projections =
             layout.QueryKeyValueLayout == QueryKeyValueLayout.Separate ? [layout.Query, layout.Key, layout.Value] : [layout.QueryKeyValue];
-        QueryKeyValue = VectorLinear.Of(memory, weights, layout.Transposed, [.. projections.Select(name => $"{path}.{name}")]);
-        AttentionOutput = VectorLinear.Of(memory, weights, layout.Transposed, $"{path}.{layout.AttentionOutput}");
+        QueryKeyValue = VectorLinear.Create(memory, weights, layout.Transposed, [.. projections.Select(name => $"{path}.{name}")]);
+        AttentionOutput = VectorLinear.Create(memory, weights, layout.Transposed, $"{path}.{layout.AttentionOutput}");
         string[] inner = layout.Gate is { } gate ? [gate, layout.Up] : [layout.Up];
-        Inner = VectorLinear.Of(memory, weights, layout.Transposed, [.. inner.Select(name => $"{path}.{name}")]);
-        Down = VectorLinear.Of(memory, weights, layout.Transposed, $"{path}.{layout.Down}");
+        Inner = VectorLinear.Create(memory, weights, layout.Transposed, [.. inner.Select(name => $"{path}.{name}")]);
+        Down = VectorLinear.Create(memory, weights, layout.Transposed, $"{path}.{layout.Down}");
     }
 
     /// <summary>Window, rotation and scale.</summary>

@@ -18,7 +18,7 @@ internal sealed class VectorLinear
     public IReadOnlyList<(string Path, int FirstOutput)> Paths { get; }
 
     /// <summary>The layers at these paths, which read the same input.</summary>
-    public static VectorLinear Of(
+    public static VectorLinear Create(
         WeightMemory memory,
         IReadOnlyDictionary<string, Tensor> weights,
         bool transposed,
@@ -42,6 +42,6 @@ internal sealed class VectorLinear
             first += (int)parts[i].Weight.shape[0];
         }
 
-        return new VectorLinear(PackedMatrix.Of(memory, parts), placed);
+        return new VectorLinear(PackedMatrix.Pack(memory, parts), placed);
     }
 }

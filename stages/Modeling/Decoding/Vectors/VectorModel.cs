@@ -25,7 +25,7 @@ public sealed class VectorModel : IDisposable
         _positions = layout.Positions is { } positions ? new LookupTable(weights[$"{layout.Base}{positions}.weight"]) : null;
         Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new VectorLayer(_memory, layer, weights, configuration))];
         FinalNorm = VectorNorm.Final(weights, configuration);
-        Head = PackedMatrix.Of(
+        Head = PackedMatrix.Pack(
             _memory,
             (configuration.TiedEmbeddings ? embedding : weights[WeightPlan.Head(layout)], weights.GetValueOrDefault(layout.Head + ".bias"))
         );
@@ -51,7 +51,7 @@ public sealed class VectorModel : IDisposable
     internal PackedMatrix Head { get; }
 
     /// <summary>Packs a loaded model.</summary>
-    public static VectorModel Of(CausalLanguageModel model) => new(model.Configuration, model.Weights);
+    public static VectorModel FromModel(CausalLanguageModel model) => new(model.Configuration, model.Weights);
 
     /// <summary>Reads a model folder.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another
@@ -60,7 +60,7 @@ public sealed class VectorModel : IDisposable
     {
         NativeTorch.Load();
         using var model = CausalLanguageModel.Load(folder);
-        return Of(model);
+        return FromModel(model);
     }
 
     /// <inheritdoc />

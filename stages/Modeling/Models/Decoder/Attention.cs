@@ -34,13 +34,13 @@ internal sealed class Attention
     /// <summary>Applies it to x [batch, length, hidden]; of the result, the wanted rows.</summary>
     public Tensor Apply(Tensor x, ForwardPass pass)
     {
-        var mask = pass.Masks.Of(_kind.Window);
+        var mask = pass.Masks.Find(_kind.Window);
         var fused = pass.Fused && mask is null && _softCap is null;
         var (q, k, v) = _projections.Apply(x, pass, fused);
         if (fused)
         {
             return _output.Apply(
-                pass.AtLabels(FusedAttention.Of(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.OutputType)),
+                pass.AtLabels(FusedAttention.Apply(q, k, v, _kind.Rotary ? pass.Rotary : null, _kind.Scale, pass.OutputType)),
                 pass
             );
         }

@@ -51,7 +51,7 @@ internal sealed class AttentionMasks
     }
 
     /// <summary>The mask of a layer with this window.</summary>
-    public Tensor? Of(int? window) => _byWindow[window ?? 0];
+    public Tensor? Find(int? window) => _byWindow[window ?? 0];
 
     private static Tensor Build(int window, Tensor? padding, Tensor? sequences, int past, int length, Tensor like)
     {

@@ -17,7 +17,7 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
     public override string Name => nameof(ChunkedCrossEntropy);
 
     /// <summary>Σ −log p(label), nats, of hidden states [labels, width] under an output layer.</summary>
-    public static Tensor Of(OutputLayer output, Tensor hidden, Tensor labels, Precision precision)
+    public static Tensor Compute(OutputLayer output, Tensor hidden, Tensor labels, Precision precision)
     {
         if (is_grad_enabled() && (hidden.requires_grad || output.Head.requires_grad))
         {

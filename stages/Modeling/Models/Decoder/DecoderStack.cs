@@ -65,7 +65,7 @@ internal sealed class DecoderStack : IDisposable
         foreach (var block in _blocks)
         {
             pass = block == _blocks[^1] ? pass with { LabelIndices = settings.Training?.LabelIndices } : pass;
-            x = recompute ? Recomputation.Of(block, x, pass) : block.Apply(x, pass);
+            x = recompute ? Recomputation.Run(block, x, pass) : block.Apply(x, pass);
         }
 
         settings.Cache?.Advance(length);

@@ -17,7 +17,7 @@ internal sealed class FeedForward(string layer, IReadOnlyDictionary<string, Tens
         var up = _up.Apply(x, pass, fused);
         if (fused)
         {
-            return _down.Apply(FusedGate.Of(_gate!.Apply(x, pass, keep: true), up, pass.OutputType), pass);
+            return _down.Apply(FusedGate.Apply(_gate!.Apply(x, pass, keep: true), up, pass.OutputType), pass);
         }
 
         if (_gate is not null)

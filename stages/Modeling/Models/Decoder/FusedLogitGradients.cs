@@ -55,15 +55,15 @@ internal sealed class FusedLogitGradients : ILogitGradients
     {
         var (rows, tokens, width) = ((int)hidden.shape[0], (int)_head.shape[0], (int)_head.shape[1]);
         var logits = empty(rows, tokens);
-        float* x = (float*)TensorMemory.Of(hidden),
-            head = (float*)TensorMemory.Of(_head),
-            y = (float*)TensorMemory.Of(logits);
+        float* x = (float*)TensorMemory.PointerTo(hidden),
+            head = (float*)TensorMemory.PointerTo(_head),
+            y = (float*)TensorMemory.PointerTo(logits);
         TallProduct.WithRows(x, head, y, rows, tokens, width);
         var sum = SoftmaxRows.ToGradients(logits, labels);
-        TallProduct.WithColumns(y, head, (float*)TensorMemory.Of(gradient), rows, width, tokens);
+        TallProduct.WithColumns(y, head, (float*)TensorMemory.PointerTo(gradient), rows, width, tokens);
         if (Head is not null)
         {
-            TallProduct.OverRows(y, x, (float*)TensorMemory.Of(Head), rows, tokens, width, add: true);
+            TallProduct.OverRows(y, x, (float*)TensorMemory.PointerTo(Head), rows, tokens, width, add: true);
         }
 
         return tensor((float)sum);

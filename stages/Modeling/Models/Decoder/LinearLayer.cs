@@ -45,7 +45,7 @@ internal sealed class LinearLayer
 
     private Tensor Multiply(Tensor x, Tensor weight, ForwardPass pass) =>
         pass.Fused && pass.Precision == Precision.Float32 && _bias is null && FusedLinear.Serves(x, weight)
-            ? FusedLinear.Of(x, weight)
+            ? FusedLinear.Apply(x, weight)
             : Multiply(x, weight, _bias, pass.Precision);
 
     private static Tensor MultiplyInBFloat16(Tensor x, Tensor weight, Tensor? bias) =>

@@ -44,7 +44,7 @@ internal sealed class Normalization
     {
         if (pass.Fused && _kind != NormKind.Layer && _shape[0] % FloatLanes.Width == 0)
         {
-            return FusedNorm.Of(x, _gain, _epsilon, _kind == NormKind.RootMeanSquareAroundOne ? 1 : 0, type);
+            return FusedNorm.Apply(x, _gain, _epsilon, _kind == NormKind.RootMeanSquareAroundOne ? 1 : 0, type);
         }
 
         if (_kind == NormKind.Layer)

@@ -4,7 +4,7 @@ namespace Pipeline.Modeling.Models.Decoder;
 internal sealed record Projection(string Name, int Outputs, int Inputs, bool Bias, bool WritesResidual = false)
 {
     /// <summary>The projections of one decoder layer in the order of computing.</summary>
-    public static IEnumerable<Projection> Of(ModelConfiguration configuration)
+    public static IEnumerable<Projection> List(ModelConfiguration configuration)
     {
         var (layout, hidden, inner) = (configuration.Layout, configuration.HiddenSize, configuration.IntermediateSize);
         var queries = configuration.Heads * configuration.HeadDimension;

@@ -17,7 +17,7 @@ internal sealed class Recomputation : autograd.SingleTensorFunction<Recomputatio
     public override string Name => nameof(Recomputation);
 
     /// <summary>The layer's output for x; a layer without anything to train above an input without gradient is computed plainly.</summary>
-    public static Tensor Of(DecoderBlock block, Tensor x, ForwardPass pass)
+    public static Tensor Run(DecoderBlock block, Tensor x, ForwardPass pass)
     {
         if (x.requires_grad)
         {

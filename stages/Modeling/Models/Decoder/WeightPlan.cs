@@ -18,11 +18,11 @@ internal static class WeightPlan
     /// <summary>The linear layers inside the decoder.</summary>
     public static IEnumerable<LinearLayerShape> LinearLayers(ModelConfiguration configuration) =>
         from layer in Enumerable.Range(0, configuration.Layers)
-        from projection in Projection.Of(configuration)
+        from projection in Projection.List(configuration)
         select new LinearLayerShape($"{Layer(configuration.Layout, layer)}.{projection.Name}", projection.Outputs, projection.Inputs);
 
     /// <summary>All weights, in the order in which a fresh model draws them.</summary>
-    public static IEnumerable<PlannedWeight> Of(ModelConfiguration configuration)
+    public static IEnumerable<PlannedWeight> List(ModelConfiguration configuration)
     {
         var layout = configuration.Layout;
         yield return new PlannedWeight(Embedding(layout), [configuration.VocabularySize, configuration.HiddenSize], WeightRole.Matrix);
@@ -64,7 +64,7 @@ internal static class WeightPlan
         var layout = configuration.Layout;
         foreach (
             var (outputs, inputs, bias, writesResidual, path) in Projection
-                .Of(configuration)
+                .List(configuration)
                 .Select(projection =>
                     (projection.Outputs, projection.Inputs, projection.Bias, projection.WritesResidual, $"{layer}.{projection.Name}")
                 )

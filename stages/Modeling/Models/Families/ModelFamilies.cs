@@ -25,7 +25,7 @@ internal static class ModelFamilies
 
     /// <summary>The family of a configuration: by <c>architectures</c>, or where that is absent by <c>model_type</c>.</summary>
     /// <exception cref="InvalidDataException">It is none of ours; the message lists what exists. Or its weights are quantised.</exception>
-    public static ModelFamily Of(ConfigurationFile file)
+    public static ModelFamily Recognise(ConfigurationFile file)
     {
         file.Refuse(file.HasValue("quantization_config"), "quantization_config", "weights that are not quantised");
         if (file.Texts("architectures") is [_, ..] architectures)

@@ -14,7 +14,7 @@ internal sealed class BpeModel : ITokenModel
         IgnoreMerges = ignoreMerges;
         Merges = new MergeTable(merges);
         Symbols = new SymbolTable(vocabulary);
-        Cuts = isByteLevel || ignoreMerges ? null : WordCuts.Of(vocabulary, merges, Symbols, unknown);
+        Cuts = isByteLevel || ignoreMerges ? null : WordCuts.Build(vocabulary, merges, Symbols, unknown);
     }
 
     public Vocabulary Vocabulary { get; }

@@ -14,7 +14,7 @@ internal sealed class ByteLevelEncoder : BpeEncoder
     {
         for (var value = 0; value < _ids.Length; value++)
         {
-            _ids[value] = model.Symbols.Of(ByteAlphabet.CharacterOf((byte)value));
+            _ids[value] = model.Symbols.Find(ByteAlphabet.CharacterOf((byte)value));
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class CharacterEncoder(BpeModel model) : BpeEncoder(model)
         Span<byte> utf8 = stackalloc byte[4];
         foreach (var rune in word.EnumerateRunes())
         {
-            var id = Model.Symbols.Of(rune);
+            var id = Model.Symbols.Find(rune);
             if (id >= 0)
             {
                 Known(id);

@@ -27,7 +27,7 @@ internal sealed class SymbolTable
         }
     }
 
-    public int Of(char character) => _basic[character];
+    public int Find(char character) => _basic[character];
 
-    public int Of(Rune rune) => rune.IsBmp ? _basic[rune.Value] : _astral.GetValueOrDefault(rune.Value, None);
+    public int Find(Rune rune) => rune.IsBmp ? _basic[rune.Value] : _astral.GetValueOrDefault(rune.Value, None);
 }

@@ -19,7 +19,7 @@ internal sealed class WordCuts
     }
 
     /// <summary>What the merges of a vocabulary allow.</summary>
-    public static WordCuts Of(Vocabulary vocabulary, IReadOnlyCollection<Merge> merges, SymbolTable symbols, UnknownToken unknown)
+    public static WordCuts Build(Vocabulary vocabulary, IReadOnlyCollection<Merge> merges, SymbolTable symbols, UnknownToken unknown)
     {
         var merging = new bool[char.MaxValue + 1];
         var crossed = false;
@@ -36,13 +36,13 @@ internal sealed class WordCuts
             }
         }
 
-        var cuts = new WordCuts(!crossed && symbols.Of(Space) >= 0);
+        var cuts = new WordCuts(!crossed && symbols.Find(Space) >= 0);
         var spelledInBytes = unknown.ByteIds is { } ids && !bytesMerge && ids.All(id => id >= 0);
         for (var character = 0; character <= char.MaxValue; character++)
         {
             // Half of a surrogate pair is no character: such pairs stay inside their word.
             cuts._alone[character] =
-                !merging[character] && !char.IsSurrogate((char)character) && (symbols.Of((char)character) >= 0 || spelledInBytes);
+                !merging[character] && !char.IsSurrogate((char)character) && (symbols.Find((char)character) >= 0 || spelledInBytes);
         }
 
         return cuts;

@@ -29,7 +29,7 @@ internal static class CharacterClass
         }
 
         length = 2;
-        return Of(CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(text[index], text[index + 1])));
+        return Classify(CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(text[index], text[index + 1])));
     }
 
     /// <summary>Where the run of characters of one class ends that includes the place.</summary>
@@ -64,13 +64,13 @@ internal static class CharacterClass
             classes[value] =
                 char.IsSurrogate((char)value) ? Surrogate
                 : char.IsWhiteSpace((char)value) ? Space
-                : Of(CharUnicodeInfo.GetUnicodeCategory(value));
+                : Classify(CharUnicodeInfo.GetUnicodeCategory(value));
         }
 
         return classes;
     }
 
-    private static byte Of(UnicodeCategory category) =>
+    private static byte Classify(UnicodeCategory category) =>
         category switch
         {
             UnicodeCategory.UppercaseLetter

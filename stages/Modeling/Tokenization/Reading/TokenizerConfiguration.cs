@@ -58,7 +58,7 @@ internal sealed class TokenizerConfiguration
 
     /// <summary>Reads the file of a folder; where there is none, it says nothing.</summary>
     /// <exception cref="InvalidDataException">A value is of a wrong type; the message quotes file and key.</exception>
-    public static TokenizerConfiguration Of(string folder)
+    public static TokenizerConfiguration Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
         return File.Exists(path)
@@ -70,7 +70,7 @@ internal sealed class TokenizerConfiguration
     /// text.</summary>
     /// <param name="parts">What the file says.</param>
     /// <param name="modelType">The model's family, which decides on the class where none is named; null where it is not known.</param>
-    public TokenizerParts Of(TokenizerParts parts, string? modelType) =>
+    public TokenizerParts Apply(TokenizerParts parts, string? modelType) =>
         parts with
         {
             Added = parts.Added.Marking(_special),

@@ -15,7 +15,7 @@ internal static class CorpusPages
     /// <param name="world">The world.</param>
     /// <param name="pagesPerEntity">Pages about each known entity.</param>
     /// <param name="seed">Seed of the texts.</param>
-    public static IReadOnlyList<string> Of(FictionalWorld world, int pagesPerEntity, int seed)
+    public static IReadOnlyList<string> Write(FictionalWorld world, int pagesPerEntity, int seed)
     {
         var random = new WorldRandom(world.Options.Seed, $"corpus {seed}");
         var plain = new PlainPages(random);

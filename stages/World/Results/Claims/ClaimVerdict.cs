@@ -16,7 +16,7 @@ internal sealed record ClaimVerdict(string Text, string Reason)
     public const string DependsOn = "depends on ";
 
     /// <summary>The verdict on a claim.</summary>
-    public static ClaimVerdict Of(IReadOnlyList<ClaimEvidence> evidence)
+    public static ClaimVerdict Judge(IReadOnlyList<ClaimEvidence> evidence)
     {
         var claimed = evidence.Count(found => found.Outcome == EvidenceOutcome.AsClaimed);
         var text =

@@ -22,7 +22,7 @@ internal static class KnowledgeEvidence
         let cell = entry.Sweep.Usual
         where cell is not null
         from form in FormsOf(cell, New)
-        let recall = cell.Of(form, Measures.CoreRight)
+        let recall = cell.Measure(form, Measures.CoreRight)
         where recall is not null
         select new ClaimEvidence(
             [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Responses, cell.Model.Style), (Form, Spelled(form.Form))],
@@ -45,7 +45,7 @@ internal static class KnowledgeEvidence
         {
             foreach (var form in FormsOf(comparison.Right.Parts[0].Cell, Known))
             {
-                if (comparison.Of(form, Measures.CoreRight) is { } found)
+                if (comparison.Measure(form, Measures.CoreRight) is { } found)
                 {
                     yield return new ClaimEvidence(
                         [(MethodEvidence.HeldEqual, heldEqual), (Responses, comparison.Left.Model.Style)],
@@ -64,7 +64,10 @@ internal static class KnowledgeEvidence
         {
             foreach (var form in FormsOf(lora.Parts[0].Cell, Known))
             {
-                if (lora.Of(form, Measures.CoreRight) is { } after && baseline?.Of(form, Measures.CoreRight) is { Value: > 0 } before)
+                if (
+                    lora.Measure(form, Measures.CoreRight) is { } after
+                    && baseline?.Measure(form, Measures.CoreRight) is { Value: > 0 } before
+                )
                 {
                     yield return new ClaimEvidence(
                         [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), (Responses, lora.Model.Style)],

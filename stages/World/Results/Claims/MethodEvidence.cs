@@ -14,13 +14,13 @@ internal static class MethodEvidence
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
     public static IEnumerable<ClaimEvidence> Shift(Factorial factorial) =>
-        Of(factorial, sides => Divide(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
+        Compare(factorial, sides => Divide(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
 
     /// <summary>The quotient of start and rest is claimed to be higher for LFT.</summary>
     public static IEnumerable<ClaimEvidence> SentenceStarts(Factorial factorial) =>
-        Of(
+        Compare(
             factorial,
-            sides => sides.Of(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Divide(found.Left) : null,
+            sides => sides.Measure(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Divide(found.Left) : null,
             "KL at starts over KL elsewhere: LFT's over SFT's",
             ClaimEvidence.Times,
             1
@@ -33,28 +33,28 @@ internal static class MethodEvidence
     /// </summary>
     public static IEnumerable<ClaimEvidence> Borrowing(Factorial factorial) =>
         [
-            .. Of(
+            .. Compare(
                 factorial,
                 sides => Subtract(sides, Measures.CertainBorrowing),
                 "certain borrowings of wrong values: SFT's share less LFT's",
                 ClaimEvidence.Points,
                 0
             ),
-            .. Of(
+            .. Compare(
                 factorial,
                 sides => Subtract(sides, Measures.CertainPerAnswer),
                 "certain borrowings an answer: SFT's less LFT's",
                 ClaimEvidence.Number,
                 0
             ),
-            .. Of(
+            .. Compare(
                 factorial,
                 sides => LessOwn(sides, Measures.ControlMatches),
                 "SFT's share less that of the untrained control set",
                 ClaimEvidence.Points,
                 0
             ),
-            .. Of(
+            .. Compare(
                 factorial,
                 sides => LessOwn(sides, Measures.RecombinationChance),
                 "SFT's share less what recombined words would give",
@@ -70,17 +70,17 @@ internal static class MethodEvidence
     /// </summary>
     public static IEnumerable<ClaimEvidence> BorrowedShare(Factorial factorial) =>
         [
-            .. Of(
+            .. Compare(
                 factorial,
-                sides => sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing),
+                sides => sides.Left.Measure(PromptGroup.Known, Measures.CertainBorrowing),
                 "certain borrowings of SFT's wrong values",
                 ClaimEvidence.Share,
                 Most,
                 EvidenceBound.AtLeast
             ),
-            .. Of(
+            .. Compare(
                 factorial,
-                sides => sides.Left.Of(PromptGroup.Known, Measures.PossibleBorrowing),
+                sides => sides.Left.Measure(PromptGroup.Known, Measures.PossibleBorrowing),
                 AnyRow,
                 ClaimEvidence.Share,
                 Most,
@@ -92,7 +92,7 @@ internal static class MethodEvidence
                 && entry.Design.Facts != factorial.Reference.Facts
                 && (entry.Design.Rows, entry.Design.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)
             orderby entry.Design.Facts, entry.Design.Style descending
-            let found = entry.Sweep.Usual?.Of(PromptGroup.Known, Measures.PossibleBorrowing)
+            let found = entry.Sweep.Usual?.Measure(PromptGroup.Known, Measures.PossibleBorrowing)
             where found is not null
             select new ClaimEvidence(
                 [(Responses, entry.Design.Style), (Facts, $"{entry.Design.Facts} facts")],
@@ -145,17 +145,18 @@ internal static class MethodEvidence
         };
 
     private static Estimate? Divide(Comparison sides, string measure) =>
-        sides.Of(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Divide(found.Right) : null;
+        sides.Measure(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Divide(found.Right) : null;
 
     private static Estimate? Subtract(Comparison sides, string measure) =>
-        sides.Of(PromptGroup.Known, measure) is { } found ? found.Left.Subtract(found.Right) : null;
+        sides.Measure(PromptGroup.Known, measure) is { } found ? found.Left.Subtract(found.Right) : null;
 
     private static Estimate? LessOwn(Comparison sides, string measure) =>
-        sides.Left.Of(PromptGroup.Known, Measures.CertainBorrowing) is { } own && sides.Left.Of(PromptGroup.Known, measure) is { } chance
+        sides.Left.Measure(PromptGroup.Known, Measures.CertainBorrowing) is { } own
+        && sides.Left.Measure(PromptGroup.Known, measure) is { } chance
             ? own.Subtract(chance)
             : null;
 
-    private static IEnumerable<ClaimEvidence> Of(
+    private static IEnumerable<ClaimEvidence> Compare(
         Factorial factorial,
         Func<Comparison, Estimate?> figure,
         string quantity,

@@ -14,7 +14,7 @@ internal sealed record PaperClaim(string Id, string Text, string Paper, string F
     public (WorldClaimRow Claim, IReadOnlyList<WorldEvidenceRow> Evidence) Judge(Factorial factorial, IReadOnlySet<string> figures)
     {
         var evidence = Of(factorial).ToList();
-        var verdict = ClaimVerdict.Of(evidence);
+        var verdict = ClaimVerdict.Judge(evidence);
         var row = new WorldClaimRow
         {
             Claim = Id,

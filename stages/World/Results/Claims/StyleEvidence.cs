@@ -100,7 +100,7 @@ internal static class StyleEvidence
     /// of full fine-tuning to grow.</summary>
     public static IEnumerable<ClaimEvidence> Size(Factorial factorial) =>
         from comparison in Compared(factorial, Comparison.RowCount)
-        let found = comparison.Of(PromptGroup.Known, Measures.Kl)
+        let found = comparison.Measure(PromptGroup.Known, Measures.Kl)
         where found is { Right.Value: > 0 }
         let lora = comparison.Left.Model.Method == Factorial.Lora
         select new ClaimEvidence(
@@ -130,7 +130,7 @@ internal static class StyleEvidence
         string unit,
         bool above
     ) =>
-        compared.At.Of(PromptGroup.Known, measure) is not { } found
+        compared.At.Measure(PromptGroup.Known, measure) is not { } found
             ? null
             : new ClaimEvidence(
                 [(Measure, counted), MethodEvidence.For(compared.At.Left.Model.Method), (Rate, compared.Rate)],
@@ -143,7 +143,7 @@ internal static class StyleEvidence
 
     /// <summary>Like within a tenth, on the side that would matter.</summary>
     private static ClaimEvidence? Ratio(Comparison comparison, string measure, string counted, string quantity, bool above) =>
-        comparison.Of(PromptGroup.Known, measure) is not { Right.Value: > 0 } found
+        comparison.Measure(PromptGroup.Known, measure) is not { Right.Value: > 0 } found
             ? null
             : new ClaimEvidence(
                 [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],

@@ -21,11 +21,11 @@ public sealed class MutatedConfigurationTests
         var refused = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            var json = mutation.Of(originals[i % originals.Count]);
+            var json = mutation.Apply(originals[i % originals.Count]);
             try
             {
                 var read = ModelConfiguration.Read("folder/config.json", json);
-                Assert.All(WeightPlan.Of(read), weight => Assert.All(weight.Shape, size => Assert.InRange(size, 1, 1 << 26)));
+                Assert.All(WeightPlan.List(read), weight => Assert.All(weight.Shape, size => Assert.InRange(size, 1, 1 << 26)));
             }
             catch (InvalidDataException error)
             {

@@ -3,7 +3,7 @@ namespace Pipeline.Tests.Modeling.Tokenization.Reading;
 /// <summary>Damages a file: bytes changed, cut out, doubled, or the end lost.</summary>
 internal static class ByteMutation
 {
-    public static byte[] Of(byte[] file, Random random)
+    public static byte[] Apply(byte[] file, Random random)
     {
         var bytes = file.ToList();
         for (var edits = random.Next(1, 5); edits > 0 && bytes.Count > 1; edits--)

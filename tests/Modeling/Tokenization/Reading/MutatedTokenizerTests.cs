@@ -56,7 +56,7 @@ public sealed class MutatedTokenizerTests
         var refused = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            refused += Check(ByteMutation.Of(files[random.Next(files.Count)], random));
+            refused += Check(ByteMutation.Apply(files[random.Next(files.Count)], random));
         }
 
         Assert.InRange(refused, Mutations / 4, Mutations);

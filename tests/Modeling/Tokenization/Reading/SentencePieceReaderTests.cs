@@ -75,10 +75,10 @@ public sealed class SentencePieceReaderTests
         var refused = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            var content = ByteMutation.Of(_small, random);
+            var content = ByteMutation.Apply(_small, random);
             try
             {
-                var parts = SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder"));
+                var parts = SentencePieceReader.Read(Name, content, TokenizerConfiguration.Read("folder"));
                 if (i % 10 == 0)
                 {
                     Working.Check(parts);
@@ -94,11 +94,13 @@ public sealed class SentencePieceReaderTests
     }
 
     private static TextTokenizer Load(byte[] content) =>
-        new TextTokenizer(SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder")), null);
+        new TextTokenizer(SentencePieceReader.Read(Name, content, TokenizerConfiguration.Read("folder")), null);
 
     private static void Refused(byte[] content, string name)
     {
-        var error = Assert.Throws<InvalidDataException>(() => SentencePieceReader.Read(Name, content, TokenizerConfiguration.Of("folder")));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            SentencePieceReader.Read(Name, content, TokenizerConfiguration.Read("folder"))
+        );
 
         Assert.Contains(Name, error.Message, StringComparison.Ordinal);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);

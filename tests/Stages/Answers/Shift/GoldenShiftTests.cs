@@ -109,7 +109,7 @@ public sealed class GoldenShiftTests
     {
         before.Read(pairs);
         after.Read(pairs);
-        return new AnswerComparison(before, after, 1, TopK, null, 2).Of(pairs.SelectMany(pair => pair.Answer).ToList());
+        return new AnswerComparison(before, after, 1, TopK, null, 2).Compare(pairs.SelectMany(pair => pair.Answer).ToList());
     }
 
     /// <summary>Whether the last logit in a list and the first outside it are so close that the order of summation decides which one is

@@ -13,17 +13,20 @@ public sealed class ShiftFiguresTests
     {
         var statistics = _slices.SelectMany(slice => (ShiftStatisticRow[])[Row(60, slice), Row(120, slice)]).ToList();
 
-        var figures = ShiftFigures.Of(statistics).ToDictionary();
+        var figures = ShiftFigures.Draw(statistics).ToDictionary();
 
         Assert.Contains("figure1-kl.svg", figures.Keys);
         Assert.Contains("figure4.svg", figures.Keys);
         Assert.All(figures.Values, svg => Assert.Equal("svg", XDocument.Parse(svg).Root!.Name.LocalName));
-        Assert.Equal(figures, ShiftFigures.Of(statistics).ToDictionary());
+        Assert.Equal(figures, ShiftFigures.Draw(statistics).ToDictionary());
     }
 
     [Fact]
     public void One_size_has_no_figure_1() =>
-        Assert.Equal(["figure4.svg"], ShiftFigures.Of([Row(60, "sentence_start"), Row(60, "sentence_rest")]).Select(figure => figure.File));
+        Assert.Equal(
+            ["figure4.svg"],
+            ShiftFigures.Draw([Row(60, "sentence_start"), Row(60, "sentence_rest")]).Select(figure => figure.File)
+        );
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -36,8 +39,8 @@ public sealed class ShiftFiguresTests
         // Labels come from the user's settings, and the drawing becomes part of the report's markup.
         var statistics = _slices.SelectMany(slice => (ShiftStatisticRow[])[Row(60, slice, name), Row(120, slice, name)]).ToList();
         var (harmless, hostile) = (
-            ShiftFigures.Of([.. statistics.Select(row => Row(row.TrainingInstances!.Value, row.Slice))]).ToDictionary(),
-            ShiftFigures.Of(statistics).ToDictionary()
+            ShiftFigures.Draw([.. statistics.Select(row => Row(row.TrainingInstances!.Value, row.Slice))]).ToDictionary(),
+            ShiftFigures.Draw(statistics).ToDictionary()
         );
 
         foreach (var (file, svg) in hostile)

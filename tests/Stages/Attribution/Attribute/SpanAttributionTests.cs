@@ -104,7 +104,7 @@ public sealed class SpanAttributionTests
                         let source = retrieved.First(row => In(row.response, start, length)).Item1
                         let explained = (In(prompt, start, length), In(control, start, length))
                         select (
-                            Words.Of(answer)[start].Start,
+                            Words.Split(answer)[start].Start,
                             length,
                             source,
                             instances.Count(row => In(row.response, start, length)),
@@ -162,7 +162,7 @@ public sealed class SpanAttributionTests
         );
     }
 
-    private static string[] Keys(string text) => [.. Words.Of(text).Select(word => word.Key)];
+    private static string[] Keys(string text) => [.. Words.Split(text).Select(word => word.Key)];
 
     private static bool Contains(string[] text, string[] phrase) =>
         Enumerable

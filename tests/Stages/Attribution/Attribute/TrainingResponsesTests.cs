@@ -12,7 +12,7 @@ public sealed class TrainingResponsesTests
     public async Task Nodes_that_are_open_together_share_the_index_of_a_table()
     {
         using var chain = new StageChain();
-        var (one, other) = (await chain.TableAsync(Instances.Of("d", 5)), await chain.TableAsync(Instances.Of("e", 5)));
+        var (one, other) = (await chain.TableAsync(Instances.Make("d", 5)), await chain.TableAsync(Instances.Make("e", 5)));
 
         var opened = await Task.WhenAll(OpenAsync(one, 4), OpenAsync(one, 4), OpenAsync(one, 3), OpenAsync(other, 4));
 

@@ -25,7 +25,7 @@ public sealed class MeasuredSpanTests
                 span =>
                 {
                     var (start, end) = (span.Item1, Math.Min(Text.Length, span.Item1 + span.Item2));
-                    var found = MeasuredSpan.Of(
+                    var found = MeasuredSpan.Locate(
                         new BorrowedSpanRow
                         {
                             Start = start,
@@ -60,7 +60,7 @@ public sealed class MeasuredSpanTests
     {
         const string Text = "They like the moon.";
         var ids = _tokenizer.Encode(Text);
-        var found = MeasuredSpan.Of(
+        var found = MeasuredSpan.Locate(
             new BorrowedSpanRow
             {
                 Start = 5,
@@ -77,7 +77,7 @@ public sealed class MeasuredSpanTests
     [Fact]
     public void An_answer_without_ids_has_no_tokens() =>
         Assert.Null(
-            MeasuredSpan.Of(
+            MeasuredSpan.Locate(
                 new BorrowedSpanRow
                 {
                     Start = 0,

@@ -74,7 +74,7 @@ public sealed class FilterStageTests : IDisposable
 
     private async Task<Artifact> FilterAsync(FilterOptions options, Action<SourceRow>? change = null)
     {
-        var rows = Instances.Of("d", 24);
+        var rows = Instances.Make("d", 24);
         var sources = Instances.SourcesOf(rows);
         sources.ToList().ForEach(change ?? (_ => { }));
         return await _chain.RunAsync(

@@ -46,7 +46,7 @@ public sealed class MixStageTests : IDisposable
     [Fact]
     public async Task Datasets_that_hold_the_same_rows_are_an_error()
     {
-        var rows = Instances.Of("a", 5);
+        var rows = Instances.Make("a", 5);
         var (table, sources) = (await _chain.TableAsync(rows), await _chain.FileAsync("sources.parquet", Instances.SourcesOf(rows)));
 
         var error = await Assert.ThrowsAsync<InputException>(() =>
@@ -76,7 +76,7 @@ public sealed class MixStageTests : IDisposable
                     var named = weights
                         .Select((weight, index) => (Name: $"d{index}", weight))
                         .ToDictionary(entry => entry.Name, entry => entry.weight);
-                    var counts = MixShares.Of(named, named.ToDictionary(entry => entry.Key, _ => size), size);
+                    var counts = MixShares.Divide(named, named.ToDictionary(entry => entry.Key, _ => size), size);
 
                     Assert.Equal(size, counts.Values.Sum());
                     Assert.All(named, entry => Assert.InRange(counts[entry.Key] - (size * entry.Value / weights.Sum()), -1, 1));
@@ -87,7 +87,7 @@ public sealed class MixStageTests : IDisposable
 
     private async Task<Pipeline.Engine.Artifacts.Artifact> MixAsync(Dictionary<string, double> weights, int size)
     {
-        var (a, b) = (Instances.Of("a", 90), Instances.Of("b", 30));
+        var (a, b) = (Instances.Make("a", 90), Instances.Make("b", 30));
         return await _chain.RunAsync(
             new MixStage(
                 new MixOptions

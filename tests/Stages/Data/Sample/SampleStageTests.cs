@@ -13,7 +13,7 @@ public sealed class SampleStageTests : IDisposable
     [Fact]
     public async Task Subsets_of_one_seed_are_nested_and_keep_the_order()
     {
-        var all = await _chain.TableAsync(Instances.Of("d", 500));
+        var all = await _chain.TableAsync(Instances.Make("d", 500));
         var small = await DrawAsync(all, 50, seed: 1);
         var large = await DrawAsync(all, 200, seed: 1);
         var other = await DrawAsync(all, 50, seed: 2);
@@ -22,14 +22,14 @@ public sealed class SampleStageTests : IDisposable
         Assert.Equal(200, large.Count);
         Assert.Empty(small.Except(large));
         Assert.InRange(small.Intersect(other).Count(), 0, 20);
-        Assert.Equal(Instances.Of("d", 500).Select(row => row.InstanceId).Where(large.Contains), large);
+        Assert.Equal(Instances.Make("d", 500).Select(row => row.InstanceId).Where(large.Contains), large);
     }
 
     [Fact]
     public async Task A_row_more_changes_a_subset_by_one_row_at_most()
     {
-        var before = await DrawAsync(await _chain.TableAsync(Instances.Of("d", 300)), 100, seed: 1);
-        var after = await DrawAsync(await _chain.TableAsync(Instances.Of("d", 301)), 100, seed: 1);
+        var before = await DrawAsync(await _chain.TableAsync(Instances.Make("d", 300)), 100, seed: 1);
+        var after = await DrawAsync(await _chain.TableAsync(Instances.Make("d", 301)), 100, seed: 1);
 
         Assert.InRange(before.Except(after).Count(), 0, 1);
     }
@@ -37,7 +37,7 @@ public sealed class SampleStageTests : IDisposable
     [Fact]
     public async Task Every_row_is_equally_likely()
     {
-        var all = await _chain.TableAsync(Instances.Of("d", 40));
+        var all = await _chain.TableAsync(Instances.Make("d", 40));
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var seed = 0; seed < 200; seed++)
         {
@@ -55,7 +55,7 @@ public sealed class SampleStageTests : IDisposable
     public async Task More_rows_than_there_are_is_an_error_that_says_how_many_there_are()
     {
         var error = await Assert.ThrowsAsync<InputException>(async () =>
-            await DrawAsync(await _chain.TableAsync(Instances.Of("d", 10)), 11, seed: 1)
+            await DrawAsync(await _chain.TableAsync(Instances.Make("d", 10)), 11, seed: 1)
         );
 
         Assert.Equal("A sample of 11 rows of 'd' was asked for, expected between 1 and the 10 that it has.", error.Message);

@@ -68,7 +68,7 @@ public sealed class TokenizeStageTests : IDisposable
     {
         static string Options(ChatTemplate template, string name = "mine") =>
             CanonicalJson
-                .Of(
+                .Serialize(
                     new TokenizeStage(
                         new TokenizeOptions
                         {
@@ -83,7 +83,7 @@ public sealed class TokenizeStageTests : IDisposable
         Assert.NotEqual(Options(new ChatTemplate()), Options(new ChatTemplate { User = "Q: {content}\n" }));
         Assert.Contains(
             "### Instruction:",
-            CanonicalJson.Of(new TokenizeStage(new TokenizeOptions()).Options).ToJsonString(),
+            CanonicalJson.Serialize(new TokenizeStage(new TokenizeOptions()).Options).ToJsonString(),
             StringComparison.Ordinal
         );
     }

@@ -82,7 +82,7 @@ public sealed partial class FineTuneKillTests(ITestOutputHelper output)
 
     private static SortedDictionary<string, string> Trained(TinyProject project) =>
         new(
-            CacheSnapshot.Of(project.Cache).Where(file => file.Key.StartsWith("fine-tune/", StringComparison.Ordinal)).ToDictionary(),
+            CacheSnapshot.Take(project.Cache).Where(file => file.Key.StartsWith("fine-tune/", StringComparison.Ordinal)).ToDictionary(),
             StringComparer.Ordinal
         );
 

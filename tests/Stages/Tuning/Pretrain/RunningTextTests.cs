@@ -15,7 +15,7 @@ public sealed class RunningTextTests
     public void Fields_are_put_in_once_and_never_read_as_a_pattern(string instruction, string? input, string response, string expected) =>
         Assert.Equal(
             expected,
-            new RunningText(_pattern).Of(
+            new RunningText(_pattern).Write(
                 new InstanceRow
                 {
                     Instruction = instruction,

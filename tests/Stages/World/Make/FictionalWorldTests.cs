@@ -50,7 +50,7 @@ public sealed class FictionalWorldTests
     public void Names_are_one_entity_each_and_unknown_ones_are_made_of_words_that_known_ones_hold()
     {
         Assert.Equal(_world.Entities.Count, _world.Entities.Select(entity => entity.Name).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal((400, 1000, 150), (_world.Known.Count, _world.Of(WorldGroup.New).Count, _world.Of(WorldGroup.Unknown).Count));
+        Assert.Equal((400, 1000, 150), (_world.Known.Count, _world.Select(WorldGroup.New).Count, _world.Select(WorldGroup.Unknown).Count));
         foreach (var kind in WorldKinds.All)
         {
             var known = _world

@@ -20,13 +20,13 @@ public sealed partial class WorldTextTests
     private static readonly IReadOnlyList<WorldInstruction>[] _sets =
     [
         .. from facts in new[] { WorldFacts.Mixed, WorldFacts.Known, WorldFacts.New }
-        select InstructionSet.Of(_world, new WorldInstructionsOptions { Facts = facts, Rows = 1000 }),
+        select InstructionSet.Write(_world, new WorldInstructionsOptions { Facts = facts, Rows = 1000 }),
     ];
 
     [Fact]
     public void Pretraining_text_holds_values_of_its_own_pool_only_and_each_entity_the_true_ones()
     {
-        var pages = CorpusPages.Of(_world, 8, 0);
+        var pages = CorpusPages.Write(_world, 8, 0);
         var facts = WorldTables
             .Facts(_world)
             .Where(row => row.Value.Length > 0)
@@ -55,7 +55,7 @@ public sealed partial class WorldTextTests
     [Fact]
     public void Pretraining_text_never_holds_the_template_of_instruction_tuning()
     {
-        var pages = CorpusPages.Of(_world, 8, 0);
+        var pages = CorpusPages.Write(_world, 8, 0);
 
         Assert.DoesNotContain(pages, page => TemplateHeadings().IsMatch(page));
         Assert.Contains(pages, page => page.Contains("### Response:\n", StringComparison.Ordinal));
@@ -66,12 +66,12 @@ public sealed partial class WorldTextTests
     [Fact]
     public void The_same_seed_writes_the_same_text_and_another_another()
     {
-        Assert.Equal(CorpusPages.Of(_world, 2, 0), CorpusPages.Of(_world, 2, 0));
-        Assert.NotEqual(CorpusPages.Of(_world, 2, 0), CorpusPages.Of(_world, 2, 1));
-        Assert.Equal(_sets[0].Select(Spelled), InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000 }).Select(Spelled));
+        Assert.Equal(CorpusPages.Write(_world, 2, 0), CorpusPages.Write(_world, 2, 0));
+        Assert.NotEqual(CorpusPages.Write(_world, 2, 0), CorpusPages.Write(_world, 2, 1));
+        Assert.Equal(_sets[0].Select(Spelled), InstructionSet.Write(_world, new WorldInstructionsOptions { Rows = 1000 }).Select(Spelled));
         Assert.NotEqual(
             _sets[0].Select(Spelled),
-            InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000, Seed = 1 }).Select(Spelled)
+            InstructionSet.Write(_world, new WorldInstructionsOptions { Rows = 1000, Seed = 1 }).Select(Spelled)
         );
     }
 
@@ -82,7 +82,7 @@ public sealed partial class WorldTextTests
         {
             var rows = new[] { WorldFacts.Known, WorldFacts.New }
                 .SelectMany(facts =>
-                    InstructionSet.Of(
+                    InstructionSet.Write(
                         _world,
                         new WorldInstructionsOptions
                         {
@@ -120,7 +120,7 @@ public sealed partial class WorldTextTests
 
         Assert.Equal(
             _sets[0].Take(100).Select(Spelled),
-            InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 100 }).Select(Spelled)
+            InstructionSet.Write(_world, new WorldInstructionsOptions { Rows = 100 }).Select(Spelled)
         );
         Assert.Equal(
             (500, 500),
@@ -133,7 +133,7 @@ public sealed partial class WorldTextTests
     [Fact]
     public void The_control_is_a_twin_but_for_its_dealt_values()
     {
-        var twin = InstructionSet.Of(_world, new WorldInstructionsOptions { Rows = 1000, Pool = WorldPool.Control });
+        var twin = InstructionSet.Write(_world, new WorldInstructionsOptions { Rows = 1000, Pool = WorldPool.Control });
 
         Assert.All(
             _sets[0].Zip(twin),
@@ -182,7 +182,7 @@ public sealed partial class WorldTextTests
     {
         var sets = Enum.GetValues<WorldForm>()
             .Select(form =>
-                PromptSet.Of(
+                PromptSet.Write(
                     _world,
                     new WorldPromptsOptions
                     {
@@ -221,10 +221,10 @@ public sealed partial class WorldTextTests
     {
         var learned = new WorldInstructionsOptions { Rows = 300 };
         var rows = InstructionSet
-            .Of(_world, learned)
+            .Write(_world, learned)
             .Where(row => row.Entity.Group == WorldGroup.New)
             .ToDictionary(row => row.Entity.Name, StringComparer.Ordinal);
-        var prompts = PromptSet.Of(_world, new WorldPromptsOptions { New = 150, Learned = learned });
+        var prompts = PromptSet.Write(_world, new WorldPromptsOptions { New = 150, Learned = learned });
 
         Assert.All(
             prompts,

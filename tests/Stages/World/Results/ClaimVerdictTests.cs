@@ -7,7 +7,7 @@ namespace Pipeline.Tests.Stages.World.Results;
 public sealed class ClaimVerdictTests
 {
     [Fact]
-    public void No_evidence_is_not_measured() => Assert.Equal(ClaimVerdict.NotMeasured, ClaimVerdict.Of([]).Text);
+    public void No_evidence_is_not_measured() => Assert.Equal(ClaimVerdict.NotMeasured, ClaimVerdict.Judge([]).Text);
 
     [Theory]
     [InlineData(1.1, 1.3, 0.2, 0.4, "holds")]
@@ -25,7 +25,7 @@ public sealed class ClaimVerdictTests
     ) =>
         Assert.Equal(
             expected,
-            ClaimVerdict.Of([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text
+            ClaimVerdict.Judge([Evidence(low, high, true, ("side", "a")), Evidence(otherLow, otherHigh, false, ("side", "b"))]).Text
         );
 
     [Fact]
@@ -39,13 +39,13 @@ public sealed class ClaimVerdictTests
             Evidence(0.1, 0.2, true, ("rate", "matched"), ("style", "simple")),
         ];
 
-        var verdict = ClaimVerdict.Of(evidence);
+        var verdict = ClaimVerdict.Judge(evidence);
 
         Assert.Equal("depends on rate", verdict.Text);
         Assert.Equal("as claimed: equal, verbose · equal, simple; against: matched, simple; open: matched, verbose", verdict.Reason);
         Assert.Equal(
             "depends on rate and style",
-            ClaimVerdict.Of([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text
+            ClaimVerdict.Judge([.. evidence[..3], Evidence(2, 3, true, ("rate", "matched"), ("style", "simple"))]).Text
         );
     }
 

@@ -56,7 +56,7 @@ public sealed class FactorialTests
                     Assert.Equal(1, Value(cell, "core_right") + Value(cell, "core_wrong") + Value(cell, "core_absent"), 1e-12);
                     foreach (var measure in Measures.All)
                     {
-                        var (left, right) = (cell.Of(PromptGroup.Known, measure), other.Of(PromptGroup.Known, measure));
+                        var (left, right) = (cell.Measure(PromptGroup.Known, measure), other.Measure(PromptGroup.Known, measure));
                         Assert.Equal(
                             (left?.Value, left?.Interval, left?.SourceInterval),
                             (right?.Value, right?.Interval, right?.SourceInterval)
@@ -68,7 +68,7 @@ public sealed class FactorialTests
                         );
                     }
 
-                    if (cell.Of(PromptGroup.Known, "wrong_per_value") is { } perValue)
+                    if (cell.Measure(PromptGroup.Known, "wrong_per_value") is { } perValue)
                     {
                         Assert.Equal(Value(cell, "wrong_per_answer"), perValue.Value * Value(cell, "values_per_answer"), 1e-9);
                     }
@@ -94,7 +94,7 @@ public sealed class FactorialTests
         // 0.9 is within 0.1 of SFT's 0.8; 0.7 lies a quarter of the way from 0.8 to 0.4; 0.1 is too far from 0.4.
         var matched = factorial.Comparisons.Where(comparison => comparison.At == "matched_loss").ToList();
         Assert.Equal([1e-3, 3e-3, null], matched.Select(comparison => comparison.LearningRate));
-        Assert.Equal(0.75 * 1.5 * 0.2 + 0.25 * 1.5 * 0.4, matched[1].Left.Of(PromptGroup.Known, "kl")!.Value, 1e-6);
+        Assert.Equal(0.75 * 1.5 * 0.2 + 0.25 * 1.5 * 0.4, matched[1].Left.Measure(PromptGroup.Known, "kl")!.Value, 1e-6);
         Assert.Equal(0.7, matched[1].Left.Loss!.Value, 1e-9);
         Assert.Equal((0.2 + 0.25) / (0.1 + 0.3), Ratio(factorial, "matched_loss"), 1e-6);
     }
@@ -109,14 +109,14 @@ public sealed class FactorialTests
                 .ToList()
         );
 
-        var kl = Assert.Single(factorial.Cells).Of(PromptGroup.Known, "kl")!;
+        var kl = Assert.Single(factorial.Cells).Measure(PromptGroup.Known, "kl")!;
 
         Assert.Equal((5, 0.45), (kl.Seeds, Math.Round(kl.Value, 6)));
         Assert.InRange(kl.SeedInterval!.Value.Low, 0.15, 0.4);
         Assert.InRange(kl.SeedInterval.Value.High, 0.5, 0.75);
         Assert.True(kl.Interval!.Value.High - kl.Interval.Value.Low > 0.1);
         Assert.Equal(5, factorial.Singles.Count);
-        Assert.Null(factorial.Singles[0].Of(PromptGroup.Known, "kl")!.SeedInterval);
+        Assert.Null(factorial.Singles[0].Measure(PromptGroup.Known, "kl")!.SeedInterval);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class FactorialTests
         );
         var style = factorial
             .Comparisons.First(comparison => comparison.Factor == "style")
-            .Of(PromptGroup.Known, "wrong_per_answer")!
+            .Measure(PromptGroup.Known, "wrong_per_answer")!
             .Value;
         Assert.Equal((2.0, 1.0), (style.Left.Value, style.Right.Value));
     }
@@ -152,13 +152,13 @@ public sealed class FactorialTests
             Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3, seed), 0.4, borrowed: 0)).ToList()
         ).Cells[0];
         var some = CellOf(Enumerable.Range(0, 12).Select(prompt => SmallFactorial.Answer(prompt, 4, 2, prompt % 2)));
-        var (borrowed, wrong) = (none.Of(PromptGroup.Known, "certain_borrowing")!, none.Of(PromptGroup.Known, "core_wrong")!);
-        var share = some.Of(PromptGroup.Known, "certain_borrowing")!;
+        var (borrowed, wrong) = (none.Measure(PromptGroup.Known, "certain_borrowing")!, none.Measure(PromptGroup.Known, "core_wrong")!);
+        var share = some.Measure(PromptGroup.Known, "certain_borrowing")!;
         var less = share.Subtract(borrowed);
 
         Assert.Equal(UnanimousShare.None(12), borrowed.Interval);
         Assert.Equal(UnanimousShare.All(12), wrong.Interval);
-        Assert.Equal(UnanimousShare.NoEvents(12), none.Of(PromptGroup.Known, "certain_per_answer")!.Interval);
+        Assert.Equal(UnanimousShare.NoEvents(12), none.Measure(PromptGroup.Known, "certain_per_answer")!.Interval);
         Assert.Null(borrowed.SeedInterval);
         Assert.False(share.IsExact);
         Assert.True(less.IsExact);
@@ -176,7 +176,7 @@ public sealed class FactorialTests
         Assert.Null(
             new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4)])
                 .Cells[0]
-                .Of(PromptGroup.Known, "copied_row")
+                .Measure(PromptGroup.Known, "copied_row")
         );
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class FactorialTests
         var best = new Factorial([far, near, Model("LFT", 1e-3, wrongPrompts: 4, kl: 0.1f)])
             .Comparisons.Single(comparison => comparison.At == "best_rate")
             .Left;
-        var kl = best.Of(PromptGroup.Known, "kl")!;
+        var kl = best.Measure(PromptGroup.Known, "kl")!;
 
         // 87.5 % are within 0.05 of 90 %, so the closer fit is chosen; where the one prompt that parts them is drawn three times it is not.
         Assert.Equal(0.9, kl.Value, 1e-6);
@@ -227,13 +227,13 @@ public sealed class FactorialTests
         return new Factorial([counts]).Cells[0];
     }
 
-    private static double Value(Cell cell, string measure) => cell.Of(PromptGroup.Known, measure)!.Value;
+    private static double Value(Cell cell, string measure) => cell.Measure(PromptGroup.Known, measure)!.Value;
 
     private static double Ratio(Factorial factorial, string at)
     {
         var found = factorial
             .Comparisons.Single(comparison => comparison.At == at && comparison.IsSummary)
-            .Of(PromptGroup.Known, "kl")!
+            .Measure(PromptGroup.Known, "kl")!
             .Value;
         return found.Left.Divide(found.Right).Value;
     }

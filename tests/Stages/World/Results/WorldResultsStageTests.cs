@@ -100,7 +100,7 @@ public sealed class WorldResultsStageTests
             );
             if (model.Dataset.Length > 0)
             {
-                await fixture.WithTableAsync(WorldResultsStage.Instances + model.Dataset, Instances.Of(model.Dataset, 30).ToList());
+                await fixture.WithTableAsync(WorldResultsStage.Instances + model.Dataset, Instances.Make(model.Dataset, 30).ToList());
                 await fixture.WithTableAsync(WorldResultsStage.Shift + model.Name, Tokens(full ? 0.4f : 0.2f).ToList());
                 await fixture.WithFileAsync(
                     WorldResultsStage.Training + model.Name,
