@@ -35,7 +35,7 @@ internal static class ReportPublisher
             .Select(ran => Fact(completed[ran.Id], run.Result.Artifacts[ran], run.Result.Work[ran], run.Settings.RunFolder))
             .ToList();
         var provenance = new Provenance(
-            RunProvenance.Of(run, version, libraries).ToList(),
+            RunProvenance.Describe(run, version, libraries).ToList(),
             ResolvedSettings.Write(run.Configuration, absolutePaths: false)
         );
         var page = await File.ReadAllTextAsync(report.PathOf(ReportStage.Page), cancellation).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal static class RunProvenance
     private const int ShownDigits = 16;
 
     /// <summary>The facts, by name, in the order in which they are shown.</summary>
-    public static IEnumerable<(string Name, string Value)> Of(
+    public static IEnumerable<(string Name, string Value)> Describe(
         FinishedRun run,
         string version,
         IReadOnlyDictionary<string, string> libraries

@@ -16,14 +16,13 @@ public sealed class ResolvedSettings
     private const int Indent = 2;
     private const int LongestKey = 1024;
 
-    private readonly StringWriter _text = new() { NewLine = "\n" };
     private readonly Emitter _emitter;
     private readonly bool _absolute;
 
-    private ResolvedSettings(bool absolute)
+    private ResolvedSettings(TextWriter text, bool absolute)
     {
         _absolute = absolute;
-        _emitter = new Emitter(_text, new EmitterSettings(Indent, int.MaxValue, false, LongestKey, newLine: "\n"));
+        _emitter = new Emitter(text, new EmitterSettings(Indent, int.MaxValue, false, LongestKey, newLine: "\n"));
     }
 
     /// <summary>The YAML text.</summary>
@@ -32,19 +31,20 @@ public sealed class ResolvedSettings
     /// the user did.</param>
     public static string Write(BoundConfiguration configuration, bool absolutePaths)
     {
-        var writer = new ResolvedSettings(absolutePaths);
+        using var text = new StringWriter { NewLine = "\n" };
+        var writer = new ResolvedSettings(text, absolutePaths);
         writer._emitter.Emit(new StreamStart());
         writer._emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         writer.Record(configuration.Settings);
         writer._emitter.Emit(new DocumentEnd(isImplicit: true));
         writer._emitter.Emit(new StreamEnd());
-        return writer._text.ToString();
+        return text.ToString();
     }
 
     /// <summary>The settings of one record whose values are a line each, by key: what a reader is told in a sentence.</summary>
     public static IEnumerable<(string Key, string Value)> Describe(object settings)
     {
-        foreach (var property in SettingsShape.Of(settings.GetType()).Properties)
+        foreach (var property in SettingsShape.Get(settings.GetType()).Properties)
         {
             var value = property.Property.GetValue(settings);
             if (value is System.Collections.IEnumerable and not string && SettingKind.IsList(property.Type, out var element))
@@ -75,7 +75,7 @@ public sealed class ResolvedSettings
 
     private void Record(object settings)
     {
-        var shape = SettingsShape.Of(settings.GetType());
+        var shape = SettingsShape.Get(settings.GetType());
         var defaults = shape.Create();
         _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Block));
         foreach (var property in shape.Properties)

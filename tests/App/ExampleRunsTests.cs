@@ -41,7 +41,7 @@ public sealed class ExampleRunsTests
     {
         foreach (var node in graph.Nodes)
         {
-            var options = CanonicalJson.Of(node.Stage.Options);
+            var options = CanonicalJson.Serialize(node.Stage.Options);
             options.Remove("file");
             yield return $"{node.Id}: {CanonicalJson.Text(options)}";
         }

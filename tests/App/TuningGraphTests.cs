@@ -141,7 +141,7 @@ public sealed class TuningGraphTests : IDisposable
             StringComparison.Ordinal
         );
         var tuned = Build(Rest + "methods: { a: { precision: bfloat16 } }").Nodes.Single(node => node.Stage is FineTuneStage);
-        Assert.Equal("bfloat16", (string?)CanonicalJson.Of(tuned.Stage.Options)["precision"]);
+        Assert.Equal("bfloat16", (string?)CanonicalJson.Serialize(tuned.Stage.Options)["precision"]);
         Assert.DoesNotContain("b_float16", SettingsSchema.Write(typeof(PipelineSettings)), StringComparison.Ordinal);
     }
 

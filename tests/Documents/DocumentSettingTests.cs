@@ -136,7 +136,7 @@ public sealed partial class DocumentSettingTests : IDisposable
         }
         else if (SettingKind.IsRecord(type) && seen.Add(type))
         {
-            foreach (var property in SettingsShape.Of(type).Properties)
+            foreach (var property in SettingsShape.Get(type).Properties)
             {
                 Choices(property.Type, values, seen);
             }

@@ -13,9 +13,13 @@ public sealed class WorkOfRunsTests : IDisposable
     public async Task A_run_of_hits_tells_what_the_first_one_took()
     {
         var before = DateTimeOffset.UtcNow;
-        var first = await _fixture.RunAsync(Graph());
-        var again = await _fixture.RunAsync(Graph());
-        var elsewhere = await _fixture.RunAsync(Graph(), change: settings => settings with { RunName = "other" });
+        var first = await _fixture.RunAsync(Graph(), cancellation: TestContext.Current.CancellationToken);
+        var again = await _fixture.RunAsync(Graph(), cancellation: TestContext.Current.CancellationToken);
+        var elsewhere = await _fixture.RunAsync(
+            Graph(),
+            change: settings => settings with { RunName = "other" },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((2, 0, 2), (first.Built, again.Built, again.Hits));
         Assert.All(Works(first), work => Assert.InRange(work.Made, before, DateTimeOffset.UtcNow));
@@ -28,10 +32,10 @@ public sealed class WorkOfRunsTests : IDisposable
     [Fact]
     public async Task Without_a_record_nothing_is_told()
     {
-        await _fixture.RunAsync(Graph());
+        await _fixture.RunAsync(Graph(), cancellation: TestContext.Current.CancellationToken);
         Directory.Delete(_fixture.Folder.PathOf("runs"), recursive: true);
 
-        Assert.Empty(Works(await _fixture.RunAsync(Graph())));
+        Assert.Empty(Works(await _fixture.RunAsync(Graph(), cancellation: TestContext.Current.CancellationToken)));
     }
 
     public void Dispose() => _fixture.Dispose();
