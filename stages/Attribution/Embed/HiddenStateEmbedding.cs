@@ -79,10 +79,11 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var length = Math.Max(1, tokens.Max(ids => ids.Length));
-        var padded = new long[tokens.Count * length];
+        var padded = new long[checked(tokens.Count * length)];
         var weights = new float[padded.Length];
         for (var row = 0; row < tokens.Count; row++)
         {
+            model.Configuration.RequireTokens(tokens[row]);
             for (var t = 0; t < tokens[row].Length; t++)
             {
                 padded[(row * length) + t] = tokens[row][t];

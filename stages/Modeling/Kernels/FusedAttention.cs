@@ -40,6 +40,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
         ScalarType type
     )
     {
+        KernelInput.RequireAttention(queries, keys, values, rotary);
         var (shape, groups) = (queries.shape, keys.shape[2]);
         var form = new AttentionForm((int)shape[0], (int)shape[1], (int)shape[2], (int)groups, (int)shape[3], (float)scale);
         return apply(

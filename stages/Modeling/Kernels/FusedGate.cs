@@ -18,7 +18,11 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
     /// <param name="gate">fp32 or bfloat16; its last dimension is a multiple of sixteen.</param>
     /// <param name="up">Of the same shape, fp32 or bfloat16.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
-    public static Tensor Apply(Tensor gate, Tensor up, ScalarType type) => apply(gate.contiguous(), up.contiguous(), type);
+    public static Tensor Apply(Tensor gate, Tensor up, ScalarType type)
+    {
+        KernelInput.RequireGate(gate, up);
+        return apply(gate.contiguous(), up.contiguous(), type);
+    }
 
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

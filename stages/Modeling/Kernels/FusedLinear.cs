@@ -24,8 +24,11 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
         && x.numel() / weight.shape[1] >= FewestRows;
 
     /// <summary>x wᵀ [.., out] for x [.., in].</summary>
-    public static Tensor Apply(Tensor x, Tensor weight) =>
-        apply(x.reshape(-1, weight.shape[1]).contiguous(), weight).view([.. x.shape[..^1], weight.shape[0]]);
+    public static Tensor Apply(Tensor x, Tensor weight)
+    {
+        KernelInput.RequireLinear(x, weight);
+        return apply(x.reshape(-1, weight.shape[1]).contiguous(), weight).view([.. x.shape[..^1], weight.shape[0]]);
+    }
 
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

@@ -20,8 +20,11 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
     /// <param name="epsilon">ε.</param>
     /// <param name="offset">What gains are around.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
-    public static Tensor Apply(Tensor x, Tensor gain, double epsilon, float offset, ScalarType type) =>
-        apply(x.contiguous(), gain, new Settings((float)epsilon, offset), type);
+    public static Tensor Apply(Tensor x, Tensor gain, double epsilon, float offset, ScalarType type)
+    {
+        KernelInput.RequireNorm(x, gain);
+        return apply(x.contiguous(), gain, new Settings((float)epsilon, offset), type);
+    }
 
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

@@ -13,7 +13,9 @@ internal static unsafe class SoftmaxRows
     /// returned, nats.</summary>
     public static double ToGradients(Tensor logits, Tensor labels)
     {
-        var (width, chosen) = ((int)logits.shape[1], labels.data<long>().ToArray());
+        var chosen = labels.data<long>().ToArray();
+        KernelInput.RequireLabels(logits, chosen);
+        var width = (int)logits.shape[1];
         var (first, bfloat16, losses) = ((nint)TensorMemory.PointerTo(logits), TensorMemory.IsBFloat16(logits), new double[chosen.Length]);
         var size = bfloat16 ? sizeof(ushort) : sizeof(float);
         Workers.Run(

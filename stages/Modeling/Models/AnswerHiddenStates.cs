@@ -12,7 +12,7 @@ internal static class AnswerHiddenStates
     public static IReadOnlyList<Tensor> Compute(TunedModel tuned, IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
     {
         var length = pairs.Max(pair => pair.Prompt.Length + pair.Answer.Length);
-        var ids = new long[pairs.Count * length];
+        var ids = new long[checked(pairs.Count * length)];
         for (var row = 0; row < pairs.Count; row++)
         {
             var at = row * length;

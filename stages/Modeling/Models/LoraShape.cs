@@ -15,6 +15,10 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
     /// <summary>The target that stands for every linear layer but the output layer.</summary>
     public const string AllLinear = "all-linear";
 
+    /// <summary>The largest rank: the width of the widest models. An update of a greater rank is as free as a whole matrix, and costs
+    /// more.</summary>
+    public const int MaximumRank = 16_384;
+
     private readonly IReadOnlyDictionary<string, int> _rankPattern = new Dictionary<string, int>();
     private readonly IReadOnlyDictionary<string, double> _alphaPattern = new Dictionary<string, double>();
 
@@ -62,13 +66,13 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
             : this;
 
     /// <summary>Refuses what fits no model with these linear layers.</summary>
-    /// <exception cref="InvalidDataException">A rank is below 1, or a target or pattern fits no layer; the message lists what
+    /// <exception cref="InvalidDataException">A rank is out of range, or a target or pattern fits no layer; the message lists what
     /// exists.</exception>
     public void RequireFits(IReadOnlyList<LinearLayerShape> layers)
     {
-        if (Rank < 1 || _rankPattern.Values.Any(rank => rank < 1))
+        foreach (var rank in _rankPattern.Values.Prepend(Rank).Where(rank => rank is < 1 or > MaximumRank))
         {
-            throw new InvalidDataException($"LoRA rank is {_rankPattern.Values.Append(Rank).Min()}, expected at least 1.");
+            throw new InvalidDataException($"LoRA rank is {rank}, expected 1 to {MaximumRank}.");
         }
 
         if (Targets.FirstOrDefault(target => !layers.Any(layer => Names(target, layer.Path))) is { } target)

@@ -90,6 +90,28 @@ public sealed record ModelConfiguration
             : throw new InvalidDataException($"{folder} is no model folder: it has no {FileName}.");
     }
 
+    /// <summary>Refuses ids for which the model has no embedding: a tokenizer may know more tokens than its model.</summary>
+    /// <exception cref="InvalidDataException">An id is none of the model's.</exception>
+    public void RequireTokens(ReadOnlySpan<int> ids)
+    {
+        foreach (var id in ids)
+        {
+            RequireToken(id);
+        }
+    }
+
+    /// <summary>Refuses an id for which the model has no embedding.</summary>
+    /// <exception cref="InvalidDataException">It is none of the model's.</exception>
+    public void RequireToken(int id)
+    {
+        if ((uint)id >= (uint)VocabularySize)
+        {
+            throw new InvalidDataException(
+                $"Token {id} has no embedding: the model knows the ids 0 to {VocabularySize - 1}. Its tokenizer must not spell with others."
+            );
+        }
+    }
+
     /// <summary>What attention does in a layer.</summary>
     internal LayerAttention AttentionOf(int layer) =>
         LayerAttentions?[layer] ?? new LayerAttention(null, true, 1 / Math.Sqrt(HeadDimension));

@@ -14,7 +14,7 @@ internal sealed class PaddedBatch
     {
         _rows = rows;
         Length = rows.Max(row => row.TokenIds.Length);
-        _ids = new long[rows.Count * Length];
+        _ids = new long[checked(rows.Count * Length)];
         var (indices, labels) = (new List<long>(), new List<long>());
         for (var row = 0; row < rows.Count; row++)
         {

@@ -50,6 +50,7 @@ public sealed class Trainer
     /// <exception cref="InvalidDataException">The data cannot be trained on, or loss or gradient is no longer a number.</exception>
     public TrainingResult Run(IReadOnlyList<TrainingSequence> sequences, ITrainingObserver observer, CancellationToken cancellation)
     {
+        RequireTokens(sequences);
         var split = SequenceSplit.Split(sequences, _settings);
         var lengths = split.Training.Select(sequence => sequence.TokenIds.Length).ToList();
         var plan = BatchPlan.Plan(lengths, _settings);
@@ -177,6 +178,21 @@ public sealed class Trainer
 
     private double Measure(IReadOnlyList<TrainingSequence> sequences, CancellationToken cancellation) =>
         MeanLoss.Compute(_model, _adapter, sequences, Math.Min(_settings.MicroBatchSize, _settings.BatchSize), cancellation);
+
+    private void RequireTokens(IReadOnlyList<TrainingSequence> sequences)
+    {
+        foreach (var sequence in sequences)
+        {
+            try
+            {
+                _model.Configuration.RequireTokens(sequence.TokenIds);
+            }
+            catch (InvalidDataException error)
+            {
+                throw new InvalidDataException($"{sequence.Id}: {error.Message}", error);
+            }
+        }
+    }
 
     private void RequireGradients(bool required)
     {

@@ -19,6 +19,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
+    private readonly long _length;
     private int _holders = 1;
 
     /// <summary>Maps a whole file, which must not be empty.</summary>
@@ -34,6 +35,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
         );
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _length = RandomAccess.GetLength(handle);
     }
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -44,8 +46,16 @@ internal sealed unsafe partial class MappedFile : IDisposable
     public static bool IsAligned(TensorEntry entry) => entry.Offset % entry.Type.ElementSize() == 0;
 
     /// <summary>A tensor over the entry's bytes, which must be aligned and not empty.</summary>
+    /// <exception cref="InvalidDataException">The file has become shorter since its header was read.</exception>
     public torch.Tensor View(TensorEntry entry)
     {
+        if (entry.Offset < 0 || entry.Bytes < 1 || entry.Offset > _length - entry.Bytes)
+        {
+            throw new InvalidDataException(
+                $"Tensor '{entry.Name}' lies at {entry.Offset} to {entry.Offset + entry.Bytes} of a file of {_length} bytes."
+            );
+        }
+
         NativeTorch.Load();
         var address = (nint)(_start + entry.Offset);
         lock (_gate)

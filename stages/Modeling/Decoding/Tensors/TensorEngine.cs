@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Decoding.Tensors;
 /// later.
 /// A new prompt is read beside, then joins the others. Which rows stand together may change the last bits of logits.
 /// </summary>
-internal sealed unsafe class TensorEngine : ITokenEngine
+internal sealed class TensorEngine : ITokenEngine
 {
     private readonly TunedModel _tuned;
     private readonly int _capacity;
@@ -34,8 +34,11 @@ internal sealed unsafe class TensorEngine : ITokenEngine
 
     /// <inheritdoc />
     /// <remarks>Every sequence that was not cleared must gain a token: one that waits would stay behind the others' column.</remarks>
+    /// <exception cref="InvalidDataException">A token is none of the model's.</exception>
+    /// <exception cref="ArgumentException">A slot is there twice, gains no token, or waits.</exception>
     public LogitRows Append(IReadOnlyList<SlotTokens> additions)
     {
+        DecodingInput.Require(additions, Slots, _tuned.Model.Configuration);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         DropCleared();
@@ -63,10 +66,7 @@ internal sealed unsafe class TensorEngine : ITokenEngine
             .cpu()
             .contiguous()
             .DetachFromDisposeScope();
-        fixed (byte* first = _logits.bytes)
-        {
-            return new LogitRows((float*)first, VocabularySize, VocabularySize);
-        }
+        return new LogitRows(_logits);
     }
 
     /// <inheritdoc />
@@ -106,7 +106,7 @@ internal sealed unsafe class TensorEngine : ITokenEngine
     /// <summary>One more token for every row.</summary>
     private void Continue(Dictionary<int, ReadOnlyMemory<int>> next, Dictionary<int, Tensor> hidden)
     {
-        if (_cache!.Length + 1 > _capacity)
+        if (_cache!.Length + 1 > _cache.Capacity)
         {
             Join(null, []);
         }
@@ -123,7 +123,7 @@ internal sealed unsafe class TensorEngine : ITokenEngine
     private void Begin(List<SlotTokens> fresh, Dictionary<int, Tensor> hidden)
     {
         var longest = fresh.Max(addition => addition.Tokens.Length);
-        var ids = new long[fresh.Count * longest];
+        var ids = new long[checked(fresh.Count * longest)];
         for (var row = 0; row < fresh.Count; row++)
         {
             for (var t = 0; t < fresh[row].Tokens.Length; t++)

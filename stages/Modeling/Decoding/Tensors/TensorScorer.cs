@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Decoding.Tensors;
 
 /// <summary>Scores answers with libtorch.</summary>
-internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
+internal sealed class TensorScorer(TunedModel tuned) : IAnswerScorer
 {
     private Tensor? _hidden;
     private Tensor? _logits;
@@ -13,6 +13,7 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
 
     public void Read(IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
     {
+        DecodingInput.Require(pairs, tuned.Model.Configuration);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         _hidden?.Dispose();
@@ -29,14 +30,12 @@ internal sealed unsafe class TensorScorer(TunedModel tuned) : IAnswerScorer
             .cpu()
             .contiguous()
             .DetachFromDisposeScope();
-        fixed (byte* first = _logits.bytes)
-        {
-            return new LogitRows((float*)first, tokens, tokens);
-        }
+        return new LogitRows(_logits);
     }
 
     public float[] LogitsOf(ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
     {
+        tuned.Model.Configuration.RequireTokens(tokens);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         return [.. tuned.Model.LogitsOf(_hidden!.index_select(0, Indexes(positions)), Indexes(tokens)).cpu().data<float>()];

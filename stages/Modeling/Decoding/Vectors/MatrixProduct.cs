@@ -29,16 +29,35 @@ internal sealed unsafe class MatrixProduct : IDisposable
     /// <param name="y">Rows of results, each with room for <see cref="PackedMatrix.Stride"/> floats.</param>
     /// <param name="yStride">Floats from one row of y to the next.</param>
     /// <param name="rows">Number of rows.</param>
-    public void Multiply(PackedMatrix matrix, float* x, long xStride, float* y, long yStride, int rows) =>
-        Multiply(matrix, 0, matrix.PanelCount / PanelKernels.Panels, x, xStride, y, yStride, rows);
+    /// <exception cref="ArgumentOutOfRangeException">x or y has no room for the rows.</exception>
+    public void Multiply(PackedMatrix matrix, FloatBuffer x, long xStride, FloatBuffer y, long yStride, int rows) =>
+        Multiply(matrix, 0, matrix.GroupCount, x, xStride, y, yStride, rows);
 
     /// <summary>The same for a slice of the outputs: <paramref name="groups"/> groups of four panels from <paramref name="firstGroup"/>
     /// on.</summary>
-    public void Multiply(PackedMatrix matrix, int firstGroup, int groups, float* x, long xStride, float* y, long yStride, int rows)
+    /// <exception cref="ArgumentOutOfRangeException">The matrix has no such groups, or x or y has no room for the rows.</exception>
+    public void Multiply(
+        PackedMatrix matrix,
+        int firstGroup,
+        int groups,
+        FloatBuffer x,
+        long xStride,
+        FloatBuffer y,
+        long yStride,
+        int rows
+    )
     {
+        if (firstGroup < 0 || groups < 0 || firstGroup > matrix.GroupCount - groups)
+        {
+            throw new ArgumentOutOfRangeException(nameof(groups), $"{groups} from {firstGroup} on, of {matrix.GroupCount}");
+        }
+
+        // The kernels write whole panels, and nothing below checks a place again.
+        x.RequireRows(rows, xStride, matrix.Inputs);
+        y.RequireRows(rows, yStride, (long)groups * PackedMatrix.GroupWidth);
         (_matrix, _xStride, _yStride, _rows) = (matrix, xStride, yStride, rows);
-        _x = x;
-        _y = y - ((long)firstGroup * PanelKernels.Panels * PanelKernels.Width);
+        _x = x.Pointer;
+        _y = y.Pointer - ((long)firstGroup * PackedMatrix.GroupWidth);
         _firstGroup = firstGroup;
         Interleave();
         _team.Run(groups, _piece);

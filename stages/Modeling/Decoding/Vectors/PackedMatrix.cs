@@ -10,13 +10,24 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// </summary>
 internal sealed unsafe class PackedMatrix
 {
+    /// <summary>Outputs that are computed at once, and what a row of results is filled up to a multiple of.</summary>
+    public const int GroupWidth = PanelKernels.Width * PanelKernels.Panels;
+
     private const int BlockFloats = 1 << 26;
+
+    /// <summary>Places inside a panel are counted in 32 bits.</summary>
+    private const int MostInputs = int.MaxValue / PanelKernels.Width;
 
     private readonly float* _panels;
     private readonly float* _bias;
 
     private PackedMatrix(WeightMemory memory, int outputs, int inputs)
     {
+        if (outputs < 1 || inputs < 1 || inputs > MostInputs)
+        {
+            throw new ArgumentOutOfRangeException(nameof(inputs), $"a matrix of {outputs} outputs and {inputs} inputs");
+        }
+
         (Outputs, Inputs) = (outputs, inputs);
         Stride = RoundUp(outputs);
         _panels = memory.Take((long)Stride * inputs);
@@ -33,8 +44,8 @@ internal sealed unsafe class PackedMatrix
     /// once.</summary>
     public int Stride { get; }
 
-    /// <summary>Number of panels.</summary>
-    public int PanelCount => Stride / PanelKernels.Width;
+    /// <summary>Number of groups of panels that are computed at once.</summary>
+    public int GroupCount => Stride / GroupWidth;
 
     /// <summary>The weights of a panel.</summary>
     public float* Panel(int panel) => _panels + ((long)panel * PanelKernels.Width * Inputs);
@@ -44,9 +55,11 @@ internal sealed unsafe class PackedMatrix
 
     /// <summary>Packs matrices [outputs, inputs] below each other into one, each with its biases or none, in memory that must outlive the
     /// result.</summary>
+    /// <exception cref="ArgumentException">The matrices do not have the same inputs, or biases are not as many as outputs.</exception>
     public static PackedMatrix Pack(WeightMemory memory, params IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
     {
-        var packed = new PackedMatrix(memory, (int)parts.Sum(part => part.Weight.shape[0]), (int)parts[0].Weight.shape[1]);
+        RequireFit(parts);
+        var packed = new PackedMatrix(memory, checked((int)parts.Sum(part => part.Weight.shape[0])), (int)parts[0].Weight.shape[1]);
         var first = 0;
         foreach (var (weight, bias) in parts)
         {
@@ -64,8 +77,11 @@ internal sealed unsafe class PackedMatrix
     }
 
     /// <summary>Copies the weights of one output, as the lookup of an embedding does.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public void CopyRow(int output, Span<float> row)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, Outputs);
         var column = Panel(output / PanelKernels.Width) + (output % PanelKernels.Width);
         for (var k = 0; k < Inputs; k++)
         {
@@ -73,10 +89,25 @@ internal sealed unsafe class PackedMatrix
         }
     }
 
-    private static int RoundUp(int outputs)
+    private static int RoundUp(int outputs) => checked((outputs + GroupWidth - 1) / GroupWidth * GroupWidth);
+
+    private static void RequireFit(IReadOnlyList<(Tensor Weight, Tensor? Bias)> parts)
     {
-        const int Unit = PanelKernels.Width * PanelKernels.Panels;
-        return (outputs + Unit - 1) / Unit * Unit;
+        foreach (var (weight, bias) in parts)
+        {
+            if (weight.dim() != 2 || weight.shape[1] != parts[0].Weight.shape[1] || weight.shape[1] > MostInputs)
+            {
+                throw new ArgumentException($"A matrix has shape [{string.Join(", ", weight.shape)}].", nameof(parts));
+            }
+
+            if (bias is not null && (bias.dim() != 1 || bias.shape[0] != weight.shape[0]))
+            {
+                throw new ArgumentException(
+                    $"A bias of shape [{string.Join(", ", bias.shape)}] stands beside {weight.shape[0]} outputs.",
+                    nameof(parts)
+                );
+            }
+        }
     }
 
     private static ReadOnlySpan<float> Floats(Tensor tensor) =>

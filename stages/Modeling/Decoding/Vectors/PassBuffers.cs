@@ -4,23 +4,28 @@ using Pipeline.Modeling.Models;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>The rows between the products of a pass, allocated once for the largest pass.</summary>
-internal sealed unsafe class PassBuffers : IDisposable
+internal sealed class PassBuffers : IDisposable
 {
     private readonly ModelConfiguration _configuration;
     private readonly FloatBuffer _residual;
     private readonly FloatBuffer _scores;
-    private readonly int _capacity;
+    private readonly long _capacity;
 
-    public PassBuffers(VectorModel model, int rows, int members, int capacity)
+    /// <summary>Room for a pass.</summary>
+    /// <param name="model">Its widths are those of the rows.</param>
+    /// <param name="adapter">Its ranks, which no width of the model bounds, are those of an adapter's rows; null for none.</param>
+    /// <param name="rows">Rows of the largest pass.</param>
+    /// <param name="members">Threads, each with scratch memory of its own.</param>
+    /// <param name="capacity">The longest sequence, tokens.</param>
+    public PassBuffers(VectorModel model, VectorAdapter? adapter, int rows, int members, int capacity)
     {
         _configuration = model.Configuration;
-        _capacity = (capacity + SequenceCache.Block - 1) / SequenceCache.Block * SequenceCache.Block;
+        _capacity = SequenceCache.RoundUp(capacity);
         var layer = model.Layers[0];
         var (hidden, inner) = (_configuration.HiddenSize, layer.Inner.Matrix.Stride);
         Offsets = new QueryKeyValueOffsets(_configuration, layer.QueryKeyValue.Matrix.Stride);
         ProjectedStride = layer.Down.Matrix.Stride;
         ActivatedStride = layer.Down.Matrix.Inputs;
-        var widest = new[] { Offsets.Stride, inner, ProjectedStride }.Max();
         _residual = new FloatBuffer((long)rows * hidden);
         Normed = new FloatBuffer((long)rows * hidden);
         QueryKeyValue = new FloatBuffer((long)rows * Offsets.Stride);
@@ -29,9 +34,9 @@ internal sealed unsafe class PassBuffers : IDisposable
         Kept = new FloatBuffer(_configuration.Layout.ParallelResidual ? (long)rows * ProjectedStride : 0);
         Inner = new FloatBuffer((long)rows * inner);
         Activated = new FloatBuffer((long)rows * ActivatedStride);
-        Low = new FloatBuffer((long)rows * widest);
-        Update = new FloatBuffer((long)rows * widest);
-        _scores = new FloatBuffer((long)members * _capacity);
+        Low = new FloatBuffer((long)rows * (adapter?.WidestInner ?? 0));
+        Update = new FloatBuffer((long)rows * (adapter?.WidestOuter ?? 0));
+        _scores = new FloatBuffer(members * _capacity);
     }
 
     /// <summary>Where queries, keys and values lie in <see cref="QueryKeyValue"/>.</summary>
@@ -80,7 +85,7 @@ internal sealed unsafe class PassBuffers : IDisposable
     public Span<float> InnerRow(int row, int stride) => Inner.Span((long)row * stride, stride);
 
     /// <summary>A member's scratch for the scores of one head.</summary>
-    public float* Scores(int member) => _scores.Pointer + ((long)member * _capacity);
+    public Span<float> Scores(int member) => _scores.Span(member * _capacity, checked((int)_capacity));
 
     /// <summary>Puts attention's part aside.</summary>
     public void KeepProjected(int rows) => Projected.Span(0, rows * ProjectedStride).CopyTo(Kept.Span(0, rows * ProjectedStride));

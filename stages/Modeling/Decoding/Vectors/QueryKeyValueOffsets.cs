@@ -6,6 +6,8 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>Where queries, keys and values lie in a row of the projection to all three.</summary>
 internal readonly record struct QueryKeyValueOffsets
 {
+    /// <summary>The offsets in a row of a model.</summary>
+    /// <exception cref="ArgumentException">The model's heads do not fit each other, or not into a row.</exception>
     public QueryKeyValueOffsets(ModelConfiguration configuration, int stride)
     {
         var (queries, keys, width) = (
@@ -23,6 +25,20 @@ internal readonly record struct QueryKeyValueOffsets
         {
             (HeadStride, FirstKey, FirstValue) = (width, queries, queries + keys);
             (QueryEnd, KeyEnd) = (queries, queries + keys);
+        }
+
+        var interleaved = configuration.Layout.QueryKeyValueLayout == QueryKeyValueLayout.InterleavedByHead;
+        if (
+            configuration.Heads % configuration.KeyValueHeads != 0
+            || (interleaved && configuration.Heads != configuration.KeyValueHeads)
+            || queries + (2L * keys) > stride
+            || configuration.RotaryDimension > width
+        )
+        {
+            throw new ArgumentException(
+                $"{configuration.Heads} heads of {width}, {configuration.KeyValueHeads} of them keys, in rows of {stride}",
+                nameof(configuration)
+            );
         }
     }
 

@@ -14,16 +14,49 @@ internal static unsafe class VectorAttention
     private const int Chains = 4;
 
     /// <summary>output = softmax(scale · q Kᵀ) V over the positions that a token may see.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="keys">Keys in blocks of sixteen positions.</param>
-    /// <param name="values">Values position by position.</param>
-    /// <param name="valueWidth">Floats of a value, a multiple of sixteen.</param>
+    /// <param name="query">The query, as long as a key.</param>
+    /// <param name="sequence">Keys and values.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="group">The key head.</param>
     /// <param name="position">The query's position; it sees itself and what its window holds before it.</param>
     /// <param name="kind">Window and scale.</param>
     /// <param name="softCap">Caps scores; null for no cap.</param>
     /// <param name="scores">Scratch for a score of every position, filled up to a block.</param>
     /// <param name="output">Takes as many floats as the query has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sequence has no such head or position, or a row is too short.</exception>
     public static void Attend(
+        ReadOnlySpan<float> query,
+        SequenceCache sequence,
+        int layer,
+        int group,
+        int position,
+        LayerAttention kind,
+        double? softCap,
+        Span<float> scores,
+        Span<float> output
+    )
+    {
+        sequence.Require(layer, group, position);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Length, sequence.Width, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, query.Length, nameof(output));
+        ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, SequenceCache.RoundUp(position + 1L), nameof(scores));
+        fixed (float* scratch = scores)
+        {
+            Attend(
+                query,
+                sequence.Keys(layer, group),
+                sequence.Values(layer, group),
+                sequence.ValueWidth,
+                position,
+                kind,
+                softCap,
+                scratch,
+                output
+            );
+        }
+    }
+
+    private static void Attend(
         ReadOnlySpan<float> query,
         float* keys,
         float* values,

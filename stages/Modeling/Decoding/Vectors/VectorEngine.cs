@@ -7,7 +7,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// Several
 /// engines, with different adapters, may share one <see cref="VectorModel"/>.
 /// </summary>
-internal sealed unsafe class VectorEngine : ITokenEngine
+internal sealed class VectorEngine : ITokenEngine
 {
     private const int MaximumRows = 128;
 
@@ -48,9 +48,12 @@ internal sealed unsafe class VectorEngine : ITokenEngine
     public int? RereadBeyond => _model.Configuration.RotaryScaling?.RereadBeyond;
 
     /// <inheritdoc />
-    /// <exception cref="InvalidDataException">A sequence is longer than the capacity or than learned positions reach.</exception>
+    /// <exception cref="InvalidDataException">A sequence is longer than the capacity or than learned positions reach, or a token is none of
+    /// the model's.</exception>
+    /// <exception cref="ArgumentException">A slot is there twice, or gains no token.</exception>
     public LogitRows Append(IReadOnlyList<SlotTokens> additions)
     {
+        DecodingInput.Require(additions, Slots, _model.Configuration);
         _rows.Clear();
         _lastOf.Clear();
         for (var i = 0; i < additions.Count; i++)
@@ -73,7 +76,7 @@ internal sealed unsafe class VectorEngine : ITokenEngine
             }
         }
 
-        return new LogitRows(_logits.Pointer, VocabularySize, _pass.Logits(_hidden, additions.Count, _logits));
+        return new LogitRows(_logits, additions.Count, VocabularySize, _pass.Logits(_hidden, additions.Count, _logits));
     }
 
     /// <inheritdoc />
@@ -100,16 +103,17 @@ internal sealed unsafe class VectorEngine : ITokenEngine
 
     private void AddRows(SlotTokens addition)
     {
-        var sequence = _sequences[addition.Slot] ??= new SequenceCache(_model.Configuration, _capacity);
-        var length = sequence.Length + addition.Tokens.Length;
+        var sequence = _sequences[addition.Slot] ??= new SequenceCache(_model.Configuration);
+        var length = (long)sequence.Length + addition.Tokens.Length;
         if (length > _capacity)
         {
             throw new InvalidDataException($"A sequence of {length} tokens is longer than the {_capacity} tokens that were made room for.");
         }
 
+        sequence.MakeRoom((int)length);
         foreach (var token in addition.Tokens.Span)
         {
-            _rows.Add(new TokenRow(sequence, token, sequence.Length++, length));
+            _rows.Add(new TokenRow(sequence, token, sequence.Length++, (int)length));
         }
 
         _lastOf.Add(_rows.Count - 1);

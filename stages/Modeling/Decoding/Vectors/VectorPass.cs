@@ -9,7 +9,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// Reads tokens: each is a row of its own, be it a prompt's or the next of an answer, and all rows go through the layers together. Nothing
 /// is padded, and a row's result has the same bits whatever else is read beside it and on however many threads. One caller at a time.
 /// </summary>
-internal sealed unsafe class VectorPass : IDisposable
+internal sealed class VectorPass : IDisposable
 {
     private readonly VectorModel _model;
     private readonly VectorAdapter? _adapter;
@@ -24,16 +24,26 @@ internal sealed unsafe class VectorPass : IDisposable
     private readonly Action<int, int> _activate;
     private readonly TokenRow[] _rows;
     private readonly (float[] Cosines, float[] Sines)[] _angles;
+    private readonly int _capacity;
     private int _count;
     private int _layer;
 
+    /// <summary>A pass.</summary>
+    /// <param name="model">The weights.</param>
+    /// <param name="adapter">An adapter to apply; null for none.</param>
+    /// <param name="team">Threads to compute with.</param>
+    /// <param name="maximumRows">Rows that it can take at once.</param>
+    /// <param name="capacity">The longest sequence, tokens.</param>
+    /// <exception cref="InvalidDataException">The adapter is for a model of another shape.</exception>
     public VectorPass(VectorModel model, VectorAdapter? adapter, WorkerTeam team, int maximumRows, int capacity)
     {
         (_model, _adapter, _team) = (model, adapter, team);
         (_configuration, _layout) = (model.Configuration, model.Configuration.Layout);
+        adapter?.RequireFits(model.LinearLayers);
         _product = new MatrixProduct(team);
         _rotary = new RotaryAngles(_configuration);
-        _buffers = new PassBuffers(model, maximumRows, team.Members, capacity);
+        _buffers = new PassBuffers(model, adapter, maximumRows, team.Members, capacity);
+        _capacity = capacity;
         _rows = new TokenRow[maximumRows];
         _angles = new (float[], float[])[maximumRows];
         (_prepareRow, _attend, _activate) = (PrepareRow, Attend, Activate);
@@ -43,8 +53,12 @@ internal sealed unsafe class VectorPass : IDisposable
     public int MaximumRows => _rows.Length;
 
     /// <summary>Reads the rows; <see cref="Hidden"/> then gives what came of each. Rows of a sequence come in order.</summary>
+    /// <exception cref="InvalidDataException">A token is none of the model's, or a position is beyond what learned positions
+    /// reach.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more rows than it can take, or a sequence has no room for one.</exception>
     public void Read(ReadOnlySpan<TokenRow> rows)
     {
+        Require(rows);
         rows.CopyTo(_rows);
         _count = rows.Length;
         for (var i = 0; i < _count; i++)
@@ -64,15 +78,14 @@ internal sealed unsafe class VectorPass : IDisposable
 
     /// <summary>Logits of rows of hidden states, all of the vocabulary.</summary>
     /// <returns>Floats from one row to the next.</returns>
-    public int Logits(FloatBuffer hidden, int rows, FloatBuffer logits) =>
-        Logits(hidden, rows, 0, _model.Head.PanelCount / PanelKernels.Panels, logits);
+    public int Logits(FloatBuffer hidden, int rows, FloatBuffer logits) => Logits(hidden, rows, 0, _model.Head.GroupCount, logits);
 
     /// <summary>Logits of rows of hidden states for a slice of the vocabulary, <paramref name="groups"/> groups of 128 tokens.</summary>
     /// <returns>Floats from one row to the next.</returns>
     public int Logits(FloatBuffer hidden, int rows, int firstGroup, int groups, FloatBuffer logits)
     {
-        var stride = groups * PanelKernels.Panels * PanelKernels.Width;
-        _product.Multiply(_model.Head, firstGroup, groups, hidden.Pointer, _configuration.HiddenSize, logits.Pointer, stride, rows);
+        var stride = checked(groups * PackedMatrix.GroupWidth);
+        _product.Multiply(_model.Head, firstGroup, groups, hidden, _configuration.HiddenSize, logits, stride, rows);
         if (_configuration.LogitSoftCap is { } cap)
         {
             for (var row = 0; row < rows; row++)
@@ -92,6 +105,23 @@ internal sealed unsafe class VectorPass : IDisposable
     {
         _product.Dispose();
         _buffers.Dispose();
+    }
+
+    /// <summary>What is looked up or written for a row has a place: nothing below checks it again.</summary>
+    private void Require(ReadOnlySpan<TokenRow> rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, _rows.Length, nameof(rows));
+        foreach (var row in rows)
+        {
+            _configuration.RequireToken(row.Token);
+            if (row.Position < 0 || row.Position >= Math.Min(_capacity, row.Sequence.Capacity))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(rows),
+                    $"position {row.Position} of a pass for {_capacity} tokens and a sequence with room for {row.Sequence.Capacity}"
+                );
+            }
+        }
     }
 
     private void Layer(VectorLayer layer)
@@ -156,7 +186,7 @@ internal sealed unsafe class VectorPass : IDisposable
 
     private void Multiply(VectorLinear linear, FloatBuffer x, int xStride, FloatBuffer y)
     {
-        _product.Multiply(linear.Matrix, x.Pointer, xStride, y.Pointer, linear.Matrix.Stride, _count);
+        _product.Multiply(linear.Matrix, x, xStride, y, linear.Matrix.Stride, _count);
         if (_adapter is null)
         {
             return;
@@ -166,8 +196,8 @@ internal sealed unsafe class VectorPass : IDisposable
         {
             if (_adapter.TryGet(path, out var factors))
             {
-                _product.Multiply(factors.A, x.Pointer, xStride, _buffers.Low.Pointer, factors.A.Stride, _count);
-                _product.Multiply(factors.B, _buffers.Low.Pointer, factors.A.Stride, _buffers.Update.Pointer, factors.B.Stride, _count);
+                _product.Multiply(factors.A, x, xStride, _buffers.Low, factors.A.Stride, _count);
+                _product.Multiply(factors.B, _buffers.Low, factors.A.Stride, _buffers.Update, factors.B.Stride, _count);
                 for (var row = 0; row < _count; row++)
                 {
                     var target = y.Span(((long)row * linear.Matrix.Stride) + first, factors.B.Outputs);
@@ -211,15 +241,13 @@ internal sealed unsafe class VectorPass : IDisposable
         var (row, group) = (piece / _configuration.KeyValueHeads, piece % _configuration.KeyValueHeads);
         var (width, heads, offsets) = (_configuration.HeadDimension, _configuration.Heads / _configuration.KeyValueHeads, _buffers.Offsets);
         var token = _rows[row];
-        var keys = token.Sequence.Keys(_layer, group);
-        var values = token.Sequence.Values(_layer, group);
         for (var head = group * heads; head < (group + 1) * heads; head++)
         {
             VectorAttention.Attend(
                 _buffers.QueryKeyValue.Span(((long)row * offsets.Stride) + (head * offsets.HeadStride), width),
-                keys,
-                values,
-                token.Sequence.ValueWidth,
+                token.Sequence,
+                _layer,
+                group,
                 token.Position,
                 _model.Layers[_layer].Attention,
                 _configuration.AttentionSoftCap,

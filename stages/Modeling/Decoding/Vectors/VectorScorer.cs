@@ -3,7 +3,7 @@ using Pipeline.Modeling.Kernels;
 namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>Scores answers in plain C# on the processor, fp32: the same bits whatever answers are read together.</summary>
-internal sealed unsafe class VectorScorer : IAnswerScorer
+internal sealed class VectorScorer : IAnswerScorer
 {
     private const int MaximumRows = 256;
 
@@ -15,6 +15,7 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
     private readonly List<int> _positionOf = [];
     private VectorPass? _pass;
     private int _capacity;
+    private int _positions;
     private FloatBuffer _hidden = new(0);
     private FloatBuffer _gathered = new(0);
     private FloatBuffer _logits = new(0);
@@ -31,6 +32,7 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
 
     public void Read(IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
     {
+        DecodingInput.Require(pairs, _model.Configuration);
         MakeRoom(pairs);
         _rows.Clear();
         _positionOf.Clear();
@@ -67,16 +69,20 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
             throw new ArgumentOutOfRangeException(nameof(firstToken), firstToken, $"is no multiple of {IAnswerScorer.SliceUnit}");
         }
 
+        ArgumentOutOfRangeException.ThrowIfNegative(firstToken);
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)firstToken + tokens, _model.Head.Stride, nameof(tokens));
         var stride = (tokens + IAnswerScorer.SliceUnit - 1) / IAnswerScorer.SliceUnit * IAnswerScorer.SliceUnit;
         Enlarge(ref _gathered, (long)positions.Length * Width);
         Enlarge(ref _logits, (long)positions.Length * stride);
         for (var row = 0; row < positions.Length; row++)
         {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)positions[row], (uint)_positions, nameof(positions));
             _hidden.Span((long)positions[row] * Width, Width).CopyTo(_gathered.Span((long)row * Width, Width));
         }
 
         _pass!.Logits(_gathered, positions.Length, firstToken / IAnswerScorer.SliceUnit, stride / IAnswerScorer.SliceUnit, _logits);
-        return new LogitRows(_logits.Pointer, tokens, stride);
+        return new LogitRows(_logits, positions.Length, tokens, stride);
     }
 
     public float[] LogitsOf(ReadOnlySpan<int> positions, ReadOnlySpan<int> tokens)
@@ -84,6 +90,7 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
         var logits = new float[positions.Length];
         for (var i = 0; i < logits.Length; i++)
         {
+            _model.Configuration.RequireToken(tokens[i]);
             var first = tokens[i] / IAnswerScorer.SliceUnit * IAnswerScorer.SliceUnit;
             logits[i] = Logits(positions.Slice(i, 1), first, IAnswerScorer.SliceUnit)[0][tokens[i] - first];
         }
@@ -112,21 +119,25 @@ internal sealed unsafe class VectorScorer : IAnswerScorer
 
     private void MakeRoom(IReadOnlyList<(int[] Prompt, int[] Answer)> pairs)
     {
-        var longest = pairs.Max(pair => pair.Prompt.Length + pair.Answer.Length);
+        var longest = pairs.Max(pair => checked(pair.Prompt.Length + pair.Answer.Length));
         if (longest > _capacity)
         {
             _capacity = longest;
-            _sequences.ForEach(sequence => sequence.Dispose());
-            _sequences.Clear();
             _pass?.Dispose();
             _pass = new VectorPass(_model, _adapter, _team, MaximumRows, _capacity);
         }
 
         while (_sequences.Count < pairs.Count)
         {
-            _sequences.Add(new SequenceCache(_model.Configuration, _capacity));
+            _sequences.Add(new SequenceCache(_model.Configuration));
         }
 
-        Enlarge(ref _hidden, pairs.Sum(pair => (long)pair.Answer.Length) * Width);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            _sequences[i].MakeRoom(pairs[i].Prompt.Length + pairs[i].Answer.Length);
+        }
+
+        _positions = checked((int)pairs.Sum(pair => (long)pair.Answer.Length));
+        Enlarge(ref _hidden, (long)_positions * Width);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Modeling.Kernels;
 
 namespace Pipeline.Modeling.Decoding.Vectors;
 
@@ -14,6 +15,7 @@ internal sealed unsafe partial class WeightMemory : IDisposable
     private const int AdviseHugePages = 14;
     private const long ChunkFloats = 16 << 20;
 
+    private readonly FloatMemory? _replacement = FloatMemory.Replacement;
     private readonly List<nint> _chunks = [];
     private float* _next;
     private long _left;
@@ -21,13 +23,24 @@ internal sealed unsafe partial class WeightMemory : IDisposable
     ~WeightMemory() => Free();
 
     /// <summary>Room for some floats, zero at first; it lasts as long as this object.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 0.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for as many.</exception>
     public float* Take(long length)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (_replacement is not null)
+        {
+            var piece = _replacement.Allocate(length, clear: true);
+            _chunks.Add((nint)piece);
+            return piece;
+        }
+
         var rounded = (length + (CacheLine / sizeof(float)) - 1) / (CacheLine / sizeof(float)) * (CacheLine / sizeof(float));
         if (rounded > _left)
         {
-            _left = Math.Max(rounded, ChunkFloats);
-            _next = Chunk((nuint)_left * sizeof(float));
+            var left = Math.Max(rounded, ChunkFloats);
+            _next = Chunk(checked((nuint)left * sizeof(float)));
+            _left = left;
         }
 
         var taken = _next;
@@ -63,7 +76,18 @@ internal sealed unsafe partial class WeightMemory : IDisposable
 
     private void Free()
     {
-        _chunks.ForEach(chunk => NativeMemory.AlignedFree((void*)chunk));
+        foreach (var chunk in _chunks)
+        {
+            if (_replacement is not null)
+            {
+                _replacement.Free((float*)chunk);
+            }
+            else
+            {
+                NativeMemory.AlignedFree((void*)chunk);
+            }
+        }
+
         _chunks.Clear();
     }
 }

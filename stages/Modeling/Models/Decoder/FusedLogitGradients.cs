@@ -53,6 +53,8 @@ internal sealed class FusedLogitGradients : ILogitGradients
 
     private unsafe Tensor TakeOwn(Tensor hidden, Tensor labels, Tensor gradient)
     {
+        KernelInput.RequireLinear(hidden, _head);
+        KernelInput.RequireLinear(gradient, _head);
         var (rows, tokens, width) = ((int)hidden.shape[0], (int)_head.shape[0], (int)_head.shape[1]);
         var logits = empty(rows, tokens);
         float* x = (float*)TensorMemory.PointerTo(hidden),

@@ -35,6 +35,8 @@ internal sealed class GptNeoXFamily() : ModelFamily("gpt_neox", "GPTNeoXForCausa
         var bias = file.Flag("attention_bias", true);
         return sizes with
         {
+            // The family has as many key heads as heads, whatever else its file may say.
+            KeyValueHeads = sizes.Heads,
             Layout = sizes.Layout with
             {
                 Base = "gpt_neox.",
