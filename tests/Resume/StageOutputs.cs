@@ -9,11 +9,33 @@ namespace Pipeline.Tests.Resume;
 
 /// <summary>
 /// What the stages of a run wrote, in a form that can be approved: a digest of the bytes where no tensor was involved, else row counts and
-/// the
-/// mean of every column of numbers, which agree within tolerances across processor types.
+/// the mean of every column of numbers, which agree within tolerances across processor types. Where rounding can make a number jump, the
+/// rows' own numbers stand in place of their mean, which one jump would move.
 /// </summary>
 internal static class StageOutputs
 {
+    /// <summary>Stands before the numbers of a line that lists them row by row.</summary>
+    public const string Each = " each";
+
+    /// <summary>
+    /// Columns that jump where two tokens are about equally likely, and what is counted from them: ranks, the most likely token and the
+    /// figures at it, lists cut after k tokens, classes by rank.
+    /// </summary>
+    private static readonly HashSet<string> _jumping =
+    [
+        "ArgmaxBaseProbability",
+        "ArgmaxBaseRank",
+        "ArgmaxId",
+        "ArgmaxTunedProbability",
+        "Marginal",
+        "Shifted",
+        "TokenBaseRank",
+        "TopKBaseProbability",
+        "TopKBaseRank",
+        "TopKKl",
+        "Unshifted",
+    ];
+
     /// <summary>By stage, the lines that describe its outputs: <c>node what value</c>.</summary>
     public static async Task<SortedDictionary<string, List<string>>> OfAsync(IReadOnlyDictionary<StageNode, Artifact> artifacts)
     {
@@ -68,7 +90,11 @@ internal static class StageOutputs
                 var values = rows.SelectMany(row => Numbers(row.GetValueOrDefault(column))).ToList();
                 if (values.Count > 0)
                 {
-                    lines.Add(string.Create(CultureInfo.InvariantCulture, $"{table.Key}.{column} {values.Average():G6}"));
+                    lines.Add(
+                        _jumping.Contains(column)
+                            ? $"{table.Key}.{column}{Each}{string.Concat(values.Select(value => string.Create(CultureInfo.InvariantCulture, $" {value:G4}")))}"
+                            : string.Create(CultureInfo.InvariantCulture, $"{table.Key}.{column} {values.Average():G6}")
+                    );
                 }
             }
         }

@@ -12,12 +12,16 @@ namespace Pipeline.Tests.Resume;
 public sealed class StageVersionGuardTests
 {
     private const double Tolerance = 0.01;
+
+    /// <summary>Of the numbers that can jump, the share that may be others on another processor. Other code makes most of them others.</summary>
+    private const double JumpingShare = 0.05;
+
     private const string Name = "stage-outputs";
 
     [Fact]
     public async Task What_a_stage_writes_changes_only_with_its_version()
     {
-        using var chain = await TinyChain.CompletedAsync();
+        using var chain = await TinyChain.CompletedOnFixedBaseAsync();
         var outputs = await StageOutputs.OfAsync((await chain.RunAsync()).Artifacts);
         var path = Repository.PathOf("tests", "Approved", Name + ".txt");
         var approved = File.Exists(path) ? Parse(await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken)) : [];
@@ -57,6 +61,14 @@ public sealed class StageVersionGuardTests
     [InlineData("a table.loss 1.000", "a table.loss 1.100", false)]
     [InlineData("a table.rows 100", "a table.rows 101", false)]
     [InlineData("a table.loss 1", "a table.gain 1", false)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.rank each 1 2 3 4", true)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.rank each 1 2 9 4", true)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.rank each 1 3 4 4", false)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.rank each 1 2 3", false)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.depth each 1 2 3 4", false)]
+    [InlineData("a table.rank each 1 2 3 4", "a table.rank 2.5", false)]
+    [InlineData("a table.kl each 0.5 0.25", "a table.kl each 0.501 0.2501", true)]
+    [InlineData("a table.kl each 0.5 -0.25 0.1", "a table.kl each -0.5 0.25 -0.1", false)]
     public void Figures_may_differ_by_rounding_and_nothing_else(string before, string after, bool same) =>
         Assert.Equal(same, Difference([before], [after]) is null);
 
@@ -76,6 +88,11 @@ public sealed class StageVersionGuardTests
 
     private static bool IsSame(string left, string right)
     {
+        if (left.Split(StageOutputs.Each) is [var what, var before] && right.Split(StageOutputs.Each) is [var same, var after])
+        {
+            return what == same && AreMostlySame(Numbers(before), Numbers(after));
+        }
+
         var (a, b) = (left.LastIndexOf(' '), right.LastIndexOf(' '));
         return left == right
             || (
@@ -85,9 +102,18 @@ public sealed class StageVersionGuardTests
                 && !left[..a].EndsWith(" bytes", StringComparison.Ordinal)
                 && double.TryParse(left[a..], CultureInfo.InvariantCulture, out var x)
                 && double.TryParse(right[b..], CultureInfo.InvariantCulture, out var y)
-                && Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), 0.01)
+                && IsNear(x, y)
             );
     }
+
+    private static bool IsNear(double x, double y) => Math.Abs(x - y) <= Tolerance * Math.Max(Math.Abs(x), 0.01);
+
+    private static bool AreMostlySame(double[] before, double[] after) =>
+        before.Length == after.Length
+        && before.Zip(after).Count(pair => !IsNear(pair.First, pair.Second)) <= Math.Max(1, JumpingShare * before.Length);
+
+    private static double[] Numbers(string list) =>
+        [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
     private static string Text(IReadOnlyDictionary<string, IReadOnlyList<string>> outputs)
     {

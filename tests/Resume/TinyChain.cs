@@ -3,6 +3,7 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Dataflow;
 using Pipeline.Engine.Planning;
+using Pipeline.Tests.Support;
 using Serilog.Core;
 
 namespace Pipeline.Tests.Resume;
@@ -16,6 +17,24 @@ internal sealed class TinyChain : IDisposable
 
     /// <summary>Artifacts computed in the last run, as node and part.</summary>
     public IReadOnlyList<(string Node, int Part)> Built { get; private set; } = [];
+
+    /// <summary>
+    /// A chain that was run once over a base model that is kept with the tests. One trained here has weights rounded to bfloat16: from
+    /// processor to processor some of them are a whole step apart, and with them the logits.
+    /// </summary>
+    public static async Task<TinyChain> CompletedOnFixedBaseAsync()
+    {
+        var project = new TinyProject();
+        Directory.CreateDirectory(project.PathOf("base"));
+        foreach (var path in Directory.EnumerateFiles(Repository.PathOf("tests", "Goldens", "tiny_base")))
+        {
+            File.Copy(path, project.PathOf("base", Path.GetFileName(path)));
+        }
+
+        var chain = new TinyChain(project);
+        await chain.RunAsync();
+        return chain;
+    }
 
     /// <summary>A chain that was run once.</summary>
     public static async Task<TinyChain> CompletedAsync()

@@ -83,7 +83,10 @@ public sealed class AnswerDecoderTests
         var expected = Decode(weights, requests, new SamplingSettings(), _never, 4);
         var answers = Decode(engine, requests, new SamplingSettings(), _never);
 
-        Assert.Equal(expected.Select(answer => answer.Ids), answers.Select(answer => answer.Ids));
+        // Where two tokens were about equally likely, either path may choose either, and go on from there.
+        var decided = Enumerable.Range(0, requests.Count).Where(i => expected[i].NearTies == 0).ToList();
+        Assert.InRange(decided.Count, requests.Count - 2, requests.Count);
+        Assert.Equal(decided.Select(i => expected[i].Ids), decided.Select(i => answers[i].Ids));
     }
 
     /// <summary>The prompts have 20 tokens, the original length is 32, the answers end at 52.</summary>
