@@ -7,20 +7,14 @@ using Pipeline.Engine.Stages;
 namespace Pipeline.Engine.Dataflow;
 
 /// <summary>
-/// One map node as dataflow blocks: a feeder aligns the parts of the streamed inputs as they are sealed, a bounded ordered block brings
-/// each
-/// to its sealed output part, a bounded sink appends those to the node's own feed.
+/// One map node as dataflow blocks: the edges bring the aligned parts of the streamed tables, a bounded ordered block brings each to its
+/// sealed output part, and the node hands those on to whatever streams it.
 /// </summary>
 internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int partsInFlight)
 {
     /// <summary>Runs the node to its table.</summary>
-    public async Task<Artifact> RunAsync(
-        NodeRun run,
-        StageWork work,
-        FingerprintDocument document,
-        IReadOnlyList<(string Name, PartFeed Feed)> streams,
-        CancellationToken cancellation
-    )
+    /// <exception cref="ParentMissingException">A table that it streams was not completed; what there is of it is done.</exception>
+    public async Task<Artifact> RunAsync(NodeRun run, StageWork work, FingerprintDocument document, CancellationToken cancellation)
     {
         var parts = new List<Part>();
         var options = new ExecutionDataflowBlockOptions
@@ -39,105 +33,36 @@ internal sealed class MapNodeFlow(ArtifactStore store, UnitRunner units, int par
             },
             options
         );
-        var sink = new ActionBlock<Part>(
-            part =>
-            {
-                parts.Add(part);
-                run.Feed.Add(part);
-            },
-            new ExecutionDataflowBlockOptions { BoundedCapacity = partsInFlight }
-        );
-        seal.LinkTo(sink, new DataflowLinkOptions { PropagateCompletion = true });
-
-        // A fault does not travel upstream by itself: without this the feeder would wait for room that never comes.
-        _ = sink.Completion.ContinueWith(
-            ended => ((IDataflowBlock)seal).Fault(ended.Exception!),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default
-        );
-
-        var fed = await FeedAsync(seal, streams, run.Node, cancellation).ConfigureAwait(false);
+        var hand = new ActionBlock<Part>(part =>
+        {
+            parts.Add(part);
+            run.Publish(part);
+        });
+        var completing = new DataflowLinkOptions { PropagateCompletion = true };
+        seal.LinkTo(hand, completing);
+        run.Aligned!.LinkTo(seal, completing);
 
         // Both, and the first above all: what a stage holds must not be closed while one of its parts is still under way.
-        await Task.WhenAll(seal.Completion, sink.Completion).ConfigureAwait(false);
-        return parts.Count == fed
-            ? SealedArtifacts.OfTable(parts)
-            : throw new InvalidOperationException($"{fed} parts went in, {parts.Count} came out");
+        await Task.WhenAll(seal.Completion, hand.Completion).ConfigureAwait(false);
+        await RequireAlignedAsync(run, parts.Count, cancellation).ConfigureAwait(false);
+        return SealedArtifacts.OfTable(parts);
     }
 
-    private static async Task<int> FeedAsync(
-        ITargetBlock<IReadOnlyDictionary<string, Part>> seal,
-        IReadOnlyList<(string Name, PartFeed Feed)> streams,
-        StageNode node,
-        CancellationToken cancellation
-    )
+    /// <summary>The edges end with the shortest table, and with one that failed: only now is it known whether that was all.</summary>
+    private static async Task RequireAlignedAsync(NodeRun run, int parts, CancellationToken cancellation)
     {
-        var fed = 0;
-        try
+        var lengths = new List<int>();
+        foreach (var stream in run.Streams)
         {
-            await foreach (var aligned in AlignAsync(streams, node, cancellation).ConfigureAwait(false))
-            {
-                if (!await seal.SendAsync(aligned, cancellation).ConfigureAwait(false))
-                {
-                    break;
-                }
-
-                fed++;
-            }
-
-            seal.Complete();
-        }
-        catch (Exception error)
-        {
-            seal.Fault(error);
+            lengths.Add((await stream.Artifact.WaitAsync(cancellation).ConfigureAwait(false)).Parts.Count);
         }
 
-        return fed;
-    }
-
-    private static async IAsyncEnumerable<IReadOnlyDictionary<string, Part>> AlignAsync(
-        IReadOnlyList<(string Name, PartFeed Feed)> streams,
-        StageNode node,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        var readers = streams.Select(stream => stream.Feed.ReadAsync(cancellation).GetAsyncEnumerator(cancellation)).ToList();
-        try
+        if (lengths.Exists(length => length != parts))
         {
-            while (true)
-            {
-                var aligned = new Dictionary<string, Part>(StringComparer.Ordinal);
-                for (var i = 0; i < readers.Count; i++)
-                {
-                    if (await readers[i].MoveNextAsync().ConfigureAwait(false))
-                    {
-                        aligned.Add(streams[i].Name, readers[i].Current);
-                    }
-                }
-
-                if (aligned.Count == 0)
-                {
-                    yield break;
-                }
-
-                if (aligned.Count != readers.Count)
-                {
-                    throw new InvalidOperationException(
-                        "the tables it streams are not aligned: "
-                            + $"{string.Join(", ", streams.Select(stream => stream.Name).Except(aligned.Keys))} of {node.Id} ended early"
-                    );
-                }
-
-                yield return aligned;
-            }
-        }
-        finally
-        {
-            foreach (var reader in readers)
-            {
-                await reader.DisposeAsync().ConfigureAwait(false);
-            }
+            var tables = run.Node.Streams.Zip(lengths, (stream, length) => $"{stream.Name} has {length} parts");
+            throw new InvalidOperationException(
+                $"the tables it streams are not aligned: {string.Join(", ", tables)}; {parts} were sealed of {run.Node.Id}"
+            );
         }
     }
 }

@@ -30,20 +30,7 @@ internal sealed class PipelineRunner(
     /// <summary>Runs until everything selected is sealed, something failed, or the run is cancelled.</summary>
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
-        var runs = graph
-            .Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip)
-            .ToDictionary(node => node, node => new NodeRun(node, selection.ModeOf(node)));
-        foreach (var run in runs.Values.Where(run => run.Node.Streams.Count > 0))
-        {
-            var feeds = run.Node.Streams.Select(stream => runs[stream.Node].Feed).ToList();
-            run.PartsInAll = () => feeds[0].Count;
-            run.Units = new UnitProgress(
-                () => feeds.Min(feed => feed.Available),
-                () => feeds.All(feed => feed.Count is not null),
-                settings.PartsInFlight
-            );
-        }
-
+        var runs = Linked();
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
         Directory.CreateDirectory(store.Folder);
         using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
@@ -80,6 +67,19 @@ internal sealed class PipelineRunner(
         return result;
     }
 
+    /// <summary>Every node that takes part, linked to those that it streams before anything flows.</summary>
+    private Dictionary<StageNode, NodeRun> Linked()
+    {
+        var runs = new Dictionary<StageNode, NodeRun>();
+        foreach (var node in graph.Nodes.Where(node => selection.ModeOf(node) != NodeMode.Skip))
+        {
+            var streams = node.Streams.Select(stream => runs[stream.Node]).ToList();
+            runs.Add(node, new NodeRun(node, selection.ModeOf(node), streams, settings.PartsInFlight));
+        }
+
+        return runs;
+    }
+
     private async Task RunNodeAsync(
         NodeRun run,
         Dictionary<StageNode, NodeRun> runs,
@@ -109,13 +109,7 @@ internal sealed class PipelineRunner(
                             await units.SealAsync(run, work, new PartTask(0, null, document), stop.Token).ConfigureAwait(false)
                         )
                         : await new MapNodeFlow(store, units, settings.PartsInFlight)
-                            .RunAsync(
-                                run,
-                                work,
-                                document,
-                                node.Streams.Select(stream => (stream.Name, runs[stream.Node].Feed)).ToList(),
-                                stop.Token
-                            )
+                            .RunAsync(run, work, document, stop.Token)
                             .ConfigureAwait(false);
             }
             finally

@@ -53,6 +53,8 @@ public sealed class BoundedMemoryTests
         var graph = new GraphBuilder();
         var source = graph.Fold("source", FakeFold.Source("source", 40));
         var othersDone = new TaskCompletionSource();
+        var siblingDone = new TaskCompletionSource();
+        var sibling = 0;
         var finished = 0;
         var started = 0;
         var startedWhileFirstWaited = 0;
@@ -67,14 +69,30 @@ public sealed class BoundedMemoryTests
                     {
                         await othersDone.Task.WaitAsync(cancellation);
 
-                        // Time enough for a node without a bound to take in more; one with it never does.
-                        await Task.Delay(100, cancellation);
+                        // Meanwhile a sibling takes in all parts; so would this node, had it no bound.
+                        await siblingDone.Task.WaitAsync(cancellation);
                         startedWhileFirstWaited = started;
                     }
                     else if (Interlocked.Increment(ref finished) == Bound - 1)
                     {
                         othersDone.SetResult();
                     }
+                }
+            ),
+            [new NodeOutput(FakeMap.Rows, source)]
+        );
+        graph.Map(
+            "sibling",
+            FakeMap.Doing(
+                "sibling",
+                (_, _) =>
+                {
+                    if (Interlocked.Increment(ref sibling) == 40)
+                    {
+                        siblingDone.SetResult();
+                    }
+
+                    return Task.CompletedTask;
                 }
             ),
             [new NodeOutput(FakeMap.Rows, source)]
