@@ -43,7 +43,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     public override string Name => "counterfactual";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

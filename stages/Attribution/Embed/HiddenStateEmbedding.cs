@@ -79,19 +79,16 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var length = Math.Max(1, tokens.Max(ids => ids.Length));
-        var padded = new long[checked(tokens.Count * length)];
-        var weights = new float[padded.Length];
+        var weights = new float[checked(tokens.Count * length)];
         for (var row = 0; row < tokens.Count; row++)
         {
-            model.Configuration.RequireTokens(tokens[row]);
             for (var t = 0; t < tokens[row].Length; t++)
             {
-                padded[(row * length) + t] = tokens[row][t];
                 weights[(row * length) + t] = 1f / tokens[row].Length;
             }
         }
 
-        var hidden = model.Hidden(tensor(padded).view(tokens.Count, length)).to(ScalarType.Float32).cpu();
+        var hidden = model.Hidden(tokens).to(ScalarType.Float32).cpu();
         var mean = (hidden * tensor(weights).view(tokens.Count, length, 1)).sum(1);
         using Scalar least = 1e-12;
         return [.. (mean / mean.norm(1, true).clamp_min(least)).reshape(-1).data<float>()];

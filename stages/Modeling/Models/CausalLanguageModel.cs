@@ -148,12 +148,43 @@ public sealed class CausalLanguageModel : IDisposable
     public Tensor Hidden(Tensor ids, Tensor? mask = null, KeyValueCache? cache = null, LoraAdapter? adapter = null) =>
         _decoder.Apply(ids, mask, new PassSettings(Precision, cache, adapter, null));
 
+    /// <summary>
+    /// The last hidden states [rows, longest, hidden] of sequences that each begin a row, padded on the right, where causal attention never
+    /// looks. A row's states are those that it has alone, to the rounding of products of another size.
+    /// </summary>
+    /// <param name="rows">Token ids of each sequence.</param>
+    /// <param name="adapter">An adapter to apply; null for the model itself.</param>
+    /// <exception cref="InvalidDataException">A sequence is longer than the model's learned positions reach.</exception>
+    public Tensor Hidden(IReadOnlyList<int[]> rows, LoraAdapter? adapter = null)
+    {
+        using var scope = NewDisposeScope();
+        var length = Math.Max(1, rows.Max(row => row.Length));
+        var ids = new long[checked(rows.Count * length)];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            Configuration.RequireTokens(rows[row]);
+            for (var t = 0; t < rows[row].Length; t++)
+            {
+                ids[(row * length) + t] = rows[row][t];
+            }
+        }
+
+        var lengths = tensor(rows.Select(row => (long)row.Length).ToArray()).view(rows.Count, 1);
+        return _decoder
+            .Apply(
+                tensor(ids).view(rows.Count, length).to(Device.ToTorch()),
+                null,
+                new PassSettings(Precision, null, adapter, null) { Lengths = lengths }
+            )
+            .MoveToOuterDisposeScope();
+    }
+
     /// <summary>The last hidden state [batch, length, hidden] in training, or [labels, hidden]; rows are padded on the right.</summary>
     /// <param name="ids">Token ids [batch, length].</param>
     /// <param name="training">Adapter, noise, packing, label indices and recomputation.</param>
     /// <exception cref="InvalidDataException">The sequence is longer than the model's learned positions reach.</exception>
     public Tensor Hidden(Tensor ids, TrainingPass training) =>
-        _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training));
+        _decoder.Apply(ids, null, new PassSettings(Precision, null, training.Adapter, training) { Lengths = training.Lengths });
 
     /// <summary>Next-token logits [.., vocabulary], fp32, of hidden states [.., hidden].</summary>
     public Tensor Logits(Tensor hidden) => Logits(hidden, 0, Configuration.VocabularySize);

@@ -24,6 +24,10 @@ public sealed record TrainingPass
     /// </summary>
     public (Tensor Sequences, Tensor Positions)? Packing { get; init; }
 
+    /// <summary>Tokens of each row [batch, 1], or where rows are packed of the sequence that each token is of [batch, length], on the
+    /// processor: what rotary frequencies go by where they depend on a length. Null where no row is padded or packed.</summary>
+    public Tensor? Lengths { get; init; }
+
     /// <summary>
     /// Which of the flattened [batch · length] tokens a hidden state is wanted of, so that the last layer computes no others after its
     /// attention; null

@@ -31,6 +31,7 @@ public static class Loss
             training with
             {
                 Packing = batch.Packing(device),
+                Lengths = batch.Lengths(),
                 LabelIndices = batch.LabelIndices(device),
                 Noise = noise?.For(sequences, batch.Length, width).to(device),
             }

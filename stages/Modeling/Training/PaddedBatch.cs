@@ -36,6 +36,8 @@ internal sealed class PaddedBatch
     /// <summary>Tokens of a row, padding counted.</summary>
     public int Length { get; }
 
+    private bool IsPacked => _rows.Any(row => row.Parts.Count != 1);
+
     /// <summary>Token ids [rows, length].</summary>
     public Tensor Ids(Device device) => tensor(_ids, device: device).view(_rows.Count, Length);
 
@@ -45,19 +47,27 @@ internal sealed class PaddedBatch
     /// <summary>The labels that they predict.</summary>
     public Tensor Labels(Device device) => tensor(_labels, device: device);
 
+    /// <summary>Tokens of each row [rows, 1], or where rows are packed of the sequence that each token is of [rows, length], padding counted
+    /// as one more; on the processor.</summary>
+    public Tensor Lengths() =>
+        IsPacked
+            ? tensor(_rows.SelectMany(PartsOf).SelectMany(length => Enumerable.Repeat((long)length, length)).ToArray())
+                .view(_rows.Count, Length)
+            : tensor(_rows.Select(row => (long)row.TokenIds.Length).ToArray()).view(_rows.Count, 1);
+
     /// <summary>Which packed sequence each token is of, and where in it; padding is one more. Null where no row is packed.</summary>
     public (Tensor Sequences, Tensor Positions)? Packing(Device device)
     {
-        if (_rows.All(row => row.Parts.Count == 1))
+        if (!IsPacked)
         {
             return null;
         }
 
         var (sequences, positions) = (new long[_ids.Length], new long[_ids.Length]);
-        for (var row = 0; row < _rows.Count; row++)
+        var at = 0;
+        foreach (var row in _rows)
         {
-            var at = row * Length;
-            foreach (var (part, length) in _rows[row].Parts.Append((row + 1) * Length - at - _rows[row].TokenIds.Length).Index())
+            foreach (var (part, length) in PartsOf(row).Index())
             {
                 for (var t = 0; t < length; t++, at++)
                 {
@@ -68,4 +78,6 @@ internal sealed class PaddedBatch
 
         return (tensor(sequences, device: device).view(_rows.Count, Length), tensor(positions, device: device).view(_rows.Count, Length));
     }
+
+    private IEnumerable<int> PartsOf(TrainingSequence row) => row.Parts.Append(Length - row.TokenIds.Length);
 }

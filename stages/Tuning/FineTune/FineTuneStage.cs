@@ -30,7 +30,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     public override string Name => "fine-tune";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -54,7 +54,7 @@ internal sealed class DecoderStack : IDisposable
             Length = length,
             Precision = settings.Precision,
             Fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && FusedAttention.Serves(x),
-            Rotary = _rotary?.At(positions, LengthsOf(mask, packing?.Positions, past + length, settings.Cache), x.dtype),
+            Rotary = _rotary?.At(positions, LengthsOf(mask, past + length, settings), x.dtype),
             Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,
             Adapter = settings.Adapter,
@@ -99,21 +99,15 @@ internal sealed class DecoderStack : IDisposable
         return x.Add(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
     }
 
-    /// <summary>The lengths that decide the angles: the longest row's for all, as in transformers; with a cache, where rows come and go,
-    /// each row's own.</summary>
-    private long[] LengthsOf(Tensor? mask, Tensor? packed, int total, KeyValueCache? cache)
+    /// <summary>The lengths that decide the angles [batch or 1, length or 1], each sequence's own: no row depends on those beside it. Null
+    /// where no angle depends on one.</summary>
+    private Tensor? LengthsOf(Tensor? mask, int total, PassSettings settings)
     {
-        if (_rotary?.DependsOnLength != true || (packed ?? mask) is null)
+        if (_rotary?.DependsOnLength != true)
         {
-            return [total];
+            return null;
         }
 
-        if (packed is not null)
-        {
-            return [packed.max().item<long>() + 1];
-        }
-
-        var lengths = mask!.sum(-1).to(ScalarType.Int64).cpu().data<long>().ToArray();
-        return cache is null ? [lengths.Max()] : lengths;
+        return settings.Lengths ?? (mask is null ? tensor((long)total).view(1, 1) : mask.sum(-1, keepdim: true).to(ScalarType.Int64).cpu());
     }
 }

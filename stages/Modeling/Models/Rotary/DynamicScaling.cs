@@ -1,8 +1,8 @@
 namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
-/// Dynamic NTK scaling: beyond the trained length the base grows with the sequence. As in transformers the longest sequence of a batch
-/// decides for all of it, and keys that a cache holds stay as they were rotated; rows that share a cache count each for itself.
+/// Dynamic NTK scaling: beyond the trained length the base grows with the sequence. Every sequence counts for itself, as it would alone in
+/// transformers, where the longest of a batch decides for all of it; keys that a cache holds stay as they were rotated.
 /// </summary>
 /// <param name="Factor">How fast the base grows.</param>
 /// <param name="TrainedPositions">Up to this length nothing changes, tokens.</param>

@@ -21,7 +21,7 @@ public abstract record RotaryScaling
     /// <summary>The frequencies, one for each pair of rotated dimensions.</summary>
     /// <param name="rotaryBase">Base of the unscaled frequencies.</param>
     /// <param name="dimension">Number of rotated dimensions, even.</param>
-    /// <param name="length">Tokens of the longest sequence so far.</param>
+    /// <param name="length">Tokens of the sequence so far.</param>
     public abstract float[] Frequencies(double rotaryBase, int dimension, int length);
 
     /// <summary>base^(2i/d): the wavelengths over 2π of unscaled frequencies.</summary>

@@ -20,13 +20,12 @@ internal sealed class RotaryTable : IDisposable
 
     /// <summary>Cosine and sine for positions [batch or 1, length], each [batch or 1, 1, length, rotated dimensions].</summary>
     /// <param name="positions">0-based positions.</param>
-    /// <param name="lengths">Tokens of each sequence, or of all alike; count only if the angles depend on them.</param>
+    /// <param name="lengths">Tokens of the sequence that each row or token is of [batch or 1, length or 1], on the processor; null only
+    /// where the angles do not depend on them.</param>
     /// <param name="type">The type to compute in.</param>
-    public (Tensor Cosine, Tensor Sine) At(Tensor positions, IReadOnlyList<long> lengths, ScalarType type)
+    public (Tensor Cosine, Tensor Sine) At(Tensor positions, Tensor? lengths, ScalarType type)
     {
-        var frequencies = DependsOnLength
-            ? stack(lengths.Select(length => FrequenciesFor((int)length))).unsqueeze(1).to(positions.device)
-            : _frequencies;
+        var frequencies = DependsOnLength ? FrequenciesFor(lengths!).to(positions.device) : _frequencies;
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;
         var doubled = cat([angles, angles], -1).unsqueeze(1);
         var (cosine, sine) = (doubled.cos(), doubled.sin());
@@ -56,6 +55,17 @@ internal sealed class RotaryTable : IDisposable
     {
         var halves = x.chunk(2, -1);
         return (x * table.Cosine).Add(cat([-halves[1], halves[0]], -1) * table.Sine);
+    }
+
+    /// <summary>The frequencies [batch or 1, length or 1, pairs] of each length; those of equal lengths are computed once.</summary>
+    private Tensor FrequenciesFor(Tensor lengths)
+    {
+        var values = lengths.contiguous().data<long>().ToArray();
+        var distinct = values.Distinct().Order().ToArray();
+        var rows = Array.ConvertAll(values, length => (long)Array.BinarySearch(distinct, length));
+        return stack(distinct.Select(length => FrequenciesFor((int)length)))
+            .index_select(0, tensor(rows))
+            .view(lengths.shape[0], lengths.shape[1], -1);
     }
 
     private Tensor FrequenciesFor(int length) =>
