@@ -1,4 +1,7 @@
 using Pipeline.App;
 using Pipeline.Engine.CommandLine;
+using Pipeline.Engine.Processes;
 
-return await new PipelineApplication(new Catalogue()).RunAsync(args);
+return args is [ProcessSupervisor.Command, .. var supervised]
+    ? await ProcessSupervisor.RunAsync(supervised)
+    : await new PipelineApplication(new Catalogue()).RunAsync(args);

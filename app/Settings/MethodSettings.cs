@@ -88,6 +88,14 @@ public sealed record MethodSettings
     [PathSetting(Kind = PathKind.File)]
     public SettingPath? Script { get; init; }
 
+    /// <summary>command: names of arguments and environment variables whose values are shown nowhere, beside those whose names say that they
+    /// are secret.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>command: seconds that the program has to save its state, between SIGTERM and SIGKILL, when the run is stopped.</summary>
+    [Range(0, 86400)]
+    public double StopGraceSeconds { get; init; } = 60;
+
     /// <summary>LoRA: also write the base with the adapter merged into it, a plain checkpoint; export it with <c>--export
     /// merge/NAME=FOLDER</c>.</summary>
     public bool Merge { get; init; }

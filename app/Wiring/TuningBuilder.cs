@@ -159,7 +159,15 @@ internal sealed class TuningBuilder(
         NodeInput[] script = method.Script is { } path ? [new ExternalInput(FineTuneCommandStage.Script, path.Absolute, [])] : [];
         return graph.Fold(
             $"fine-tune-command/{label}",
-            new FineTuneCommandStage(new FineTuneCommandOptions { Command = method.Command, Settings = variant.Options }),
+            new FineTuneCommandStage(
+                new FineTuneCommandOptions
+                {
+                    Command = method.Command,
+                    Settings = variant.Options,
+                    Secrets = method.Secrets,
+                    StopGrace = TimeSpan.FromSeconds(method.StopGraceSeconds),
+                }
+            ),
             [new NodeOutput(FineTuneCommandStage.Tokens, tokens), model(FineTuneCommandStage.Model), .. script]
         );
     }

@@ -29,7 +29,7 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     /// <summary>
     /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written
     /// after
-    /// its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact)"/> finds.
+    /// its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken)"/> finds.
     /// </summary>
     public Manifest? Find(string stage, string fingerprint)
     {
@@ -46,22 +46,23 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     /// <summary>Makes sure that what is about to be read from a sealed artifact has the digests that it was sealed with; the user's own
     /// files are no matter of the cache.</summary>
     /// <exception cref="IOException">A file is damaged; its artifact is sealed no longer, so that the next run makes it anew.</exception>
-    public void RequireIntact(Artifact artifact)
+    public void RequireIntact(Artifact artifact, CancellationToken cancellation = default)
     {
         foreach (var part in artifact.Parts)
         {
-            RequireIntact(part);
+            RequireIntact(part, cancellation);
         }
 
         foreach (var file in artifact.Files.Where(file => file.Stamp is null))
         {
-            _intact.Require(file.Path, file.Digest, artifact.Folder!);
+            _intact.Require(file.Path, file.Digest, artifact.Folder!, cancellation);
         }
     }
 
     /// <summary>Makes sure that one sealed part is what was sealed.</summary>
     /// <exception cref="IOException">It is damaged; it is sealed no longer, so that the next run makes it anew.</exception>
-    public void RequireIntact(Part part) => _intact.Require(part.Path, part.Digest, Path.GetDirectoryName(part.Path)!);
+    public void RequireIntact(Part part, CancellationToken cancellation = default) =>
+        _intact.Require(part.Path, part.Digest, Path.GetDirectoryName(part.Path)!, cancellation);
 
     /// <summary>Locks an artifact against other processes until disposed.</summary>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>

@@ -18,18 +18,28 @@ public static class Digest
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The digest of a file's bytes, read as a stream.</summary>
-    public static string OfFile(string path)
+    /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
+    public static string OfFile(string path) => OfLongFile(path, _ => { }, CancellationToken.None);
+
+    /// <summary>The digest of a file's bytes, which may take minutes to read.</summary>
+    /// <param name="path">A regular file.</param>
+    /// <param name="read">Takes how many bytes are read.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
+    public static string OfLongFile(string path, Action<long> read, CancellationToken cancellation)
     {
-        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var handle = RegularFile.OpenHandle(path, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         try
         {
             var at = 0L;
-            while (RandomAccess.Read(handle, buffer, at) is > 0 and var read)
+            while (RandomAccess.Read(handle, buffer, at) is > 0 and var count)
             {
-                hash.AppendData(buffer.AsSpan(0, read));
-                at += read;
+                cancellation.ThrowIfCancellationRequested();
+                hash.AppendData(buffer.AsSpan(0, count));
+                at += count;
+                read(at);
             }
         }
         finally

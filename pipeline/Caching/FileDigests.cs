@@ -9,30 +9,30 @@ namespace Pipeline.Engine.Caching;
 /// </summary>
 /// <param name="cacheFolder">The cache, which keeps the memory.</param>
 /// <param name="verify">Whether to hash what an earlier process hashed.</param>
-/// <param name="hash">How to digest a file: <see cref="Digest.OfFile"/>, unless a caller wants to see what is hashed.</param>
+/// <param name="hash">How to digest a file: as <see cref="Digest"/> does, unless a caller wants to see what is hashed.</param>
 internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null)
 {
     private readonly FileDigestMemory _memory = new(cacheFolder);
     private readonly ConcurrentDictionary<(string Path, string Stamp), Lazy<string>> _digests = new();
-    private readonly Func<string, string> _hash = hash ?? Digest.OfFile;
 
     /// <summary>The SHA-256 of a file's bytes; hashed only if the file's stamp is new, or if asked to verify.</summary>
     public string Compute(string path)
     {
         var full = Path.GetFullPath(path);
-        return Compute(full, FileStamp.Read(full));
+        return Compute(full, FileStamp.Read(full), null);
     }
 
     /// <summary>The files of a user's file or folder as an artifact; its digest holds names and contents, never the path.</summary>
     /// <param name="path">Absolute path of a file or a folder.</param>
     /// <param name="patterns">File name patterns that count in a folder; empty for all. Sub-folders are not read.</param>
-    /// <exception cref="InputException">Nothing is there, or it cannot be read.</exception>
-    public Artifact ArtifactOf(string path, IReadOnlyList<string> patterns)
+    /// <param name="reading">Is told how far a file is hashed, after every piece of it; what it throws stops the hashing.</param>
+    /// <exception cref="InputException">Nothing is there, or it cannot be read, or is no regular file.</exception>
+    public Artifact ArtifactOf(string path, IReadOnlyList<string> patterns, Action<FileReading>? reading = null)
     {
         var lone = File.Exists(path);
         try
         {
-            var files = (lone ? [path] : FilesOf(path, patterns)).Select(FileOf).ToList();
+            var files = (lone ? [path] : FilesOf(path, patterns)).Select(file => FileOf(file, reading)).ToList();
 
             // The name of a lone file is not part of what it says; names inside a folder are.
             var digest = Digest.OfLines(files.Select(file => lone ? file.Digest : $"{file.Name} {file.Digest}"));
@@ -82,16 +82,16 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
             : throw new InputException($"{folder} holds none of the expected files ({string.Join(", ", patterns)}).");
     }
 
-    private ArtifactFile FileOf(string path)
+    private ArtifactFile FileOf(string path, Action<FileReading>? reading)
     {
         var full = Path.GetFullPath(path);
         var stamp = FileStamp.Read(full);
-        return new ArtifactFile(Path.GetFileName(full), full, new FileInfo(full).Length, Compute(full, stamp)) { Stamp = stamp };
+        return new ArtifactFile(Path.GetFileName(full), full, new FileInfo(full).Length, Compute(full, stamp, reading)) { Stamp = stamp };
     }
 
-    private string Compute(string path, string stamp)
+    private string Compute(string path, string stamp, Action<FileReading>? reading)
     {
-        var digest = _digests.GetOrAdd((path, stamp), key => new Lazy<string>(() => Hash(key.Path, key.Stamp)));
+        var digest = _digests.GetOrAdd((path, stamp), key => new Lazy<string>(() => Hash(key.Path, key.Stamp, reading)));
         try
         {
             return digest.Value;
@@ -103,7 +103,7 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
         }
     }
 
-    private string Hash(string path, string stamp)
+    private string Hash(string path, string stamp, Action<FileReading>? reading)
     {
         if (!verify && _memory.Find(path, stamp) is { } known)
         {
@@ -111,7 +111,10 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
         }
 
         var settled = FileStamp.IsSettled(path);
-        var digest = _hash(path);
+        var bytes = new FileInfo(path).Length;
+        var digest =
+            hash?.Invoke(path)
+            ?? Digest.OfLongFile(path, read => reading?.Invoke(new FileReading(path, read, bytes)), CancellationToken.None);
         if (FileStamp.Read(path) != stamp)
         {
             throw new InputException($"{path} was changed while it was being read; run again.");

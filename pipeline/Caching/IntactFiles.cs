@@ -54,8 +54,9 @@ internal sealed class IntactFiles(bool verify)
     /// <param name="path">Its path.</param>
     /// <param name="digest">Its digest when it was sealed.</param>
     /// <param name="folder">The folder of its artifact, which counts as sealed no longer if the file is damaged.</param>
+    /// <param name="cancellation">Stops in the middle of the file.</param>
     /// <exception cref="IOException">It is damaged or gone; the message says so and what to do.</exception>
-    public void Require(string path, string digest, string folder)
+    public void Require(string path, string digest, string folder, CancellationToken cancellation)
     {
         var stamp = FileStamp.Read(path);
         if (_known.TryGetValue(path, out var known) && known == (stamp, digest))
@@ -63,7 +64,7 @@ internal sealed class IntactFiles(bool verify)
             return;
         }
 
-        var found = File.Exists(path) ? Digest.OfFile(path) : null;
+        var found = File.Exists(path) ? Digest.OfLongFile(path, _ => { }, cancellation) : null;
         if (found == digest)
         {
             _known[path] = (stamp, digest);

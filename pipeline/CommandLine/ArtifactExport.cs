@@ -36,21 +36,22 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
     /// <summary>Copies the files of a run's artifact.</summary>
     /// <exception cref="InputException">The run left the node out.</exception>
     /// <exception cref="IOException">The artifact is damaged, or cannot be copied.</exception>
-    public void Copy(RunResult result, ArtifactStore store)
+    /// <exception cref="OperationCanceledException">It was stopped; the folder is as it was.</exception>
+    public void Copy(RunResult result, ArtifactStore store, CancellationToken cancellation)
     {
         if (!result.Artifacts.TryGetValue(Node, out var artifact))
         {
             throw new InputException($"--export {Node.Id}: the run left this stage out.");
         }
 
-        store.RequireIntact(artifact);
+        store.RequireIntact(artifact, cancellation);
         var draft = $"{Path.TrimEndingDirectorySeparator(Folder)}.tmp-{Environment.ProcessId}";
         try
         {
             // An earlier process of the same id may have been killed here.
             ArtifactStore.Discard(draft);
             Directory.CreateDirectory(draft);
-            var names = FilesOf(artifact).Select(file => CopyInto(draft, file.Name, file.Path)).ToList();
+            var names = FilesOf(artifact).Select(file => CopyInto(draft, file.Name, file.Path, cancellation)).ToList();
             if (!Directory.Exists(Folder))
             {
                 Directory.Move(draft, Folder);
@@ -77,11 +78,11 @@ internal sealed record ArtifactExport(StageNode Node, string Folder)
             .Parts.Select(part => ($"part-{part.Index:D5}.parquet", part.Path))
             .Concat(artifact.Files.Select(file => (file.Name, file.Path)));
 
-    private static string CopyInto(string folder, string name, string source)
+    private static string CopyInto(string folder, string name, string source, CancellationToken cancellation)
     {
         var target = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source, target);
+        RegularFile.Copy(source, target, cancellation);
         DurableFile.Flush(target);
         return name;
     }

@@ -68,14 +68,22 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         return exitCode;
     }
 
-    /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on.</summary>
+    /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on; without a folder
+    /// for such files, the trace itself.</summary>
     private static string WriteDetails(Exception error)
     {
         var path = Path.Combine(
             Path.GetTempPath(),
             string.Create(CultureInfo.InvariantCulture, $"pipeline-error-{Environment.ProcessId}.txt")
         );
-        File.AppendAllText(path, $"{error}\n");
-        return path;
+        try
+        {
+            File.AppendAllText(path, $"{error}\n");
+            return path;
+        }
+        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+        {
+            return error.ToString();
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
     {
         foreach (var part in task.Streams!.Parts)
         {
-            store.RequireIntact(part);
+            store.RequireIntact(part, cancellation);
         }
 
         var runner = await _opened
@@ -70,7 +70,7 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
     {
         try
         {
-            RequireIntact(work.Inputs);
+            RequireIntact(work.Inputs, cancellation);
             return await stage.OpenRunnerAsync(work.Inputs, work.Context, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -86,7 +86,7 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
             task,
             async draft =>
             {
-                RequireIntact(work.Inputs);
+                RequireIntact(work.Inputs, cancellation);
                 var output = new FoldOutput(
                     draft,
                     store.StateFolderOf(stage.Name, task.Document.Fingerprint),
@@ -98,11 +98,11 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
         );
 
     /// <summary>What was sealed long ago may have been damaged since: nothing is computed from it unseen.</summary>
-    private void RequireIntact(StageInputs inputs)
+    private void RequireIntact(StageInputs inputs, CancellationToken cancellation)
     {
         foreach (var name in inputs.Names)
         {
-            store.RequireIntact(inputs[name]);
+            store.RequireIntact(inputs[name], cancellation);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class PartsRun(
         using var executor = new InProcessExecutor(store);
         var record = WorkRecord.Load(settings.RunsFolder, settings.RunName);
         var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, record, null);
-        var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests));
+        var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests, stop.Token));
         var work = new StageWork(node, inputs, StageContexts.Create(run, settings, memos.Open(node.Stage), _reporter, log));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };
         await Parallel

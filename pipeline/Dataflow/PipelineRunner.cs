@@ -146,7 +146,10 @@ internal sealed class PipelineRunner(
             inputs[input.Name] = input switch
             {
                 NodeOutput output => await runs[output.Node].Artifact.WaitAsync(cancellation).ConfigureAwait(false),
-                ExternalInput external => await Task.Run(() => digests.ArtifactOf(external.Path, external.Patterns), cancellation)
+                ExternalInput external => await Task.Run(
+                        () => digests.ArtifactOf(external.Path, external.Patterns, new HashingReporter(_reporter, cancellation).Take),
+                        cancellation
+                    )
                     .ConfigureAwait(false),
                 _ => throw new NotSupportedException(input.GetType().Name),
             };

@@ -6,6 +6,7 @@ namespace Pipeline.Engine.Dataflow;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
 [JsonDerivedType(typeof(LeftoversSwept), "leftovers_swept")]
+[JsonDerivedType(typeof(InputHashing), "input_hashing")]
 [JsonDerivedType(typeof(NodeStarted), "node_started")]
 [JsonDerivedType(typeof(PartStarted), "part_started")]
 [JsonDerivedType(typeof(PartSealed), "part_sealed")]
@@ -29,6 +30,12 @@ public sealed record RunStarted(string Run, IReadOnlyList<string> Nodes) : RunEv
 /// <summary>What an interrupted run had left was removed.</summary>
 /// <param name="Folders">The removed folders, relative to the cache.</param>
 public sealed record LeftoversSwept(IReadOnlyList<string> Folders) : RunEvent;
+
+/// <summary>A file of the user's is being hashed, and takes its time.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Done">Bytes hashed.</param>
+/// <param name="Bytes">Its length in bytes.</param>
+public sealed record InputHashing(string Path, long Done, long Bytes) : RunEvent;
 
 /// <summary>A node has its whole inputs and begins.</summary>
 /// <param name="Node">Its id.</param>

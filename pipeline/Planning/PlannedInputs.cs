@@ -8,14 +8,23 @@ internal static class PlannedInputs
 {
     /// <summary>The whole inputs by name.</summary>
     /// <exception cref="InputException">A file of the user's is not there or cannot be read.</exception>
-    public static Dictionary<string, Artifact> Whole(StageNode node, IReadOnlyDictionary<StageNode, NodePlan> plans, FileDigests digests) =>
+    public static Dictionary<string, Artifact> Whole(
+        StageNode node,
+        IReadOnlyDictionary<StageNode, NodePlan> plans,
+        FileDigests digests,
+        CancellationToken cancellation
+    ) =>
         node.Inputs.ToDictionary(
             input => input.Name,
             input =>
                 input switch
                 {
                     NodeOutput output => plans[output.Node].Artifact!,
-                    ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns),
+                    ExternalInput external => digests.ArtifactOf(
+                        external.Path,
+                        external.Patterns,
+                        _ => cancellation.ThrowIfCancellationRequested()
+                    ),
                     _ => throw new NotSupportedException(input.GetType().Name),
                 },
             StringComparer.Ordinal

@@ -4,7 +4,7 @@ using Pipeline.Engine.Caching;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>Says, without computing anything, which nodes would hit the cache and why the others would not.</summary>
-internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record)
+internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record, CancellationToken cancellation = default)
 {
     private const int Named = 3;
 
@@ -37,7 +37,7 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
             return new NodePlan(node, NodeState.Pending, [$"waits for {Several(open)}", .. own], 0, 0, null);
         }
 
-        var document = FingerprintDocument.OfNode(node, PlannedInputs.Whole(node, plans, digests));
+        var document = FingerprintDocument.OfNode(node, PlannedInputs.Whole(node, plans, digests, cancellation));
         return (node.Streams.Count == 0 ? PlanFold(node, document, forced) : PlanMap(node, document, plans, forced)) with
         {
             Document = document,

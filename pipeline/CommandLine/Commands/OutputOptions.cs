@@ -24,14 +24,17 @@ internal sealed class OutputOptions
         : new PlainConsole(terminal, TimeProvider.System);
 
     /// <summary>The events file; null where none is asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Is told when events can be written no longer, unless it shows nothing.</param>
+    /// <param name="terminal">Is told then.</param>
     /// <exception cref="InputException">It cannot be written, or is a configuration.</exception>
-    public EventFile? EventsOf(ParseResult parsed) =>
+    public EventFile? EventsOf(ParseResult parsed, IRunConsole console, Terminal terminal) =>
         parsed.GetValue(_json) switch
         {
             null => null,
             var path when Path.GetExtension(path) is ".yaml" or ".yml" => throw new InputException(
                 $"--json '{path}' would write over a configuration; name a file for the events, such as events.jsonl."
             ),
-            var path => new EventFile(path),
+            var path => new EventFile(path, Quiet(parsed) ? line => terminal.Error.WriteLine("warning: " + line) : console.Warn),
         };
 }

@@ -50,7 +50,7 @@ internal sealed class RunCommand : PipelineCommand
         var exports = (parsed.GetValue(_export) ?? []).Select(text => ArtifactExport.Parse(text, workspace.Graph)).ToList();
         if (parsed.GetValue(_dryRun))
         {
-            PlanText.Write(_terminal, workspace.Plan(selection));
+            PlanText.Write(_terminal, workspace.Plan(selection, cancellation));
             return ExitCode.Success;
         }
 
@@ -74,24 +74,24 @@ internal sealed class RunCommand : PipelineCommand
         CancellationToken cancellation
     )
     {
-        using var events = _output.EventsOf(parsed);
+        var console = _output.ConsoleOf(parsed, _terminal);
+        using var events = _output.EventsOf(parsed, console, _terminal);
 
         // Until the last file is copied and the page is out: nobody may remove what they are made from.
         using var use = await CacheUse.ShareAsync(workspace.Settings.CacheFolder, interruption.Token).ConfigureAwait(false);
         var settings = _compute.Apply(parsed, workspace.Settings);
         settings = settings with { BeforeComputing = stop => CheckAsync(workspace, selection, settings.CpuSlots, stop) };
-        var result = await ComputeAsync(workspace, selection, settings, _output.ConsoleOf(parsed, _terminal), events, interruption.Token)
-            .ConfigureAwait(false);
+        var result = await ComputeAsync(workspace, selection, settings, console, events, interruption.Token).ConfigureAwait(false);
         if (result.Outcome != RunOutcome.Completed)
         {
             RunSummary.Incomplete(_terminal, result, settings);
             return result.Outcome == RunOutcome.Cancelled ? interruption.Code : result.ExitCode;
         }
 
-        exports.ForEach(export => export.Copy(result, workspace.Store));
+        exports.ForEach(export => export.Copy(result, workspace.Store, interruption.Token));
         if (workspace.Graph.Report is { } report && result.Artifacts.TryGetValue(report, out var made))
         {
-            workspace.Store.RequireIntact(made);
+            workspace.Store.RequireIntact(made, interruption.Token);
         }
 
         var page = await _catalogue
@@ -105,7 +105,7 @@ internal sealed class RunCommand : PipelineCommand
     private Task CheckAsync(Workspace workspace, NodeSelection selection, int workers, CancellationToken cancellation)
     {
         var settled = workspace
-            .Plan(selection)
+            .Plan(selection, cancellation)
             .Where(plan => plan.State is NodeState.Hit or NodeState.Skipped)
             .Select(plan => plan.Node.Id)
             .ToHashSet(StringComparer.Ordinal);

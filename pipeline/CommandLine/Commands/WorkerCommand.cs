@@ -52,14 +52,21 @@ internal sealed class WorkerCommand : PipelineCommand
         RunResult result;
         await using (console.ConfigureAwait(false))
         {
-            using var events = _output.EventsOf(parsed);
+            using var events = _output.EventsOf(parsed, console, _terminal);
 
             // Before the plan, which says what is there to be read.
             using var use = await CacheUse.ShareAsync(settings.CacheFolder, interruption.Token).ConfigureAwait(false);
             var logName = string.Create(CultureInfo.InvariantCulture, $"worker-{Environment.MachineName}-{Environment.ProcessId}.jsonl");
             using var log = RunLog.Open(settings.RunFolder, console, logName);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
-            var run = new PartsRun(workspace.Plan(), settings, workspace.Store, workspace.Digests, observer, log);
+            var run = new PartsRun(
+                workspace.Plan(cancellation: interruption.Token),
+                settings,
+                workspace.Store,
+                workspace.Digests,
+                observer,
+                log
+            );
             result = await run.RunAsync(
                     node,
                     total => parsed.GetValue(_parts) is { } text ? PartRanges.Parse(text, total) : [.. Enumerable.Range(0, total)],

@@ -54,6 +54,6 @@ internal sealed class Workspace
     public RunRecord LoadRecord() => RunRecord.Load(Settings.RunsFolder, Settings.RunName);
 
     /// <summary>The plan of every node, or of the selected ones.</summary>
-    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null) =>
-        new Planner(Store, Digests, LoadRecord()).Plan(Graph, selection ?? new NodeSelection(Graph));
+    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null, CancellationToken cancellation = default) =>
+        new Planner(Store, Digests, LoadRecord(), cancellation).Plan(Graph, selection ?? new NodeSelection(Graph));
 }

@@ -14,6 +14,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     private const double Shortest = 30;
     private const double Longest = 300;
     private const double Share = 0.05;
+    private const double HashingIsOver = 5;
 
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(5);
 
@@ -25,6 +26,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     private long _began;
     private double _offset;
     private double _lastSign;
+    private (double At, string Text)? _hashing;
     private bool _over = true;
 
     /// <summary>A heartbeat.</summary>
@@ -49,6 +51,9 @@ internal sealed class Heartbeat : IAsyncDisposable
                 case RunEnded:
                     _over = true;
                     return;
+                case InputHashing hashing:
+                    _hashing = (happened.At, Describe(hashing));
+                    return;
             }
 
             if (NodeProgressState.NodeOf(happened) is { } id)
@@ -62,6 +67,10 @@ internal sealed class Heartbeat : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    /// <summary>How far a file of the user's is hashed.</summary>
+    internal static string Describe(InputHashing file) =>
+        $"hashes {Path.GetFileName(file.Path)}: {Quantity.Whole(100 * file.Done / Math.Max(1, file.Bytes))} % of {Quantity.Bytes(file.Bytes)}";
 
     /// <summary>How a stage stands, in one line.</summary>
     internal static string Describe(NodeProgressState node, double now)
@@ -116,7 +125,10 @@ internal sealed class Heartbeat : IAsyncDisposable
             else if (now - _lastSign >= Interval(now - _offset))
             {
                 _lastSign = now;
-                _write(now, "no stage is under way: inputs are read and checked");
+                _write(
+                    now,
+                    _hashing is var (at, text) && now - at < HashingIsOver ? text : "no stage is under way: inputs are read and checked"
+                );
             }
         }
     }

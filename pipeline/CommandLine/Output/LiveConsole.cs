@@ -10,6 +10,8 @@ namespace Pipeline.Engine.CommandLine.Output;
 /// </summary>
 internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
 {
+    private const double HashingIsOver = 5;
+
     private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(200);
 
     private readonly Lazy<IAnsiConsole> _console = new(terminal);
@@ -20,6 +22,7 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
     private readonly CancellationTokenSource _ended = new();
     private readonly Stopwatch _clock = new();
     private double _offset;
+    private InputHashing? _hashing;
     private Task _display = Task.CompletedTask;
 
     public void On(RunEvent happened)
@@ -44,7 +47,8 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 _lines.Enqueue(notice);
             }
 
-            if (happened is PartStarted && _display.IsCompleted && !_ended.IsCancellationRequested)
+            _hashing = happened as InputHashing ?? _hashing;
+            if (happened is PartStarted or InputHashing && _display.IsCompleted && !_ended.IsCancellationRequested)
             {
                 _display = Task.Run(ShowAsync);
             }
@@ -94,22 +98,22 @@ internal sealed class LiveConsole(Func<IAnsiConsole> terminal) : IRunConsole
                 );
             }
 
-            if (_order.Count > rows)
+            IEnumerable<string> counts = _order.Count > rows ? CountsOfStates() : [];
+            var reading = _hashing is { } file && now - file.At < HashingIsOver ? [Heartbeat.Describe(file)] : Array.Empty<string>();
+            if (string.Join(", ", counts.Concat(reading)) is { Length: > 0 } caption)
             {
-                table.Caption(
-                    string.Join(
-                        ", ",
-                        _nodes
-                            .Values.GroupBy(node => node.State)
-                            .OrderBy(state => state.Key, StringComparer.Ordinal)
-                            .Select(state => $"{state.Count()} {state.Key}")
-                    )
-                );
+                table.Caption(Markup.Escape(Terminal.OneLine(caption)));
             }
         }
 
         return table;
     }
+
+    private IEnumerable<string> CountsOfStates() =>
+        _nodes
+            .Values.GroupBy(node => node.State)
+            .OrderBy(state => state.Key, StringComparer.Ordinal)
+            .Select(state => $"{state.Count()} {state.Key}");
 
     /// <summary>The nodes in their order; where they are too many, those under way, then the last that ended, then the next that
     /// wait.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 
 namespace Pipeline.Modeling.Native;
@@ -96,10 +98,24 @@ internal static partial class NativeTorch
         // Built with a newer compiler than the system's C++ library: it asks for a version of which it uses nothing.
         var image = File.ReadAllBytes(path);
         ElfImage.WeakenVersion(image, UnmetVersion);
-        var copy = Path.Combine(Directory.CreateTempSubdirectory("libtorch-").FullName, Shim);
-        File.WriteAllBytes(copy, image);
-        LoadLibrary(copy);
-        Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
+        LoadFromMemory(image, path);
+    }
+
+    /// <summary>Loads a library from a file that is in memory only: a folder for temporary files may be missing, full, or one from which
+    /// nothing can be run, and leaves a copy behind if the program is killed.</summary>
+    private static void LoadFromMemory(byte[] image, string path)
+    {
+        using var file = new SafeFileHandle(CreateMemoryFile(Shim, 0), ownsHandle: true);
+        if (file.IsInvalid)
+        {
+            throw new InvalidDataException(
+                $"{path} needs {UnmetVersion} of the system's C++ library (GCC 13 or later), and cannot be loaded without it, because "
+                    + $"the system gives no file in memory: {Marshal.GetLastPInvokeErrorMessage()}. Install a newer libstdc++."
+            );
+        }
+
+        RandomAccess.Write(file, image, 0);
+        LoadLibrary(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}"));
     }
 
     private static void LoadLibrary(string path)
@@ -119,6 +135,9 @@ internal static partial class NativeTorch
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int CreateMemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallocOption(int parameter, int value);

@@ -71,7 +71,13 @@ internal static class ModelCharts
     }
 
     private static List<ChartLine> Lines(ReportMaterial material, IReadOnlyList<ModelFindings> models, ModelCurve curve) =>
-        models.Select(found => new ChartLine(found.Model.Name, material.ColourOf(found), curve.Of(found))).ToList();
+        models
+            .Select(found => new ChartLine(
+                found.Model.Name,
+                material.ColourOf(found),
+                [.. curve.Of(found).Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))]
+            ))
+            .ToList();
 
     private static List<ChartLine> Smoothed(List<ChartLine> lines, ModelCurve curve) =>
         curve.SmoothedOver == 0 ? lines : lines.ConvertAll(line => line.Smoothed(curve.SmoothedOver));

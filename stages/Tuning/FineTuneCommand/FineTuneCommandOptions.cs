@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Stages.Tuning.FineTuneCommand;
 
 /// <summary>Settings of fine-tuning by another program.</summary>
@@ -12,4 +14,12 @@ public sealed record FineTuneCommandOptions
 
     /// <summary>What the program is told in <c>{settings}</c>: those of fine-tuning, snake_case.</summary>
     public required object Settings { get; init; }
+
+    /// <summary>Names of arguments and environment variables whose values are hidden, beside those whose names say so.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Time that the program has to save its state between SIGTERM and SIGKILL.</summary>
+    [JsonIgnore]
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromMinutes(1);
 }

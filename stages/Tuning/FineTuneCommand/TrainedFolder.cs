@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
-using System.Text.Json;
+using Pipeline.Engine;
+using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Stages.Tuning.FineTune;
 
@@ -8,14 +9,13 @@ namespace Pipeline.Stages.Tuning.FineTuneCommand;
 /// <summary>What a trainer left: an adapter in PEFT's form or a checkpoint in Hugging Face's, checked against the base model.</summary>
 internal sealed class TrainedFolder
 {
-    private const string TrainerLog = "trainer_state.json";
     private readonly string _folder;
-    private readonly IReadOnlyList<string> _patterns;
+    private readonly IReadOnlyList<string> _files;
 
-    private TrainedFolder(string folder, string description, IReadOnlyList<string> patterns)
+    private TrainedFolder(string folder, string description, IReadOnlyList<string> files)
     {
         _folder = folder;
-        _patterns = patterns;
+        _files = files;
         Description = description;
     }
 
@@ -24,22 +24,21 @@ internal sealed class TrainedFolder
 
     /// <summary>Looks at a folder.</summary>
     /// <exception cref="InvalidDataException">It holds neither, or one that is not of the base model.</exception>
-    public static TrainedFolder Read(string folder, string baseFolder)
+    /// <exception cref="InputException">A file that counts is a pipe, a device or a socket.</exception>
+    public static TrainedFolder Open(string folder, string baseFolder)
     {
         if (File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName)))
         {
+            var files = Counting(folder, [AdapterFile.ConfigurationName, AdapterFile.WeightsName]);
             var (shape, layers) = AdapterFile.Check(folder, CausalLanguageModel.LinearLayersOf(baseFolder));
-            return new TrainedFolder(
-                folder,
-                $"an adapter of rank {shape.Rank} on {layers.Count} layers",
-                [AdapterFile.ConfigurationName, AdapterFile.WeightsName]
-            );
+            return new TrainedFolder(folder, $"an adapter of rank {shape.Rank} on {layers.Count} layers", files);
         }
 
         if (File.Exists(Path.Combine(folder, ModelConfiguration.FileName)))
         {
+            var files = Counting(folder, CheckpointWriter.Patterns);
             CausalLanguageModel.RequireSameShapes(folder, baseFolder);
-            return new TrainedFolder(folder, "a checkpoint", CheckpointWriter.Patterns);
+            return new TrainedFolder(folder, "a checkpoint", files);
         }
 
         var found = Directory
@@ -54,48 +53,36 @@ internal sealed class TrainedFolder
     }
 
     /// <summary>Copies the files that count.</summary>
-    public void CopyTo(string target)
+    /// <param name="target">The folder that takes them.</param>
+    /// <param name="progress">Is told of large ones.</param>
+    /// <param name="cancellation">Stops in the middle of a file.</param>
+    public void CopyTo(string target, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        foreach (
-            var path in Directory
-                .EnumerateFiles(_folder)
-                .Where(path => _patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), false)))
-        )
+        foreach (var path in _files)
         {
-            File.Copy(path, Path.Combine(target, Path.GetFileName(path)));
+            var name = Path.GetFileName(path);
+            RegularFile.Copy(
+                path,
+                Path.Combine(target, name),
+                (done, total) => progress.Report(new StageProgress(done >> 20, total >> 20, $"MiB of {name} taken in")),
+                cancellation
+            );
         }
     }
 
-    /// <summary>The steps that the trainer of transformers logs in <c>trainer_state.json</c>; empty where there is no such file.</summary>
-    /// <exception cref="InvalidDataException">The file is not what transformers writes.</exception>
-    public IReadOnlyList<TrainingMetricRow> Steps()
-    {
-        var path = Path.Combine(_folder, TrainerLog);
-        if (!File.Exists(path))
-        {
-            return [];
-        }
+    /// <summary>The steps that its trainer logged.</summary>
+    /// <exception cref="InvalidDataException">The log is not what transformers writes.</exception>
+    public IReadOnlyList<TrainingMetricRow> Steps() => TrainerState.Read(_folder);
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document
-                .RootElement.GetProperty("log_history")
-                .EnumerateArray()
-                .Where(entry => entry.TryGetProperty("loss", out _))
-                .Select(entry => new TrainingMetricRow
-                {
-                    Step = entry.GetProperty("step").GetInt32(),
-                    Epoch = entry.GetProperty("epoch").GetDouble(),
-                    Loss = entry.GetProperty("loss").GetDouble(),
-                    GradientNorm = entry.TryGetProperty("grad_norm", out var norm) ? norm.GetDouble() : 0,
-                    LearningRate = entry.TryGetProperty("learning_rate", out var rate) ? rate.GetDouble() : 0,
-                })
-                .ToList();
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InvalidDataException($"{TrainerLog} is not what the trainer of transformers writes: {error.Message}", error);
-        }
+    /// <summary>The files of a folder whose names count; anything but regular ones is refused before somebody waits for it to end.</summary>
+    private static List<string> Counting(string folder, IReadOnlyList<string> patterns)
+    {
+        var files = Directory
+            .EnumerateFiles(folder)
+            .Where(path => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), false)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        files.ForEach(path => RegularFile.Require(path, Path.GetFileName(path)));
+        return files;
     }
 }

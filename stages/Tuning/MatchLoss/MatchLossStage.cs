@@ -120,7 +120,7 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     {
         foreach (var file in inputs[name].Files.Where(file => IsOf(file.Name, chosen.Folder)))
         {
-            File.Copy(file.Path, output.PathOf(Path.GetFileName(file.Name)));
+            RegularFile.Copy(file.Path, output.PathOf(Path.GetFileName(file.Name)), cancellation);
         }
 
         var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false);

@@ -73,7 +73,9 @@ public sealed class ArtifactStoreTests
 
         Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
         Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
-        var error = Assert.Throws<IOException>(() => cache.Other().RequireIntact(new Part(0, path, sealedFile.Digest, 3)));
+        var error = Assert.Throws<IOException>(() =>
+            cache.Other().RequireIntact(new Part(0, path, sealedFile.Digest, 3), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(
             $"{path} is damaged: it was sealed with the digest {sealedFile.Digest[..12]}… and has {Digest.OfText("r0ws")[..12]}…; "
                 + "run again, and it is made anew.",
@@ -90,7 +92,9 @@ public sealed class ArtifactStoreTests
         var path = Path.Combine(cache.FolderOf("a"), "part.parquet");
         cache.Seal("a", ("part.parquet", "r0ws"));
 
-        Assert.Throws<IOException>(() => cache.Other().RequireIntact(new Part(0, path, before.Digest, 3)));
+        Assert.Throws<IOException>(() =>
+            cache.Other().RequireIntact(new Part(0, path, before.Digest, 3), TestContext.Current.CancellationToken)
+        );
 
         Assert.NotNull(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
     }

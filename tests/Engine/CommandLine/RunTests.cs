@@ -58,6 +58,18 @@ public sealed class RunTests : IDisposable
         Assert.Equal(events.Select(happened => (double)happened["at"]!).Order(), events.Select(happened => (double)happened["at"]!));
     }
 
+    [Theory]
+    [InlineData("FILE", "--json", "/dev/full")]
+    [InlineData("FILE", "--json", "/dev/full", "--quiet")]
+    public async Task Events_that_cannot_be_written_are_missed_aloud(params string[] arguments)
+    {
+        var result = await _fixture.RunAsync(arguments);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("^warning: --json '/dev/full' can be written no longer: No space left on device", result.Errors);
+        Assert.Single(result.Errors.TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public async Task A_failing_stage_exits_with_1_and_names_the_part_and_the_log()
     {

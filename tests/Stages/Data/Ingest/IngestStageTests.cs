@@ -116,7 +116,7 @@ public sealed class IngestStageTests : IDisposable
         Enumerable.Range(0, count).Select(i => ($"question {i}", $"answer {i % 7}"));
 
     private static List<string> Digests(string output) =>
-        [.. Directory.EnumerateFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(Digest.OfFile)];
+        [.. Directory.EnumerateFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(path => Digest.OfFile(path))];
 
     private static async Task<IReadOnlyList<IReadOnlyList<TRow>>> PartsAsync<TRow>(string output)
         where TRow : class, new()

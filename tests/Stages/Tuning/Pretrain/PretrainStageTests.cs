@@ -87,5 +87,8 @@ public sealed class PretrainStageTests
     }
 
     private static SortedDictionary<string, string> Digests(StageFixture fixture) =>
-        new(Directory.EnumerateFiles(fixture.Output).ToDictionary(path => Path.GetFileName(path), Digest.OfFile), StringComparer.Ordinal);
+        new(
+            Directory.EnumerateFiles(fixture.Output).ToDictionary(path => Path.GetFileName(path), path => Digest.OfFile(path)),
+            StringComparer.Ordinal
+        );
 }
