@@ -6,6 +6,7 @@ using Pipeline.App.Wiring;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Answers.Shift;
@@ -74,6 +75,7 @@ internal sealed class Catalogue : ICatalogue
             ["libtorch"] = PackageVersion("libtorch-cpu-linux-x64"),
             ["Parquet.Net"] = PackageVersion("Parquet.Net"),
             ["runtime"] = Environment.Version.ToString(),
+            ["kernels"] = KernelChoices.Description,
         };
 
     /// <inheritdoc />

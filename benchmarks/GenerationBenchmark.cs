@@ -71,6 +71,36 @@ internal static class GenerationBenchmark
         return 0;
     }
 
+    /// <summary>Our decoding alone, for a profiler or to compare two builds: the median of five rounds, one answer at a time and eight at
+    /// once.</summary>
+    public static int Alone(string model, string threads)
+    {
+        using var subject = new BenchmarkModel(model, "float32");
+        using var weights = VectorModel.Load(subject.Folder);
+        foreach (var slots in new[] { 1, 8 })
+        {
+            using var engine = new VectorEngine(
+                weights,
+                null,
+                slots,
+                SinglePrompt + SingleAnswer,
+                int.Parse(threads, CultureInfo.InvariantCulture)
+            );
+            var requests = Enumerable.Range(0, slots).Select(i => Request(SinglePrompt, SingleAnswer, i, subject.Vocabulary)).ToList();
+            var decoder = new AnswerDecoder(engine, new SamplingSettings(), _never);
+            double Rate() => slots * SingleAnswer / Rounds.Time(() => decoder.Decode(requests, CancellationToken.None).Count());
+            Rate();
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{slots} at once, {threads} thread(s): {Rounds.Median(Enumerable.Range(0, Rounds.Count).Select(_ => Rate())):F0} tokens/s"
+                )
+            );
+        }
+
+        return 0;
+    }
+
     /// <summary>Batch 32: <c>equal</c> lengths (32 and 64 tokens), or <c>mixed</c>: 128 requests as long as shipped Alpaca rows.</summary>
     public static int Batched(string model, string lengths, string precision)
     {

@@ -30,6 +30,7 @@ return args switch
         more is ["checkpointing"] ? more[0] : ""
     ),
     ["decoding", var model] => GenerationBenchmark.Single(model),
+    ["decoding-alone", var model, var threads] => GenerationBenchmark.Alone(model, threads),
     ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
     ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
     _ => Usage(),
@@ -51,6 +52,8 @@ static int Usage()
           training-memory MODEL full|lora float32|mixed BATCH STEPS [checkpointing]
                               peak resident memory above that after loading the library
           decoding MODEL      one answer at a time against a plain C loop, which cc compiles, and transformers
+          decoding-alone MODEL THREADS
+                              our decoding alone, one answer at a time and eight at once: tokens per second
           generation MODEL equal|mixed float32|bfloat16
                               32 answers at a time against transformers' generate in static batches: 32 and 64 tokens, or as long as Alpaca's rows
           scoring MODEL float32|bfloat16 BATCH LENGTH

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models;
 
 namespace Pipeline.Benchmarks;
@@ -21,6 +22,7 @@ internal static class TrainingBenchmark
                 using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false);
                 ours.Run(2);
                 peer.Round("2");
+                WriteProducts();
                 var rounds = Enumerable
                     .Range(0, Rounds.Count)
                     .Select(_ =>
@@ -49,6 +51,7 @@ internal static class TrainingBenchmark
             {
                 using var ours = new TrainingSubject(folder, method, Parsed(precision), Number(batch), recompute: false, Number(length));
                 ours.Run(3);
+                WriteProducts();
                 var rates = Enumerable
                     .Range(0, Rounds.Count)
                     .Select(_ => Number(steps) / Rounds.Time(() => ours.Run(Number(steps))))
@@ -93,6 +96,10 @@ internal static class TrainingBenchmark
                 );
             }
         );
+
+    /// <summary>Which products of linear layers this machine takes, and how it is known by.</summary>
+    private static void WriteProducts() =>
+        Console.WriteLine($"products {MeasuredProducts.OfThisMachine} (kernels {KernelChoices.Given}; {MachineType.Describe()})");
 
     private static int With(string model, Action<string, string> measure)
     {

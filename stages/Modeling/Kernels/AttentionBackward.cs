@@ -31,6 +31,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
     {
         _scratch.LoadGroup(inputs.Keys, inputs.Values, inputs.Rotary, row, group);
         _scratch.Transpose(_scratch.Values, _transposedValues.Pointer);
+        // Added to by every block of every query head that shares this key head, in that order and by one thread.
         _keyGradients.Span(0, form.PaddedLength * form.PaddedWidth).Clear();
         _valueGradients.Span(0, form.PaddedLength * form.PaddedWidth).Clear();
         var times = form.Heads / form.Groups;
@@ -45,6 +46,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         for (var token = 0; token < form.Length; token++)
         {
             var key = _keyGradients.Pointer + ((long)token * form.PaddedWidth);
+            // Gradients of rotated keys are rotated back: the transpose of a rotation is the one by the opposite angle.
             inputs.Rotary.Rotate(key, row, token, -1);
             gradients.Keys.Store(row, token, group, key);
             gradients.Values.Store(row, token, group, _valueGradients.Pointer + ((long)token * form.PaddedWidth));
@@ -88,7 +90,9 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var weights = _scratch.Scores + ((long)i * stride);
+            // With the log-sum-exp kept from the forward computation the weights come out divided; no maximum is needed again.
             AttentionScratch.Exponentiate(weights, columns, inputs.LogSumExps[form.LogSumExpIndex(row, head, first + i)]);
+            // Weights first, since the products below read them as weights and these as gradients of scores.
             ThroughSoftmax(weights, _scoreGradients.Pointer + ((long)i * stride), columns);
         }
 

@@ -9,7 +9,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <param name="Scale">What scores are multiplied by.</param>
 internal sealed record AttentionForm(int Batch, int Length, int Heads, int Groups, int Width, float Scale)
 {
-    /// <summary>Queries that are taken at once.</summary>
+    /// <summary>Queries that are taken at once: four tiles of rows, whose scores for 256 keys, 32 KiB, stay near the core.</summary>
     public const int Block = 32;
 
     /// <summary>Columns of a row of scores, which fill whole tiles.</summary>

@@ -24,6 +24,7 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         var times = form.Heads / form.Groups;
         for (var head = group * times; head < (group + 1) * times; head++)
         {
+            // Blocks of queries in order: each sees the keys up to its own last query, and no more are multiplied.
             for (var first = 0; first < form.Length; first += AttentionForm.Block)
             {
                 Block(queries, rotary, output, logSumExps, row, head, first, Math.Min(AttentionForm.Block, form.Length - first));
@@ -45,11 +46,13 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var scores = _scratch.Scores + ((long)i * form.PaddedLength);
+            // The row's own maximum, so that the largest exponential is 1 and none is infinite.
             var highest = Highest(scores, columns);
             sums[i] = AttentionScratch.Exponentiate(scores, columns, highest);
             logSumExps[form.LogSumExpIndex(row, head, first + i)] = highest + MathF.Log(sums[i]);
         }
 
+        // Rows beyond count are multiplied too, into rows of the output that nobody reads; of values only those that the block may see.
         TileProduct.Multiply(
             _scratch.Scores,
             form.PaddedLength,
@@ -65,6 +68,7 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         );
         for (var i = 0; i < count; i++)
         {
+            // Divided once for each output instead of once for each weight.
             output.Store(row, first + i, head, _output.Pointer + ((long)i * form.PaddedWidth), 1 / sums[i]);
         }
     }
@@ -77,12 +81,6 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
             highest = Vector512.Max(highest, Vector512.Load(scores + j));
         }
 
-        var maximum = float.NegativeInfinity;
-        for (var lane = 0; lane < FloatLanes.Width; lane++)
-        {
-            maximum = Math.Max(maximum, highest[lane]);
-        }
-
-        return maximum;
+        return FloatLanes.Highest(highest);
     }
 }

@@ -33,11 +33,13 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         for (var token = 0; token < form.Length; token++)
         {
             var key = Keys + ((long)token * form.PaddedWidth);
+            // What pads a row stays as it was allocated, zero: it adds nothing to a product over whole vectors.
             keys.Load(row, token, group, key);
             rotary.Rotate(key, row, token, 1);
             values.Load(row, token, group, Values + ((long)token * form.PaddedWidth));
         }
 
+        // Scores are rows of queries times columns of keys, and a tile reads whole rows of its second factor.
         Transpose(Keys, _transposedKeys.Pointer);
     }
 
@@ -60,10 +62,12 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var query = Queries + ((long)i * form.PaddedWidth);
+            // The scale goes into the query, once for each dimension instead of once for each score.
             queries.Load(row, first + i, head, query, form.Scale);
             rotary.Rotate(query, row, first + i, 1);
         }
 
+        // Keys after the block's last query are not multiplied; those up to a whole vector are, and masked below.
         var columns = TileProduct.PaddedColumns(first + count);
         TileProduct.Multiply(
             Queries,
@@ -80,6 +84,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         );
         for (var i = 0; i < count; i++)
         {
+            // −∞ and not a branch: its exponential is 0, so that what follows takes whole vectors.
             var seen = first + i + 1;
             new Span<float>(Scores + ((long)i * form.PaddedLength) + seen, columns - seen).Fill(float.NegativeInfinity);
         }
@@ -98,6 +103,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
             sum += weight;
         }
 
+        // Sixteen sums in parallel, then added by the framework's fixed tree: one order, whatever the length.
         return Vector512.Sum(sum);
     }
 

@@ -28,11 +28,13 @@ internal static unsafe class FloatLanes
             return;
         }
 
+        // To the nearest, ties to even, as libtorch rounds: half of the last place kept, less one where that place is even, carries.
         var bits = lanes.AsUInt32();
         var rounded = Vector512.ShiftRightLogical(
             bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u)),
             16
         );
+        // The carry would make an infinity of some values that are no number.
         var finite = Vector512.Equals(lanes, lanes).AsUInt32();
         var kept = Vector512.ConditionalSelect(finite, rounded, Vector512.Create(0x7FC0u));
         Vector256.Narrow(kept.GetLower(), kept.GetUpper()).Store((ushort*)values + index);
@@ -45,6 +47,18 @@ internal static unsafe class FloatLanes
         var lanes = Vector512.Create(value);
         first = Vector512.FusedMultiplyAdd(lanes, u, first);
         second = Vector512.FusedMultiplyAdd(lanes, v, second);
+    }
+
+    /// <summary>The largest of sixteen values; no order matters to a maximum.</summary>
+    public static float Highest(Lanes lanes)
+    {
+        var highest = float.NegativeInfinity;
+        for (var lane = 0; lane < Width; lane++)
+        {
+            highest = Math.Max(highest, lanes[lane]);
+        }
+
+        return highest;
     }
 
     /// <summary>One value.</summary>

@@ -26,7 +26,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
     /// <param name="queries">[batch, length, heads, width].</param>
     /// <param name="keys">[batch, length, groups, width].</param>
     /// <param name="values">[batch, length, groups, width].</param>
-    /// <param name="rotary">Cosines and sines [batch or 1, 1, length, rotated dimensions] by which queries and keys are turned; null for
+    /// <param name="rotary">Cosines and sines [batch or 1, 1, length, rotated dimensions] by which queries and keys are rotated; null for
     /// not.</param>
     /// <param name="scale">What scores are multiplied by.</param>
     /// <param name="type">The output's type, fp32 or bfloat16.</param>
@@ -70,7 +70,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
             new HeadRows(output, form, form.Heads)
         );
         var rotary = new RotaryRows(tables?.Cosine, tables?.Sine, form.Length);
-        Workers.Run(
+        KernelTeam.Run(
             form.Batch * form.Groups,
             () => new AttentionForward(form),
             (piece, worker) => worker.Apply(queries, keys, values, rotary, rows, logSumExps, piece / form.Groups, piece % form.Groups)
@@ -99,7 +99,7 @@ internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttent
             new HeadRows(keys, form, form.Groups),
             new HeadRows(values, form, form.Groups)
         );
-        Workers.Run(
+        KernelTeam.Run(
             form.Batch * form.Groups,
             () => new AttentionBackward(form),
             (piece, worker) => worker.Apply(inputs, gradients, piece / form.Groups, piece % form.Groups)

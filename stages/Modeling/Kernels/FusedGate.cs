@@ -6,6 +6,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>The gate of a feed-forward, silu(gate) · up (Shazeer 2020), on the processor: one pass forward, one backward.</summary>
 internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate>
 {
+    // 128 KiB of each operand: long enough to be worth a thread. Values are independent, so pieces change no bit.
     private const int ValuesOfPiece = 1 << 15;
 
     /// <inheritdoc />
@@ -37,7 +38,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
             TensorMemory.IsBFloat16(y),
             gate.numel()
         );
-        Workers.Run(
+        KernelTeam.Run(
             Pieces(count),
             piece =>
             {
@@ -71,7 +72,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
             TensorMemory.IsBFloat16(outer),
             gate.numel()
         );
-        Workers.Run(
+        KernelTeam.Run(
             Pieces(count),
             piece =>
             {
@@ -83,6 +84,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
                     );
                     var open = Sigmoid(value);
                     FloatLanes.Store(gradient * value * open, (void*)upGradients, i, bfloat16Up);
+                    // Derivative of x σ(x): σ(x) (1 + x (1 − σ(x))).
                     var slope = open * (Lanes.One + (value * (Lanes.One - open)));
                     FloatLanes.Store(gradient * FloatLanes.Load((void*)ups, i, bfloat16Up) * slope, (void*)gateGradients, i, bfloat16Gate);
                 }

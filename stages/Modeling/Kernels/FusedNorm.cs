@@ -7,6 +7,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>Root-mean-square norm (Zhang and Sennrich 2019) on the processor: one pass over the rows forward, one backward.</summary>
 internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm>
 {
+    // Fixed, and not the rows divided by the threads: a gain's gradient is a sum over pieces, so pieces decide its bits.
     private const int RowsOfPiece = 64;
     private const string Form = "form";
     private const string Scales = "scales";
@@ -42,7 +43,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
             (nint)TensorMemory.PointerTo(y)
         );
         var (bfloat16Source, bfloat16Target) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(y));
-        Workers.Run(
+        KernelTeam.Run(
             Pieces(rows),
             piece =>
             {
@@ -56,6 +57,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                         squares = Vector512.FusedMultiplyAdd(value, value, squares);
                     }
 
+                    // The mean of squares in 32 bits whatever x is held in, as transformers takes it.
                     var scale = 1 / MathF.Sqrt((Vector512.Sum(squares) / width) + form.Epsilon);
                     scales[row] = scale;
                     for (var i = 0; i < width; i += FloatLanes.Width)
@@ -82,6 +84,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
         var (x, gain, outer) = (saved[0], saved[1], grad_output.contiguous());
         var (width, rows) = ((int)gain.shape[0], scales.Length);
         var inner = empty_like(x);
+        // A sum for each piece, added afterwards in the order of pieces: no thread adds to another's.
         using var sums = new FloatBuffer((long)Pieces(rows) * width);
         var (source, gains, outputGradients, inputGradients, parts) = (
             (nint)TensorMemory.PointerTo(x),
@@ -91,7 +94,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
             (nint)sums.Pointer
         );
         var (bfloat16Source, bfloat16Gradient) = (TensorMemory.IsBFloat16(x), TensorMemory.IsBFloat16(outer));
-        Workers.Run(
+        KernelTeam.Run(
             Pieces(rows),
             piece =>
             {
@@ -111,6 +114,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                         );
                     }
 
+                    // A second pass over the row, which is still in the nearest cache: the mean must be whole first.
                     var mean = Vector512.Create(Vector512.Sum(along) / width);
                     for (var i = 0; i < width; i += FloatLanes.Width)
                     {

@@ -20,6 +20,7 @@ internal readonly unsafe struct HeadRows(torch.Tensor tensor, AttentionForm form
             (FloatLanes.Load(_values, at + i, _bfloat16) * scale).Store(target + i);
         }
 
+        // A width that fills no vector ends value by value, so that nothing beside the head is read or written.
         for (; i < _width; i++)
         {
             target[i] = FloatLanes.LoadOne(_values, at + i, _bfloat16) * scale;

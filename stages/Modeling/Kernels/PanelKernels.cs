@@ -6,18 +6,16 @@ namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
 /// Inner loops of a matrix product over one panel of weights: <see cref="Width"/> outputs, all inputs, input by input. Every output is one
-/// chain
-/// of fused multiply-adds over the inputs in ascending order, in whichever kernel: a row's result has the same bits alone and beside
-/// others.
-/// The sixteen accumulators of the widest kernel, two loads and one broadcast fit the 32 registers of AVX-512.
+/// chain of fused multiply-adds over the inputs in ascending order, begun with its bias, in whichever kernel: a row's result has the same
+/// bits alone and beside others.
 /// </summary>
 internal static unsafe class PanelKernels
 {
-    /// <summary>Outputs of a panel.</summary>
+    /// <summary>Outputs of a panel: two vectors, the columns of a tile.</summary>
     public const int Width = 32;
 
     /// <summary>Rows of the widest kernel.</summary>
-    public const int ManyRows = 8;
+    public const int ManyRows = TileProduct.Rows;
 
     /// <summary>Rows of the middle kernel.</summary>
     public const int FewRows = 4;
@@ -43,6 +41,9 @@ internal static unsafe class PanelKernels
             c1 = Vector512.Load(bias + 80),
             d0 = Vector512.Load(bias + 96),
             d1 = Vector512.Load(bias + 112);
+
+        // Eight chains: a fused multiply-add takes four cycles and two begin in each, so fewer would leave the units idle. A sum is not
+        // split into several: it would round otherwise than in the kernels for more rows.
         for (var k = 0; k < inputs; k++)
         {
             var value = Vector512.Create(x[k]);
@@ -80,6 +81,7 @@ internal static unsafe class PanelKernels
     }
 
     /// <summary>Four rows, one panel; x holds the rows interleaved input by input.</summary>
+    // Four rows are eight chains, enough to keep the units busy without filling up to eight rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Few(float* x, float* panel, float* bias, float* y, long stride, int inputs)
     {
@@ -108,50 +110,10 @@ internal static unsafe class PanelKernels
         Store(y + (3 * stride), d0, d1);
     }
 
-    /// <summary>Eight rows, one panel; x holds the rows interleaved input by input.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Many(float* x, float* panel, float* bias, float* y, long stride, int inputs)
-    {
-        Lanes u = Vector512.Load(bias),
-            v = Vector512.Load(bias + Half);
-        Lanes a0 = u,
-            a1 = v,
-            b0 = u,
-            b1 = v,
-            c0 = u,
-            c1 = v,
-            d0 = u,
-            d1 = v;
-        Lanes e0 = u,
-            e1 = v,
-            f0 = u,
-            f1 = v,
-            g0 = u,
-            g1 = v,
-            h0 = u,
-            h1 = v;
-        for (var k = 0; k < inputs; k++, panel += Width, x += ManyRows)
-        {
-            (u, v) = (Vector512.Load(panel), Vector512.Load(panel + Half));
-            FloatLanes.Accumulate(x[0], u, v, ref a0, ref a1);
-            FloatLanes.Accumulate(x[1], u, v, ref b0, ref b1);
-            FloatLanes.Accumulate(x[2], u, v, ref c0, ref c1);
-            FloatLanes.Accumulate(x[3], u, v, ref d0, ref d1);
-            FloatLanes.Accumulate(x[4], u, v, ref e0, ref e1);
-            FloatLanes.Accumulate(x[5], u, v, ref f0, ref f1);
-            FloatLanes.Accumulate(x[6], u, v, ref g0, ref g1);
-            FloatLanes.Accumulate(x[7], u, v, ref h0, ref h1);
-        }
-
-        Store(y, a0, a1);
-        Store(y + stride, b0, b1);
-        Store(y + (2 * stride), c0, c1);
-        Store(y + (3 * stride), d0, d1);
-        Store(y + (4 * stride), e0, e1);
-        Store(y + (5 * stride), f0, f1);
-        Store(y + (6 * stride), g0, g1);
-        Store(y + (7 * stride), h0, h1);
-    }
+    /// <summary>Eight rows, one panel; x holds the rows interleaved input by input, so that an input's eight values are one cache line's
+    /// half.</summary>
+    public static void Many(float* x, float* panel, float* bias, float* y, long stride, int inputs) =>
+        TileProduct.Wide(x, 1, ManyRows, panel, Width, bias, y, (nint)stride, inputs, add: false);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* y, Lanes first, Lanes second)

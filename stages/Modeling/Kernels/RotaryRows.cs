@@ -29,11 +29,24 @@ internal readonly unsafe struct RotaryRows
     /// <summary>Rotates a row forwards, or back with <paramref name="sign"/> −1.</summary>
     public void Rotate(float* values, int row, int token, float sign)
     {
+        // A row's angles are its own where frequencies depend on its length; else all rows share one table.
         var at = (((long)(_perRow ? row : 0) * _length) + token) * _rotated;
-        var (cosines, sines, half, i) = ((nint)(_cosines + at), (nint)(_sines + at), _rotated / 2, 0);
+        RotateHalves(values, _cosines + at, _sines + at, _rotated / 2, sign);
+    }
+
+    /// <summary>Rotates pairs that lie half the rotated dimensions apart: (x, y) becomes (x cos − y sin, y cos + x sin).</summary>
+    /// <param name="values">Twice as many values as there are angles.</param>
+    /// <param name="cosines">A cosine for each pair.</param>
+    /// <param name="sines">A sine for each pair.</param>
+    /// <param name="half">Number of pairs.</param>
+    /// <param name="sign">1, or −1 to rotate back.</param>
+    public static void RotateHalves(float* values, float* cosines, float* sines, int half, float sign)
+    {
+        // Products and sums are rounded one by one, in vectors as in the tail, so that a width that fills no vector changes no bit.
+        var i = 0;
         for (; i + FloatLanes.Width <= half; i += FloatLanes.Width)
         {
-            var (cosine, sine) = (Vector512.Load((float*)cosines + i), Vector512.Load((float*)sines + i) * sign);
+            var (cosine, sine) = (Vector512.Load(cosines + i), Vector512.Load(sines + i) * sign);
             var (first, second) = (Vector512.Load(values + i), Vector512.Load(values + half + i));
             ((first * cosine) - (second * sine)).Store(values + i);
             ((second * cosine) + (first * sine)).Store(values + half + i);
@@ -41,7 +54,7 @@ internal readonly unsafe struct RotaryRows
 
         for (; i < half; i++)
         {
-            var (cosine, sine) = (((float*)cosines)[i], ((float*)sines)[i] * sign);
+            var (cosine, sine) = (cosines[i], sines[i] * sign);
             var (first, second) = (values[i], values[half + i]);
             values[i] = (first * cosine) - (second * sine);
             values[half + i] = (second * cosine) + (first * sine);

@@ -24,6 +24,7 @@ internal static unsafe class RowInterleaving
             Square(from + k, stride, to + (k * toStride), toStride);
         }
 
+        // Inputs that fill no square, and processors without AVX: the same copies one by one.
         for (; k < inputs; k++)
         {
             for (var row = 0; row < Side; row++)

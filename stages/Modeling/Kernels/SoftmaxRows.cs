@@ -7,6 +7,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>Cross-entropy of rows of logits, which become their own gradients in place.</summary>
 internal static unsafe class SoftmaxRows
 {
+    // Enough work for a thread, a row being thousands of logits, and few enough that the last piece is short.
     private const int RowsOfPiece = 8;
 
     /// <summary>Turns rows of logits [rows, vocabulary] on the processor into the gradients of the sum of their cross-entropy, which is
@@ -18,7 +19,7 @@ internal static unsafe class SoftmaxRows
         var width = (int)logits.shape[1];
         var (first, bfloat16, losses) = ((nint)TensorMemory.PointerTo(logits), TensorMemory.IsBFloat16(logits), new double[chosen.Length]);
         var size = bfloat16 ? sizeof(ushort) : sizeof(float);
-        Workers.Run(
+        KernelTeam.Run(
             (chosen.Length + RowsOfPiece - 1) / RowsOfPiece,
             piece =>
             {
@@ -28,6 +29,7 @@ internal static unsafe class SoftmaxRows
                 }
             }
         );
+        // Added row by row whoever computed them, so that the loss does not depend on threads.
         return losses.Sum();
     }
 
@@ -47,6 +49,7 @@ internal static unsafe class SoftmaxRows
             sum += Exponential.Compute(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(highest));
         }
 
+        // The tail is added after the lanes, value by value: a vocabulary that fills no vector has one order too.
         var total = Vector512.Sum(sum);
         for (var i = whole; i < width; i++)
         {
@@ -64,6 +67,7 @@ internal static unsafe class SoftmaxRows
             FloatLanes.StoreOne(MathF.Exp(FloatLanes.LoadOne(logits, i, bfloat16) - logSumExp), logits, i, bfloat16);
         }
 
+        // From the logit and not from what was just stored: in bfloat16 that is rounded.
         FloatLanes.StoreOne(MathF.Exp(chosen - logSumExp) - 1, logits, label, bfloat16);
         return logSumExp - chosen;
     }
@@ -76,12 +80,7 @@ internal static unsafe class SoftmaxRows
             highest = Vector512.Max(highest, FloatLanes.Load(logits, i, bfloat16));
         }
 
-        var maximum = float.NegativeInfinity;
-        for (var lane = 0; lane < FloatLanes.Width; lane++)
-        {
-            maximum = Math.Max(maximum, highest[lane]);
-        }
-
+        var maximum = FloatLanes.Highest(highest);
         for (var i = whole; i < width; i++)
         {
             maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, bfloat16));

@@ -15,8 +15,13 @@ internal static unsafe class TallProduct
     /// <summary>What the sizes of a matrix are to be multiples of.</summary>
     public const int Strip = 2 * TileProduct.Columns;
 
+    // oneMKL's block of the inner dimension on the processors that this was written on; another would round otherwise.
     private const int LongestChain = 192;
+
+    // Eight tiles of rows: a piece's rows of x, 48 KiB at 192 inputs, stay near the core while all strips pass them.
     private const int RowsOfPiece = 64;
+
+    // 16 MiB of strips, what the outer cache holds; an output layer is larger and is packed in several goes.
     private const int FloatsAtOnce = 1 << 22;
 
     /// <summary>Inner indices of a chain, of all but the last: 192, or half of them where that leaves no second chain as long.</summary>
@@ -39,27 +44,29 @@ internal static unsafe class TallProduct
     /// <summary>y [outputs, inputs] = gᵀ x, or y += gᵀ x, for g [rows, outputs] and x [rows, inputs]: the sums are over rows.</summary>
     public static void OverRows(float* g, float* x, float* y, int rows, int outputs, int inputs, bool add = false)
     {
+        // Unset, as every float is written before it is read; so below.
         using var strips = FloatBuffer.Unset((long)rows * inputs);
+        // Chains over all rows in order, whoever computes a piece of outputs: weight gradients do not depend on threads.
         var chain = ChainOf(rows);
         var (gradients, from, to, target) = ((nint)g, (nint)x, (nint)strips.Pointer, (nint)y);
-        Workers.Run(
+        KernelTeam.Run(
             inputs / Strip,
             strip => PackColumns((float*)from + (strip * Strip), inputs, (float*)to + ((long)strip * Strip * rows), rows)
         );
-        Workers.Run(
+        KernelTeam.Run(
             outputs / Strip,
             () => FloatBuffer.Unset((long)LongestChain * Strip),
-            (piece, across) =>
+            (piece, transposed) =>
             {
                 for (var first = 0; first < rows; first += chain)
                 {
                     var count = Math.Min(chain, rows - first);
-                    PackColumns((float*)gradients + ((long)first * outputs) + (piece * Strip), outputs, across.Pointer, count);
+                    PackColumns((float*)gradients + ((long)first * outputs) + (piece * Strip), outputs, transposed.Pointer, count);
                     for (var strip = 0; strip < inputs / Strip; strip++)
                     {
                         var b = (float*)to + ((((long)strip * rows) + first) * Strip);
                         var c = (float*)target + ((long)piece * Strip * inputs) + (strip * Strip);
-                        TileProduct.Multiply(across.Pointer, 1, Strip, b, Strip, c, inputs, Strip, Strip, count, add || first > 0);
+                        TileProduct.Multiply(transposed.Pointer, 1, Strip, b, Strip, c, inputs, Strip, Strip, count, add || first > 0);
                     }
                 }
             }
@@ -76,7 +83,7 @@ internal static unsafe class TallProduct
         for (var first = 0; first < outputs / Strip; first += atOnce)
         {
             var (start, count) = (first, Math.Min(atOnce, (outputs / Strip) - first));
-            Workers.Run(count, strip => pack(start + strip, (nint)((float*)packed + ((long)strip * size))));
+            KernelTeam.Run(count, strip => pack(start + strip, (nint)((float*)packed + ((long)strip * size))));
             Multiply(x, strips.Pointer, count, y + (first * Strip), rows, outputs, inner);
         }
     }
@@ -84,7 +91,7 @@ internal static unsafe class TallProduct
     private static void Multiply(float* x, float* strips, int count, float* y, int rows, int stride, int inner)
     {
         var (source, packed, target) = ((nint)x, (nint)strips, (nint)y);
-        Workers.Run(
+        KernelTeam.Run(
             (rows + RowsOfPiece - 1) / RowsOfPiece,
             piece =>
             {
@@ -107,6 +114,7 @@ internal static unsafe class TallProduct
         var chain = ChainOf(inner);
         for (var strip = 0; strip < count; strip++, strips += (long)Strip * inner, c += Strip)
         {
+            // Chains of one strip one after the other, while the strip is in the nearest cache; the first sets, the others add.
             for (var first = 0; first < inner; first += chain)
             {
                 TileProduct.Multiply(
@@ -130,6 +138,7 @@ internal static unsafe class TallProduct
     private static void FewRows(float* a, float* strips, int count, float* c, int rows, int stride, int inner)
     {
         var width = count * Strip;
+        // Through a buffer, because a tile writes eight rows and there are fewer; zeros give results that are not copied out.
         using var padded = new FloatBuffer((long)TileProduct.Rows * inner);
         using var results = FloatBuffer.Unset((long)TileProduct.Rows * width);
         new Span<float>(a, rows * inner).CopyTo(padded.Span(0, rows * inner));

@@ -5,13 +5,14 @@ using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Products of matrices that fit the processor's cache, in tiles of eight rows and two vectors. Sums run over the inner dimension in
-/// ascending
-/// order, whatever the tile.
+/// Products of matrices that fit the processor's cache, in tiles of eight rows and two vectors: training's products and attention, and the
+/// products of decoding where eight rows are read at once. Sums run over the inner dimension in ascending order, whatever the tile, so that
+/// a row has the same bits in any.
 /// </summary>
 internal static unsafe class TileProduct
 {
-    /// <summary>Rows of a tile: what a product's rows are to be a multiple of.</summary>
+    /// <summary>Rows of a tile: what a product's rows are to be a multiple of. Callers fill up with rows that nobody reads, so that no tile
+    /// needs a tail.</summary>
     public const int Rows = 8;
 
     /// <summary>Floats of a vector: what a product's columns are to be a multiple of.</summary>
@@ -50,12 +51,13 @@ internal static unsafe class TileProduct
         bool add
     )
     {
+        // Rows outside, columns inside: a tile's eight rows of a stay in the nearest cache while b passes.
         for (var row = 0; row < rows; row += Rows, a += Rows * aRow, c += Rows * cRow)
         {
             var column = 0;
             for (; column + (2 * Columns) <= columns; column += 2 * Columns)
             {
-                Wide(a, aRow, aStep, b + column, bRow, c + column, cRow, inner, add);
+                Wide(a, aRow, aStep, b + column, bRow, null, c + column, cRow, inner, add);
             }
 
             if (column < columns)
@@ -65,27 +67,43 @@ internal static unsafe class TileProduct
         }
     }
 
+    /// <summary>One tile of eight rows and two vectors: sixteen sums, which with two loads and one broadcast fit the 32 registers of
+    /// AVX-512.</summary>
+    /// <param name="a">[8, inner].</param>
+    /// <param name="aRow">Floats from a row of a to the next.</param>
+    /// <param name="aStep">Floats from an inner index of a to the next.</param>
+    /// <param name="b">[inner, 32].</param>
+    /// <param name="bRow">Floats from a row of b to the next.</param>
+    /// <param name="start">What the sums of each column begin with [32]; null for 0.</param>
+    /// <param name="c">[8, 32].</param>
+    /// <param name="cRow">Floats from a row of c to the next.</param>
+    /// <param name="inner">The inner dimension.</param>
+    /// <param name="add">Whether c is added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide(float* a, nint aRow, nint aStep, float* b, nint bRow, float* c, nint cRow, int inner, bool add)
+    public static void Wide(float* a, nint aRow, nint aStep, float* b, nint bRow, float* start, float* c, nint cRow, int inner, bool add)
     {
-        Lanes a0 = default,
-            a1 = default,
-            b0 = default,
-            b1 = default,
-            c0 = default,
-            c1 = default,
-            d0 = default,
-            d1 = default;
-        Lanes e0 = default,
-            e1 = default,
-            f0 = default,
-            f1 = default,
-            g0 = default,
-            g1 = default,
-            h0 = default,
-            h1 = default;
+        // A bias begins the chain instead of being added to its end: an output of one row alone is summed so too.
+        Lanes a0 = start is null ? default : Vector512.Load(start),
+            a1 = start is null ? default : Vector512.Load(start + Columns);
+        Lanes b0 = a0,
+            b1 = a1,
+            c0 = a0,
+            c1 = a1,
+            d0 = a0,
+            d1 = a1;
+        Lanes e0 = a0,
+            e1 = a1,
+            f0 = a0,
+            f1 = a1,
+            g0 = a0,
+            g1 = a1,
+            h0 = a0,
+            h1 = a1;
+        // A second pointer instead of offsets of five to seven rows: an address has room for one scaled register.
         var (two, three) = (2 * aRow, 3 * aRow);
         var low = a + (4 * aRow);
+
+        // One chain of fused multiply-adds for each sum, k ascending: the order is part of what a result is.
         for (var k = 0; k < inner; k++, a += aStep, low += aStep, b += bRow)
         {
             var (u, v) = (Vector512.Load(b), Vector512.Load(b + Columns));
@@ -152,6 +170,7 @@ internal static unsafe class TileProduct
         Store(c + Columns, second, add);
     }
 
+    // Added when the chain is whole, not begun with: what oneMKL does between its chains, whose bits these products have.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* c, Lanes value, bool add) => (add ? Vector512.Load(c) + value : value).Store(c);
 }

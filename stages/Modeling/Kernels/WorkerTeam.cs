@@ -1,16 +1,17 @@
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// Threads that take the pieces of one piece of work after the other. The caller takes pieces too and waits for those that were taken,
-/// never
-/// for a thread that has not come yet: beside other busy processes it goes on alone. Between two pieces of work the threads spin for some
-/// microseconds before they sleep: a token of a small model is some forty products of a few microseconds each, which waking a sleeping
-/// thread
-/// would double.
+/// Threads that take the pieces of one piece of work after the other: the one team of the program's own, in training and in decoding. The
+/// caller takes pieces too and waits for those that were taken, never for a thread that has not come yet: beside other busy processes it
+/// goes on alone. Between two pieces of work the threads spin for some microseconds before they sleep: a token of a small model is some
+/// forty products of a few microseconds each, which waking a sleeping thread would double.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
+    // Some 50 µs: longer than the gap between two products of a token, shorter than anyone would miss the core.
     private const int SpinsBeforeSleep = 1000;
+
+    // A thread that waits for one that the system has put aside gives it the core now and then.
     private const int SpinsBeforeYield = 100;
 
     private readonly Thread[] _workers;
@@ -24,7 +25,7 @@ internal sealed class WorkerTeam : IDisposable
         Members = members;
         _workers =
         [
-            .. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "decoder" }),
+            .. Enumerable.Range(1, members - 1).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "kernels" }),
         ];
         foreach (var worker in _workers)
         {
@@ -43,6 +44,7 @@ internal sealed class WorkerTeam : IDisposable
     /// <param name="piece">Takes a piece and the 0-based member that does it: members have scratch memory of their own.</param>
     public void Run(int pieces, Action<int, int> piece)
     {
+        // Waking others costs more than one piece.
         if (pieces <= 1 || _workers.Length == 0)
         {
             for (var i = 0; i < pieces; i++)
@@ -53,6 +55,7 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
 
+        // A new object for each piece of work: a thread that is late for the last one counts in that one, not in this.
         var work = new Work(pieces, piece);
         _work = work;
         _wake.Set();
@@ -62,6 +65,7 @@ internal sealed class WorkerTeam : IDisposable
             Pause(spins);
         }
 
+        // Only now, so that no thread that was about to sleep misses the signal.
         _wake.Reset();
         work.ThrowIfFailed();
     }
@@ -128,6 +132,7 @@ internal sealed class WorkerTeam : IDisposable
 
         public void Take(int member)
         {
+            // Pieces go to whoever asks first: which thread does one changes no result.
             for (var i = Interlocked.Increment(ref _next) - 1; i < pieces; i = Interlocked.Increment(ref _next) - 1)
             {
                 try

@@ -197,7 +197,8 @@ public sealed class CausalLanguageModel : IDisposable
 
     /// <summary>The sum of the cross-entropy, nats, of hidden states [labels, hidden] for their labels, with a gradient; no more logits
     /// than a chunk's are held.</summary>
-    internal Tensor CrossEntropy(Tensor hidden, Tensor labels) => ChunkedCrossEntropy.Compute(_output, hidden, labels, Precision);
+    internal Tensor CrossEntropy(Tensor hidden, Tensor labels, KernelChoice kernels) =>
+        ChunkedCrossEntropy.Compute(_output, hidden, labels, Precision, kernels);
 
     /// <inheritdoc />
     public void Dispose()

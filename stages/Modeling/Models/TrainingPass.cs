@@ -5,6 +5,9 @@ namespace Pipeline.Modeling.Models;
 /// <summary>What training asks of a pass through the decoder.</summary>
 public sealed record TrainingPass
 {
+    /// <summary>What is computed with on the processor where gradients are recorded.</summary>
+    public KernelChoice Kernels { get; init; } = KernelChoices.Given;
+
     /// <summary>The adapter that is trained; null for the model itself.</summary>
     public LoraAdapter? Adapter { get; init; }
 

@@ -36,6 +36,6 @@ public static class Loss
                 Noise = noise?.For(sequences, batch.Length, width).to(device),
             }
         );
-        return model.CrossEntropy(hidden, batch.Labels(device)).MoveToOuterDisposeScope();
+        return model.CrossEntropy(hidden, batch.Labels(device), training.Kernels).MoveToOuterDisposeScope();
     }
 }

@@ -38,11 +38,14 @@ public sealed class FusedKernelTests : IDisposable
 
         Tensor Library(Tensor query, Tensor key, Tensor value)
         {
-            var (turnedQuery, turnedKey) = (Turned(query.transpose(1, 2), tables, rotated), Turned(key.transpose(1, 2), tables, rotated));
+            var (rotatedQuery, rotatedKey) = (
+                Rotated(query.transpose(1, 2), tables, rotated),
+                Rotated(key.transpose(1, 2), tables, rotated)
+            );
             Tensor Repeated(Tensor x) => x.repeat_interleave(heads / groups, 1);
             var attended = nn.functional.scaled_dot_product_attention(
-                turnedQuery,
-                Repeated(turnedKey),
+                rotatedQuery,
+                Repeated(rotatedKey),
                 Repeated(value.transpose(1, 2)),
                 null,
                 0,
@@ -128,7 +131,7 @@ public sealed class FusedKernelTests : IDisposable
 
     private Tensor Leaf(params long[] shape) => randn(shape, generator: _random).requires_grad_();
 
-    private static Tensor Turned(Tensor x, (Tensor Cosine, Tensor Sine) tables, int rotated)
+    private static Tensor Rotated(Tensor x, (Tensor Cosine, Tensor Sine) tables, int rotated)
     {
         var part = x.narrow(-1, 0, rotated);
         var halves = part.chunk(2, -1);

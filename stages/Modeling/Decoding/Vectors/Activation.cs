@@ -25,6 +25,8 @@ internal static class Activation
             Span<float> padded = stackalloc float[3 * Lanes.Count];
             var (first, second, result) = (0, Lanes.Count, 2 * Lanes.Count);
             gate[whole..target.Length].CopyTo(padded[first..]);
+            // The tail goes through the same vector code, padded, so that a value has the same bits wherever it stands; without an up it is
+            // multiplied by 1, which changes none.
             padded.Slice(second, Lanes.Count).Fill(1);
             (up.IsEmpty ? [] : up[whole..target.Length]).CopyTo(padded[second..]);
             (Apply(kind, Vector512.Create<float>(padded[first..])) * Vector512.Create<float>(padded[second..])).CopyTo(padded[result..]);
@@ -35,6 +37,7 @@ internal static class Activation
     /// <summary>tanh, from the exponential function.</summary>
     public static Lanes Tanh(Lanes x)
     {
+        // Cut at 80, where tanh is 1 in 32 bits and the exponential is still finite.
         var e = Vector512.Exp(Vector512.Min(x + x, Vector512.Create(80f)));
         return Lanes.One - (Vector512.Create(2f) / (e + Lanes.One));
     }
@@ -55,6 +58,7 @@ internal static class Activation
     {
         var size = Vector512.Abs(x);
         var t = Lanes.One / (Lanes.One + (Vector512.Create(0.3275911f) * size));
+        // Horner's scheme from the highest power on; products and sums are rounded one by one, without fused steps.
         var sum = Vector512.Create(1.061405429f);
         sum = (sum * t) + Vector512.Create(-1.453152027f);
         sum = (sum * t) + Vector512.Create(1.421413741f);

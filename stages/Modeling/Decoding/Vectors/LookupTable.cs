@@ -7,6 +7,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>Rows of floats by index: an embedding, learned positions, the gains of a norm.</summary>
 internal sealed class LookupTable : IDisposable
 {
+    // 256 MiB: as many rows as are widened to 32 bits at once, each block costing one native call.
     private const int BlockFloats = 1 << 26;
 
     private readonly FloatBuffer _rows;

@@ -79,13 +79,20 @@ internal sealed unsafe class MatrixProduct : IDisposable
         for (var row = 0; row + PanelKernels.FewRows <= _rows; )
         {
             var block = row + PanelKernels.ManyRows <= _rows ? PanelKernels.ManyRows : PanelKernels.FewRows;
-            var to = _interleaved.Pointer + ((long)row * inputs);
-            for (var r = 0; r < block; r++)
+            float* from = _x + (row * _xStride),
+                to = _interleaved.Pointer + ((long)row * inputs);
+            if (block == RowInterleaving.Side)
             {
-                var from = _x + ((row + r) * _xStride);
-                for (var k = 0; k < inputs; k++)
+                RowInterleaving.Eight(from, _xStride, to, RowInterleaving.Side, inputs);
+            }
+            else
+            {
+                for (var r = 0; r < block; r++)
                 {
-                    to[((long)k * block) + r] = from[k];
+                    for (var k = 0; k < inputs; k++)
+                    {
+                        to[((long)k * block) + r] = from[(r * _xStride) + k];
+                    }
                 }
             }
 
@@ -95,6 +102,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
 
     private void Piece(int piece, int member)
     {
+        // One to three rows, as in decoding few sequences, wait for weights from memory: four panels at once hide that, and filling up to
+        // four rows would compute for nobody.
         var first = (_firstGroup + piece) * PanelKernels.Panels;
         if (_rows < PanelKernels.FewRows)
         {
@@ -115,6 +124,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private void OnePanel(int panel)
     {
         var (weights, bias, inputs) = ((nint)_matrix.Panel(panel), (nint)_matrix.Bias(panel), _matrix.Inputs);
+        // Eights, then a four, then single rows: every kernel sums in the same order, so which of them a row falls to changes no bit.
         var row = 0;
         for (; row + PanelKernels.ManyRows <= _rows; row += PanelKernels.ManyRows)
         {

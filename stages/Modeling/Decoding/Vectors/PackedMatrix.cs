@@ -13,6 +13,7 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Outputs that are computed at once, and what a row of results is filled up to a multiple of.</summary>
     public const int GroupWidth = PanelKernels.Width * PanelKernels.Panels;
 
+    // 256 MiB: as many rows of a weight as are widened to 32 bits at once.
     private const int BlockFloats = 1 << 26;
 
     /// <summary>Places inside a panel are counted in 32 bits.</summary>
@@ -63,6 +64,7 @@ internal sealed unsafe class PackedMatrix
         var first = 0;
         foreach (var (weight, bias) in parts)
         {
+            // Outputs that fill the last group up stay zero, with zero biases: they are computed and never read.
             packed.Fill(first, weight);
             if (bias is not null)
             {

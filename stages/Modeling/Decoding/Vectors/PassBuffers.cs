@@ -36,6 +36,7 @@ internal sealed class PassBuffers : IDisposable
         Activated = new FloatBuffer((long)rows * ActivatedStride);
         Low = new FloatBuffer((long)rows * (adapter?.WidestInner ?? 0));
         Update = new FloatBuffer((long)rows * (adapter?.WidestOuter ?? 0));
+        // Scores of one head at a time, whole blocks of sixteen positions: attention writes no part of one.
         _scores = new FloatBuffer(members * _capacity);
     }
 

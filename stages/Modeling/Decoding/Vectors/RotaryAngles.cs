@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Models.Rotary;
 
@@ -30,6 +31,7 @@ internal sealed class RotaryAngles
 
         while (_byPosition.Count <= position)
         {
+            // One position after the other: every sequence begins at 0, so the table grows with the longest.
             _byPosition.Add(Angles(_byPosition.Count, FrequenciesFor(_configuration.MaximumPositions)));
         }
 
@@ -37,17 +39,18 @@ internal sealed class RotaryAngles
     }
 
     /// <summary>Rotates heads that lie <paramref name="stride"/> floats apart.</summary>
-    public static void Rotate(Span<float> heads, int count, int stride, (float[] Cosines, float[] Sines) angles)
+    public static unsafe void Rotate(Span<float> heads, int count, int stride, (float[] Cosines, float[] Sines) angles)
     {
         var half = angles.Cosines.Length;
-        for (var h = 0; h < count; h++)
+        fixed (float* cosines = angles.Cosines)
+        fixed (float* sines = angles.Sines)
         {
-            var head = heads[(h * stride)..];
-            for (var i = 0; i < half; i++)
+            for (var h = 0; h < count; h++)
             {
-                var (x, y) = (head[i], head[half + i]);
-                head[i] = (x * angles.Cosines[i]) - (y * angles.Sines[i]);
-                head[half + i] = (y * angles.Cosines[i]) + (x * angles.Sines[i]);
+                fixed (float* head = heads.Slice(h * stride, 2 * half))
+                {
+                    RotaryRows.RotateHalves(head, cosines, sines, half, 1);
+                }
             }
         }
     }

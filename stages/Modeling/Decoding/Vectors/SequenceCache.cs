@@ -84,6 +84,7 @@ internal sealed unsafe class SequenceCache : IDisposable
         var block = Keys(layer, group) + ((long)(position / Block) * Block * Width) + (position % Block);
         for (var d = 0; d < Width; d++)
         {
+            // Sixteen positions of one dimension lie beside each other, so that one load serves sixteen scores.
             block[d * Block] = key[d];
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models.Decoder;
 using Lanes = System.Runtime.Intrinsics.Vector512<float>;
 
@@ -11,6 +12,8 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 internal static unsafe class VectorAttention
 {
     private const int Block = SequenceCache.Block;
+
+    // Independent sums, so that one fused multiply-add does not wait for the last; always added as (a + b) + (c + d).
     private const int Chains = 4;
 
     /// <summary>output = softmax(scale · q Kᵀ) V over the positions that a token may see.</summary>
@@ -72,6 +75,9 @@ internal static unsafe class VectorAttention
         var maximum = Score(query, keys, first, position, (float)kind.Scale, (float?)softCap, scores);
         var total = Exponentiate(scores, first, position, maximum);
         var inverse = Vector512.Create(1 / total);
+
+        // Sixteen dimensions at a time over all positions: the sum stays in registers. A head that fills no vector is filled up with zeros
+        // in the cache, and its last strip goes out through a buffer, so that nothing beside it is written.
         Span<float> strip = stackalloc float[Block];
         for (var start = 0; start < output.Length; start += Block)
         {
@@ -93,6 +99,7 @@ internal static unsafe class VectorAttention
         var highest = Vector512.Create(float.NegativeInfinity);
         fixed (float* q = query)
         {
+            // Whole blocks of keys, from the one that the window begins in; what lies before the window, or after the query, is masked.
             for (var block = first / Block; block <= position / Block; block++)
             {
                 var score = Dot(q, keys + ((long)block * Block * query.Length), query.Length) * scale;
@@ -110,13 +117,7 @@ internal static unsafe class VectorAttention
             }
         }
 
-        var maximum = float.NegativeInfinity;
-        for (var i = 0; i < Block; i++)
-        {
-            maximum = Math.Max(maximum, highest[i]);
-        }
-
-        return maximum;
+        return FloatLanes.Highest(highest);
     }
 
     /// <summary>A query times the sixteen keys of a block.</summary>
@@ -135,6 +136,7 @@ internal static unsafe class VectorAttention
             d = Vector512.FusedMultiplyAdd(Vector512.Create(query[i + 3]), Vector512.Load(block + ((i + 3) * Block)), d);
         }
 
+        // Dimensions beyond the last four all go to the first sum, in order: a width has one order of adding.
         for (; i < width; i++)
         {
             a = Vector512.FusedMultiplyAdd(Vector512.Create(query[i]), Vector512.Load(block + (i * Block)), a);
@@ -146,6 +148,7 @@ internal static unsafe class VectorAttention
     /// <summary>Scores become exp(score − maximum); returns their sum. What may not be seen becomes 0.</summary>
     private static float Exponentiate(float* scores, int first, int position, float maximum)
     {
+        // The framework's exponential, through 64 bits; training's loops have a faster one, which rounds otherwise, so the two are not one.
         var sum = Lanes.Zero;
         for (var block = first / Block; block <= position / Block; block++)
         {
@@ -164,6 +167,7 @@ internal static unsafe class VectorAttention
             b = Lanes.Zero,
             c = Lanes.Zero,
             d = Lanes.Zero;
+        // Positions in fours from the window's first one: the order depends on position and window alone.
         var t = first;
         for (; t + Chains <= position + 1; t += Chains)
         {

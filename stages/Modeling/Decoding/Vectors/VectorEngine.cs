@@ -9,6 +9,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// </summary>
 internal sealed class VectorEngine : ITokenEngine
 {
+    // Rows of a pass: of a long prompt so many tokens share one reading of the weights. Changes no result.
     private const int MaximumRows = 128;
 
     private readonly VectorModel _model;

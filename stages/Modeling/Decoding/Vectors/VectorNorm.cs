@@ -58,11 +58,14 @@ internal sealed class VectorNorm : IDisposable
     {
         if (_centred)
         {
+            // The mean goes first and squares are taken of what is left: the difference of two large sums would cancel.
             TensorPrimitives.Subtract(source, TensorPrimitives.Sum(source) / source.Length, target);
             source = target;
         }
 
+        // The sum in 32 bits, the root in 64: rounding the scale once is all that a row's values share.
         var scale = (float)(1 / Math.Sqrt((TensorPrimitives.SumOfSquares(source) / (double)source.Length) + _epsilon));
+        // Scale, then gain, then bias, each rounded: one order for a row alone and for heads one after the other.
         TensorPrimitives.Multiply(source, scale, target);
         TensorPrimitives.Multiply(target, _gain[0], target);
         if (_bias is not null)

@@ -129,6 +129,7 @@ internal sealed class VectorPass : IDisposable
         Norm(layer.AttentionNorm);
         Multiply(layer.QueryKeyValue, _buffers.Normed, _configuration.HiddenSize, _buffers.QueryKeyValue);
         _team.Run(_count, _prepareRow);
+        // After all rows have stored their keys and values: a prompt's later rows look at its earlier ones in the same pass.
         _team.Run(_count * _configuration.KeyValueHeads, _attend);
         Multiply(layer.AttentionOutput, _buffers.Attended, _configuration.Heads * _configuration.HeadDimension, _buffers.Projected);
         if (_layout.ParallelResidual)

@@ -5,6 +5,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// <summary>Scores answers in plain C# on the processor, fp32: the same bits whatever answers are read together.</summary>
 internal sealed class VectorScorer : IAnswerScorer
 {
+    // Rows of a pass: weights are read once for all of them, and more would push activations out of the outer cache.
     private const int MaximumRows = 256;
 
     private readonly VectorModel _model;

@@ -10,9 +10,12 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 /// </summary>
 internal sealed unsafe partial class WeightMemory : IDisposable
 {
+    // A vector of 512 bits is a cache line: from its boundary on no load crosses two.
     private const int CacheLine = 64;
     private const int HugePage = 2 << 20;
     private const int AdviseHugePages = 14;
+
+    // 64 MiB: few enough chunks that huge pages pay, small enough that a small model wastes little.
     private const long ChunkFloats = 16 << 20;
 
     private readonly FloatMemory? _replacement = FloatMemory.Replacement;

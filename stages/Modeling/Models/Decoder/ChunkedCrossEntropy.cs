@@ -1,4 +1,3 @@
-using Pipeline.Modeling.Kernels;
 using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Models.Decoder;
@@ -17,11 +16,11 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
     public override string Name => nameof(ChunkedCrossEntropy);
 
     /// <summary>Σ −log p(label), nats, of hidden states [labels, width] under an output layer.</summary>
-    public static Tensor Compute(OutputLayer output, Tensor hidden, Tensor labels, Precision precision)
+    public static Tensor Compute(OutputLayer output, Tensor hidden, Tensor labels, Precision precision, KernelChoice kernels)
     {
         if (is_grad_enabled() && (hidden.requires_grad || output.Head.requires_grad))
         {
-            return apply(hidden, output.Head, output.Bias ?? output.Head, output, labels, precision);
+            return apply(hidden, output.Head, output.Bias ?? output.Head, output, labels, new Settings(precision, kernels));
         }
 
         var sum = zeros(Array.Empty<long>(), ScalarType.Float32, hidden.device);
@@ -39,11 +38,12 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
     /// <inheritdoc />
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (hidden, output, labels, precision) = ((Tensor)vars[0], (OutputLayer)vars[3], (Tensor)vars[4], (Precision)vars[5]);
+        var (hidden, output, labels) = ((Tensor)vars[0], (OutputLayer)vars[3], (Tensor)vars[4]);
+        var (precision, kernels) = (Settings)vars[5];
         using var scope = NewDisposeScope();
         var gradients =
-            output.IsLinear && precision != Precision.BFloat16 && FusedAttention.Serves(hidden)
-                ? (ILogitGradients)new FusedLogitGradients(output, precision)
+            output.IsLinear && precision != Precision.BFloat16 && kernels.Fuses(hidden)
+                ? (ILogitGradients)new FusedLogitGradients(output, precision, kernels)
                 : new RecordedLogitGradients(output, precision);
         var sum = zeros(Array.Empty<long>(), ScalarType.Float32, hidden.device);
         var gradient = empty_like(hidden);
@@ -85,4 +85,6 @@ internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<Chunke
             yield return (at, Math.Min(size, all - at));
         }
     }
+
+    private sealed record Settings(Precision Precision, KernelChoice Kernels);
 }

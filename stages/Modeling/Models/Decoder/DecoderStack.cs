@@ -1,4 +1,3 @@
-using Pipeline.Modeling.Kernels;
 using Pipeline.Modeling.Models.Rotary;
 using static TorchSharp.torch;
 
@@ -48,12 +47,15 @@ internal sealed class DecoderStack : IDisposable
         var x = Embed(ids, positions, past + length);
         x = settings.Training?.Noise is { } noise ? x.Add(noise) : x;
 
+        var kernels = settings.Training?.Kernels ?? KernelChoices.Given;
+        var fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && kernels.Fuses(x);
         var pass = new ForwardPass
         {
             Batch = batch,
             Length = length,
             Precision = settings.Precision,
-            Fused = settings.Precision != Precision.BFloat16 && settings.Cache is null && is_grad_enabled() && FusedAttention.Serves(x),
+            Fused = fused,
+            OwnProducts = fused && settings.Precision == Precision.Float32 && kernels.TakesOwnProducts(),
             Rotary = _rotary?.At(positions, LengthsOf(mask, past + length, settings), x.dtype),
             Masks = new AttentionMasks(_windows, mask, packing?.Sequences, past, length, _configuration.AttentionSoftCap is not null, x),
             Cache = settings.Cache,

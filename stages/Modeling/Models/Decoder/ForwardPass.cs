@@ -21,6 +21,9 @@ internal sealed record ForwardPass
     /// </summary>
     public bool Fused { get; init; }
 
+    /// <summary>Whether products of linear layers are computed by our own loops too, where those serve.</summary>
+    public bool OwnProducts { get; init; }
+
     /// <summary>The type in which these loops hand over to linear layers: what those multiply in.</summary>
     public ScalarType OutputType => Fused && Precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
 

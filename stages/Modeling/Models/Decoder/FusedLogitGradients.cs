@@ -11,11 +11,11 @@ internal sealed class FusedLogitGradients : ILogitGradients
     private readonly Tensor? _bias;
     private readonly bool _own;
 
-    public FusedLogitGradients(OutputLayer output, Precision precision)
+    public FusedLogitGradients(OutputLayer output, Precision precision, KernelChoice kernels)
     {
         _type = precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
         (_head, _bias) = (output.Head.detach().to(_type), output.Bias?.detach().to(_type));
-        _own = _type == ScalarType.Float32 && _bias is null;
+        _own = _type == ScalarType.Float32 && _bias is null && kernels.TakesOwnProducts();
         Head = output.Head.requires_grad ? zeros_like(output.Head) : null;
         Bias = output.Head.requires_grad && output.Bias is { } bias ? zeros_like(bias) : null;
     }

@@ -44,7 +44,7 @@ internal sealed class LinearLayer
         precision == Precision.Mixed ? MultiplyInBFloat16(x, weight, bias).to(ScalarType.Float32) : nn.functional.linear(x, weight, bias);
 
     private Tensor Multiply(Tensor x, Tensor weight, ForwardPass pass) =>
-        pass.Fused && pass.Precision == Precision.Float32 && _bias is null && FusedLinear.Serves(x, weight)
+        pass.OwnProducts && _bias is null && FusedLinear.Serves(x, weight)
             ? FusedLinear.Apply(x, weight)
             : Multiply(x, weight, _bias, pass.Precision);
 
