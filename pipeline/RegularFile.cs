@@ -77,12 +77,12 @@ public static partial class RegularFile
         var length = RandomAccess.GetLength(handle);
         var bytes = new byte[length <= most ? length : throw TooLong(path, spelled, length, most)];
         var read = 0;
+        Span<byte> more = stackalloc byte[1];
         while (true)
         {
             if (read == bytes.Length)
             {
                 // A file of the system's may say that it is empty and hold something.
-                Span<byte> more = stackalloc byte[1];
                 if (RandomAccess.Read(handle, more, read) == 0)
                 {
                     return bytes;

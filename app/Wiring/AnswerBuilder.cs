@@ -24,6 +24,8 @@ internal sealed class AnswerBuilder(
     WorldNodes world
 )
 {
+    private const int MostExampleBytes = 16 << 20;
+
     /// <summary>The chat template that the settings name.</summary>
     public ChatTemplate Template() => Template(settings.Stages.Tokenize.Template, "stages.tokenize.template");
 
@@ -92,7 +94,7 @@ internal sealed class AnswerBuilder(
     {
         if (settings.Base.Prompts.Contains(BasePrompt.InContext))
         {
-            var text = settings.Base.InContext is { } file ? File.ReadAllText(file.Absolute) : InContextPrompt.Default;
+            var text = settings.Base.InContext is { } file ? ReadExamples(file.Absolute) : InContextPrompt.Default;
             yield return new ComparedModel(
                 new ReportedModel("base-in-context", "base", "", false),
                 null,
@@ -102,5 +104,11 @@ internal sealed class AnswerBuilder(
                 Template = Template(),
             };
         }
+    }
+
+    private static string ReadExamples(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(RegularFile.ReadAllBytes(path, MostExampleBytes)));
+        return reader.ReadToEnd();
     }
 }

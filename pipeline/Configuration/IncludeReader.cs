@@ -84,6 +84,11 @@ internal sealed class IncludeReader
                 throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} {reason}");
             }
 
+            if (RegularFile.SpecialKind(absolute) is { } kind)
+            {
+                throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} is {kind}; expected a regular file");
+            }
+
             if (new FileInfo(absolute).Length > 4L * YamlReader.MaximumCharacters)
             {
                 throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} is larger than any configuration can be");

@@ -43,15 +43,17 @@ public static class ParquetStructure
     /// <param name="file">The file, read beside the library.</param>
     /// <param name="group">The row group.</param>
     /// <param name="leaf">The column that holds the values.</param>
+    /// <returns>How many bytes the pages unpack to, as they announce.</returns>
     /// <exception cref="InvalidDataException">The group lacks the column, or a header is damaged or announces what the file does not
     /// have.</exception>
-    public static void RequirePages(Stream file, ParquetRowGroupReader group, DataField leaf)
+    public static long RequirePages(Stream file, ParquetRowGroupReader group, DataField leaf)
     {
         var column = group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"a row group has no column '{leaf.Path}'");
         var end = file.Length - TailBytes;
         var at = column.DictionaryPageOffset is > 0 and var dictionary
             ? Math.Min(dictionary, column.DataPageOffset)
             : column.DataPageOffset;
+        var unpacked = 0L;
         for (var values = 0L; values < column.NumValues; )
         {
             if (at < HeadBytes || at >= end)
@@ -81,7 +83,10 @@ public static class ParquetStructure
             }
 
             values += Number(5, 1) + Number(8, 1);
+            unpacked += full;
             at = file.Position + packed;
         }
+
+        return unpacked;
     }
 }

@@ -6,8 +6,6 @@ namespace Pipeline.Stages.Data.Records;
 /// <summary>Opens dataset files, compressed or not, and streams their rows.</summary>
 internal static class DatasetFile
 {
-    private const long SmallBytes = 64L << 20;
-    private const long TextRatio = 200;
     private const int NamesShown = 5;
 
     private static readonly string[] _json = [".json", ".jsonl", ".ndjson"];
@@ -33,7 +31,7 @@ internal static class DatasetFile
             yield break;
         }
 
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        var file = RegularFile.OpenRead(path, spelled);
         await using (file.ConfigureAwait(false))
         {
             using var archive = IsZip(path) ? Archive(file, spelled) : null;
@@ -41,7 +39,7 @@ internal static class DatasetFile
             using var stream = Open(file, path, entry, spelled);
             var bound = ReferenceEquals(stream, file)
                 ? long.MaxValue
-                : SmallBytes + (TextRatio * Math.Min(entry?.CompressedLength ?? file.Length, file.Length));
+                : UnpackedLimit.Compute(Math.Min(entry?.CompressedLength ?? file.Length, file.Length));
             using var scanner = new JsonRecordScanner(new BoundedStream(stream, bound, spelled, entry), spelled);
             while (scanner.Next() is { } record)
             {

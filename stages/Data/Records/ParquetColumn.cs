@@ -13,6 +13,9 @@ internal abstract class ParquetColumn(string name)
     /// <summary>Stands for a value whose bytes are not UTF-8.</summary>
     public static readonly JsonNode NoText = JsonValue.Create("\uFFFD");
 
+    /// <summary>Stands for a text that is longer than a row may be.</summary>
+    public static readonly JsonNode TooLong = JsonValue.Create("…");
+
     /// <summary>The column's name.</summary>
     public string Name => name;
 
@@ -33,8 +36,20 @@ internal abstract class ParquetColumn(string name)
     /// <summary>The stored columns that it is read from.</summary>
     public abstract IReadOnlyList<DataField> Leaves { get; }
 
-    /// <summary>The values of one row group.</summary>
-    public abstract Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation);
+    /// <summary>Reads one row group.</summary>
+    /// <returns>The value of a row, made when it is asked for: as a file has them, values are small, and as texts they need not be.</returns>
+    public abstract Task<Func<int, JsonNode?>> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation);
+
+    /// <summary>Replaces levels by the place of each entry's value among those that are there; −1 where there is none.</summary>
+    private static int[]? Places(int[]? defined, int whole)
+    {
+        for (int entry = 0, next = 0; entry < defined?.Length; entry++)
+        {
+            defined[entry] = defined[entry] == whole ? next++ : -1;
+        }
+
+        return defined;
+    }
 
     private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>);
 
@@ -54,22 +69,22 @@ internal abstract class ParquetColumn(string name)
 
         public override IReadOnlyList<DataField> Leaves { get; } = [field];
 
-        public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
+        public override async Task<Func<int, JsonNode?>> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
             var values = new ReadOnlyMemory<byte>[Entries(group, field, rows)];
             var defined = field.MaxDefinitionLevel > 0 ? new int[rows] : null;
             await group.ReadRawAsync<ReadOnlyMemory<byte>>(_bytes, values, Levels(defined), null, cancellation).ConfigureAwait(false);
-            var texts = new JsonNode?[rows];
-            for (int row = 0, next = 0; row < rows; row++)
-            {
-                texts[row] = defined is null || defined[row] == field.MaxDefinitionLevel ? Text(values[next++].Span) : null;
-            }
-
-            return texts;
+            var places = Places(defined, field.MaxDefinitionLevel);
+            return row =>
+                places is null ? Text(values[row].Span)
+                : places[row] < 0 ? null
+                : Text(values[places[row]].Span);
         }
 
         private static JsonNode Text(ReadOnlySpan<byte> bytes) =>
-            Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes)) : NoText;
+            bytes.Length > JsonRecordScanner.MaximumRow ? TooLong
+            : Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes))
+            : NoText;
     }
 
     /// <summary>Numbers; one that is not finite is passed on as text, which JSON has no number for.</summary>
@@ -78,18 +93,16 @@ internal abstract class ParquetColumn(string name)
     {
         public override IReadOnlyList<DataField> Leaves { get; } = [field];
 
-        public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
+        public override async Task<Func<int, JsonNode?>> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
             var values = new T[Entries(group, field, rows)];
             var defined = field.MaxDefinitionLevel > 0 ? new int[rows] : null;
             await group.ReadRawAsync<T>(field, values, Levels(defined), null, cancellation).ConfigureAwait(false);
-            var numbers = new JsonNode?[rows];
-            for (int row = 0, next = 0; row < rows; row++)
-            {
-                numbers[row] = defined is null || defined[row] == field.MaxDefinitionLevel ? Number(values[next++]) : null;
-            }
-
-            return numbers;
+            var places = Places(defined, field.MaxDefinitionLevel);
+            return row =>
+                places is null ? Number(values[row])
+                : places[row] < 0 ? null
+                : Number(values[places[row]]);
         }
 
         private static JsonValue Number(T value) => T.IsFinite(value) ? JsonValue.Create(value)! : JsonValue.Create($"{value}");
@@ -101,9 +114,9 @@ internal abstract class ParquetColumn(string name)
     {
         public override IReadOnlyList<DataField> Leaves => leaves;
 
-        public override async Task<JsonNode?[]> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
+        public override async Task<Func<int, JsonNode?>> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation)
         {
-            var lists = new JsonNode?[rows];
+            var read = new List<Leaf>();
             foreach (var leaf in leaves)
             {
                 var entries = Entries(group, leaf, rows);
@@ -111,32 +124,61 @@ internal abstract class ParquetColumn(string name)
                 await group
                     .ReadRawAsync<ReadOnlyMemory<char>>(leaf, values, Levels(defined), Levels(repeated), cancellation)
                     .ConfigureAwait(false);
-                Add(lists, leaf, values, defined, repeated);
+                var isRecord = Array.ConvertAll(defined, level => level >= list.MaxDefinitionLevel);
+                read.Add(new Leaf(leaf.Name, values, Places(defined, leaf.MaxDefinitionLevel)!, isRecord, Starts(repeated, rows)));
             }
 
-            return lists;
+            return row => Turns(read, row);
         }
 
-        private void Add(JsonNode?[] lists, DataField leaf, ReadOnlyMemory<char>[] values, int[] defined, int[] repeated)
+        private static JsonArray? Turns(List<Leaf> leaves, int row)
         {
-            var (row, at, next) = (-1, 0, 0);
-            for (var entry = 0; entry < defined.Length; entry++)
+            JsonArray? turns = null;
+            foreach (var leaf in leaves)
             {
-                (row, at) = repeated[entry] == 0 ? (row + 1, 0) : (row, at + 1);
-                if (defined[entry] < list.MaxDefinitionLevel)
+                var at = 0;
+                for (var entry = leaf.Starts[row]; entry < leaf.Starts[row + 1]; entry++, at++)
                 {
-                    continue;
-                }
+                    if (leaf.IsRecord[entry])
+                    {
+                        turns ??= [];
+                        if (at == turns.Count)
+                        {
+                            turns.Add(new JsonObject());
+                        }
 
-                var turns = (JsonArray)(lists[row] ??= new JsonArray());
-                if (at == turns.Count)
-                {
-                    turns.Add(new JsonObject());
+                        turns[at]![leaf.Name] = leaf.Places[entry] < 0 ? null : leaf.Values[leaf.Places[entry]].ToString();
+                    }
                 }
-
-                turns[at]![leaf.Name] = defined[entry] == leaf.MaxDefinitionLevel ? values[next++].ToString() : null;
             }
+
+            return turns;
         }
+
+        /// <summary>Where each row's entries begin, and behind the last one where they end: an entry that repeats nothing begins a
+        /// row.</summary>
+        private static int[] Starts(int[] repeated, int rows)
+        {
+            if (repeated is [not 0, ..])
+            {
+                throw new InvalidDataException("its first entry begins no row");
+            }
+
+            var starts = new int[rows + 1];
+            var row = 0;
+            for (var entry = 0; entry < repeated.Length; entry++)
+            {
+                if (repeated[entry] == 0)
+                {
+                    starts[row++] = row > rows ? throw new InvalidDataException($"its entries begin more than {rows} rows") : entry;
+                }
+            }
+
+            Array.Fill(starts, repeated.Length, row, starts.Length - row);
+            return starts;
+        }
+
+        private sealed record Leaf(string Name, ReadOnlyMemory<char>[] Values, int[] Places, bool[] IsRecord, int[] Starts);
     }
 
     private static Memory<int>? Levels(int[]? levels) => levels is null ? (Memory<int>?)null : levels.AsMemory();

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parquet;
@@ -11,7 +12,8 @@ namespace Pipeline.Stages.Data.Records;
 /// (conversations).</summary>
 internal static class ParquetRecords
 {
-    private const long MaximumGroupRows = 1 << 24;
+    /// <summary>Letters as they are, so that a row is as long here as it would be in a JSON file.</summary>
+    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The rows, in order.</summary>
     /// <exception cref="InputException">The file is damaged, or none of its columns can be read.</exception>
@@ -21,7 +23,7 @@ internal static class ParquetRecords
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var file = RegularFile.OpenRead(path, spelled);
         await using var closing = file.ConfigureAwait(false);
         var reader = await GuardedAsync(
                 spelled,
@@ -36,12 +38,16 @@ internal static class ParquetRecords
         {
             var (columns, leftOut) = await GuardedAsync(spelled, () => Task.FromResult(Columns(reader.Schema.Fields)))
                 .ConfigureAwait(false);
+            var limits = new RowLimits(file.Length, spelled);
             var row = 0L;
             for (var index = 0; index < reader.RowGroupCount; index++)
             {
-                var group = await GuardedAsync(spelled, () => GroupAsync(file, reader, index, columns, row, spelled, cancellation))
+                // Open until its last row is made: what was read may look into its buffers.
+                using var group = await GuardedAsync(spelled, () => Task.FromResult(reader.OpenRowGroupReader(index)))
                     .ConfigureAwait(false);
-                foreach (var values in group)
+                var rows = await GuardedAsync(spelled, () => RowsAsync(file, group, index, columns, row, limits, cancellation))
+                    .ConfigureAwait(false);
+                foreach (var values in rows)
                 {
                     yield return new RawRecord(++row, -1, values, leftOut);
                 }
@@ -68,56 +74,68 @@ internal static class ParquetRecords
         }
     }
 
-    private static async Task<IEnumerable<JsonElement>> GroupAsync(
+    private static async Task<IEnumerable<JsonElement>> RowsAsync(
         FileStream file,
-        ParquetReader reader,
+        ParquetRowGroupReader group,
         int index,
         List<ParquetColumn> columns,
         long rowsBefore,
-        string spelled,
+        RowLimits limits,
         CancellationToken cancellation
     )
     {
-        using var group = reader.OpenRowGroupReader(index);
-        if (group.RowCount is < 0 or > MaximumGroupRows)
+        limits.RequireRows(index, group.RowCount, columns);
+        var unpacked = 0L;
+        foreach (var leaf in columns.SelectMany(column => column.Leaves))
         {
-            throw new InvalidDataException(
-                $"row group {index + 1} says that it has {group.RowCount} rows, expected at most {MaximumGroupRows}"
-            );
+            unpacked += ParquetStructure.RequirePages(file, group, leaf);
+            limits.RequireColumn(index, leaf, unpacked, group.GetMetadata(leaf)!.MetaData!.NumValues);
         }
 
         var rows = (int)group.RowCount;
-        var values = new List<(string Name, JsonNode?[] Values)>();
+        var values = new List<(string Name, Func<int, JsonNode?> Value)>();
         foreach (var column in columns)
         {
-            foreach (var leaf in column.Leaves)
-            {
-                ParquetStructure.RequirePages(file, group, leaf);
-            }
-
-            var read = await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false);
-            var invalid = Array.IndexOf(read, ParquetColumn.NoText);
-            values.Add(
-                invalid < 0
-                    ? (column.Name, read)
-                    : throw new InputException(
-                        $"{spelled}, row {rowsBefore + invalid + 1}: '{column.Name}' holds bytes that are not UTF-8."
-                    )
-            );
+            values.Add((column.Name, await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false)));
         }
 
-        return Enumerable.Range(0, rows).Select(row => Record(values, row));
+        return Enumerable.Range(0, rows).Select(row => Record(values, row, rowsBefore + row + 1, limits));
     }
 
-    private static JsonElement Record(List<(string Name, JsonNode?[] Values)> columns, int row)
+    private static JsonNode? Value(Func<int, JsonNode?> valueOf, int row, string name, long number, RowLimits limits)
+    {
+        try
+        {
+            return valueOf(row);
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException)
+        {
+            throw limits.BadRow(number, $"'{name}' is damaged: it says that it has values which it has not");
+        }
+    }
+
+    private static JsonElement Record(List<(string Name, Func<int, JsonNode?> Value)> columns, int row, long number, RowLimits limits)
     {
         var record = new JsonObject();
-        foreach (var (name, values) in columns)
+        foreach (var (name, valueOf) in columns)
         {
-            record[name] = values[row];
+            var value = Value(valueOf, row, name, number, limits);
+            if (ReferenceEquals(value, ParquetColumn.NoText) || ReferenceEquals(value, ParquetColumn.TooLong))
+            {
+                throw limits.BadRow(
+                    number,
+                    ReferenceEquals(value, ParquetColumn.NoText)
+                        ? $"'{name}' holds bytes that are not UTF-8"
+                        : $"'{name}' is longer than {JsonRecordScanner.MaximumRow >> 20} MiB"
+                );
+            }
+
+            record[name] = value;
         }
 
-        return JsonSerializer.SerializeToElement(record);
+        var text = JsonSerializer.SerializeToUtf8Bytes(record, _plain);
+        limits.RequireRow(number, text.Length);
+        return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
     private static string Described(Field field) =>

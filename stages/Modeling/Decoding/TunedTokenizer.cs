@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Tokenization;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Decoding;
 
@@ -19,7 +20,7 @@ public static class TunedTokenizer
         }
 
         var tokenizer = TokenizerFile.Load(tuned);
-        if (FileOf(folder) is not { } file || !File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(own)))
+        if (FileOf(folder) is not { } file || !ModelFile.ReadAllBytes(file).AsSpan().SequenceEqual(ModelFile.ReadAllBytes(own)))
         {
             CheckVocabulary(TokenizerFile.Load(folder), tokenizer, folder, tuned);
         }

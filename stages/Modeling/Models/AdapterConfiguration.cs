@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pipeline.Modeling.Models.Configuration;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Models;
 
@@ -35,7 +36,7 @@ internal static class AdapterConfiguration
     public static LoraShape Read(string path, IReadOnlyList<LinearLayerShape> layers)
     {
         using var file = File.Exists(path)
-            ? ConfigurationFile.Parse(path, File.ReadAllBytes(path))
+            ? ConfigurationFile.Parse(path, ModelFile.ReadAllBytes(path))
             : throw new InvalidDataException($"{path} is missing.");
         var kind = file.Text("peft_type");
         file.Refuse(kind != "LORA", "peft_type", "LORA");

@@ -34,7 +34,7 @@ public static class CheckpointWriter
     /// <summary>Writes a model's weights, and beside them the configuration and tokenizer of the folder that it was made from.</summary>
     public static void SaveLike(string folder, CausalLanguageModel model, string source, ScalarType type)
     {
-        var configuration = JsonNode.Parse(File.ReadAllBytes(Path.Combine(source, ModelConfiguration.FileName)))!.AsObject();
+        var configuration = JsonNode.Parse(ModelFile.ReadAllBytes(Path.Combine(source, ModelConfiguration.FileName)))!.AsObject();
         configuration.Remove("torch_dtype");
         configuration["dtype"] = type == ScalarType.BFloat16 ? "bfloat16" : "float32";
         WriteJson(Path.Combine(folder, ModelConfiguration.FileName), configuration);

@@ -2,6 +2,7 @@ using Pipeline.Modeling.Models.Configuration;
 using Pipeline.Modeling.Models.Decoder;
 using Pipeline.Modeling.Models.Families;
 using Pipeline.Modeling.Models.Rotary;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Models;
 
@@ -86,7 +87,7 @@ public sealed record ModelConfiguration
     {
         var path = Path.Combine(folder, FileName);
         return File.Exists(path)
-            ? Read(path, File.ReadAllBytes(path))
+            ? Read(path, ModelFile.ReadAllBytes(path))
             : throw new InvalidDataException($"{folder} is no model folder: it has no {FileName}.");
     }
 

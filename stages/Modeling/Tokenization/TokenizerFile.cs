@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Modeling.Tokenization.Reading;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Tokenization;
 
@@ -49,7 +50,7 @@ public static class TokenizerFile
             ? default
             : JsonPiece.Read(
                 path,
-                File.ReadAllBytes(path),
+                ModelFile.ReadAllBytes(path),
                 root =>
                 {
                     var end = root["eos_token_id"];

@@ -105,7 +105,7 @@ internal sealed class CheckpointFiles : IDisposable
         Dictionary<string, string> map;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(index));
+            using var document = JsonDocument.Parse(ModelFile.ReadAllBytes(index));
             map = document
                 .RootElement.GetProperty("weight_map")
                 .EnumerateObject()

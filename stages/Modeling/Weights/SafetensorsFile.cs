@@ -34,7 +34,7 @@ internal sealed class SafetensorsFile : IDisposable
             throw new InvalidDataException($"{path} is missing.");
         }
 
-        var handle = File.OpenHandle(path);
+        var handle = ModelFile.OpenHandle(path);
         try
         {
             return new SafetensorsFile(path, handle, SafetensorsHeader.Read(path, handle));

@@ -85,7 +85,7 @@ public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldS
                 ? new TrainingCheckpointRow { Step = step.Step, Epoch = step.Epoch }
                 : new TrainingCheckpointRow();
             await output.WriteTableAsync<TrainingCheckpointRow>(TrainingCheckpointRow.FileName, [last], cancellation).ConfigureAwait(false);
-            context.Log.Information("Took in {What} with {Steps} logged steps", trained.Description, steps.Count);
+            context.Log.Information("Took in {What:l} with {Steps} logged steps", trained.Description, steps.Count);
         }
         catch (Exception error) when (error is InvalidDataException or InputException)
         {

@@ -2,6 +2,7 @@ using Pipeline.Modeling.Tokenization.AddedTokens;
 using Pipeline.Modeling.Tokenization.Decoders;
 using Pipeline.Modeling.Tokenization.Models;
 using Pipeline.Modeling.Tokenization.Normalizers;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -19,7 +20,7 @@ internal static class SentencePieceReader
 
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
     public static TokenizerParts Read(string path, TokenizerConfiguration configuration) =>
-        Read(path, File.ReadAllBytes(path), configuration);
+        Read(path, ModelFile.ReadAllBytes(path), configuration);
 
     /// <summary>Reads a file's content; its path is quoted only.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Modeling.Tokenization.Models;
 using Pipeline.Modeling.Tokenization.PostProcessors;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -62,7 +63,7 @@ internal sealed class TokenizerConfiguration
     {
         var path = Path.Combine(folder, FileName);
         return File.Exists(path)
-            ? JsonPiece.Read(path, File.ReadAllBytes(path), root => new TokenizerConfiguration(path, root))
+            ? JsonPiece.Read(path, ModelFile.ReadAllBytes(path), root => new TokenizerConfiguration(path, root))
             : new TokenizerConfiguration(path);
     }
 

@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Tokenization.AddedTokens;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -6,7 +7,7 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 internal static class TokenizerJsonReader
 {
     /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path) => Read(path, File.ReadAllBytes(path));
+    public static TokenizerParts Read(string path) => Read(path, ModelFile.ReadAllBytes(path));
 
     /// <summary>Reads a file's content; its path is quoted only.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or uses what is not supported; the message names it.</exception>

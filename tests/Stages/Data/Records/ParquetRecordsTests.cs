@@ -40,6 +40,46 @@ public sealed class ParquetRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_of_many_columns_and_groups_stay_what_they_are_until_they_are_read()
+    {
+        const int Rows = 4000;
+        string[] Texts(string column) => [.. Enumerable.Range(0, Rows).Select(row => $"{column} {row} {new string('x', row % 97)}")];
+        var name = await WriteAsync(
+            new ParquetSchema(_instruction, _output),
+            3,
+            async group =>
+            {
+                await group.WriteAsync(_instruction, Texts("Ask"));
+                await group.WriteAsync(_output, Texts("Say"));
+            }
+        );
+        var rows = await _data.ReadAsync(name);
+
+        Assert.Equal(Enumerable.Repeat(Texts("Ask"), 3).SelectMany(texts => texts), rows.Select(row => row.Instance.Instruction));
+        Assert.Equal(Enumerable.Repeat(Texts("Say"), 3).SelectMany(texts => texts), rows.Select(row => row.Instance.Response));
+    }
+
+    [Fact]
+    public async Task A_small_file_of_millions_of_rows_is_refused_at_once()
+    {
+        var output = new DataField<string>("output", nullable: true);
+        var name = await WriteAsync(
+            new ParquetSchema(_instruction, output),
+            1,
+            async group =>
+            {
+                await group.WriteAsync(_instruction, new string?[3_000_000]);
+                await group.WriteAsync(output, new string?[3_000_000]);
+            }
+        );
+
+        Assert.Matches(
+            @"^data\.parquet: row group 1 says that it has 3000000 rows, at least 87000000 bytes as JSON: from a file of \d+ bytes at most \d+ are read",
+            await _data.RefusalAsync(name)
+        );
+    }
+
+    [Fact]
     public async Task Lists_of_records_are_conversations()
     {
         var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
