@@ -39,7 +39,8 @@ public sealed record CounterfactualSettings
 /// <summary>What makes a span borrowed.</summary>
 public enum SpanEvidence
 {
-    /// <summary>What the stage <c>attribute</c> finds: it stands verbatim in a training row, and neither in the prompt nor in an answer of the control.</summary>
+    /// <summary>What the stage <c>attribute</c> finds: it stands verbatim in a training row, and neither in the prompt nor in an answer of
+    /// the control.</summary>
     Attribute,
 
     /// <summary>A wrong value of the fictional world that stands in one training row and nowhere else.</summary>

@@ -88,7 +88,8 @@ public sealed record MethodSettings
     [PathSetting(Kind = PathKind.File)]
     public SettingPath? Script { get; init; }
 
-    /// <summary>command: names of arguments and environment variables whose values are shown nowhere, beside those whose names say that they
+    /// <summary>command: names of arguments and environment variables whose values are shown nowhere, beside those whose names say that
+    /// they
     /// are secret.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

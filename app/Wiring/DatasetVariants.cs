@@ -8,7 +8,8 @@ internal static class DatasetVariants
 {
     private const int Thousand = 1000;
 
-    /// <summary>All datasets; one with sizes stands behind its subsets, from the smallest to the largest, and is itself trained on only if 0,
+    /// <summary>All datasets; one with sizes stands behind its subsets, from the smallest to the largest, and is itself trained on only if
+    /// 0,
     /// for all rows, is among them.</summary>
     public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
     {

@@ -68,7 +68,8 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         return exitCode;
     }
 
-    /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on; without a folder
+    /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on; without a
+    /// folder
     /// for such files, the trace itself.</summary>
     private static string WriteDetails(Exception error)
     {

@@ -6,7 +6,8 @@ using Pipeline.Engine.Caching;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>
-/// What making the artifacts of a run took, <c>runs/&lt;name&gt;/work.jsonl</c>: one sealed line for each that was computed, appended to, so
+/// What making the artifacts of a run took, <c>runs/&lt;name&gt;/work.jsonl</c>: one sealed line for each that was computed, appended to,
+/// so
 /// that a later run that finds them in the cache can still say it. Losing it costs these facts only. What another run of the same folder
 /// made is looked up there and kept here too.
 /// </summary>
@@ -45,7 +46,8 @@ internal sealed class WorkRecord
     public static WorkRecord Load(string runsFolder, string run) =>
         new(runsFolder, Path.GetFullPath(Path.Combine(runsFolder, run, FileName)));
 
-    /// <summary>What making an artifact took, in this run, an earlier one or another one of the folder; null where no record says.</summary>
+    /// <summary>What making an artifact took, in this run, an earlier one or another one of the folder; null where no record
+    /// says.</summary>
     public UnitWork? Find(string stage, string fingerprint)
     {
         lock (_lock)

@@ -45,7 +45,8 @@ internal sealed class HtmlWriter
             .Raw(SvgPlot.Inside(svg))
             .Raw("</figure>\n");
 
-    /// <summary>The name of the next region of the page that can be scrolled: the heading above it, and a number where it has several, so that
+    /// <summary>The name of the next region of the page that can be scrolled: the heading above it, and a number where it has several, so
+    /// that
     /// no two are called the same.</summary>
     public string NextRegion()
     {

@@ -13,7 +13,8 @@ public sealed class StageVersionGuardTests
 {
     private const double Tolerance = 0.01;
 
-    /// <summary>Of the numbers that can jump, the share that may be others on another processor. Other code makes most of them others.</summary>
+    /// <summary>Of the numbers that can jump, the share that may be others on another processor. Other code makes most of them
+    /// others.</summary>
     private const double JumpingShare = 0.05;
 
     private const string Name = "stage-outputs";

@@ -37,7 +37,8 @@ internal abstract class ParquetColumn(string name)
     public abstract IReadOnlyList<DataField> Leaves { get; }
 
     /// <summary>Reads one row group.</summary>
-    /// <returns>The value of a row, made when it is asked for: as a file has them, values are small, and as texts they need not be.</returns>
+    /// <returns>The value of a row, made when it is asked for: as a file has them, values are small, and as texts they need not
+    /// be.</returns>
     public abstract Task<Func<int, JsonNode?>> ReadAsync(ParquetRowGroupReader group, int rows, CancellationToken cancellation);
 
     /// <summary>Replaces levels by the place of each entry's value among those that are there; −1 where there is none.</summary>

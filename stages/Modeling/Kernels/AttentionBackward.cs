@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Gradients of causal attention; the weights are computed again from the scores and their log-sum-exps (Dao et al. 2022).</summary>
+/// <summary>Gradients of causal attention; the weights are computed again from the scores and their log-sum-exps (Dao et al.
+/// 2022).</summary>
 internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
 {
     private readonly AttentionScratch _scratch = new(form);

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// What one worker needs for the heads that share a key head: keys and values as they lie, keys also transposed, and a block of queries with its
+/// What one worker needs for the heads that share a key head: keys and values as they lie, keys also transposed, and a block of queries
+/// with its
 /// scores. All
 /// is padded with zeros to whole tiles.
 /// </summary>

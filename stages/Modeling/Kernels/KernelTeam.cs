@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
-/// The team of threads that all kernels of training share, as many as libtorch uses: the same kind of team that decoding has for each engine.
+/// The team of threads that all kernels of training share, as many as libtorch uses: the same kind of team that decoding has for each
+/// engine.
 /// What a piece computes depends on no other and on no thread, so that results do not depend on how many there are.
 /// </summary>
 internal static class KernelTeam

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>What the speed and the last bits of products depend on beside the program: the type of processor, threads and libraries.</summary>
+/// <summary>What the speed and the last bits of products depend on beside the program: the type of processor, threads and
+/// libraries.</summary>
 internal static class MachineType
 {
     /// <summary>Raised when the loops change, so that they are measured anew.</summary>

@@ -18,7 +18,8 @@ internal sealed record ProductMeasurement(bool SameBits, double Speed)
 
     private const int Repetitions = 5;
 
-    /// <summary>Rows, outputs and inputs of layers that are timed: a feed-forward's two of a small model, a micro-batch of tokens.</summary>
+    /// <summary>Rows, outputs and inputs of layers that are timed: a feed-forward's two of a small model, a micro-batch of
+    /// tokens.</summary>
     private static readonly (int Rows, int Outputs, int Inputs)[] _timed = [(512, 512, 192), (512, 192, 512)];
 
     /// <summary>And of layers whose bits alone are compared: one chain, two halves, whole chains and a rest, in inputs, outputs and

@@ -32,7 +32,8 @@ internal static partial class NativeTorch
     /// <exception cref="InvalidDataException">There is none.</exception>
     public static bool HasCuda => OperatingSystem.IsLinux() && IsForCuda(LibraryFolder());
 
-    /// <summary>What tells one libtorch from another without loading it: the length of its main library, and TorchSharp's version.</summary>
+    /// <summary>What tells one libtorch from another without loading it: the length of its main library, and TorchSharp's
+    /// version.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
     public static string Version =>
         $"{new FileInfo(Path.Combine(LibraryFolder(), _libraries[1])).Length} with TorchSharp {typeof(torch).Assembly.GetName().Version}";

@@ -47,7 +47,8 @@ internal sealed class PaddedBatch
     /// <summary>The labels that they predict.</summary>
     public Tensor Labels(Device device) => tensor(_labels, device: device);
 
-    /// <summary>Tokens of each row [rows, 1], or where rows are packed of the sequence that each token is of [rows, length], padding counted
+    /// <summary>Tokens of each row [rows, 1], or where rows are packed of the sequence that each token is of [rows, length], padding
+    /// counted
     /// as one more; on the processor.</summary>
     public Tensor Lengths() =>
         IsPacked

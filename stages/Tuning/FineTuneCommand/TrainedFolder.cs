@@ -74,7 +74,8 @@ internal sealed class TrainedFolder
     /// <exception cref="InvalidDataException">The log is not what transformers writes.</exception>
     public IReadOnlyList<TrainingMetricRow> Steps() => TrainerState.Read(_folder);
 
-    /// <summary>The files of a folder whose names count; anything but regular ones is refused before somebody waits for it to end.</summary>
+    /// <summary>The files of a folder whose names count; anything but regular ones is refused before somebody waits for it to
+    /// end.</summary>
     private static List<string> Counting(string folder, IReadOnlyList<string> patterns)
     {
         var files = Directory

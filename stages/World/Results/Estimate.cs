@@ -9,7 +9,8 @@ namespace Pipeline.Stages.World.Results;
 /// </summary>
 /// <param name="Value">The figure.</param>
 /// <param name="Seeds">Number of seeds behind it.</param>
-/// <param name="JointResamples">Its value over resamples of prompts and, where there are several, seeds; empty where there is one prompt.</param>
+/// <param name="JointResamples">Its value over resamples of prompts and, where there are several, seeds; empty where there is one
+/// prompt.</param>
 /// <param name="BySeed">Over resamples of seeds alone; empty for one seed.</param>
 /// <param name="BySource">Over resamples of training rows alone; empty where no training row is counted.</param>
 /// <param name="N">What it is a mean over or a share of.</param>
