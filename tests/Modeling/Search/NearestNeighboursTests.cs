@@ -16,7 +16,8 @@ public sealed class NearestNeighboursTests
         var rows = neighbours.data<long>().ToArray().Chunk(10).ToArray();
         var scores = Floats("inner_product_top10.safetensors", "scores").Chunk(10).ToArray();
 
-        var found = new DenseNeighbours(vectors[200..]).Search(vectors[..200], 10, 2);
+        // One more than the reference has: the last of its rows may be tied with the first that it leaves out.
+        var found = new DenseNeighbours(vectors[200..]).Search(vectors[..200], 11, 2);
 
         for (var query = 0; query < 200; query++)
         {
@@ -24,17 +25,19 @@ public sealed class NearestNeighboursTests
             {
                 Assert.Equal(scores[query][place], found[query][place].Score, 1e-5f);
 
-                // Scores nearer to each other than the reference's own rounding may stand in either order.
+                // Scores nearer to each other than rounding may stand in either order.
                 Assert.True(
                     rows[query][place] == found[query][place].Row
-                        || scores[query].Count(score => Math.Abs(score - found[query][place].Score) < 1e-6f) > 1,
+                        || found[query].Count(other => Math.Abs(other.Score - found[query][place].Score) < 1e-6f) > 1,
                     $"query {query}, place {place + 1}: row {found[query][place].Row}, expected {rows[query][place]}"
                 );
             }
         }
 
         Assert.InRange(
-            found.SelectMany((best, query) => best.Select((neighbour, place) => neighbour.Row == rows[query][place] ? 1 : 0)).Sum(),
+            found
+                .SelectMany((best, query) => best.Take(10).Select((neighbour, place) => neighbour.Row == rows[query][place] ? 1 : 0))
+                .Sum(),
             1990,
             2000
         );

@@ -18,7 +18,9 @@ public sealed class GoldenShiftTests
     private const int TopK = 30;
     private const double Relative = 1e-4;
     private const double Absolute = 1e-6;
-    private const double TieLimit = 1e-6;
+
+    /// <summary>Logits of two processors, and of the reference, differ by less than half of it.</summary>
+    private const double TieLimit = 1e-5;
 
     private static readonly string _base = Repository.PathOf("tests", "Goldens", "models", "llama3");
     private static readonly string _tuned = Repository.PathOf("tests", "Goldens", "shift", "tuned");
