@@ -49,4 +49,90 @@ public sealed class TokenLogProbabilitiesTests
             Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Score(scorer, [0], [scorer.VocabularySize])).Message
         );
     }
+
+    /// <summary>More tokens than one slice holds, and more positions than one block.</summary>
+    [Fact]
+    public void Slices_of_the_vocabulary_add_up_to_the_softmax_over_all()
+    {
+        var (vocabulary, positions) = (9000, 300);
+        var random = new Random(3);
+        var logits = Enumerable
+            .Range(0, 7)
+            .Select(_ => Enumerable.Range(0, vocabulary).Select(_ => (float)((random.NextDouble() * 20) - 10)).ToArray())
+            .ToArray();
+
+        // The highest logit stands in the first, the second and the last slice.
+        (logits[0][5], logits[1][5000], logits[2][8999]) = (40, 40, 40);
+        using var scorer = new ListedLogits(logits);
+        int[] at = [.. Enumerable.Range(0, positions).Select(i => i % logits.Length)];
+        int[] tokens = [.. Enumerable.Range(0, positions).Select(i => i * 29 % vocabulary)];
+
+        var found = TokenLogProbabilities.Score(scorer, at, tokens);
+
+        for (var i = 0; i < positions; i++)
+        {
+            var row = logits[at[i]];
+            var expected = row[tokens[i]] - row.Max() - Math.Log(row.Sum(logit => Math.Exp((double)logit - row.Max())));
+            Assert.Equal(expected, found[i], 1e-4);
+        }
+
+        Assert.Equal([256, 44], scorer.Asked.Select(asked => asked.Positions).Distinct());
+        Assert.Equal([(0, 4096), (4096, 4096), (8192, 808)], scorer.Asked.Take(3).Select(asked => (asked.FirstToken, asked.Tokens)));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4095, 1)]
+    [InlineData(4096, 2)]
+    [InlineData(4999, 3)]
+    public void Tokens_at_the_borders_of_a_slice_are_found(int token, int logit)
+    {
+        var logits = Enumerable.Repeat(-100f, 5000).ToArray();
+        logits[token] = logit;
+        using var scorer = new ListedLogits([logits]);
+
+        Assert.Equal(0, TokenLogProbabilities.Score(scorer, [0], [token])[0], 1e-6);
+    }
+
+    [Fact]
+    public void Nothing_asked_is_nothing_found()
+    {
+        using var scorer = new ListedLogits([
+            [1, 2],
+        ]);
+
+        Assert.Empty(TokenLogProbabilities.Score(scorer, [], []));
+        Assert.Empty(scorer.Asked);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    public void A_token_outside_the_vocabulary_is_named(int token)
+    {
+        using var scorer = new ListedLogits([
+            [1, 2, 3],
+        ]);
+
+        Assert.Equal(
+            $"token {token} is none of the model's 3",
+            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Score(scorer, [0], [token])).Message
+        );
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_logit_that_is_no_finite_number_is_refused(float logit)
+    {
+        using var scorer = new ListedLogits([
+            [1, logit, 3],
+        ]);
+
+        Assert.Equal(
+            "a logit is not a finite number",
+            Assert.Throws<InvalidDataException>(() => TokenLogProbabilities.Score(scorer, [0], [1])).Message
+        );
+    }
 }

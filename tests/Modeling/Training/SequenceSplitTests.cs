@@ -36,6 +36,48 @@ public sealed class SequenceSplitTests
         Assert.InRange(before.Except(after).Count() + after.Except(before).Count(), 1, 5);
     }
 
+    /// <summary>Else the training losses of a model and of one that was trained without some rows would be measured on different
+    /// ones.</summary>
+    [Fact]
+    public void What_is_withheld_changes_no_other_rows_place()
+    {
+        var sequences = TrainingRun.Sequences(100);
+        var whole = SequenceSplit.Split(sequences, _settings);
+        var withheld = whole.Measured.Take(4).Concat(whole.HeldOut.Take(3)).Select(row => row.Id).ToHashSet();
+
+        var without = SequenceSplit.Split(sequences.Select(row => withheld.Contains(row.Id) ? row.Withheld() : row).ToList(), _settings);
+
+        Assert.Equal(6, without.Measured.Count);
+        Assert.Equal(whole.Measured.Skip(4).Select(row => row.Id), without.Measured.Select(row => row.Id));
+        Assert.Equal(whole.HeldOut.Select(row => row.Id).Where(id => !withheld.Contains(id)), without.HeldOut.Select(row => row.Id));
+        Assert.Equal(whole.Training.Select(row => row.Id), without.Training.Select(row => row.Id));
+    }
+
+    [Fact]
+    public void Another_seed_draws_other_rows()
+    {
+        var sequences = TrainingRun.Sequences(100);
+
+        Assert.NotEqual(
+            SequenceSplit.Split(sequences, _settings).HeldOut.Select(row => row.Id),
+            SequenceSplit.Split(sequences, _settings with { Seed = 1 }).HeldOut.Select(row => row.Id)
+        );
+    }
+
+    [Fact]
+    public void Rows_without_a_label_are_counted_and_left_out()
+    {
+        var sequences = TrainingRun
+            .Sequences(20)
+            .Select((row, index) => index < 3 ? new TrainingSequence(row.Id, row.TokenIds, new int[row.TokenIds.Length]) : row)
+            .ToList();
+
+        var split = SequenceSplit.Split(sequences, _settings with { HeldOutShare = 0 });
+
+        Assert.Equal((3, 17, 0), (split.WithoutLabels, split.Training.Count, split.HeldOut.Count));
+        Assert.Equal(sequences.Skip(3), split.Training);
+    }
+
     [Fact]
     public void Without_a_trainable_token_the_error_says_why()
     {

@@ -102,6 +102,48 @@ public sealed class DistributionComparisonTests
         Assert.Equal((p[0] * Math.Log(p[0] / q[1])) + (p[2] * Math.Log(p[2] / q[2])), byText.TopK.Kl, 1e-6);
     }
 
+    /// <summary>The tuned model likes token 33 most, which stands in the third slice; the base likes others in every slice more.</summary>
+    [Fact]
+    public void The_rank_of_a_token_that_no_list_holds_is_counted_in_a_second_pass_over_the_slices_before()
+    {
+        var reference = Enumerable.Range(0, 48).Select(id => (float)(id % 7)).ToArray();
+        var tuned = new float[48];
+        (reference[33], tuned[33], tuned[3]) = (1.5f, 5, 4);
+        var comparison = new DistributionComparison(33, reference[33], TopK);
+        foreach (var first in new[] { 0, 16, 32 })
+        {
+            comparison.Add(first, reference.AsSpan(first, 16), tuned.AsSpan(first, 16));
+        }
+
+        comparison.EndPass();
+        Assert.Equal((true, true, false), (comparison.NeedsCount(0), comparison.NeedsCount(16), comparison.NeedsCount(32)));
+        comparison.Count(0, reference.AsSpan(0, 16));
+        comparison.Count(16, reference.AsSpan(16, 16));
+        var shift = comparison.Result(null);
+
+        var expected = 1 + reference.Count(logit => logit > 1.5f);
+        Assert.Equal((33, expected, 33, expected), (shift.Argmax.Id, shift.Argmax.BaseRank, shift.Token.Id, shift.Token.BaseRank));
+    }
+
+    [Fact]
+    public void A_rank_that_the_list_tells_needs_no_second_pass()
+    {
+        float[] reference = [0, 1, 2, .. Enumerable.Repeat(-1f, 29)];
+        float[] tuned = [.. Enumerable.Repeat(0f, 17), 1, .. Enumerable.Repeat(0f, 14)];
+        reference[17] = 1.5f;
+        var comparison = new DistributionComparison(0, reference[0], TopK);
+        comparison.Add(0, reference.AsSpan(0, 16), tuned.AsSpan(0, 16));
+        comparison.Add(16, reference.AsSpan(16), tuned.AsSpan(16));
+
+        Assert.True(comparison.NeedsCount(0));
+        comparison.EndPass();
+
+        Assert.False(comparison.NeedsCount(0));
+        var shift = comparison.Result(null);
+        Assert.Equal((17, 2), (shift.Argmax.Id, shift.Argmax.BaseRank));
+        Assert.Equal((0, 4), (shift.Token.Id, shift.Token.BaseRank));
+    }
+
     [Fact]
     public void Logits_that_are_no_numbers_are_refused() =>
         Assert.Throws<InvalidDataException>(() => Compare([float.NaN, float.NaN], [1, 2], 0, 16));
