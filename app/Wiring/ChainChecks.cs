@@ -107,7 +107,7 @@ internal static class ChainChecks
                         var encoder = new ConversationEncoder(TokenizerFile.Load(model.Absolute), chain.Template());
                         return string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{settings.Stages.Tokenize.Template}, answers end with token {encoder.EndOfAnswer}"
+                            $"{settings.Stages.Tokenize.Template}, answers end with {(encoder.EndTokens.Count == 1 ? "token" : "tokens")} {string.Join(", ", encoder.EndTokens.Order())}"
                         );
                     })
             );

@@ -110,7 +110,8 @@ internal sealed class TuningBuilder(
                 $"merge/{label}",
                 new MergeStage(),
                 model(MergeStage.Model),
-                new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything)
+                new NodeOutput(MergeStage.Adapter, tuned, OutputScope.Everything),
+                new NodeOutput(MergeStage.Tokens, tokens)
             );
         }
 

@@ -35,7 +35,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
             TopP = options.TopP,
             RepetitionPenalty = options.RepetitionPenalty,
         };
-        _stop = new StopCondition(tokenizer.Decode, new HashSet<int>([_prompts.EndOfAnswer, .. options.StopIds]), _prompts.StopStrings);
+        _stop = new StopCondition(tokenizer.Decode, _prompts.EndTokens, _prompts.StopStrings);
         _identity = $"{digest} {_sampling} {string.Join(' ', _stop.EndTokens.Order())} {string.Join(Separator, _stop.StopStrings)}";
     }
 
@@ -149,7 +149,7 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
             NearTies = answer.NearTies,
             FinishReason = answer.Finish switch
             {
-                AnswerFinish.EndToken => "stop",
+                AnswerFinish.EndToken => GenerationRow.Stopped,
                 AnswerFinish.StopString => "stop_string",
                 _ => "length",
             },

@@ -57,7 +57,7 @@ public sealed record GenerateOptions
     /// <summary>Texts that end an answer and are no part of it.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
-    /// <summary>Ids of tokens that end an answer, beside the template's own end token.</summary>
+    /// <summary>Ids of tokens that end an answer, beside the template's and the model's own.</summary>
     public IReadOnlyList<int> StopIds { get; init; } = [];
 
     /// <summary>float32, or bfloat16 for models that would not fit otherwise; logits are computed in float32 all the same.</summary>

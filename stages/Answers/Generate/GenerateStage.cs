@@ -22,7 +22,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
     public override string Name => "generate";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -3,6 +3,9 @@ namespace Pipeline.Stages.Answers.Generate;
 /// <summary>One answer of one model to one prompt, generated here or imported.</summary>
 public sealed class GenerationRow
 {
+    /// <summary>The <see cref="FinishReason"/> of an answer whose last token is one that ends it.</summary>
+    internal const string Stopped = "stop";
+
     /// <summary>The prompt's instance.</summary>
     public string InstanceId { get; set; } = "";
 

@@ -14,8 +14,8 @@ internal sealed class PromptWriter(GenerateOptions options, ITokenizer tokenizer
 
     private readonly ConversationEncoder _encoder = new(tokenizer, options.Template);
 
-    /// <summary>The token that ends an answer.</summary>
-    public int EndOfAnswer => _encoder.EndOfAnswer;
+    /// <summary>The tokens that end an answer: the template's, the model's own and the settings'.</summary>
+    public IReadOnlySet<int> EndTokens => new HashSet<int>([.. _encoder.EndTokens, .. options.StopIds]);
 
     /// <summary>Texts that end an answer: the settings', and in context the fence that closes it.</summary>
     public IReadOnlyList<string> StopStrings => options.InContext is null ? options.StopStrings : [.. options.StopStrings, Fence];

@@ -12,10 +12,14 @@ internal sealed class AnswerTokens
     private readonly int[] _positions;
     private readonly Dictionary<int, int> _lengths = [];
 
+    /// <param name="tokenizer">What the ids are of.</param>
+    /// <param name="ids">The answer's ids.</param>
+    /// <param name="text">Its text: what the ids spell, up to what ended it; spaces at its beginning may be missing or more, as in texts
+    /// from elsewhere.</param>
     public AnswerTokens(ITokenizer tokenizer, IReadOnlyList<int> ids, string text)
     {
         _text = text;
-        _starts = TokenTexts.Starts(tokenizer, ids);
+        _starts = Aligned(TokenTexts.Starts(tokenizer, ids), LeadingSpaces(text) - LeadingSpaces(tokenizer.Decode(ids)));
         _sentences = new int[ids.Count];
         _positions = new int[ids.Count];
         var sentences = SentenceSplitter.Split(text);
@@ -38,6 +42,12 @@ internal sealed class AnswerTokens
         row.PositionInSentence = _positions[token];
         row.SentenceTokens = _lengths[_sentences[token]];
     }
+
+    private static int LeadingSpaces(string text) => text.Length - text.AsSpan().TrimStart(' ').Length;
+
+    /// <summary>Starts in a text that has some spaces more at its beginning than the ids spell, or fewer.</summary>
+    private static int[] Aligned(int[] starts, int spaces) =>
+        spaces == 0 ? starts : Array.ConvertAll(starts, start => start == 0 ? 0 : Math.Max(0, start + spaces));
 
     /// <summary>The sentence whose end lies after the character, so that white space counts to the sentence it leads into.</summary>
     private static int SentenceAt(IReadOnlyList<(int Start, int Length)> sentences, int character)

@@ -55,11 +55,14 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
 
     public void Dispose() => _models.Dispose();
 
-    /// <summary>The ids that were read and written. Imported answers have none, so their texts are tokenized here, once.</summary>
+    /// <summary>The ids that were read and written. Imported answers have none, so their texts are tokenized here, once, as what follows
+    /// the prompt.</summary>
     private ScoredAnswer Ids(GenerationRow row)
     {
-        var prompt = row.PromptIds.Length > 0 ? row.PromptIds : _encoder.Prompt(new Conversation(null, [], row.Prompt, null));
-        var tokens = row.AnswerIds.Length > 0 ? row.AnswerIds : _encoder.Answer(row.Text);
+        var (prompt, tokens) =
+            row.AnswerIds.Length > 0
+                ? (row.PromptIds, row.AnswerIds)
+                : _encoder.Exchange(new Conversation(null, [], row.Prompt, null), row.Text);
         return prompt.Concat(tokens).FirstOrDefault(id => id >= _vocabulary, -1) is >= 0 and var unknown
             ? throw new InputException(
                 $"Shift of {_options.Model}: answer {row.InstanceId} holds token {unknown}, but only tokens below {_vocabulary} are "
@@ -141,7 +144,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                 row.Sample = answer.Row.Sample;
                 row.Wrapper = _basePrompts[wrapper].Name;
                 row.TokenId = answer.Tokens[t];
-                row.EndsAnswer = t == ofWrapper.Length - 1 && answer.Tokens[t] == _encoder.EndOfAnswer;
+                row.EndsAnswer = t == ofWrapper.Length - 1 && answer.Row.FinishReason == GenerationRow.Stopped;
                 tokens.Describe(row, t);
                 rows.Add(row);
             }

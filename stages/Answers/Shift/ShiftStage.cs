@@ -29,7 +29,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc />
     public override object Options => options;

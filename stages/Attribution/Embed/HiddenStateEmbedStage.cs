@@ -17,7 +17,7 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
     public override string Name => "embed";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

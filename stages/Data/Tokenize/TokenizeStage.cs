@@ -17,7 +17,7 @@ public sealed class TokenizeStage(TokenizeOptions options) : MapStage<TokenizedR
     public override string Name => "tokenize";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <summary>The template's content, not its name: a template that is edited is another one.</summary>
     public override object Options => new { Template = options.FindTemplate(), options.MaxLength };

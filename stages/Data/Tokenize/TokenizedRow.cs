@@ -14,4 +14,7 @@ public sealed class TokenizedRow
 
     /// <summary>Tokens cut off at the end because the sequence was longer than the maximum length; 0 when none.</summary>
     public int TruncatedTokens { get; set; }
+
+    /// <summary>The token that a model learns from the row to end an answer with; null where it was cut off.</summary>
+    internal int? EndOfAnswer => TruncatedTokens == 0 && LossMask is [.., 1] ? TokenIds[^1] : null;
 }

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Weights;
 
@@ -14,12 +15,19 @@ public static class TunedTokenizer
     /// each.</exception>
     public static ITokenizer Load(string folder, string? tuned)
     {
-        if (tuned is null || FileOf(tuned) is not { } own)
+        if (tuned is null)
         {
             return TokenizerFile.Load(folder);
         }
 
-        var tokenizer = TokenizerFile.Load(tuned);
+        // What ends an answer, the model that writes it says: a checkpoint itself, of an adapter its base.
+        var model = File.Exists(Path.Combine(tuned, ModelConfiguration.FileName)) ? tuned : folder;
+        if (FileOf(tuned) is not { } own)
+        {
+            return TokenizerFile.Load(folder, model);
+        }
+
+        var tokenizer = TokenizerFile.Load(tuned, model);
         if (FileOf(folder) is not { } file || !ModelFile.ReadAllBytes(file).AsSpan().SequenceEqual(ModelFile.ReadAllBytes(own)))
         {
             CheckVocabulary(TokenizerFile.Load(folder), tokenizer, folder, tuned);

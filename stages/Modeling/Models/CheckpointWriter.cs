@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Modeling.Tokenization.Reading;
 using Pipeline.Modeling.Weights;
 using static TorchSharp.torch;
 
@@ -32,18 +33,56 @@ public static class CheckpointWriter
     [ModelConfiguration.FileName, "*.safetensors", "*.safetensors.index.json", .. _companions];
 
     /// <summary>Writes a model's weights, and beside them the configuration and tokenizer of the folder that it was made from.</summary>
-    public static void SaveLike(string folder, CausalLanguageModel model, string source, ScalarType type)
+    /// <param name="folder">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="source">The folder that it was made from.</param>
+    /// <param name="type">What to hold the weights in.</param>
+    /// <param name="endTokens">Tokens that the model has learned to end its answers with; those that the source's configurations do not
+    /// name yet are added to <c>eos_token_id</c>, so that the model stops elsewhere too.</param>
+    /// <exception cref="InvalidDataException">A configuration of the source is malformed.</exception>
+    public static void SaveLike(
+        string folder,
+        CausalLanguageModel model,
+        string source,
+        ScalarType type,
+        IReadOnlyCollection<int>? endTokens = null
+    )
     {
         var configuration = JsonNode.Parse(ModelFile.ReadAllBytes(Path.Combine(source, ModelConfiguration.FileName)))!.AsObject();
         configuration.Remove("torch_dtype");
         configuration["dtype"] = type == ScalarType.BFloat16 ? "bfloat16" : "float32";
+        AddEndTokens(configuration, EndTokenReader.ReadModel(source), endTokens);
         WriteJson(Path.Combine(folder, ModelConfiguration.FileName), configuration);
         foreach (var companion in _companions.Where(name => File.Exists(Path.Combine(source, name))))
         {
             File.Copy(Path.Combine(source, companion), Path.Combine(folder, companion));
         }
 
+        if (endTokens?.Count > 0 && File.Exists(Path.Combine(source, EndTokenReader.GenerationFileName)))
+        {
+            var known = EndTokenReader.ReadGeneration(source);
+            var generation = JsonNode.Parse(ModelFile.ReadAllBytes(Path.Combine(source, EndTokenReader.GenerationFileName)))!.AsObject();
+            if (AddEndTokens(generation, known, endTokens))
+            {
+                WriteJson(Path.Combine(folder, EndTokenReader.GenerationFileName), generation);
+            }
+        }
+
         SaveWeights(folder, model, type);
+    }
+
+    /// <summary>Adds tokens to those that end an answer, after what is there: the first stays the model's end of text.</summary>
+    /// <returns>Whether one was missing.</returns>
+    private static bool AddEndTokens(JsonObject configuration, IReadOnlyList<EndToken> known, IReadOnlyCollection<int>? learned)
+    {
+        int[] ids = [.. known.Select(end => end.Id), .. (learned ?? []).Except(known.Select(end => end.Id))];
+        if (ids.Length == known.Count)
+        {
+            return false;
+        }
+
+        configuration[EndTokenReader.Key] = ids is [var only] ? only : new JsonArray([.. ids.Select(id => JsonValue.Create(id))]);
+        return true;
     }
 
     /// <summary>Writes the weights as <c>model.safetensors</c>.</summary>

@@ -51,6 +51,12 @@ public sealed record ModelConfiguration
     /// <summary>Whether the output layer is the embedding.</summary>
     public bool TiedEmbeddings { get; init; }
 
+    /// <summary>
+    /// The token that pads, whose row of the embedding gets no gradient where tokens are looked up in it (torch's <c>padding_idx</c>); where
+    /// the embedding is the output layer too, the row learns as an output. Null where every row learns.
+    /// </summary>
+    public int? PaddingToken { get; init; }
+
     /// <summary>The longest sequence the model is meant for, tokens; with learned positions it can take no longer one.</summary>
     public int MaximumPositions { get; init; } = 2048;
 

@@ -12,13 +12,18 @@ public interface ITokenizer
     /// <summary>The token that ends a text or an answer; null where the model's configuration names none.</summary>
     int? EndOfText { get; }
 
+    /// <summary>
+    /// All tokens that end what the model writes, <see cref="EndOfText"/> first: every <c>eos_token_id</c> of the model's
+    /// <c>config.json</c> and <c>generation_config.json</c>. A template may name one more.
+    /// </summary>
+    IReadOnlyList<int> EndTokens { get; }
+
     /// <summary>The contents of the special tokens.</summary>
     IReadOnlyCollection<string> SpecialTokens { get; }
 
     /// <summary>
     /// Ids of a text from outside: a row, a prompt, an answer. What it spells stays text: no token that is marked special, that begins or
-    /// ends
-    /// a text or that was hidden is among them, by whatever way the tokenizer could come to it; only what the model does not know may
+    /// ends a text, no added token that ends what the model writes and none that was hidden is among them, by whatever way the tokenizer could come to it; only what the model does not know may
     /// become its
     /// unknown token. Control tokens come from templates alone, through <see cref="TryGetSpecial"/>. Lone surrogates are read as U+FFFD.
     /// </summary>

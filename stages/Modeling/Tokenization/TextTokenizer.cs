@@ -4,25 +4,25 @@ namespace Pipeline.Modeling.Tokenization;
 internal sealed class TextTokenizer : ITokenizer
 {
     private readonly TokenizerParts _parts;
-    private readonly int? _endOfText;
     private readonly HashSet<int> _hidden;
     private readonly TextEncoder _own;
     private readonly Lazy<TextEncoder> _outside;
 
     /// <param name="parts">The parts.</param>
-    /// <param name="endOfText">The token that ends a text; null for none.</param>
-    public TextTokenizer(TokenizerParts parts, int? endOfText)
-        : this(parts, endOfText, []) { }
+    /// <param name="endTokens">The tokens that end what the model writes; the first ends a text.</param>
+    public TextTokenizer(TokenizerParts parts, IReadOnlyList<int> endTokens)
+        : this(parts, endTokens, []) { }
 
-    private TextTokenizer(TokenizerParts parts, int? endOfText, IEnumerable<int> hidden)
+    private TextTokenizer(TokenizerParts parts, IReadOnlyList<int> endTokens, IEnumerable<int> hidden)
     {
         _parts = parts;
-        _endOfText = endOfText;
+        EndTokens = endTokens;
         VocabularySize = parts.Added.Tokens.Select(token => token.Id + 1).Append(parts.Vocabulary.Size).Max();
         _hidden = parts
             .Added.Tokens.Where(token => token.IsSpecial)
             .Select(token => token.Id)
-            .Concat(new[] { BeginOfText, endOfText }.OfType<int>())
+            .Concat(new[] { BeginOfText, EndOfText }.OfType<int>())
+            .Concat(endTokens.Where(id => parts.Added.TryGet(id, out _)))
             .Concat(hidden)
             .ToHashSet();
         _own = new TextEncoder(parts);
@@ -33,7 +33,9 @@ internal sealed class TextTokenizer : ITokenizer
 
     public int? BeginOfText => _parts.Surrounding.Before.Count > 0 ? _parts.Surrounding.Before[0] : null;
 
-    public int? EndOfText => _endOfText;
+    public int? EndOfText => EndTokens.Count > 0 ? EndTokens[0] : null;
+
+    public IReadOnlyList<int> EndTokens { get; }
 
     public IReadOnlyCollection<string> SpecialTokens => _parts.Added.Special;
 
@@ -45,7 +47,7 @@ internal sealed class TextTokenizer : ITokenizer
         return special.HasFlag(SpecialTokenHandling.Add) ? [.. _parts.Surrounding.Before, .. ids, .. _parts.Surrounding.After] : ids;
     }
 
-    public ITokenizer Hiding(IReadOnlySet<int> ids) => new TextTokenizer(_parts, _endOfText, [.. _hidden, .. ids]);
+    public ITokenizer Hiding(IReadOnlySet<int> ids) => new TextTokenizer(_parts, EndTokens, [.. _hidden, .. ids]);
 
     public string Decode(IReadOnlyList<int> ids)
     {

@@ -30,7 +30,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     public override string Name => "fine-tune";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -44,15 +44,20 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         var withheld = inputs.Has(Withheld) ? await InstanceTable.IdsAsync(inputs, Withheld, cancellation).ConfigureAwait(false) : [];
         var excluded = withheld.ToHashSet(StringComparer.Ordinal);
         var sequences = new List<TrainingSequence>();
+        var endTokens = new SortedSet<int>();
         await foreach (var row in inputs.RowsAsync<TokenizedRow>(Tokens, cancellation).ConfigureAwait(false))
         {
             var sequence = new TrainingSequence(row.InstanceId, row.TokenIds, row.LossMask);
             sequences.Add(excluded.Contains(row.InstanceId) ? sequence.Withheld() : sequence);
+            if (row.EndOfAnswer is { } end)
+            {
+                endTokens.Add(end);
+            }
         }
 
         try
         {
-            var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, output, context, cancellation);
+            var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, endTokens, output, context, cancellation);
             await output
                 .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.FromStep).ToList(), cancellation)
                 .ConfigureAwait(false);
@@ -86,6 +91,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
     private TrainingResult Train(
         List<TrainingSequence> sequences,
         string folder,
+        IReadOnlyCollection<int> endTokens,
         FoldOutput output,
         StageContext context,
         CancellationToken cancellation
@@ -100,21 +106,27 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
             new TrainingFolder(output.State)
         );
         var result = trainer.Run(sequences, new TrainingProgress(context, output), cancellation);
-        Save(output.Folder, folder, model, adapter);
+        Save(output.Folder, folder, model, adapter, endTokens);
         foreach (var checkpoint in result.Checkpoints.SkipLast(1))
         {
             trainer.Restore(checkpoint);
-            Save(Directory.CreateDirectory(output.PathOf(FolderOf(checkpoint))).FullName, folder, model, adapter);
+            Save(Directory.CreateDirectory(output.PathOf(FolderOf(checkpoint))).FullName, folder, model, adapter, endTokens);
         }
 
         return result;
     }
 
-    private static void Save(string target, string source, CausalLanguageModel model, LoraAdapter? adapter)
+    private static void Save(
+        string target,
+        string source,
+        CausalLanguageModel model,
+        LoraAdapter? adapter,
+        IReadOnlyCollection<int> endTokens
+    )
     {
         if (adapter is null)
         {
-            CheckpointWriter.SaveLike(target, model, source, torch.ScalarType.Float32);
+            CheckpointWriter.SaveLike(target, model, source, torch.ScalarType.Float32, endTokens);
         }
         else
         {

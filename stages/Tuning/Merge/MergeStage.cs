@@ -1,5 +1,6 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
+using Pipeline.Stages.Data.Tokenize;
 using TorchSharp;
 
 namespace Pipeline.Stages.Tuning.Merge;
@@ -14,11 +15,14 @@ public sealed class MergeStage : FoldStage
     /// <summary>The artifact that holds the adapter.</summary>
     public const string Adapter = "adapter";
 
+    /// <summary>Optional: the tokenized dataset that the adapter was trained on, whose rows say what ends an answer.</summary>
+    public const string Tokens = "tokens";
+
     /// <inheritdoc />
     public override string Name => "merge";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options { get; } = new MergeOptions();
@@ -27,13 +31,24 @@ public sealed class MergeStage : FoldStage
     public override ResourceSlot Slot => ResourceSlot.Device;
 
     /// <inheritdoc />
-    public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var folder = inputs[Model].Folder!;
+        var endTokens = new SortedSet<int>();
+        if (inputs.Has(Tokens))
+        {
+            await foreach (var row in inputs.RowsAsync<TokenizedRow>(Tokens, cancellation).ConfigureAwait(false))
+            {
+                if (row.EndOfAnswer is { } end)
+                {
+                    endTokens.Add(end);
+                }
+            }
+        }
+
         using var model = CausalLanguageModel.Load(folder);
         using var adapter = AdapterFile.Load(inputs[Adapter].Folder!, model);
         AdapterMerge.Apply(model, adapter);
-        CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32);
-        return Task.CompletedTask;
+        CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32, endTokens);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Weights;
 using Pipeline.Tests.Support;
@@ -80,6 +81,38 @@ public sealed class SavedCheckpointTests
         Assert.All(companions, name => Assert.Contains(name, CheckpointWriter.Patterns));
         Assert.False(File.Exists(target.PathOf("README.md")) || File.Exists(target.PathOf("training_args.bin")));
     }
+
+    /// <summary>What the model was tuned to end its answers with is beside what ended its texts before.</summary>
+    [Theory]
+    [InlineData("2", "2", "[2,7]", "[2,7]")]
+    [InlineData("[2,7]", "[7,3]", "[2,7]", "[7,3]")]
+    [InlineData("null", "[]", "7", "7")]
+    [InlineData("7", null, "7", null)]
+    public void A_tuned_model_stops_elsewhere_too(string configured, string? generation, string expected, string? expectedGeneration)
+    {
+        using var source = new TemporaryFolder();
+        using var target = new TemporaryFolder();
+        File.Copy(Path.Combine(GoldenModels.Folder("qwen2"), "model.safetensors"), source.PathOf("model.safetensors"));
+        var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(GoldenModels.Folder("qwen2"), ModelConfiguration.FileName)))!;
+        json["eos_token_id"] = JsonNode.Parse(configured);
+        source.Write(ModelConfiguration.FileName, json.ToJsonString());
+        if (generation is not null)
+        {
+            source.Write("generation_config.json", $"{{ \"temperature\": 0.5, \"eos_token_id\": {generation} }}");
+        }
+
+        using var model = CausalLanguageModel.Load(source.Root);
+        CheckpointWriter.SaveLike(target.Root, model, source.Root, ScalarType.Float32, [7]);
+
+        Assert.Equal(expected, EndOf(target.PathOf(ModelConfiguration.FileName)));
+        Assert.Equal(expectedGeneration, EndOf(target.PathOf("generation_config.json")));
+        Assert.True(
+            generation is null || File.ReadAllText(target.PathOf("generation_config.json")).Contains("0.5", StringComparison.Ordinal)
+        );
+    }
+
+    private static string? EndOf(string path) =>
+        File.Exists(path) ? JsonNode.Parse(File.ReadAllBytes(path))!["eos_token_id"]!.ToJsonString() : null;
 
     private static List<string> Described(CheckpointFiles files) =>
         files

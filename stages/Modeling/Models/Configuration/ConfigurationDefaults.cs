@@ -31,6 +31,12 @@ internal sealed record ConfigurationDefaults
 
     public bool TiedEmbeddings { get; init; }
 
+    /// <summary>Whether the family's embedding is told which token pads, and so never trains its row.</summary>
+    public bool KeepsPaddingRow { get; init; } = true;
+
+    /// <summary>The token that pads; null for none.</summary>
+    public int? PaddingToken { get; init; }
+
     /// <summary>The name of the non-linearity.</summary>
     public string Activation { get; init; } = "silu";
 

@@ -7,6 +7,7 @@ internal static class DecoderSettings
 {
     private const int MaximumLayers = 1024;
     private const int MaximumWidth = 1 << 20;
+    private const string PaddingKey = "pad_token_id";
 
     private static readonly Dictionary<string, ActivationKind> _activations = new(StringComparer.Ordinal)
     {
@@ -41,9 +42,27 @@ internal static class DecoderSettings
                 NormEpsilon = file.Number(defaults.NormEpsilonKey, defaults.NormEpsilon),
                 RotaryBase = defaults.RotaryBase,
                 TiedEmbeddings = file.Flag("tie_word_embeddings", defaults.TiedEmbeddings),
+                PaddingToken = defaults.KeepsPaddingRow ? PaddingToken(file, defaults) : null,
                 Layout = new DecoderLayout { Activation = Activation(file, defaults.ActivationKey, defaults.Activation) },
             }
         );
+    }
+
+    /// <summary>
+    /// The token that pads. As in torch, one below 0 counts from the end of the vocabulary: the first Llama says −1. A family's own is none
+    /// in a vocabulary that ends before it.
+    /// </summary>
+    private static int? PaddingToken(ConfigurationFile file, ConfigurationDefaults defaults)
+    {
+        var size = file.Integer("vocab_size", defaults.VocabularySize);
+        if (!file.HasValue(PaddingKey))
+        {
+            return file.Has(PaddingKey) || defaults.PaddingToken >= size ? null : defaults.PaddingToken;
+        }
+
+        var token = file.Integer(PaddingKey, least: -size);
+        file.Refuse(token >= size, PaddingKey, $"an id below the size of the vocabulary, {size}");
+        return token < 0 ? size + token : token;
     }
 
     /// <summary>The non-linearity under a key.</summary>

@@ -8,6 +8,7 @@ internal sealed class DecoderStack : IDisposable
 {
     private readonly ModelConfiguration _configuration;
     private readonly Tensor _embedding;
+    private readonly Tensor? _padding;
     private readonly Tensor? _positions;
     private readonly DecoderBlock[] _blocks;
     private readonly Normalization _norm;
@@ -19,6 +20,9 @@ internal sealed class DecoderStack : IDisposable
         var layout = configuration.Layout;
         _configuration = configuration;
         _embedding = weights[WeightPlan.Embedding(layout)];
+        _padding = configuration.PaddingToken is { } padding
+            ? KeptScalars.Integers(padding, padding + 1, _embedding.device).DetachFromDisposeScope()
+            : null;
         _positions = layout.Positions is { } positions ? weights[$"{layout.Base}{positions}.weight"] : null;
         _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new DecoderBlock(layer, weights, configuration))];
         _norm = Normalization.At(layout.Base + layout.FinalNorm, weights, configuration);
@@ -74,12 +78,16 @@ internal sealed class DecoderStack : IDisposable
         return _norm.Apply(x, pass, ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => _rotary?.Dispose();
+    public void Dispose()
+    {
+        _rotary?.Dispose();
+        _padding?.Dispose();
+    }
 
     private Tensor Embed(Tensor ids, Tensor positions, int total)
     {
         var (batch, length) = (ids.shape[0], ids.shape[1]);
-        var x = _embedding.index_select(0, ids.reshape(-1)).view(batch, length, _configuration.HiddenSize);
+        var x = LookUp(ids.reshape(-1)).view(batch, length, _configuration.HiddenSize);
         if (_configuration.EmbeddingScale != 1)
         {
             // Rounded to the embedding's type first, as transformers does.
@@ -99,6 +107,15 @@ internal sealed class DecoderStack : IDisposable
         }
 
         return x.Add(_positions.index_select(0, positions.reshape(-1)).view(positions.shape[0], length, _configuration.HiddenSize));
+    }
+
+    /// <summary>The rows of token ids [n]; through the one of the padding token no gradient flows.</summary>
+    private Tensor LookUp(Tensor ids)
+    {
+        var rows = _embedding.index_select(0, ids);
+        return _padding is not null && _embedding.requires_grad && is_grad_enabled()
+            ? where(ids.eq(_padding).unsqueeze(1), rows.detach(), rows)
+            : rows;
     }
 
     /// <summary>The lengths that decide the angles [batch or 1, length or 1], each sequence's own: no row depends on those beside it. Null

@@ -17,6 +17,7 @@ internal sealed class Gemma2Family() : ModelFamily("gemma2", "Gemma2ForCausalLM"
         HeadDimension = 256,
         MaximumPositions = 8192,
         TiedEmbeddings = true,
+        PaddingToken = 0,
         Activation = "gelu_pytorch_tanh",
         ActivationKey = "hidden_activation",
     };

@@ -17,6 +17,7 @@ internal sealed class GemmaFamily() : ModelFamily("gemma", "GemmaForCausalLM")
         HeadDimension = 256,
         MaximumPositions = 8192,
         TiedEmbeddings = true,
+        PaddingToken = 0,
         Activation = "gelu_pytorch_tanh",
     };
 

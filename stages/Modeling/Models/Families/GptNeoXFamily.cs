@@ -18,6 +18,7 @@ internal sealed class GptNeoXFamily() : ModelFamily("gpt_neox", "GPTNeoXForCausa
         NormEpsilon = 1e-5,
         NormEpsilonKey = "layer_norm_eps",
         Activation = "gelu",
+        KeepsPaddingRow = false,
     };
 
     /// <inheritdoc />

@@ -15,6 +15,7 @@ internal sealed class Olmo2Family() : ModelFamily("olmo2", "Olmo2ForCausalLM")
         Heads = 32,
         MaximumPositions = 2048,
         NormEpsilon = 1e-5,
+        PaddingToken = 1,
     };
 
     /// <inheritdoc />

@@ -17,6 +17,7 @@ internal sealed class Phi3Family() : ModelFamily("phi3", "Phi3ForCausalLM")
         Heads = 32,
         MaximumPositions = 4096,
         NormEpsilon = 1e-5,
+        PaddingToken = 32_000,
     };
 
     /// <inheritdoc />

@@ -18,6 +18,7 @@ internal sealed class SmolLm3Family() : ModelFamily("smollm3", "SmolLM3ForCausal
         MaximumPositions = 32_768,
         RotaryBase = 2_000_000,
         TiedEmbeddings = true,
+        PaddingToken = 128_004,
     };
 
     /// <inheritdoc />

@@ -89,9 +89,12 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
     /// <summary>This piece itself is not supported.</summary>
     public InvalidDataException Unsupported() => Refused($"'{Type}'");
 
-    public InvalidDataException Refused(string what) => new($"{file}: {Place}: {what} is not supported.");
+    public InvalidDataException Refused(string what) => new($"{Location}: {what} is not supported.");
 
-    public InvalidDataException Wrong(string expected) => new($"{file}: {Place} is {Found()}, expected {expected}.");
+    public InvalidDataException Wrong(string expected) => new($"{Location} is {Found()}, expected {expected}.");
+
+    /// <summary>The file and the key.</summary>
+    public string Location => $"{file}: {Place}";
 
     private string Place => path.Length == 0 ? "the file" : path;
 

@@ -57,6 +57,9 @@ internal sealed class TokenizerConfiguration
         _special.UnionWith(_lists.Select(key => root[key]).SelectMany(Contents));
     }
 
+    /// <summary>The content of the token that it says ends a text; null where it names none.</summary>
+    public string? EndOfText => _named.GetValueOrDefault(End);
+
     /// <summary>Reads the file of a folder; where there is none, it says nothing.</summary>
     /// <exception cref="InvalidDataException">A value is of a wrong type; the message quotes file and key.</exception>
     public static TokenizerConfiguration Read(string folder)

@@ -42,5 +42,12 @@ internal sealed class AssistantTurn
             new TemplatePiece(End, IsLabel: true, IsSpecial: true),
         ];
 
+    /// <summary>
+    /// What a model wrote of an answer that came as text: tools strip the space before an answer or leave it there, and it is one space
+    /// either way.
+    /// </summary>
+    public string Written(string answer) =>
+        answer.Length == 0 || answer.StartsWith(_beforeContent, StringComparison.Ordinal) ? answer : _beforeContent + answer;
+
     private static TemplatePiece Piece(TemplateSegment segment) => new(segment.Text, IsSpecial: segment.Kind == SegmentKind.Special);
 }

@@ -42,11 +42,18 @@ public sealed class ConversationEncoder
                     $"The chat template places {string.Join(", ", missing)}, which the tokenizer does not have; choose a template "
                         + "that fits the model, such as alpaca or plain."
                 );
+        EndTokens = new HashSet<int>([EndOfAnswer, .. tokenizer.EndTokens]);
         _texts = tokenizer.Hiding(_specials.Values.Select(special => special.Id).ToHashSet());
     }
 
-    /// <summary>The token that ends an answer.</summary>
+    /// <summary>The token that ends an answer in training.</summary>
     public int EndOfAnswer { get; }
+
+    /// <summary>
+    /// The tokens at which an answer is at its end: the template's, and the model's own, as generation in transformers stops. A base model
+    /// that never saw the template goes on with another document after its own.
+    /// </summary>
+    public IReadOnlySet<int> EndTokens { get; }
 
     /// <summary>The tokens that a model is given to answer.</summary>
     /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
@@ -72,8 +79,17 @@ public sealed class ConversationEncoder
     /// <summary>A text outside the template, as the tokenizer begins one; it spells no token that the template places.</summary>
     public int[] Bare(string text) => _tokenizer.BeginOfText is { } begin ? [begin, .. _texts.Encode(text)] : _texts.Encode(text);
 
-    /// <summary>An answer that came as text, without what ends it; it spells no token that the template places.</summary>
-    public int[] Answer(string text) => _texts.Encode(text);
+    /// <summary>
+    /// A prompt and an answer to it that came as text, encoded as a training sequence encodes its response: as what follows the prompt. What
+    /// ends an answer is left out, as nobody knows whether the model wrote it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
+    public (int[] Prompt, int[] Answer) Exchange(Conversation conversation, string answer)
+    {
+        var sequence = new LabelledIds();
+        var position = Append(_renderer.Prompt(conversation), sequence);
+        return ([.. sequence.Ids], _texts.Encode(_renderer.Assistant.Written(answer), position));
+    }
 
     private SpecialToken? Find(string token) =>
         token switch
@@ -83,7 +99,8 @@ public sealed class ConversationEncoder
             _ => _tokenizer.TryGetSpecial(token, out var special) ? special : null,
         };
 
-    private void Append(List<TemplatePiece> pieces, LabelledIds sequence)
+    /// <summary>Appends pieces, and tells where a text after them stands.</summary>
+    private TextPosition Append(List<TemplatePiece> pieces, LabelledIds sequence)
     {
         var first = pieces[0].IsSpecial ? _specials[pieces[0].Text].Id : -1;
         if (_tokenizer.BeginOfText is { } begin && begin != first)
@@ -106,5 +123,7 @@ public sealed class ConversationEncoder
                 position = TextPosition.Continuation;
             }
         }
+
+        return position;
     }
 }

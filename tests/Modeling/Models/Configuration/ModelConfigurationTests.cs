@@ -72,6 +72,39 @@ public sealed class ModelConfigurationTests
         Assert.Equal(3072, Read("""{ "model_type": "gpt2", "n_inner": null }""").IntermediateSize);
     }
 
+    /// <summary>The row that torch's <c>padding_idx</c> keeps, by what transformers passes to it.</summary>
+    [Theory]
+    [InlineData("""{ "model_type": "llama" }""", null)]
+    [InlineData("""{ "model_type": "llama", "pad_token_id": 7 }""", 7)]
+    [InlineData("""{ "model_type": "llama", "pad_token_id": 0 }""", 0)]
+    [InlineData("""{ "model_type": "llama", "vocab_size": 100, "pad_token_id": -1 }""", 99)]
+    [InlineData("""{ "model_type": "llama", "vocab_size": 100, "pad_token_id": -100 }""", 0)]
+    [InlineData("""{ "model_type": "gemma" }""", 0)]
+    [InlineData("""{ "model_type": "gemma", "pad_token_id": null }""", null)]
+    [InlineData("""{ "model_type": "gemma", "pad_token_id": 3 }""", 3)]
+    [InlineData("""{ "model_type": "gemma2" }""", 0)]
+    [InlineData("""{ "model_type": "phi3" }""", 32_000)]
+    [InlineData("""{ "model_type": "phi3", "vocab_size": 500 }""", null)]
+    [InlineData("""{ "model_type": "olmo2" }""", 1)]
+    [InlineData("""{ "model_type": "smollm3" }""", 128_004)]
+    [InlineData("""{ "model_type": "phi" }""", null)]
+    [InlineData("""{ "model_type": "starcoder2", "pad_token_id": 5 }""", 5)]
+    [InlineData("""{ "model_type": "gpt_neox", "pad_token_id": 5 }""", null)]
+    [InlineData("""{ "model_type": "gpt2", "pad_token_id": 5 }""", null)]
+    public void The_padding_token_is_what_the_familys_embedding_is_told(string json, int? expected) =>
+        Assert.Equal(expected, Read(json).PaddingToken);
+
+    [Theory]
+    [InlineData("32000", "pad_token_id is 32000, expected an id below the size of the vocabulary, 32000")]
+    [InlineData("-32001", "pad_token_id is -32001, expected a whole number from -32000 to")]
+    [InlineData("\"0\"", "pad_token_id is \"0\", expected a whole number")]
+    public void A_padding_token_outside_the_vocabulary_is_refused(string token, string message) =>
+        Assert.Contains(
+            message,
+            Assert.Throws<InvalidDataException>(() => Read($$"""{ "model_type": "llama", "pad_token_id": {{token}} }""")).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Layers_differ_where_a_family_says_so()
     {

@@ -46,7 +46,7 @@ public sealed class HostileTokenizerTests
     {
         const string Json =
             """{"model":{"type":"BPE","vocab":{"a":0,"b":1,"aa":0,"ab":1,"ba":0,"bb":1},"merges":["a a","a b","b a","b b"]}}""";
-        var tokenizer = new TextTokenizer(TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(Json)), null);
+        var tokenizer = new TextTokenizer(TokenizerJsonReader.Read(Name, Encoding.UTF8.GetBytes(Json)), []);
 
         Assert.Single(tokenizer.Encode(string.Concat(Enumerable.Repeat("ab", 50_000))));
     }

@@ -94,7 +94,7 @@ public sealed class SentencePieceReaderTests
     }
 
     private static TextTokenizer Load(byte[] content) =>
-        new TextTokenizer(SentencePieceReader.Read(Name, content, TokenizerConfiguration.Read("folder")), null);
+        new TextTokenizer(SentencePieceReader.Read(Name, content, TokenizerConfiguration.Read("folder")), []);
 
     private static void Refused(byte[] content, string name)
     {

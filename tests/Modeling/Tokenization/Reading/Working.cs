@@ -16,7 +16,7 @@ internal static class Working
 
     public static void Check(TokenizerParts parts)
     {
-        var tokenizer = new TextTokenizer(parts, null);
+        var tokenizer = new TextTokenizer(parts, []);
         foreach (var text in _texts)
         {
             foreach (

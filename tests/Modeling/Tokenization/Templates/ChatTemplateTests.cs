@@ -58,7 +58,7 @@ public sealed class ChatTemplateTests
     [InlineData("variants/phi3", "phi3", "<|user|>\nName a colour.<|end|>\n<|assistant|>\n")]
     public void Prompts_are_what_the_whole_text_parsed_is(string layout, string template, string text)
     {
-        var tokenizer = new TextTokenizer(PartsOf(layout), 2);
+        var tokenizer = new TextTokenizer(PartsOf(layout), [2]);
         var encoder = new ConversationEncoder(tokenizer, ChatTemplates.Named(template, new Dictionary<string, ChatTemplate>()));
 
         Assert.Equal(tokenizer.Encode(text, SpecialTokenHandling.Add | SpecialTokenHandling.Parse), encoder.Prompt(_short));
@@ -67,7 +67,7 @@ public sealed class ChatTemplateTests
     [Fact]
     public void An_answer_after_a_space_is_encoded_with_it()
     {
-        var tokenizer = new TextTokenizer(PartsOf("llama2"), 2);
+        var tokenizer = new TextTokenizer(PartsOf("llama2"), [2]);
         var (ids, mask) = new ConversationEncoder(
             tokenizer,
             ChatTemplates.Named("llama2", new Dictionary<string, ChatTemplate>())
@@ -77,6 +77,56 @@ public sealed class ChatTemplateTests
         Assert.True(tokenizer.TryGetId("\u2581the", out var the));
         Assert.True(tokenizer.TryGetId("\u2581", out var space));
         Assert.Equal([the, space, 2], label);
+    }
+
+    [Theory]
+    [InlineData("qwen2", "chatml")]
+    [InlineData("llama3", "llama3")]
+    [InlineData("llama2", "mistral")]
+    [InlineData("llama2", "alpaca")]
+    [InlineData("unigram", "plain")]
+    [InlineData("variants/gemma", "gemma")]
+    [InlineData("variants/phi3", "phi3")]
+    public void An_answer_that_came_as_text_is_encoded_as_a_training_row_encodes_it(string layout, string template)
+    {
+        var encoder = new ConversationEncoder(
+            new TextTokenizer(PartsOf(layout), [2]),
+            ChatTemplates.Named(template, new Dictionary<string, ChatTemplate>())
+        );
+        foreach (var answer in new[] { "Red.", "the the", "  two", "\nA line", "3 colours:\n- red", "é", "<s>" })
+        {
+            var (ids, mask) = encoder.Sequence(_short, answer.TrimStart(' '));
+            var (prompt, written) = encoder.Exchange(_short, template == "mistral" ? " " + answer.TrimStart(' ') : answer.TrimStart(' '));
+            var (_, stripped) = encoder.Exchange(_short, answer.TrimStart(' '));
+
+            Assert.Equal(ids.Where((_, i) => mask[i] == 0), prompt);
+            Assert.Equal(ids.Where((_, i) => mask[i] == 1).SkipLast(1), written);
+            Assert.Equal(written, stripped);
+        }
+    }
+
+    [Fact]
+    public void An_answer_stands_after_whatever_ends_the_prompt()
+    {
+        foreach (var name in ChatTemplates.Names)
+        {
+            var (_, encoder) = Encoder(ChatTemplates.Named(name, new Dictionary<string, ChatTemplate>()));
+            var (ids, mask) = encoder.Sequence(_short, "Red.");
+            var (prompt, answer) = encoder.Exchange(_short, "Red.");
+
+            Assert.Equal(encoder.Prompt(_short), prompt);
+            Assert.Equal(ids[prompt.Length..(prompt.Length + answer.Length)], answer);
+            Assert.Contains(encoder.EndOfAnswer, encoder.EndTokens);
+            Assert.InRange(mask.Sum() - answer.Length, 1, 2);
+        }
+    }
+
+    [Fact]
+    public void An_empty_answer_has_no_tokens()
+    {
+        var (_, encoder) = Encoder(ChatTemplates.Named("mistral", new Dictionary<string, ChatTemplate>()));
+
+        Assert.Empty(encoder.Exchange(_short, "").Answer);
     }
 
     [Fact]

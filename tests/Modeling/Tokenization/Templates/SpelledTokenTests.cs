@@ -70,7 +70,7 @@ public sealed class SpelledTokenTests
                 text =>
                 {
                     Assert.DoesNotContain(tokenizer.Encode(text), marked.Contains);
-                    Assert.DoesNotContain(encoder.Answer(text), control.Contains);
+                    Assert.DoesNotContain(encoder.Exchange(new Conversation(null, [], "a", null), text).Answer, control.Contains);
                     Assert.DoesNotContain(encoder.Bare(text).Skip(tokenizer.BeginOfText is null ? 0 : 1), control.Contains);
                     Assert.Equal(own, Control(text));
                 },
@@ -187,7 +187,7 @@ public sealed class SpelledTokenTests
         );
 
     private static TextTokenizer Read(JsonNode json, int end) =>
-        new(TokenizerJsonReader.Read("tokenizer.json", Encoding.UTF8.GetBytes(json.ToJsonString())), end);
+        new(TokenizerJsonReader.Read("tokenizer.json", Encoding.UTF8.GetBytes(json.ToJsonString())), [end]);
 
     private static IEnumerable<int> Ids(TextTokenizer tokenizer, IEnumerable<string> tokens) =>
         tokens.Select(token => tokenizer.TryGetId(token, out var id) ? id : -1);

@@ -17,6 +17,8 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public int? EndOfText => end is null ? null : IdOf(end);
 
+    public IReadOnlyList<int> EndTokens => EndOfText is { } id ? [id] : [];
+
     public IReadOnlyCollection<string> SpecialTokens => _special;
 
     /// <summary>Special tokens that take white space after them along, also where a template calls them <c>{bos}</c> or

@@ -35,6 +35,22 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         ),
     ];
 
+    private static readonly string[] _twelve =
+    [
+        "What is red?",
+        "Name a city, a river and a mountain.",
+        "Hi",
+        "Why is the sky blue?",
+        "Tell a short story about a dog.",
+        "List three colours.",
+        "Who wrote Hamlet?",
+        "Give a synonym of happy.",
+        "What is the capital of France?",
+        "Write one sentence about bread.",
+        "How do plants drink?",
+        "What do bees make?",
+    ];
+
     private readonly string _tuned;
 
     public ShiftStageTests(TunedFolder tuned) => _tuned = tuned.Path;
@@ -125,6 +141,81 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         Assert.Equal(1, rows.Max(row => row.SentenceIndex));
         Assert.Contains(rows, row => row.TokenId != row.ArgmaxId);
         Assert.All(rows, row => Assert.True(row.InstanceId == "a" && !row.EndsAnswer));
+    }
+
+    /// <summary>As text the answers lose their ids; encoded as what follows the prompt, they get them back.</summary>
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("phi3")]
+    public async Task Imported_answers_get_the_ids_back_that_they_were_written_in(string template)
+    {
+        using var folder = new TemporaryFolder();
+        BaseWithTokens.Write(folder.Root, ["<|system|>", "<|user|>", "<|assistant|>", "<|end|>"], [3, 4, 5, 47], 0, 0);
+        var model = template == "phi3" ? folder.Root : _base;
+        var spelled = ChatTemplates.Named(template, new Dictionary<string, ChatTemplate>());
+        using var fixture = new StageFixture().WithFolder(GenerateStage.Model, model).WithFolder(ShiftStage.Model, model);
+        var answers = await fixture.RunAsync(
+            new GenerateStage(_generate with { Template = spelled, MaxNewTokens = 24 }),
+            GenerateStage.Prompts,
+            [.. _twelve.Select((text, i) => new InstanceRow { InstanceId = $"p{i}", Instruction = text })]
+        );
+        var imported = answers
+            .Select(answer => new GenerationRow
+            {
+                InstanceId = answer.InstanceId,
+                Prompt = answer.Prompt,
+                Text = answer.Text,
+                FinishReason = "imported",
+            })
+            .ToList();
+        var stage = new ShiftStage(_options with { Template = spelled, BaseWrappers = [BaseWrapper.Same, BaseWrapper.Bare] });
+
+        var expected = await fixture.RunAsync(stage, ShiftStage.Answers, answers);
+        var rows = await fixture.RunAsync(stage, ShiftStage.Answers, imported);
+
+        Assert.Equal(12, rows.Select(row => row.InstanceId).Distinct().Count());
+        Assert.Equal(expected.Where(row => !row.EndsAnswer).Select(Placed), rows.Select(Placed));
+        Assert.All(rows.Where(row => row is { Position: 0, Wrapper: "same" }), row => Assert.Equal(1, row.TokenBaseRank));
+        static object Placed(TokenShiftRow row) =>
+            (
+                row.InstanceId,
+                row.Wrapper,
+                row.Position,
+                row.TokenId,
+                row.TokenText,
+                row.SentenceIndex,
+                row.TokenBaseRank,
+                row.TokenBaseProbability,
+                row.EntropyBase
+            );
+    }
+
+    /// <summary>The space between the heading and the answer is a token's, whether or not whoever stored the answer kept it.</summary>
+    [Fact]
+    public async Task An_imported_answer_without_the_templates_space_is_placed_as_one_with_it()
+    {
+        var options = _options with
+        {
+            Template = ChatTemplates.Named("mistral", new Dictionary<string, ChatTemplate>()),
+            BaseWrappers = [],
+        };
+        GenerationRow Row(string text) =>
+            new()
+            {
+                InstanceId = "a",
+                Prompt = "What is red?",
+                Text = text,
+                FinishReason = "imported",
+            };
+
+        var kept = await ShiftAsync(options, [Row(" An apple. It is red.")], null);
+        var stripped = await ShiftAsync(options, [Row("An apple. It is red.")], null);
+
+        Assert.Equal(kept.Select(row => row.TokenId), stripped.Select(row => row.TokenId));
+        Assert.Equal(kept.Select(row => row.SentenceIndex), stripped.Select(row => row.SentenceIndex));
+        Assert.Equal(" An apple. It is red.", string.Concat(kept.Select(row => row.TokenText)));
+        Assert.Equal("An apple. It is red.", string.Concat(stripped.Select(row => row.TokenText)));
+        Assert.Equal(kept.Skip(1).Select(row => row.TokenText), stripped.Skip(1).Select(row => row.TokenText));
     }
 
     [Fact]
