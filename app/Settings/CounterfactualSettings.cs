@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Attribution.Exclude;
 
 namespace Pipeline.App.Settings;
@@ -11,6 +12,7 @@ namespace Pipeline.App.Settings;
 public sealed record CounterfactualSettings
 {
     /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
+    [Items(Least = 1)]
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
@@ -22,7 +24,7 @@ public sealed record CounterfactualSettings
 
     /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as
     /// many.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000_000)]
     public int Top { get; init; } = 50;
 
     /// <summary>
@@ -30,6 +32,7 @@ public sealed record CounterfactualSettings
     /// nearest
     /// to the same answers). No row is in two of them.
     /// </summary>
+    [Items(Least = 1)]
     public IReadOnlyList<ExclusionArm> Arms { get; init; } = [ExclusionArm.Source, ExclusionArm.Random, ExclusionArm.Similar];
 
     /// <summary>Seed of the random arm.</summary>

@@ -30,7 +30,7 @@ public sealed record DatasetSettings : RecordFileSettings
 
     /// <summary>Sizes of random subsets, each a dataset of its own, such as <c>alpaca-1k</c>; smaller ones lie in larger ones. 0 is all
     /// rows.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public IReadOnlyList<int> Sizes { get; init; } = [];
 
     /// <summary>Seed of the random subsets and of the mixture.</summary>
@@ -55,11 +55,11 @@ public sealed record DatasetSettings : RecordFileSettings
 public sealed record MixSettings
 {
     /// <summary>The datasets and their weights; only the proportions count.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(1e-6, 1e6)]
     public required IReadOnlyDictionary<string, double> Weights { get; init; }
 
     /// <summary>Rows in all; 0 for the most that the weights allow without repeating a row.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Size { get; init; }
 }
 
@@ -79,7 +79,7 @@ public sealed record ExcludeSettings
     public string Table { get; init; } = Attribute;
 
     /// <summary>How many rows to drop, the most blamed first.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Top { get; init; } = 50;
 
     /// <summary>source: the blamed rows. random, similar: as many rows that nothing blames, drawn or nearest to the same answers, to hold

@@ -14,7 +14,7 @@ public sealed record GenerationSettings
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rows to read at most; 0 for all.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Limit { get; init; }
 
     /// <summary>The dataset that its answers are compared with.</summary>

@@ -9,11 +9,11 @@ namespace Pipeline.App.Settings;
 public sealed record MatchedLossSettings
 {
     /// <summary>The training loss to match, nats; default the lowest that every method reaches.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 1000.0)]
     public double? Target { get; init; }
 
     /// <summary>A choice farther than this from the target, nats, is warned of.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 1000.0)]
     public double Tolerance { get; init; } = 0.05;
 
     /// <summary>The methods that it is about; default all but those of type command.</summary>

@@ -20,57 +20,60 @@ public sealed record MethodSettings
     public string? Family { get; init; }
 
     /// <summary>LoRA: rank of every update; a list makes one variant each.</summary>
-    [Range(1, int.MaxValue)]
+    [Items(Least = 1)]
+    [Range(1, LoraShape.MaximumRank)]
     public IReadOnlyList<int> Rank { get; init; } = [8];
 
     /// <summary>LoRA: numerator of the scale; default twice the rank.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0.0, 1e9, MinimumIsExclusive = true)]
     public double? Alpha { get; init; }
 
     /// <summary>LoRA: dropout of the adapters' inputs.</summary>
-    [Range(0, 1, MaximumIsExclusive = true)]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
     /// <summary>LoRA: ranks of particular layers, by regular expressions that fit a layer's path or its end after a dot, as in
     /// PEFT.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, LoraShape.MaximumRank)]
     public IReadOnlyDictionary<string, int> RankPattern { get; init; } = new Dictionary<string, int>();
 
     /// <summary>LoRA: alphas of particular layers, by patterns as for ranks.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0.0, 1e9, MinimumIsExclusive = true)]
     public IReadOnlyDictionary<string, double> AlphaPattern { get; init; } = new Dictionary<string, double>();
 
     /// <summary>LoRA: scale by alpha / √rank (rsLoRA) instead of alpha / rank.</summary>
     public bool UseRslora { get; init; }
 
     /// <summary>LoRA: names of the adapted linear layers, or all-linear for every one but the output layer.</summary>
+    [Items(Least = 1)]
     public IReadOnlyList<string> Targets { get; init; } = ["q_proj", "v_proj"];
 
     /// <summary>The highest learning rate; a list makes one variant each.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Items(Least = 1)]
+    [Range(0.0, 100.0, MinimumIsExclusive = true)]
     public IReadOnlyList<double> LearningRate { get; init; } = [5e-5];
 
     /// <summary>Passes over the data.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1000)]
     public int? Epochs { get; init; }
 
     /// <summary>Optimiser steps in all, whatever the epochs say; 0 where the epochs decide.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int? MaxSteps { get; init; }
 
     /// <summary>Sequences in one optimiser step.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 65_536)]
     public int? BatchSize { get; init; }
 
     /// <summary>How the learning rate falls after warm-up.</summary>
     public ScheduleKind? Schedule { get; init; }
 
     /// <summary>Decoupled weight decay.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 100.0)]
     public double? WeightDecay { get; init; }
 
     /// <summary>NEFTune: alpha of the noise on embeddings.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 1000.0)]
     public double? NeftuneAlpha { get; init; }
 
     /// <summary>float32, or mixed: matrix products in bfloat16; lora also bfloat16, for models that would not fit otherwise.</summary>
@@ -82,6 +85,7 @@ public sealed record MethodSettings
     /// base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file with this
     /// method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
     /// </summary>
+    [Items(MayRepeat = true, MayBeEmptyText = true)]
     public IReadOnlyList<string> Command { get; init; } = [];
 
     /// <summary>command: the trainer's source; when its contents change, training runs again.</summary>

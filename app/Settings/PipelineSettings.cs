@@ -18,6 +18,7 @@ public sealed record PipelineSettings
     public string Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>The seeds of data order and initial adapters; each further seed is a further variant of every method.</summary>
+    [Items(Least = 1)]
     public IReadOnlyList<int> Seed { get; init; } = [13];
 
     /// <summary>The fictional world that datasets and prompts may be about.</summary>

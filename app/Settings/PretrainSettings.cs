@@ -1,3 +1,4 @@
+using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Tuning.Pretrain;
 
 namespace Pipeline.App.Settings;
@@ -6,6 +7,7 @@ namespace Pipeline.App.Settings;
 public sealed record PretrainSettings
 {
     /// <summary>The datasets whose rows are its texts.</summary>
+    [Items(Least = 1)]
     public required IReadOnlyList<string> Datasets { get; init; }
 
     /// <summary>The model's shape and training.</summary>

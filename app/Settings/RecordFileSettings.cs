@@ -22,10 +22,10 @@ public abstract record RecordFileSettings
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rows to leave out at the start.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Skip { get; init; }
 
     /// <summary>Rows to read at most; 0 for all.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Limit { get; init; }
 }

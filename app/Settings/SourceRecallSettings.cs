@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Engine.Configuration;
 
 namespace Pipeline.App.Settings;
 
@@ -6,6 +7,7 @@ namespace Pipeline.App.Settings;
 public sealed record SourceRecallSettings
 {
     /// <summary>The models, as the report calls them, such as <c>sft.alpaca</c>; a name without the seed stands for all seeds.</summary>
+    [Items(Least = 1)]
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
@@ -15,10 +17,12 @@ public sealed record SourceRecallSettings
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 
     /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
+    [Items(Least = 1)]
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =
     [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
 
     /// <summary>What is searched with: prompt_and_answer, answer.</summary>
+    [Items(Least = 1)]
     public IReadOnlyList<RetrievalQuery> Queries { get; init; } = [RetrievalQuery.PromptAndAnswer, RetrievalQuery.Answer];
 
     /// <summary>Rows that are looked at for each answer; a source behind them counts as not found.</summary>

@@ -66,7 +66,7 @@ public sealed record IngestSettings
 public sealed record ShiftSummarySettings
 {
     /// <summary>Words listed for each model, those most often shifted first; the paper shows 125.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int TopWords { get; init; } = 125;
 }
 
@@ -77,11 +77,11 @@ public sealed record EmbedSettings
     public EmbeddingKind Type { get; init; } = EmbeddingKind.HiddenState;
 
     /// <summary>hidden_state: tokens of a text that are read.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     public int MaxLength { get; init; } = 256;
 
     /// <summary>hidden_state: most texts in one forward pass.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 4096)]
     public int BatchSize { get; init; } = 16;
 
     /// <summary>hidden_state: float32, or bfloat16 for models that would not fit otherwise.</summary>
@@ -92,7 +92,7 @@ public sealed record EmbedSettings
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>tfidf: in how many instances a word must stand to count.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     public int MinInstances { get; init; } = 2;
 }
 
@@ -145,10 +145,10 @@ public sealed record ReportSettings
     public string Notice { get; init; } = "";
 
     /// <summary>Answers shown in full for each model at most.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int MaxAnswers { get; init; } = 60;
 
     /// <summary>Borrowed spans shown with their source for each model at most.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int MaxSpans { get; init; } = 40;
 }

@@ -20,6 +20,6 @@ public sealed record WorldProbeSettings
     public int New { get; init; } = 60;
 
     /// <summary>Longest continuation, tokens.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     public int MaxNewTokens { get; init; } = 12;
 }

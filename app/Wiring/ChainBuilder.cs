@@ -31,7 +31,13 @@ internal sealed class ChainBuilder
     {
         _configuration = configuration;
         var settings = configuration.As<PipelineSettings>();
-        _settings = DevicePlacement.Place(configuration, settings with { Datasets = DatasetVariants.Expand(settings.Datasets) });
+        _settings = DevicePlacement.Place(
+            configuration,
+            settings with
+            {
+                Datasets = DatasetVariants.Expand(configuration, settings.Datasets),
+            }
+        );
         _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
         var world = new WorldNodes(_settings, _graph);
         _answers = new AnswerBuilder(configuration, _settings, _graph, _datasets, world);
@@ -97,6 +103,9 @@ internal sealed class ChainBuilder
 
     /// <summary>The chat template that the settings name.</summary>
     public ChatTemplate Template() => _answers.Template();
+
+    /// <summary>The chat template of a model that was tuned elsewhere.</summary>
+    public ChatTemplate TemplateOf(string model) => _external.TemplateOf(model, _settings.Models[model]);
 
     private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) =>
         _settings.Counterfactual is not { } counterfactual

@@ -98,7 +98,15 @@ internal static class ChainChecks
                 yield return Targets(name, method, model.Absolute);
             }
 
-            yield return new InputCheck("model", _ => Task.Run(() => Model(model.Absolute)));
+            foreach (var (name, tuned) in settings.Models)
+            {
+                yield return new InputCheck(
+                    $"models.{name}",
+                    _ => Task.Run(() => ModelChecks.Tuned(model.Absolute, tuned.Path.Absolute, chain.TemplateOf(name)))
+                );
+            }
+
+            yield return new InputCheck("model", _ => Task.Run(() => ModelChecks.Base(model.Absolute)));
             yield return new InputCheck(
                 "stages.tokenize.template",
                 _ =>
@@ -177,19 +185,4 @@ internal static class ChainChecks
 
     private static InputCheck Rows(string subject, string node, IngestOptions options, string path) =>
         new(subject, cancellation => IngestStage.CheckAsync(options, path, cancellation)) { ProvedBy = [node] };
-
-    private static string Model(string folder)
-    {
-        CausalLanguageModel.Check(folder);
-        var embedded = ModelConfiguration.Read(folder).VocabularySize;
-        var spelled = TokenizerFile.Load(folder).VocabularySize;
-        return spelled <= embedded
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{CausalLanguageModel.ParametersOf(folder):N0} parameters, all tensors are there, {spelled} tokens"
-            )
-            : throw new InvalidDataException(
-                $"{folder}: {TokenizerFile.FileName} knows {spelled} tokens, but the model embeds {embedded}."
-            );
-    }
 }

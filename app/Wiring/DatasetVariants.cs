@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.App.Settings;
+using Pipeline.Engine.Configuration;
 
 namespace Pipeline.App.Wiring;
 
@@ -11,23 +12,31 @@ internal static class DatasetVariants
     /// <summary>All datasets; one with sizes stands behind its subsets, from the smallest to the largest, and is itself trained on only if
     /// 0,
     /// for all rows, is among them.</summary>
-    public static IReadOnlyDictionary<string, DatasetSettings> Expand(IReadOnlyDictionary<string, DatasetSettings> datasets)
+    /// <exception cref="Engine.InputException">A subset would have the name of another dataset.</exception>
+    public static IReadOnlyDictionary<string, DatasetSettings> Expand(
+        BoundConfiguration configuration,
+        IReadOnlyDictionary<string, DatasetSettings> datasets
+    )
     {
         var expanded = new OrderedDictionary<string, DatasetSettings>(StringComparer.Ordinal);
         foreach (var (name, dataset) in datasets)
         {
             foreach (var size in dataset.Sizes.Where(size => size > 0).Order())
             {
-                expanded.Add(
-                    NameOf(name, size),
-                    new DatasetSettings
-                    {
-                        From = name,
-                        Size = size,
-                        SampleSeed = dataset.SampleSeed,
-                        Train = dataset.Train,
-                    }
-                );
+                var subset = new DatasetSettings
+                {
+                    From = name,
+                    Size = size,
+                    SampleSeed = dataset.SampleSeed,
+                    Train = dataset.Train,
+                };
+                if (datasets.ContainsKey(NameOf(name, size)) || !expanded.TryAdd(NameOf(name, size), subset))
+                {
+                    throw configuration.Invalid(
+                        $"datasets.{name}.sizes",
+                        $"{size} rows would be the dataset '{NameOf(name, size)}', which is there already; give one of them another name."
+                    );
+                }
             }
 
             expanded.Add(name, dataset.Sizes.Count == 0 || dataset.Sizes.Contains(0) ? dataset : dataset with { Train = false });

@@ -105,9 +105,13 @@ internal sealed class ExternalModels(
         }
     }
 
+    /// <summary>How a model's prompts are spelled.</summary>
+    public ChatTemplate TemplateOf(string name, ModelSettings model) =>
+        answers.Template(model.Template ?? settings.Stages.Tokenize.Template, $"models.{name}.template");
+
     private (NodeInput Weights, ChatTemplate Template) WeightsOf(string name, ModelSettings model) =>
         (
             new ExternalInput(ShiftStage.Tuned, model.Path.Absolute, [.. CheckpointWriter.Patterns, AdapterFile.ConfigurationName]),
-            answers.Template(model.Template ?? settings.Stages.Tokenize.Template, $"models.{name}.template")
+            TemplateOf(name, model)
         );
 }

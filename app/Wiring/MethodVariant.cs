@@ -20,7 +20,7 @@ internal sealed record MethodVariant(string Name, string Label, FineTuneOptions 
             from rank in ranks
             from seed in seeds
             let variant = name
-                + (method.LearningRate.Count > 1 ? $"-{rate.ToString("0.####e0", CultureInfo.InvariantCulture)}" : "")
+                + (method.LearningRate.Count > 1 ? $"-{rate.ToString("0.##############e0", CultureInfo.InvariantCulture)}" : "")
                 + (ranks.Count > 1 ? $"-r{rank}" : "")
             select new MethodVariant(
                 variant,

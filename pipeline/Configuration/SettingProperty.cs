@@ -15,6 +15,9 @@ internal sealed class SettingProperty(PropertyInfo property)
 
     public RangeAttribute? Range { get; } = property.GetCustomAttribute<RangeAttribute>();
 
+    /// <summary>What a list may hold.</summary>
+    public ItemsAttribute Items { get; } = property.GetCustomAttribute<ItemsAttribute>() ?? new ItemsAttribute();
+
     public PathSettingAttribute? Path { get; } = property.GetCustomAttribute<PathSettingAttribute>();
 
     /// <summary>The texts that a string may be; null when any may.</summary>

@@ -36,7 +36,10 @@ internal sealed class SettingsSchema
             new JsonObject
             {
                 ["description"] = "YAML files merged below this one, later ones over earlier ones; paths are relative to this file.",
-                ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, ListSchema(new JsonObject { ["type"] = "string" })),
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "string" },
+                    ListSchema(new JsonObject { ["type"] = "string" }, new ItemsAttribute())
+                ),
             }
         );
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -109,9 +112,14 @@ internal sealed class SettingsSchema
         if (SettingKind.IsList(type, out var element))
         {
             var item = TypeSchema(element, property);
+            if (element == typeof(string) && !property.Items.MayBeEmptyText)
+            {
+                item["minLength"] = 1;
+            }
+
             return SettingKind.IsScalar(element)
-                ? new JsonObject { ["anyOf"] = new JsonArray(item, ListSchema(item.DeepClone())) }
-                : ListSchema(item);
+                ? new JsonObject { ["anyOf"] = new JsonArray(item, ListSchema(item.DeepClone(), property.Items)) }
+                : ListSchema(item, property.Items);
         }
 
         return SettingKind.IsDictionary(type, out var value)
@@ -154,7 +162,21 @@ internal sealed class SettingsSchema
         }
     }
 
-    private static JsonObject ListSchema(JsonNode item) => new() { ["type"] = "array", ["items"] = item };
+    private static JsonObject ListSchema(JsonNode item, ItemsAttribute rules)
+    {
+        var schema = new JsonObject { ["type"] = "array", ["items"] = item };
+        if (rules.Least > 0)
+        {
+            schema["minItems"] = rules.Least;
+        }
+
+        if (!rules.MayRepeat)
+        {
+            schema["uniqueItems"] = true;
+        }
+
+        return schema;
+    }
 
     private static JsonObject With(JsonObject schema, string key, JsonNode value)
     {

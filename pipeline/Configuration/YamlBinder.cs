@@ -50,7 +50,7 @@ internal sealed class YamlBinder(SourceMap sources)
         }
 
         var nothing = new MappingNode([], node.Position);
-        return SettingKind.IsList(type, out var element) ? ListOf(type, element, [])
+        return SettingKind.IsList(type, out var element) ? EmptyList(node, type, element, path, property)
             : SettingKind.IsDictionary(type, out var value) ? BindDictionary(nothing, value, path, property)
             : SettingKind.IsRecord(type) ? BindRecord(nothing, SettingsShape.Get(type), path)
             : throw Wrong(node, path, ScalarBinder.Expected(type, property));
@@ -86,19 +86,31 @@ internal sealed class YamlBinder(SourceMap sources)
     {
         if (node is SequenceNode sequence)
         {
-            return ListOf(
-                type,
-                element,
-                [.. sequence.Items.Select((item, index) => BindValue(item, element, $"{path}[{index}]", property, isElement: true))]
-            );
+            List<object?> items =
+            [
+                .. sequence.Items.Select((item, index) => BindValue(item, element, $"{path}[{index}]", property, isElement: true)),
+            ];
+            ListRules.Require(node, sequence.Items, items, path, property);
+            return ListOf(type, element, items);
         }
 
-        return node is ScalarNode && SettingKind.IsScalar(element)
-            ? ListOf(type, element, [BindValue(node, element, path, property, isElement: true)])
-            : throw Wrong(node, path, "a list");
+        if (node is not ScalarNode || !SettingKind.IsScalar(element))
+        {
+            throw Wrong(node, path, "a list");
+        }
+
+        var only = BindValue(node, element, path, property, isElement: true);
+        ListRules.Require(node, [node], [only], path, property);
+        return ListOf(type, element, [only]);
     }
 
-    private static object ListOf(Type type, Type element, IReadOnlyList<object?> values)
+    private static object EmptyList(ConfigurationNode node, Type type, Type element, string path, SettingProperty property)
+    {
+        ListRules.Require(node, [], [], path, property);
+        return ListOf(type, element, []);
+    }
+
+    private static object ListOf(Type type, Type element, List<object?> values)
     {
         var array = Array.CreateInstance(element, values.Count);
         for (var index = 0; index < values.Count; index++)

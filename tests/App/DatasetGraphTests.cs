@@ -76,8 +76,8 @@ public sealed class DatasetGraphTests : IDisposable
         "datasets:\n  a: { path: rows.jsonl }\n  x: { from: y, train: false }\n  y: { from: x, train: false }",
         "the dataset depends on itself"
     )]
-    [InlineData("datasets:\n  a: { mix: { weights: { b: 0 } } }", "expected a number, above 0")]
-    [InlineData("datasets:\n  a: { path: rows.jsonl, sizes: [-1] }", "expected a whole number, at least 0")]
+    [InlineData("datasets:\n  a: { mix: { weights: { b: 0 } } }", "expected a number from 1E-06 to 1000000")]
+    [InlineData("datasets:\n  a: { path: rows.jsonl, sizes: [-1] }", "expected a whole number from 0 to 1000000000")]
     [InlineData("datasets:\n  a: { path: other.jsonl }", "the dataset 'a' is read from 'other.jsonl'; no such file: ")]
     public void Datasets_that_make_no_sense_are_refused(string yaml, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => Build(yaml + Rest)).Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class DatasetGraphTests : IDisposable
     [Fact]
     public void A_rank_of_zero_is_refused() =>
         Assert.Contains(
-            "expected a whole number, at least 1",
+            "expected a whole number from 1 to 16384",
             Assert.Throws<InputException>(() => Build("datasets: { a: { path: rows.jsonl } }\nmethods: { lft: { rank: 0 } }")).Message,
             StringComparison.Ordinal
         );

@@ -30,34 +30,35 @@ public sealed record GenerateOptions
     public int Seed { get; init; }
 
     /// <summary>Longest answer, tokens.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     public int MaxNewTokens { get; init; } = 96;
 
     /// <summary>Logits are divided by it before sampling; 0 for greedy decoding.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 1000.0)]
     public double Temperature { get; init; }
 
     /// <summary>Sample among this many most likely tokens; 0 for all.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int TopK { get; init; }
 
     /// <summary>Sample among the fewest most likely tokens whose probabilities reach this sum; 1 for all.</summary>
-    [Range(0, 1, MinimumIsExclusive = true)]
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double TopP { get; init; } = 1;
 
     /// <summary>Makes tokens that prompt or answer hold already less likely: positive logits are divided by it, negative ones multiplied; 1
     /// for none.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0.01, 100.0)]
     public double RepetitionPenalty { get; init; } = 1;
 
     /// <summary>Answers to each prompt; more than one needs a temperature.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1000)]
     public int Samples { get; init; } = 1;
 
     /// <summary>Texts that end an answer and are no part of it.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>Ids of tokens that end an answer, beside the template's and the model's own.</summary>
+    [Range(0, 16_777_215)]
     public IReadOnlyList<int> StopIds { get; init; } = [];
 
     /// <summary>float32, or bfloat16 for models that would not fit otherwise; logits are computed in float32 all the same.</summary>

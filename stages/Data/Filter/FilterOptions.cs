@@ -10,13 +10,15 @@ public sealed record FilterOptions
     public QualityScore By { get; init; } = QualityScore.Score;
 
     /// <summary>The lowest score that stays; null for no bound. AlpaGasus keeps 4.5 and above.</summary>
+    [Range(-1e9, 1e9)]
     public double? Minimum { get; init; }
 
     /// <summary>The highest score that stays; null for no bound.</summary>
+    [Range(-1e9, 1e9)]
     public double? Maximum { get; init; }
 
     /// <summary>How many stay at most, the highest scores first (equal ones by id); 0 for all.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000_000)]
     public int Keep { get; init; }
 
     /// <summary>The dataset's name, for messages.</summary>

@@ -14,7 +14,7 @@ public sealed record TokenizeOptions
     public IReadOnlyDictionary<string, ChatTemplate> Templates { get; init; } = new Dictionary<string, ChatTemplate>();
 
     /// <summary>The longest training sequence, tokens; what is beyond is cut off, counted and reported.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     public int MaxLength { get; init; } = 512;
 
     /// <summary>The template that <see cref="Template"/> names.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -46,11 +47,11 @@ internal static class AdapterConfiguration
             file.Refuse(!file.IsEmpty(key), key, "nothing, for it is not supported");
         }
 
-        return new LoraShape(file.Integer("r"), file.Number("lora_alpha", 8), TargetsOf(file, layers))
+        return new LoraShape(RankOf(file, "r"), file.Number("lora_alpha", 8), TargetsOf(file, layers))
         {
             Dropout = file.Number("lora_dropout", 0, above: -1),
             RankStabilized = file.Flag("use_rslora"),
-            RankPattern = PatternOf(file, "rank_pattern", (patterns, key) => patterns.Integer(key)),
+            RankPattern = PatternOf(file, "rank_pattern", RankOf),
             AlphaPattern = PatternOf(file, "alpha_pattern", (patterns, key) => patterns.Number(key)),
         };
     }
@@ -84,6 +85,14 @@ internal static class AdapterConfiguration
             ["use_rslora"] = shape.RankStabilized,
         };
         File.WriteAllText(path, configuration.ToJsonString(_indented) + "\n");
+    }
+
+    private static int RankOf(ConfigurationFile file, string key)
+    {
+        var rank = file.Integer(key);
+        return rank <= LoraShape.MaximumRank
+            ? rank
+            : throw file.Bad(key, rank.ToString(CultureInfo.InvariantCulture), $"at most {LoraShape.MaximumRank}");
     }
 
     private static JsonObject Patterns<TValue>(IReadOnlyDictionary<string, TValue> patterns)

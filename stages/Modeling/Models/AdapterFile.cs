@@ -53,9 +53,16 @@ public static class AdapterFile
         var names = adapted
             .SelectMany(layer => new[] { Prefix + layer.Path + SuffixA, Prefix + layer.Path + SuffixB })
             .ToHashSet(StringComparer.Ordinal);
-        return file.Entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown
-            ? throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no targeted layer of the model.")
-            : (shape, adapted);
+        if (file.Entries.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+        {
+            throw new InvalidDataException($"{folder}: tensor '{unknown}' belongs to no targeted layer of the model.");
+        }
+
+        return adapted.Count > 0
+            ? (shape, adapted)
+            : throw new InvalidDataException(
+                $"{folder}: {ConfigurationName} targets {string.Join(", ", shape.Targets)}, which fit no layer of the model."
+            );
     }
 
     /// <summary>Writes an adapter of a model into a folder.</summary>

@@ -17,47 +17,47 @@ public sealed record PretrainOptions
     public string Text { get; init; } = "{instruction}\n{input}\n{response}\n";
 
     /// <summary>Tokens in the vocabulary: one special token, 256 bytes, and what is learned.</summary>
-    [Range(257, int.MaxValue)]
+    [Range(257, 1_000_000)]
     public int Vocabulary { get; init; } = 2048;
 
     /// <summary>Width of the residual stream.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 16_384)]
     public int HiddenSize { get; init; } = 192;
 
     /// <summary>Width inside the feed-forward layers.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 65_536)]
     public int IntermediateSize { get; init; } = 512;
 
     /// <summary>Decoder layers.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 256)]
     public int Layers { get; init; } = 5;
 
     /// <summary>Query heads.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1024)]
     public int Heads { get; init; } = 6;
 
     /// <summary>Key and value heads.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1024)]
     public int KeyValueHeads { get; init; } = 3;
 
     /// <summary>Tokens in one training sequence.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, 1_000_000)]
     public int ContextLength { get; init; } = 256;
 
     /// <summary>Sequences in one optimiser step.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 65_536)]
     public int BatchSize { get; init; } = 8;
 
     /// <summary>The highest learning rate.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0.0, 100.0, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Passes over the texts.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1000)]
     public int Epochs { get; init; } = 2;
 
     /// <summary>Optimiser steps over which the learning rate rises from 0.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, 1_000_000)]
     public int WarmupSteps { get; init; } = 40;
 
     /// <summary>Share of the sequences that is held out and evaluated on after each epoch, 0–1.</summary>
@@ -65,7 +65,7 @@ public sealed record PretrainOptions
     public double HeldOutShare { get; init; } = 0.02;
 
     /// <summary>Decoupled weight decay.</summary>
-    [Range(0, double.PositiveInfinity)]
+    [Range(0.0, 100.0)]
     public double WeightDecay { get; init; } = 0.05;
 
     /// <summary>Where the model runs.</summary>
@@ -77,7 +77,7 @@ public sealed record PretrainOptions
     public int Seed { get; init; }
 
     /// <summary>Optimiser steps between saves of resumable state; changes no result.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)]
     [JsonIgnore]
     public int SaveEverySteps { get; init; } = 50;
 

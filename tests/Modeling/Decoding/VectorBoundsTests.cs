@@ -139,6 +139,21 @@ public sealed class VectorBoundsTests
     }
 
     [Fact]
+    public void Room_for_the_longest_answer_that_settings_allow_costs_nothing_before_it_is_written()
+    {
+        using var model = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var engine = new VectorEngine(model, null, 32, 1_000_128, 2);
+        using var brief = new VectorEngine(model, null, 32, 16, 2);
+        var additions = Enumerable.Range(0, 32).Select(slot => new SlotTokens(slot, new[] { 1, slot })).ToList();
+
+        var (rows, expected) = (engine.Append(additions), brief.Append(additions));
+        for (var row = 0; row < additions.Count; row++)
+        {
+            Assert.Equal(expected[row].ToArray(), rows[row].ToArray());
+        }
+    }
+
+    [Fact]
     public void An_adapter_for_a_model_of_another_shape_is_refused()
     {
         using var quiet = no_grad();

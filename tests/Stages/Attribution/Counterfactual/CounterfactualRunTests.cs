@@ -135,7 +135,7 @@ public sealed class CounterfactualRunTests : IDisposable
         "counterfactual.arms=[random]",
         "counterfactual.arms: 'source' is not among them, and without it there is nothing to hold a placebo against."
     )]
-    [InlineData("counterfactual.top=0", "expected a whole number, at least 1")]
+    [InlineData("counterfactual.top=0", "expected a whole number from 1 to 1000000000")]
     [InlineData("source_recall.model=base", "source_recall.model: 'base' is no model that is tuned here; there are: sft.rows.")]
     [InlineData("source_recall.methods=[bm26]", "bm26")]
     [InlineData("matched_loss={target: 1}", "counterfactual.model: 'sft.rows' is chosen by its training loss")]
