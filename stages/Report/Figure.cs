@@ -8,6 +8,8 @@ internal static class Figure
     /// <summary>What stands where there is no figure.</summary>
     public const string None = "–";
 
+    private const int MostDecimals = 4;
+
     /// <summary>What <see cref="ExactMark"/> says, in a sentence.</summary>
     public const string ExactNote =
         "Intervals with * are exact, or made of exact ones: on one side nothing that was counted is the case, or everything, so "
@@ -45,6 +47,26 @@ internal static class Figure
     /// <summary>A number and its interval.</summary>
     public static string WithInterval(double? value, (double Low, double High)? interval, string format = "0.00") =>
         interval is null ? Number(value, format) : $"{Number(value, format)} {Interval(interval, format)}";
+
+    /// <summary>
+    /// A number and its interval, spelled to two digits of the interval's width: what lies further behind the point, or before it, says
+    /// nothing.
+    /// </summary>
+    public static string Rounded(double? value, (double Low, double High)? interval)
+    {
+        if (interval is not { } ends || !double.IsFinite(ends.High - ends.Low) || ends.High <= ends.Low)
+        {
+            return WithInterval(value, interval);
+        }
+
+        var place = (int)Math.Floor(Math.Log10(ends.High - ends.Low)) - 1;
+        var unit = Math.Pow(10, Math.Max(0, place));
+        return WithInterval(
+            Math.Round(value / unit ?? double.NaN) * unit is var whole && place > 0 ? whole : value,
+            place > 0 ? (Math.Round(ends.Low / unit) * unit, Math.Round(ends.High / unit) * unit) : ends,
+            place >= 0 ? "#,0" : "0." + new string('0', Math.Min(-place, MostDecimals))
+        );
+    }
 
     /// <summary>A coordinate or length inside markup.</summary>
     public static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

@@ -23,7 +23,32 @@ internal sealed record ModelFindings(
     /// <summary>The spans that count as borrowed.</summary>
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
 
-    private readonly Dictionary<(string, int), GenerationRow> _answers = Answers.ToDictionary(answer => (answer.InstanceId, answer.Sample));
+    /// <summary>How many models it is about: several where they differ in their seed alone.</summary>
+    public int Seeds { get; init; } = 1;
+
+    private readonly Lazy<Dictionary<(string, int), GenerationRow>> _answers = new(() =>
+        Answers.ToDictionary(answer => (answer.InstanceId, answer.Sample))
+    );
+
+    /// <summary>All that was found about models that differ in their seed alone, as about one: a prompt's answers are drawn together.</summary>
+    public static ModelFindings Pool(string name, IReadOnlyList<ModelFindings> seeds) =>
+        seeds is [var only]
+            ? only
+            : new ModelFindings(
+                seeds[0].Model with
+                {
+                    Name = name,
+                },
+                [.. seeds.SelectMany(found => found.Answers)],
+                [.. seeds.SelectMany(found => found.Judgements)],
+                [.. seeds.SelectMany(found => found.Shift)],
+                [.. seeds.SelectMany(found => found.Spans)],
+                seeds.All(found => found.ControlSpans is not null) ? [.. seeds.SelectMany(found => found.ControlSpans!)] : null,
+                [.. seeds.SelectMany(found => found.Training)]
+            )
+            {
+                Seeds = seeds.Count,
+            };
 
     /// <summary>The prompts that another model answered too, in order: models can be compared over these only.</summary>
     public IReadOnlyList<string> PromptsSharedWith(ModelFindings other)
@@ -33,5 +58,5 @@ internal sealed record ModelFindings(
     }
 
     /// <summary>The answer that a span stands in.</summary>
-    public GenerationRow AnswerOf(BorrowedSpanRow span) => _answers[(span.InstanceId, span.Sample)];
+    public GenerationRow AnswerOf(BorrowedSpanRow span) => _answers.Value[(span.InstanceId, span.Sample)];
 }

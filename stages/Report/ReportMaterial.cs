@@ -44,6 +44,8 @@ internal sealed record ReportMaterial(
     /// <summary>What the controlled world found; null for a run about something else.</summary>
     public WorldFindings? World { get; init; }
 
+    private readonly Dictionary<string, ModelSummaryRow> _pooledSummaries = new(StringComparer.Ordinal);
+
     private const int Colours = 7;
     private const int Many = 12;
 
@@ -54,6 +56,9 @@ internal sealed record ReportMaterial(
 
     /// <summary>The models in groups that differ in their seed alone.</summary>
     public IReadOnlyList<SeedGroup> Groups { get; } = SeedGroup.Group(Findings);
+
+    /// <summary>The models that sentences are about: those that differ in their seed alone as one.</summary>
+    public IReadOnlyList<ModelFindings> Pooled => Groups.Select(group => group.Pooled).ToList();
 
     /// <summary>Whether there are models that differ in their seed alone.</summary>
     public bool HasSeeds => Groups.Count < Findings.Count;
@@ -87,8 +92,21 @@ internal sealed record ReportMaterial(
     /// <summary>The control that a model is compared with; null for none.</summary>
     public ModelFindings? ControlOf(ModelFindings found) => Findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith);
 
-    /// <summary>The summary of a model.</summary>
-    public ModelSummaryRow SummaryOf(ModelFindings found) => Summaries[IndexOf(found)];
+    /// <summary>The summary of a model, or of several that differ in their seed alone.</summary>
+    public ModelSummaryRow SummaryOf(ModelFindings found)
+    {
+        if (found.Seeds == 1)
+        {
+            return Summaries[IndexOf(found)];
+        }
+
+        if (!_pooledSummaries.TryGetValue(found.Model.Name, out var row))
+        {
+            _pooledSummaries[found.Model.Name] = row = Summary.Summarise(found, ControlOf(found));
+        }
+
+        return row;
+    }
 
     /// <summary>
     /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more

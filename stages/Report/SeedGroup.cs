@@ -8,6 +8,11 @@ internal sealed record SeedGroup(string Name, IReadOnlyList<ModelFindings> Model
     /// <summary>The one that stands for all where a page has room for one.</summary>
     public ModelFindings First => Models[0];
 
+    private readonly Lazy<ModelFindings> _pooled = new(() => ModelFindings.Pool(Name, Models));
+
+    /// <summary>What was found about all of them together.</summary>
+    public ModelFindings Pooled => _pooled.Value;
+
     /// <summary>The groups of a report's models, in the order of the models.</summary>
     public static IReadOnlyList<SeedGroup> Group(IEnumerable<ModelFindings> models) =>
         models

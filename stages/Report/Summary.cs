@@ -1,5 +1,3 @@
-using Pipeline.Stages.Report.Statistics;
-
 namespace Pipeline.Stages.Report;
 
 /// <summary>Reduces what was found about a model to figures.</summary>
@@ -29,12 +27,12 @@ internal static class Summary
 
     private static void AddScores(ModelSummaryRow row, ModelFindings found)
     {
-        var words = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.Words);
-        (row.MeanWords, row.MeanWordsLow, row.MeanWordsHigh) = (words.Value ?? 0, words.Interval?.Low, words.Interval?.High);
-        var rouge = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.RougeL);
-        (row.RougeL, row.RougeLLow, row.RougeLHigh) = (rouge.Value, rouge.Interval?.Low, rouge.Interval?.High);
-        row.TokenF1 = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.TokenF1).Value;
-        row.Repetition = ModelMeasures.Mean(found, found.Prompts, judgement => judgement.Repetition).Value;
+        var words = ModelMeasures.MeanWords(found, found.Prompts);
+        (row.MeanWords, row.MeanWordsLow, row.MeanWordsHigh) = (words?.Value ?? 0, words?.Interval?.Low, words?.Interval?.High);
+        var rouge = ModelMeasures.MeanScore(found, found.Prompts, judgement => judgement.RougeL);
+        (row.RougeL, row.RougeLLow, row.RougeLHigh) = (rouge?.Value, rouge?.Interval?.Low, rouge?.Interval?.High);
+        row.TokenF1 = ModelMeasures.MeanScore(found, found.Prompts, judgement => judgement.TokenF1)?.Value;
+        row.Repetition = ModelMeasures.MeanScore(found, found.Prompts, judgement => judgement.Repetition)?.Value;
     }
 
     private static void AddShift(ModelSummaryRow row, ModelFindings found)
@@ -45,12 +43,12 @@ internal static class Summary
         }
 
         var kl = ModelMeasures.Kl(found, found.Prompts);
-        (row.MeanKl, row.MeanKlLow, row.MeanKlHigh) = (kl.Value, kl.Interval?.Low, kl.Interval?.High);
-        row.SentenceStartKl = ModelMeasures.SentenceKl(found, found.Prompts, start: true).Value;
-        row.SentenceRestKl = ModelMeasures.SentenceKl(found, found.Prompts, start: false).Value;
-        row.Unshifted = ModelMeasures.ClassShare(found, found.Prompts, "unshifted").Value;
-        row.Marginal = ModelMeasures.ClassShare(found, found.Prompts, "marginal").Value;
-        row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, "shifted").Value;
+        (row.MeanKl, row.MeanKlLow, row.MeanKlHigh) = (kl?.Value, kl?.Interval?.Low, kl?.Interval?.High);
+        row.SentenceStartKl = ModelMeasures.SentenceKl(found, found.Prompts, start: true)?.Value;
+        row.SentenceRestKl = ModelMeasures.SentenceKl(found, found.Prompts, start: false)?.Value;
+        row.Unshifted = ModelMeasures.ClassShare(found, found.Prompts, "unshifted")?.Value;
+        row.Marginal = ModelMeasures.ClassShare(found, found.Prompts, "marginal")?.Value;
+        row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, "shifted")?.Value;
     }
 
     private static void AddBorrowing(ModelSummaryRow row, ModelFindings found, ModelFindings? control)
@@ -62,8 +60,8 @@ internal static class Summary
 
         var rate = ModelMeasures.Borrowed(found, found.Prompts);
         row.BorrowedSpans = found.Borrowed.Count;
-        row.BorrowedPerThousand = rate.Value;
-        (row.BorrowedLow, row.BorrowedHigh) = (rate.Interval?.Low, rate.Interval?.High);
+        row.BorrowedPerThousand = rate?.Value;
+        (row.BorrowedLow, row.BorrowedHigh) = (rate?.Interval?.Low, rate?.Interval?.High);
         if (control is null || found.ControlSpans is null)
         {
             return;
@@ -71,8 +69,8 @@ internal static class Summary
 
         var shared = found.PromptsSharedWith(control);
         var controlRate = ModelMeasures.ControlBorrowed(found, control, shared);
-        var excess = ModelMeasures.Borrowed(found, shared).Subtract(controlRate);
-        (row.ComparedPrompts, row.ControlPerThousand) = (shared.Count, controlRate.Value);
-        (row.Excess, row.ExcessLow, row.ExcessHigh) = (excess.Value, excess.Interval?.Low, excess.Interval?.High);
+        var excess = controlRate is null ? null : ModelMeasures.Borrowed(found, shared)?.Subtract(controlRate);
+        (row.ComparedPrompts, row.ControlPerThousand) = (shared.Count, controlRate?.Value);
+        (row.Excess, row.ExcessLow, row.ExcessHigh) = (excess?.Value, excess?.Interval?.Low, excess?.Interval?.High);
     }
 }

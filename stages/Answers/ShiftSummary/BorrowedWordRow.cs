@@ -36,7 +36,8 @@ public sealed class BorrowedWordRow
     /// <summary>Those that occur as a whole word, case-folded, in a response of the dataset, 0–1.</summary>
     public double Share { get; set; }
 
-    /// <summary>Lower end of its 95 % bootstrap interval over instances; null for fewer than two.</summary>
+    /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer than two, and where
+    /// nothing varies.</summary>
     public double? Low { get; set; }
 
     /// <summary>Upper end of that interval.</summary>

@@ -19,11 +19,13 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
+    private const string OwnPrompt = "same";
+
     /// <inheritdoc />
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 5;
+    public override int Version => 6;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -42,7 +44,9 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
             foreach (var (wrapper, counts) in await ReadAsync(inputs, Shift + model.Table, cancellation).ConfigureAwait(false))
             {
                 var bootstrap = new Bootstrap(counts.Averages.Instances);
-                statistics.AddRange(counts.Averages.Rows(bootstrap).Select(row => Label(row, model, wrapper, size)));
+                statistics.AddRange(
+                    counts.Averages.Rows(bootstrap, IsItself(model, wrapper)).Select(row => Label(row, model, wrapper, size))
+                );
                 words.AddRange(counts.Words.MostShifted(options.TopWords, bootstrap).Select(row => Label(row, model, wrapper)));
                 foreach (var dataset in model.Controls.Prepend(model.Dataset).Where(vocabularies.ContainsKey))
                 {
@@ -63,6 +67,9 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
             await File.WriteAllTextAsync(output.PathOf(file), svg, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether a table compares a model with itself on its own prompt: twice the same distribution.</summary>
+    private static bool IsItself(SummarisedModel model, string wrapper) => model.Model == model.Reference && wrapper == OwnPrompt;
 
     /// <summary>The counts of a table, wrapper by wrapper in the order in which they come.</summary>
     private static async Task<IReadOnlyList<(string Wrapper, WrapperCounts Counts)>> ReadAsync(

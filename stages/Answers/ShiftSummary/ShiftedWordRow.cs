@@ -31,7 +31,7 @@ public sealed class ShiftedWordRow
     /// <summary>Shifted occurrences per 1,000 words of the answers.</summary>
     public double PerThousand { get; set; }
 
-    /// <summary>Lower end of its 95 % bootstrap interval over instances; null for fewer than two.</summary>
+    /// <summary>Lower end of its 95 % bootstrap interval over instances; null for fewer than two, and where nothing varies.</summary>
     public double? Low { get; set; }
 
     /// <summary>Upper end of that interval.</summary>

@@ -39,16 +39,21 @@ internal sealed class TokenAverages
         }
     }
 
-    /// <summary>The figures, with resamples of the instances for their intervals.</summary>
-    public IEnumerable<ShiftStatisticRow> Rows(Bootstrap bootstrap)
+    /// <summary>The figures.</summary>
+    /// <param name="bootstrap">Resamples of the instances for their intervals.</param>
+    /// <param name="isItself">Whether a model is compared with itself on its own prompt: what does not vary then cannot.</param>
+    public IEnumerable<ShiftStatisticRow> Rows(Bootstrap bootstrap, bool isItself)
     {
         for (var slice = 0; slice < TokenSlices.Names.Count; slice++)
         {
             var counts = _counts[slice].ToArray();
-            for (var metric = 0; metric < TokenMetrics.Names.Count && counts.Sum() > 0; metric++)
+            for (var metric = 0; metric < TokenMetrics.Names.Count; metric++)
             {
                 var sums = _sums[slice, metric].ToArray();
-                yield return Row(slice, TokenSlices.Names[slice], metric, Bootstrap.Ratio(sums, counts), bootstrap.OfRatio(sums, counts));
+                if (ClusteredRatio.Measure(sums, counts, TokenMetrics.QuantityOf(metric), bootstrap) is { } found)
+                {
+                    yield return Row(slice, TokenSlices.Names[slice], metric, found.Value, IntervalOf(found, isItself));
+                }
             }
         }
 
@@ -58,6 +63,15 @@ internal sealed class TokenAverages
         }
     }
 
+    /// <summary>
+    /// An estimate's interval. The distributions of a model compared with itself are equal at every token, so that a share of shifted tokens
+    /// or a divergence is what it is for any answer: the one case in which an interval has no width.
+    /// </summary>
+    private static (double Low, double High)? IntervalOf(Estimate found, bool isItself) =>
+        isItself && found.JointResamples.Count > 0 && found.JointResamples.All(value => double.IsNaN(value) || value == found.Value)
+            ? (found.Value, found.Value)
+            : found.Interval;
+
     private ShiftStatisticRow? StartOverRest(Bootstrap bootstrap)
     {
         var (start, rest, metric) = (
@@ -65,20 +79,13 @@ internal sealed class TokenAverages
             TokenSlices.Names.Count - 1,
             TokenMetrics.Names.ToList().IndexOf(TokenMetrics.Divergence)
         );
-        double[] startSums = [.. _sums[start, metric]],
-            startCounts = [.. _counts[start]],
-            restSums = [.. _sums[rest, metric]],
-            restCounts = [.. _counts[rest]];
-        double Relative(double[] drawn)
-        {
-            var below = Bootstrap.Ratio(drawn, restSums, restCounts);
-            return below == 0 ? 0 : (Bootstrap.Ratio(drawn, startSums, startCounts) - below) / below;
-        }
-
-        var once = Enumerable.Repeat(1.0, Instances).ToArray();
-        return Bootstrap.Ratio(restSums, restCounts) == 0
-            ? null
-            : Row(start, "start_over_rest", metric, Relative(once), bootstrap.Interval(Relative));
+        Estimate? Divergence(int slice) => ClusteredRatio.Measure([.. _sums[slice, metric]], [.. _counts[slice]], Quantity.Mean, bootstrap);
+        return
+            Divergence(start) is { } first
+            && Divergence(rest) is { Value: not 0 } others
+            && first.Subtract(others).Divide(others) is { } found
+            ? Row(start, "start_over_rest", metric, found.Value, found.Interval)
+            : null;
     }
 
     private ShiftStatisticRow Row(int slice, string name, int metric, double value, (double Low, double High)? interval) =>

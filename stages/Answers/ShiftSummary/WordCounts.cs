@@ -43,17 +43,16 @@ internal sealed class WordCounts
             .Take(count)
             .Select(entry =>
             {
-                var shifted = Sums([entry.ByInstance], PerThousand);
-                var interval = bootstrap.OfRatio(shifted, words);
+                var rate = ClusteredRatio.Measure(Sums([entry.ByInstance]), words, Quantity.Rate, bootstrap, PerThousand)!;
                 return new ShiftedWordRow
                 {
                     Word = entry.Word,
                     Shifted = entry.Total,
                     Marginal = Total(entry.Word, "marginal"),
                     Unshifted = Total(entry.Word, "unshifted"),
-                    PerThousand = Bootstrap.Ratio(shifted, words),
-                    Low = interval?.Low,
-                    High = interval?.High,
+                    PerThousand = rate.Value,
+                    Low = rate.Interval?.Low,
+                    High = rate.Interval?.High,
                 };
             });
     }
@@ -66,16 +65,15 @@ internal sealed class WordCounts
             var all = _counts.Where(entry => entry.Key.ShiftClass == shiftClass).ToList();
             var words = Sums(all.Select(entry => entry.Value));
             var found = Sums(all.Where(entry => vocabulary.Contains(entry.Key.Word)).Select(entry => entry.Value));
-            if (words.Sum() > 0)
+            if (ClusteredRatio.Measure(found, words, Quantity.Share, bootstrap) is { } share)
             {
-                var interval = bootstrap.OfRatio(found, words);
                 yield return new BorrowedWordRow
                 {
                     ShiftClass = shiftClass,
                     Words = (long)words.Sum(),
-                    Share = Bootstrap.Ratio(found, words),
-                    Low = interval?.Low,
-                    High = interval?.High,
+                    Share = share.Value,
+                    Low = share.Interval?.Low,
+                    High = share.Interval?.High,
                 };
             }
         }
@@ -84,12 +82,12 @@ internal sealed class WordCounts
     private int Total(string word, string shiftClass) =>
         _counts.TryGetValue((word, shiftClass), out var byInstance) ? byInstance.Values.Sum() : 0;
 
-    private double[] Sums(IEnumerable<Dictionary<int, int>> counts, double times = 1)
+    private double[] Sums(IEnumerable<Dictionary<int, int>> counts)
     {
         var sums = new double[_instances.Count];
         foreach (var (instance, count) in counts.SelectMany(byInstance => byInstance))
         {
-            sums[instance] += times * count;
+            sums[instance] += count;
         }
 
         return sums;

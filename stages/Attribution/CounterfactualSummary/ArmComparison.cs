@@ -58,12 +58,12 @@ internal sealed class ArmComparison
     private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) =>
         Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
 
-    /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all.</summary>
+    /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all, or no span differs.</summary>
     private CounterfactualSummaryRow ShareLess(string placebo)
     {
         var (source, other) = (AgainIn(Source), AgainIn(placebo));
         var row = Mean(Source, placebo, Again, source.Zip(other, (left, right) => left - right).ToList());
-        if (Sample(Source, source, BySource).IsUnanimous || Sample(placebo, other, BySource).IsUnanimous)
+        if (source.SequenceEqual(other) || Sample(Source, source, BySource).IsUnanimous || Sample(placebo, other, BySource).IsUnanimous)
         {
             row.Exact = true;
             ((row.PromptLow, row.PromptHigh), (row.SourceLow, row.SourceHigh)) = (
@@ -83,8 +83,9 @@ internal sealed class ArmComparison
     )
     {
         var (left, right) = (Sample(Source, source, cluster), Sample(placebo, other, cluster));
-        return left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight
-            ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight)
+        return source.SequenceEqual(other) && left.Clusters > 1 ? UnanimousShare.NoDifference(left.Clusters)
+            : left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight
+                ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight)
             : (null, null);
     }
 

@@ -17,7 +17,7 @@ public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions opti
     public override string Name => "counterfactual-summary";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

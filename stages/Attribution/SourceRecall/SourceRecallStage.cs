@@ -25,7 +25,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     public override string Name => "source-recall";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -12,6 +12,9 @@ public sealed class Bootstrap
     private const int DefaultSeed = 13;
     private const double Tail = 0.025;
 
+    /// <summary>Resamples of equal values differ by rounding: by less than this, relative to them.</summary>
+    private const double Rounding = 1e-12;
+
     private readonly double[][] _draws;
 
     /// <summary>Draws the resamples.</summary>
@@ -38,7 +41,7 @@ public sealed class Bootstrap
     public IReadOnlyList<double[]> Draws => _draws;
 
     /// <summary>
-    /// The 95 % interval from a statistic's values, one for each resample; null for none. Resamples in which it has no value (NaN, such as
+    /// The 95 % interval from a statistic's values, one for each resample; null for none, and where they do not vary: equal resamples are no certainty. Resamples in which it has no value (NaN, such as
     /// a
     /// ratio over nothing) are left out.
     /// </summary>
@@ -77,8 +80,13 @@ public sealed class Bootstrap
     {
         var known = values.Where(value => !double.IsNaN(value)).ToArray();
         Array.Sort(known);
-        return known.Length == 0
-            ? null
-            : (known[(int)(tail * known.Length)], known[Math.Max((int)((1 - tail) * known.Length) - 1, (int)(tail * known.Length))]);
+        if (known.Length == 0)
+        {
+            return null;
+        }
+
+        var first = (int)(tail * known.Length);
+        var (low, high) = (known[first], known[Math.Max((int)((1 - tail) * known.Length) - 1, first)]);
+        return high - low <= Rounding * Math.Max(Math.Abs(low), Math.Abs(high)) ? null : (low, high);
     }
 }

@@ -12,7 +12,8 @@ public sealed class ClusteredSample
     private readonly int[] _ascending;
     private readonly double[] _sums;
     private readonly double[] _counts;
-    private readonly Bootstrap _bootstrap;
+    private readonly Lazy<(double Low, double High)?> _mean;
+    private readonly Lazy<(double Low, double High)?> _median;
 
     /// <summary>A sample.</summary>
     /// <param name="values">The values.</param>
@@ -30,7 +31,9 @@ public sealed class ClusteredSample
             _counts[_clusters[i]]++;
         }
 
-        _bootstrap = new Bootstrap(numbers.Count);
+        var bootstrap = new Bootstrap(numbers.Count);
+        _mean = new(() => bootstrap.OfRatio(_sums, _counts));
+        _median = new(() => bootstrap.Interval(MedianOf));
     }
 
     /// <summary>Number of clusters.</summary>
@@ -39,8 +42,8 @@ public sealed class ClusteredSample
     /// <summary>The mean; not a number without values.</summary>
     public double Mean => _values.Length == 0 ? double.NaN : Bootstrap.Ratio(_sums, _counts);
 
-    /// <summary>The 95 % interval of the mean; null for fewer than two clusters.</summary>
-    public (double Low, double High)? MeanInterval => _bootstrap.OfRatio(_sums, _counts);
+    /// <summary>The 95 % interval of the mean; null for fewer than two clusters, and where they do not vary.</summary>
+    public (double Low, double High)? MeanInterval => _mean.Value;
 
     /// <summary>Whether all values are 0, or all are 1: of a share, none or all.</summary>
     public bool IsUnanimous =>
@@ -58,8 +61,8 @@ public sealed class ClusteredSample
     /// <summary>The median: of an even number of values the mean of the middle two; not a number without values.</summary>
     public double Median => MedianOf(Enumerable.Repeat(1.0, Clusters).ToArray());
 
-    /// <summary>The 95 % interval of the median; null for fewer than two clusters.</summary>
-    public (double Low, double High)? MedianInterval => _bootstrap.Interval(MedianOf);
+    /// <summary>The 95 % interval of the median; null for fewer than two clusters, and where it does not vary.</summary>
+    public (double Low, double High)? MedianInterval => _median.Value;
 
     /// <summary>The median of the values, each as often as its cluster was drawn.</summary>
     private double MedianOf(double[] drawn)

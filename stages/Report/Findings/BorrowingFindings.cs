@@ -1,4 +1,4 @@
-using Pipeline.Stages.Report.Statistics;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.Report.Findings;
 
@@ -8,9 +8,10 @@ internal static class BorrowingFindings
     private const int LongWords = 12;
     private const double TenThousand = 10_000;
 
+    /// <summary>The findings, models that differ in their seed alone as one; none where nothing is compared with training rows.</summary>
     public static IEnumerable<Finding> Find(ReportMaterial material)
     {
-        var rows = material.Findings.Where(found => found.Model.IsCompared).Select(material.SummaryOf).ToList();
+        var rows = material.Pooled.Where(found => found.Model.IsCompared).Select(material.SummaryOf).ToList();
         if (rows.Count == 0)
         {
             yield break;
@@ -21,12 +22,12 @@ internal static class BorrowingFindings
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
                 "Borrowed spans per 1,000 words: "
-                    + $"{ModelList.Write(rows, row => $"{row.Model} {Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval, "0.0")}", row => row.BorrowedPerThousand ?? 0)}."
+                    + $"{ModelList.Write(rows, row => $"{row.Model} {Figure.Rounded(row.BorrowedPerThousand, row.BorrowedInterval)}", row => row.BorrowedPerThousand ?? 0)}."
             );
             yield break;
         }
 
-        var controls = material.Findings.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
+        var controls = material.Pooled.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
         foreach (
             var group in rows.Where(row => row.Excess is not null)
                 .GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!))
@@ -57,7 +58,7 @@ internal static class BorrowingFindings
     private static Finding? LongSpans(ReportMaterial material)
     {
         var models = material
-            .Findings.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords))
+            .Pooled.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords))
             .ToList();
         return models.Count == 0
             ? null
@@ -67,19 +68,19 @@ internal static class BorrowingFindings
                     models.ConvertAll(found => LongRates(material, found)),
                     rates =>
                         $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of "
-                        + $"{Figure.WithInterval(rates.Excess.Value, rates.Excess.Interval)}",
-                    rates => rates.Excess.Value ?? 0
+                        + $"{Figure.Rounded(rates.Excess?.Value, rates.Excess?.Interval)}",
+                    rates => rates.Excess?.Value ?? 0
                 ) + "."
             );
     }
 
-    private static (string Model, double? Own, double? Control, Estimate Excess) LongRates(ReportMaterial material, ModelFindings found)
+    private static (string Model, double? Own, double? Control, Estimate? Excess) LongRates(ReportMaterial material, ModelFindings found)
     {
         var control = material.ControlOf(found)!;
         var shared = found.PromptsSharedWith(control);
         var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
         var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
-        return (found.Model.Name, own.Value, other.Value, own.Subtract(other));
+        return (found.Model.Name, own?.Value, other?.Value, other is null ? null : own?.Subtract(other));
     }
 
     /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>
@@ -105,5 +106,5 @@ internal static class BorrowingFindings
     private static string Detail(ModelSummaryRow row) =>
         $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} spans in a thousand words against "
         + $"{Figure.Number(row.ControlPerThousand, "0.0")}, "
-        + $"an excess of {Figure.WithInterval(row.Excess, row.ExcessInterval, "0.0")}";
+        + $"an excess of {Figure.Rounded(row.Excess, row.ExcessInterval)}";
 }

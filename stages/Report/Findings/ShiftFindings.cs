@@ -1,15 +1,16 @@
-using Pipeline.Stages.Report.Statistics;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.Report.Findings;
 
-/// <summary>How far LoRA and full fine-tuning moved the model, and where.</summary>
+/// <summary>How far LoRA and full fine-tuning moved the model, and where; models that differ in their seed alone are one.</summary>
 internal static class ShiftFindings
 {
     private const double LikeFit = 0.05;
 
+    /// <summary>The findings; none where no shift was measured.</summary>
     public static IEnumerable<Finding> Find(ReportMaterial material)
     {
-        foreach (var rows in material.Findings.Where(found => found.Shift.Count > 0).GroupBy(found => found.Model.Dataset))
+        foreach (var rows in material.Pooled.Where(found => found.Shift.Count > 0).GroupBy(found => found.Model.Dataset))
         {
             var pairs = (
                 from lora in rows
@@ -43,26 +44,37 @@ internal static class ShiftFindings
     private static Finding? Distance(ReportMaterial material, ModelFindings lora, ModelFindings full, int pairs)
     {
         var prompts = lora.PromptsSharedWith(full);
-        var ratio = ModelMeasures.Kl(full, prompts).Divide(ModelMeasures.Kl(lora, prompts));
-        if (ratio.Value is null)
+        if (ModelMeasures.Kl(full, prompts) is not { } further || ModelMeasures.Kl(lora, prompts) is not { } nearer)
         {
             return null;
         }
 
-        var (left, right) = (material.SummaryOf(full), material.SummaryOf(lora));
-        var verdict = ratio.Excludes(1)
-            ? ratio.Value > 1
-                ? "Full fine-tuning moved the model further than LoRA"
-                : "LoRA moved the model further than full fine-tuning"
-            : "LoRA and full fine-tuning do not clearly differ in how far they moved the model";
+        var difference = further.Subtract(nearer);
+        var verdict =
+            !difference.Excludes(0) ? "LoRA and full fine-tuning do not clearly differ in how far they moved the model"
+            : difference.Value > 0 ? "Full fine-tuning moved the model further than LoRA"
+            : "LoRA moved the model further than full fine-tuning";
         return new Finding(
             $"{verdict} on {lora.Model.Dataset}.",
             $"{(pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ")}KL(tuned‖base) "
-                + $"is {Figure.WithInterval(left.MeanKl, left.MeanKlInterval)} nats a token for {full.Model.Name} and "
-                + $"{Figure.WithInterval(right.MeanKl, right.MeanKlInterval)} for {lora.Model.Name}: "
-                + $"{Figure.WithInterval(ratio.Value, ratio.Interval)} times as much. {Fit(left, right)}"
+                + $"is {Figure.Rounded(further.Value, further.Interval)} nats a token for {Called(full)} and "
+                + $"{Figure.Rounded(nearer.Value, nearer.Interval)} for {Called(lora)}: {Ratio(further, nearer, lora)}. "
+                + Fit(material.SummaryOf(full), material.SummaryOf(lora))
         );
     }
+
+    /// <summary>A model's name, and how many seeds it stands for.</summary>
+    private static string Called(ModelFindings found) =>
+        found.Seeds == 1 ? found.Model.Name : $"{found.Model.Name} ({Figure.Count(found.Seeds)} seeds together)";
+
+    /// <summary>How many times as far; a ratio to what cannot be told from nothing would say how small that is, and no more.</summary>
+    private static string Ratio(Estimate further, Estimate nearer, ModelFindings lora) =>
+        IsTold(nearer) && further.Divide(nearer) is { } ratio
+            ? $"{Figure.Rounded(ratio.Value, ratio.Interval)} times as much"
+            : $"{lora.Model.Name} cannot be told from the base, so that a ratio would mean nothing";
+
+    /// <summary>Whether a model can be told from the base.</summary>
+    private static bool IsTold(Estimate kl) => (kl.Interval?.Low ?? kl.Value) > ModelMeasures.NegligibleKl;
 
     /// <summary>The ratio means little unless both models fitted their rows alike.</summary>
     private static string Fit(ModelSummaryRow full, ModelSummaryRow lora)
@@ -80,7 +92,11 @@ internal static class ShiftFindings
 
     private static Finding? Starts(ReportMaterial material)
     {
-        var rows = material.Summaries.Where(row => row is { SentenceStartKl: not null, SentenceRestKl: > 0 }).ToList();
+        var rows = material
+            .Pooled.Where(found => found.Shift.Count > 0)
+            .Select(material.SummaryOf)
+            .Where(row => row is { SentenceStartKl: not null, SentenceRestKl: > 0 })
+            .ToList();
         var larger = rows.Count(row => row.SentenceStartKl > row.SentenceRestKl);
         return rows.Count == 0
             ? null
@@ -92,7 +108,7 @@ internal static class ShiftFindings
                     + ModelList.Write(
                         rows,
                         row => $"{row.Model} {Figure.Number(row.SentenceStartKl)} against {Figure.Number(row.SentenceRestKl)}",
-                        row => row.SentenceStartKl!.Value / row.SentenceRestKl!.Value
+                        row => row.SentenceStartKl!.Value - row.SentenceRestKl!.Value
                     )
                     + "."
             );

@@ -1,6 +1,5 @@
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Report.Charts;
-using Pipeline.Stages.Report.Statistics;
 
 namespace Pipeline.Stages.Report.Sections;
 
@@ -136,12 +135,12 @@ internal static class BorrowedSection
     private static string Rates(ReportMaterial material, ModelFindings found, int length)
     {
         string Own(IReadOnlyList<string> prompts) =>
-            Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand).Value, "0.0");
+            Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand)?.Value, "0.0");
         return
             material.ControlOf(found) is { } control
             && found.ControlSpans is not null
             && found.PromptsSharedWith(control) is { Count: > 0 } shared
-            ? $"{Own(shared)} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, shared, length, TenThousand).Value, "0.0")}"
+            ? $"{Own(shared)} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, shared, length, TenThousand)?.Value, "0.0")}"
             : Own(found.Prompts);
     }
 

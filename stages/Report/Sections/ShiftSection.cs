@@ -79,7 +79,7 @@ internal static class ShiftSection
                 Figure.Percent(row.Shifted),
                 Figure.Number(row.SentenceStartKl, "0.000"),
                 Figure.Number(row.SentenceRestKl, "0.000"),
-                row.SentenceRestKl is > 0
+                row.SentenceRestKl is > ModelMeasures.NegligibleKl
                     ? Figure.Number((row.SentenceStartKl / row.SentenceRestKl - 1) * 100, "+0;-0") + " %"
                     : Figure.None,
                 Figure.Number(found.Shift.Average(token => (double)token.ArgmaxBaseRank))

@@ -1,6 +1,6 @@
+using Pipeline.Modeling.Statistics;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Data.Simplify;
-using Pipeline.Stages.Report.Statistics;
 
 namespace Pipeline.Stages.Report.Sections;
 
@@ -18,7 +18,7 @@ internal static class SimplificationSection
         }
 
         page.Section("simplified", "Simplified against verbose rows");
-        var pairs = SimplifiedPair.All(material).ToList();
+        var pairs = SimplifiedPair.All(material, material.Findings).ToList();
         if (pairs.Count > 0)
         {
             page.Element(
@@ -51,19 +51,20 @@ internal static class SimplificationSection
         foreach (var pair in pairs)
         {
             var (verbose, simple, prompts) = (pair.Verbose, pair.Simple, pair.Prompts);
-            Estimate Difference(Func<ModelFindings, PromptRatio> measure) => measure(simple).Subtract(measure(verbose));
-            var words = Difference(found => ModelMeasures.Mean(found, prompts, score => score.Words));
-            var rouge = Difference(found => ModelMeasures.Mean(found, prompts, score => score.RougeL));
+            Estimate? Difference(Func<ModelFindings, Estimate?> measure) =>
+                measure(verbose) is { } other ? measure(simple)?.Subtract(other) : null;
+            var words = Difference(found => ModelMeasures.MeanWords(found, prompts));
+            var rouge = Difference(found => ModelMeasures.MeanScore(found, prompts, score => score.RougeL));
             var kl = Difference(found => ModelMeasures.Kl(found, prompts));
             var borrowed = Difference(found => ModelMeasures.Borrowed(found, prompts));
             table.Row(
                 verbose.Model.Variant,
                 $"{Figure.Number(material.SummaryOf(verbose).MeanWords, "0.0")} → "
                     + $"{Figure.Number(material.SummaryOf(simple).MeanWords, "0.0")}",
-                Figure.WithInterval(words.Value, words.Interval, "0.0"),
-                Figure.WithInterval(rouge.Value, rouge.Interval, "0.000"),
-                Figure.WithInterval(kl.Value, kl.Interval, "0.000"),
-                Figure.WithInterval(borrowed.Value, borrowed.Interval)
+                Figure.WithInterval(words?.Value, words?.Interval, "0.0"),
+                Figure.WithInterval(rouge?.Value, rouge?.Interval, "0.000"),
+                Figure.WithInterval(kl?.Value, kl?.Interval, "0.000"),
+                Figure.WithInterval(borrowed?.Value, borrowed?.Interval)
             );
         }
     }

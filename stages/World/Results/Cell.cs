@@ -73,11 +73,9 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
                         ),
                 ],
                 BySource(asked, group, measure, denominator),
-                denominator
-            )
-            {
-                Exact = Exact(asked, group, measure, numerator, denominator),
-            };
+                denominator,
+                Exact(asked, group, measure, numerator, denominator)
+            );
     }
 
     private static (double Low, double High)? Exact(

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>Two sides that differ in one factor while something is held equal.</summary>

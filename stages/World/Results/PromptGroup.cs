@@ -7,7 +7,4 @@ internal readonly record struct PromptGroup(string Group, string Form)
 {
     /// <summary>Questions about known entities, in the chat template.</summary>
     public static PromptGroup Known { get; } = new("known", "instruction");
-
-    /// <summary>Questions about entities that nothing tells of.</summary>
-    public static PromptGroup Unknown { get; } = new("unknown", "instruction");
 }

@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>The cells of one method on one dataset that differ in their learning rate, and how two such sweeps are compared.</summary>
@@ -84,8 +86,12 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
                     .Index;
             }
 
-            int[] Resampled(Func<Estimate, double[]> of) =>
-                [.. Enumerable.Range(0, rates.Min(entry => of(entry.Right!).Length)).Select(r => Chosen(estimate => of(estimate)[r]))];
+            int[] Resampled(Func<Estimate, IReadOnlyList<double>> resamples) =>
+                [
+                    .. Enumerable
+                        .Range(0, rates.Min(entry => resamples(entry.Right!).Count))
+                        .Select(r => Chosen(estimate => resamples(estimate)[r])),
+                ];
             return Side.Chosen(
                 rates.ConvertAll(entry => entry.Cell),
                 Chosen(estimate => estimate.Value),

@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Plots;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.World.Results;
 

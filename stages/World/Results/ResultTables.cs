@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>Writes cells and comparisons down as rows.</summary>
@@ -75,7 +77,7 @@ internal static class ResultTables
             DifferenceHigh = difference.Interval?.High,
             Exact = difference.IsExact,
         };
-        if (right.Value != 0)
+        if (right.Value != 0 && right.Interval is not { Low: <= 0 })
         {
             (row.Ratio, row.RatioLow, row.RatioHigh) = (ratio.Value, ratio.Interval?.Low, ratio.Interval?.High);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Modeling.Statistics;
 
 namespace Pipeline.Stages.World.Results;
 
@@ -23,7 +24,7 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
         FromCell(cells[chosen]) with
         {
             Resampled = (group, measure) =>
-                Estimate.Chosen([.. cells.Select(cell => cell.Measure(group, measure))], chosen, together, bySeed),
+                Estimate.Choose([.. cells.Select(cell => cell.Measure(group, measure))], chosen, together, bySeed),
             ChoiceVaries = together.Any(choice => choice != chosen),
         };
 

@@ -78,7 +78,7 @@ public sealed class WorldContrastRow
     /// <summary>Whether that interval is made of an exact one: nothing that was counted on a side is the case, or everything.</summary>
     public bool Exact { get; set; }
 
-    /// <summary>Left over right; null where the right side is 0.</summary>
+    /// <summary>Left over right; null where the right side is 0 or not to be told from it.</summary>
     public double? Ratio { get; set; }
 
     /// <summary>Lower end of the quotient's interval.</summary>

@@ -37,7 +37,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     public override string Name => "world-results";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

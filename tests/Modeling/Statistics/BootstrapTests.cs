@@ -16,10 +16,14 @@ public sealed class BootstrapTests
         ).Sample(
             sums =>
             {
-                var interval = new Bootstrap(sums.above.Length).OfRatio(sums.above, sums.below)!.Value;
                 var ratios = sums.above.Zip(sums.below, (a, b) => a / b).ToList();
+                if (new Bootstrap(sums.above.Length).OfRatio(sums.above, sums.below) is not { } interval)
+                {
+                    return ratios.Max() - ratios.Min() < 1e-9;
+                }
+
                 return interval == new Bootstrap(sums.above.Length).OfRatio(sums.above, sums.below)
-                    && interval.Low <= interval.High
+                    && interval.Low < interval.High
                     && interval.Low >= ratios.Min() - 1e-9
                     && interval.High <= ratios.Max() + 1e-9;
             },
@@ -66,6 +70,51 @@ public sealed class BootstrapTests
         Assert.InRange(plain, 0.75 * 400, 0.88 * 400);
         Assert.InRange(expanded, 0.9 * 400, 400);
         static bool Holds((double Low, double High)? interval) => interval is { Low: < 0, High: > 0 };
+    }
+
+    [Theory]
+    [InlineData(1000, 25, 974)]
+    [InlineData(40, 1, 38)]
+    [InlineData(200, 5, 194)]
+    public void The_ends_are_the_values_with_a_fortieth_of_all_below_and_above(int count, double low, double high) =>
+        Assert.Equal((low, high), Bootstrap.Interval([.. Enumerable.Range(0, count).Select(i => (double)(i * 7 % count))]));
+
+    [Fact]
+    public void Of_three_instances_the_expanded_ends_are_the_outermost_values() =>
+        Assert.Equal((0.0, 99.0), Bootstrap.ExpandedInterval([.. Enumerable.Range(0, 100).Select(i => (double)i)], 3));
+
+    [Fact]
+    public void Resamples_without_a_value_are_left_out() =>
+        Assert.Equal((1.0, 38.0), Bootstrap.Interval([.. Enumerable.Range(0, 40).Select(i => (double)i), double.NaN, double.NaN]));
+
+    [Fact]
+    public void Resamples_that_do_not_vary_are_no_certainty()
+    {
+        Assert.Null(Bootstrap.Interval([0.3, 0.3, 0.1 + 0.2]));
+        Assert.Null(Bootstrap.Interval([0, 0, 0]));
+        Assert.Null(Bootstrap.Interval([double.NaN]));
+        Assert.Null(new Bootstrap(3).OfRatio([0.1, 0.2, 0.3], [1, 2, 3]));
+        Assert.NotNull(Bootstrap.Interval([.. Enumerable.Range(0, 40).Select(i => 0.3 + (i * 1e-9))]));
+    }
+
+    [Fact]
+    public void Every_resample_draws_as_many_instances_as_there_are_and_another_seed_draws_others()
+    {
+        var (draws, others) = (new Bootstrap(7).Draws, new Bootstrap(7, seed: 14).Draws);
+
+        Assert.Equal(1000, draws.Count);
+        Assert.All(draws, draw => Assert.Equal(7, draw.Sum()));
+        Assert.NotEqual(draws[0], others[0]);
+        Assert.All(Enumerable.Range(0, 7), i => Assert.InRange(draws.Average(draw => draw[i]), 0.9, 1.1));
+    }
+
+    [Fact]
+    public void A_ratio_over_nothing_is_none_of_a_resample_and_0_of_all()
+    {
+        Assert.Equal(double.NaN, Bootstrap.Ratio([1, 0], [5, 1], [0, 2]));
+        Assert.Equal(3.5, Bootstrap.Ratio([1, 2], [5, 1], [0, 1]));
+        Assert.Equal(0, Bootstrap.Ratio([5.0, 1], [0, 0]));
+        Assert.Equal(3, Bootstrap.Ratio([5.0, 1], [1, 1]));
     }
 
     [Fact]

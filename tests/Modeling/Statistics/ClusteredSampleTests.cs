@@ -53,12 +53,17 @@ public sealed class ClusteredSampleTests
                 });
 
                 Assert.Equal(expected, found.MedianInterval);
-                Assert.InRange(
-                    found.MeanInterval!.Value.Low,
-                    sample.Min(entry => entry.Value) - 1e-9,
-                    found.MeanInterval.Value.High + 1e-9
-                );
-                Assert.InRange(found.MeanInterval.Value.High, found.MeanInterval.Value.Low - 1e-9, sample.Max(entry => entry.Value) + 1e-9);
+                if (found.MeanInterval is not { } mean)
+                {
+                    Assert.True(
+                        sample.GroupBy(entry => entry.Cluster).Select(values => values.Average(entry => entry.Value)).Distinct().Count()
+                            == 1
+                    );
+                    return;
+                }
+
+                Assert.InRange(mean.Low, sample.Min(entry => entry.Value) - 1e-9, mean.High);
+                Assert.InRange(mean.High, mean.Low, sample.Max(entry => entry.Value) + 1e-9);
             },
             iter: 20,
             threads: 1
@@ -74,6 +79,29 @@ public sealed class ClusteredSampleTests
         );
 
         Assert.True(together.High - together.Low > 2 * (alone.High - alone.Low), $"{together} against {alone}");
+    }
+
+    [Fact]
+    public void A_share_of_none_or_all_has_the_exact_limits_of_its_clusters()
+    {
+        string[] clusters = ["a", "a", "b", "c"];
+
+        Assert.Equal(UnanimousShare.None(3), new ClusteredSample([0, 0, 0, 0], clusters).ShareInterval);
+        Assert.Equal(UnanimousShare.All(3), new ClusteredSample([1, 1, 1, 1], clusters).ShareInterval);
+        Assert.Null(new ClusteredSample([0, 0], ["a", "a"]).ShareInterval);
+        Assert.Null(new ClusteredSample([0, 0, 0, 0], clusters).MeanInterval);
+        Assert.Null(new ClusteredSample([2, 2, 2, 2], clusters).MedianInterval);
+        var mixed = new ClusteredSample([0, 1, 1, 0], clusters);
+        Assert.Equal(mixed.MeanInterval, mixed.ShareInterval);
+        Assert.Equal(
+            (true, true, false, false),
+            (
+                new ClusteredSample([0], ["a"]).IsUnanimous,
+                new ClusteredSample([1, 1], clusters[..2]).IsUnanimous,
+                mixed.IsUnanimous,
+                new ClusteredSample([2, 2], clusters[..2]).IsUnanimous
+            )
+        );
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class UnanimousShareTests
         Assert.Equal(0.025, Math.Pow(1 - high, n), 1e-12);
         Assert.Equal(1 - high, UnanimousShare.All(n).Low, 1e-12);
         Assert.Equal(1, UnanimousShare.All(n).High);
+        Assert.Equal((-high, high), UnanimousShare.NoDifference(n));
         Assert.Equal(0.025, Math.Exp(-n * UnanimousShare.NoEvents(n).High), 1e-12);
     }
 

@@ -2,7 +2,6 @@ using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Report;
-using Pipeline.Stages.Report.Statistics;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Report;
@@ -37,28 +36,6 @@ public sealed class ModelComparisonTests
 
         Assert.Equal((0, null, null, null, null), (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ExcessHigh));
         Assert.Equal(300, row.BorrowedPerThousand);
-    }
-
-    [Fact]
-    public void What_one_side_does_not_measure_has_no_difference()
-    {
-        var (measured, nothing, once) = (new PromptRatio([1, 2], [2, 2]), new PromptRatio([0, 0], [0, 0]), new PromptRatio([0, 3], [0, 2]));
-
-        Assert.Equal(default, measured.Subtract(nothing));
-        Assert.Equal(default, nothing.Subtract(measured));
-        Assert.Equal(default, nothing.Divide(measured));
-        Assert.Equal((null, null), (nothing.Value, nothing.Interval));
-        Assert.Equal(new Estimate(-0.75, null), measured.Subtract(once));
-        Assert.Equal((1.5, null), (once.Value, once.Interval));
-    }
-
-    [Fact]
-    public void A_resample_without_anything_to_measure_does_not_count_as_zero()
-    {
-        // Three of ten prompts have a reference, and all score 1: no resample can come to less.
-        var ratio = new PromptRatio([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
-
-        Assert.Equal((1, 1), ratio.Interval);
     }
 
     [Fact]

@@ -67,6 +67,13 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
     public async Task<string> PageAsync()
     {
         using var fixture = new StageFixture();
+        await WriteAsync(fixture);
+        return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Runs the stage.</summary>
+    public async Task WriteAsync(StageFixture fixture)
+    {
         foreach (var (index, model) in Models.Index())
         {
             var answers = _prompts.Select((prompt, i) => Answer(model, prompt, i, index)).ToList();
@@ -101,7 +108,6 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 }
             )
         );
-        return await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);
     }
 
     private async Task AddDatasetsAsync(StageFixture fixture)

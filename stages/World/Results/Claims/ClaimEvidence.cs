@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>One figure that a claim is judged by.</summary>

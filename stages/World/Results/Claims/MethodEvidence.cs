@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Statistics;
+
 namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>Evidence on what LoRA and full fine-tuning differ in.</summary>

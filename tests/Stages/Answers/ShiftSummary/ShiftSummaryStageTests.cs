@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Statistics;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Data.Ingest;
@@ -31,7 +32,21 @@ public sealed class ShiftSummaryStageTests
         Assert.Equal(4, Value(rows, "sentence_rest", "kl_tuned_base"), 1e-6);
         Assert.Equal(-3.5 / 4, Value(rows, "start_over_rest", "kl_tuned_base"), 1e-6);
         Assert.All(rows, row => Assert.Equal(("sft.a", "SFT", "a", 2), (row.Model, row.Method, row.Dataset, row.TrainingInstances)));
-        Assert.All(rows, row => Assert.InRange(row.Value, row.Low!.Value - 1e-9, row.High!.Value + 1e-9));
+        Assert.All(
+            rows.Where(row => row.Low is not null),
+            row =>
+            {
+                Assert.InRange(row.Value, row.Low!.Value - 1e-9, row.High!.Value + 1e-9);
+                Assert.True(row.Low < row.High);
+            }
+        );
+        Assert.All(
+            rows.Where(row => row is { Metric: "unshifted" or "marginal" or "shifted", Instances: > 1 }),
+            row => Assert.NotNull(row.Low)
+        );
+        var first = rows.Single(row => row is { Slice: "position_1", Metric: "unshifted" });
+        Assert.Equal(UnanimousShare.All(2), (first.Low!.Value, first.High!.Value));
+        Assert.All(rows.Where(row => row.Instances == 1), row => Assert.Null(row.Low));
     }
 
     [Fact]

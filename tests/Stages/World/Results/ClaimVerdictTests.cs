@@ -1,4 +1,4 @@
-using Pipeline.Stages.World.Results;
+using Pipeline.Modeling.Statistics;
 using Pipeline.Stages.World.Results.Claims;
 
 namespace Pipeline.Tests.Stages.World.Results;
@@ -64,23 +64,16 @@ public sealed class ClaimVerdictTests
     [Fact]
     public void Where_training_rows_are_drawn_that_interval_is_to_agree()
     {
-        var figure = new Estimate(1.2, 1, [1.1, 1.3], [], [0.9, 1.5], 1);
+        static Estimate Figure(double low) => new(1.2, 1, Halves(1.1, 1.3), [], Halves(low, 1.5), 1);
 
-        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", figure, Above: true, 1).Outcome);
-        Assert.Equal(
-            EvidenceOutcome.AsClaimed,
-            new ClaimEvidence([], "x", "times", figure with { BySource = [1.05, 1.5] }, Above: true, 1).Outcome
-        );
+        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", Figure(0.9), Above: true, 1).Outcome);
+        Assert.Equal(EvidenceOutcome.AsClaimed, new ClaimEvidence([], "x", "times", Figure(1.05), Above: true, 1).Outcome);
     }
+
+    /// <summary>Resamples half of which are one value and half the other.</summary>
+    private static double[] Halves(double low, double high) => [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)];
 
     /// <summary>A figure with an interval, claimed to be above 1 or below it.</summary>
     private static ClaimEvidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
-        new(
-            conditions,
-            "x",
-            "times",
-            new Estimate((low + high) / 2, 1, [.. Enumerable.Repeat(low, 50), .. Enumerable.Repeat(high, 50)], [], [], 1),
-            above,
-            1
-        );
+        new(conditions, "x", "times", new Estimate((low + high) / 2, 1, Halves(low, high), [], [], 1), above, 1);
 }

@@ -72,7 +72,7 @@ public sealed class WorldResultsStageTests
         );
     }
 
-    /// <summary>SFT states two wrong values of four, one of them borrowed, and shifts twice as far as LFT, which states one wrong value;
+    /// <summary>SFT states two wrong values of four, one of them borrowed in the mean, and shifts twice as far as LFT, which states one wrong value;
     /// both fit alike.</summary>
     private static async Task<StageFixture> RunAsync(params WorldModel[] models)
     {
@@ -89,7 +89,7 @@ public sealed class WorldResultsStageTests
                         full ? 2
                             : model.Method == "LFT" ? 1
                             : 0,
-                        full ? 1 : 0
+                        full ? prompt % 3 : 0
                     )
                 )
                 .ToList();
@@ -101,7 +101,7 @@ public sealed class WorldResultsStageTests
             if (model.Dataset.Length > 0)
             {
                 await fixture.WithTableAsync(WorldResultsStage.Instances + model.Dataset, Instances.Make(model.Dataset, 30).ToList());
-                await fixture.WithTableAsync(WorldResultsStage.Shift + model.Name, Tokens(full ? 0.4f : 0.2f).ToList());
+                await fixture.WithTableAsync(WorldResultsStage.Shift + model.Name, Tokens(full ? 0.4f : 0.2f, full ? 2 : 4).ToList());
                 await fixture.WithFileAsync(
                     WorldResultsStage.Training + model.Name,
                     TrainingCheckpointRow.FileName,
@@ -126,7 +126,8 @@ public sealed class WorldResultsStageTests
             Value = "v",
         };
 
-    private static IEnumerable<TokenShiftRow> Tokens(float kl) =>
+    /// <summary>Tokens whose divergence is a tenth above the mean for half of the prompts and as far below it for the others: other ones by model.</summary>
+    private static IEnumerable<TokenShiftRow> Tokens(float kl, int period) =>
         Enumerable
             .Range(0, 24)
             .Select(i => new TokenShiftRow
@@ -134,7 +135,7 @@ public sealed class WorldResultsStageTests
                 InstanceId = $"p{i / 2}",
                 Wrapper = i % 2 == 0 ? "same" : "bare",
                 SentenceTokens = 1,
-                KlTunedBase = i % 2 == 0 ? kl : 99,
+                KlTunedBase = i % 2 == 1 ? 99 : kl * (i / 2 % period < period / 2 ? 1.1f : 0.9f),
                 ShiftClass = "shifted",
             });
 }
