@@ -3,6 +3,7 @@ using Pipeline.App.Publishing;
 using Pipeline.App.RowViews;
 using Pipeline.App.Settings;
 using Pipeline.App.Wiring;
+using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
@@ -79,7 +80,13 @@ internal sealed class Catalogue : ICatalogue
         };
 
     /// <inheritdoc />
-    public string RunName(BoundConfiguration configuration) => configuration.As<PipelineSettings>().Run ?? configuration.Name;
+    public string RunName(BoundConfiguration configuration) =>
+        configuration.As<PipelineSettings>().Run is not { } run ? configuration.Name
+        : RelativeName.IsInside(run) ? run
+        : throw configuration.Invalid("run", $"'{run}' would not lie below the folder of runs; expected a name such as 'my-run'.");
+
+    /// <inheritdoc />
+    public string HowToNameARun => "give it a name of its own ('run: NAME' in the file, or --set run=NAME)";
 
     /// <inheritdoc />
     public Graph Build(BoundConfiguration configuration) => new ChainBuilder(configuration).Build();

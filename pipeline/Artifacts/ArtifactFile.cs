@@ -10,7 +10,7 @@ public sealed record ArtifactFile(string Name, string Path, long Bytes, string D
     /// <summary>Whether it lies sealed in the cache; otherwise it is a file of the user's.</summary>
     public bool IsSealed => Stamp is null;
 
-    /// <summary>For a file of the user's: length, time and inode when it was hashed, by which a later change is noticed; null for a sealed
+    /// <summary>For a file of the user's: length, times and inode when it was hashed, by which a later change is noticed; null for a sealed
     /// file.</summary>
     internal string? Stamp { get; init; }
 }

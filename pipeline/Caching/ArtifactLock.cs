@@ -43,16 +43,21 @@ internal sealed class ArtifactLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <summary>Takes the lock if nobody holds it. What another user made and this one cannot open counts as held.</summary>
     public static ArtifactLock? TryAcquire(string path)
     {
-        FileStream stream;
+        FileStream? stream;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            stream = LockFile.TryOpen(path, FileShare.None);
         }
-        catch (IOException error) when (IsHeld(error) || error is DirectoryNotFoundException)
+        catch (Exception error) when (error is LockNotOpenedException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        if (stream is null)
         {
             return null;
         }
@@ -61,10 +66,7 @@ internal sealed class ArtifactLock : IDisposable
         {
             if (IsStill(path, stream))
             {
-                File.WriteAllText(
-                    HolderPath(path),
-                    string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}")
-                );
+                NameHolder(path);
                 return new ArtifactLock(stream, path);
             }
         }
@@ -88,9 +90,9 @@ internal sealed class ArtifactLock : IDisposable
             File.Delete(HolderPath(_path));
             File.Delete(_path);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Somebody removed the folder of locks, which is always allowed.
+            // Somebody removed the folder of locks, which is always allowed; or it is another user's file, which stays, without a lock.
         }
         finally
         {
@@ -98,23 +100,29 @@ internal sealed class ArtifactLock : IDisposable
         }
     }
 
-    /// <summary>Whether opening failed because of another holder; anything else (a full disk, no permission) would never end by
-    /// waiting.</summary>
-    internal static bool IsHeld(IOException error)
+    /// <summary>Writes down who holds it, for those who wait.</summary>
+    private static void NameHolder(string path)
     {
-        const int LinuxWouldBlock = 11;
-        const int MacWouldBlock = 35;
-        const int WindowsSharingViolation = unchecked((int)0x80070020);
-        return error.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
+        try
+        {
+            File.WriteAllText(
+                HolderPath(path),
+                string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}")
+            );
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's file, left by a process that died: they will be told of that one.
+        }
     }
 
     /// <summary>Whether the path still names the file that was locked: its last holder may have removed it in between.</summary>
     private static bool IsStill(string path, FileStream stream)
     {
-        var locked = FileIdentity.Inode(
+        var locked = FileIdentity.Read(
             string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}")
         );
-        return locked == FileIdentity.Inode(path);
+        return locked.Inode == FileIdentity.Read(path).Inode;
     }
 
     private static string HolderOf(string path)
@@ -123,7 +131,7 @@ internal sealed class ArtifactLock : IDisposable
         {
             return File.ReadAllText(HolderPath(path)) is { Length: > 0 } holder ? holder : "another process";
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "another process";
         }

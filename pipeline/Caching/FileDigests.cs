@@ -4,16 +4,18 @@ using Pipeline.Engine.Artifacts;
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
-/// Digests of the user's files, remembered by path, length, modification time and inode, so that a model folder of many gigabytes is hashed
+/// Digests of the user's files, remembered by path, length, times and inode, so that a model folder of many gigabytes is hashed
 /// once, however many nodes read it at once and however often runs are killed. Safe for use from several threads.
 /// </summary>
 /// <param name="cacheFolder">The cache, which keeps the memory.</param>
 /// <param name="verify">Whether to hash what an earlier process hashed.</param>
 /// <param name="hash">How to digest a file: as <see cref="Digest"/> does, unless a caller wants to see what is hashed.</param>
-internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null)
+/// <param name="clock">The time of day; the system's unless a caller gives another.</param>
+internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, string>? hash = null, TimeProvider? clock = null)
 {
     private readonly FileDigestMemory _memory = new(cacheFolder);
     private readonly ConcurrentDictionary<(string Path, string Stamp), Lazy<string>> _digests = new();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The SHA-256 of a file's bytes; hashed only if the file's stamp is new, or if asked to verify.</summary>
     public string Compute(string path)
@@ -48,14 +50,14 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
         }
     }
 
-    /// <summary>Makes sure that the user's files of an artifact are still those that were hashed: what was made from others must not be
-    /// sealed.</summary>
+    /// <summary>Makes sure that the user's files of an artifact still have the bytes that were hashed: what was made from others must not be
+    /// sealed. One that was merely touched, linked or given other rights meanwhile is hashed again.</summary>
     /// <exception cref="InputException">A file was changed.</exception>
     public static void EnsureUnchanged(Artifact artifact)
     {
         foreach (var file in artifact.Files.Where(file => file.Stamp is not null))
         {
-            if (FileStamp.Read(file.Path) != file.Stamp)
+            if (FileStamp.Read(file.Path) != file.Stamp && !(File.Exists(file.Path) && Digest.OfFile(file.Path) == file.Digest))
             {
                 throw new InputException($"{file.Path} was changed while it was being read; run again.");
             }
@@ -110,7 +112,7 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
             return known;
         }
 
-        var settled = FileStamp.IsSettled(path);
+        var settled = FileStamp.IsSettled(path, _clock.GetUtcNow());
         var bytes = new FileInfo(path).Length;
         var digest =
             hash?.Invoke(path)

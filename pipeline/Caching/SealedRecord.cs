@@ -24,6 +24,14 @@ public static class SealedRecord
         return root.ToJsonString(_indented) + "\n";
     }
 
+    /// <summary>A record as one sealed line, for a file that is appended to.</summary>
+    public static string ToLine(JsonObject content)
+    {
+        var root = (JsonObject)content.DeepClone();
+        root.Add(Seal, DigestOf(content));
+        return CanonicalJson.Text(root);
+    }
+
     /// <summary>Writes a sealed record: wholly or not at all, also in a power cut.</summary>
     public static void Write(string path, JsonObject content) => DurableFile.WriteAllText(path, ToText(content));
 
@@ -36,6 +44,7 @@ public static class SealedRecord
         {
             var file = new FileInfo(path);
             return !file.Exists ? RecordReading.Absent
+                : RegularFile.SpecialKind(path) is { } kind ? RecordReading.Damaged($"is {kind}")
                 : file.Length > mostBytes ? RecordReading.Damaged($"has {file.Length} bytes, more than such a record can have")
                 : Parse(File.ReadAllText(path));
         }

@@ -27,6 +27,9 @@ public interface ICatalogue
     /// <summary>The run's name: its folder below the runs folder.</summary>
     string RunName(BoundConfiguration configuration) => configuration.Name;
 
+    /// <summary>How a user gives a run another name, to follow "to run this file beside another of the same name, …".</summary>
+    string HowToNameARun => "give the file another name";
+
     /// <summary>Expands settings into a graph. Reads no data: that is for stages and <see cref="Checks"/>.</summary>
     /// <exception cref="InputException">Settings contradict each other; see <see cref="BoundConfiguration.Invalid"/>.</exception>
     Graph Build(BoundConfiguration configuration);

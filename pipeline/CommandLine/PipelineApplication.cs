@@ -11,7 +11,17 @@ public sealed class PipelineApplication(ICatalogue catalogue)
 {
     /// <summary>Runs a command line on the process's own terminal.</summary>
     /// <returns>The exit code.</returns>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments) => RunAsync(arguments, Terminal.System(), CancellationToken.None);
+    public Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        // Written without the terminal, whose libraries may be what cannot be loaded any more.
+        if (OpenFileLimit.FindShortage() is { } shortage)
+        {
+            Console.Error.WriteLine($"error: {shortage}");
+            return Task.FromResult(ExitCode.BadInput);
+        }
+
+        return RunAsync(arguments, Terminal.System(), CancellationToken.None);
+    }
 
     internal async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ internal sealed class PartsRun(
 )
 {
     private readonly RunReporter _reporter = new(observer);
+    private readonly RunRecordFile _record = new(settings);
     private readonly Dictionary<StageNode, NodePlan> _plans = plans.ToDictionary(plan => plan.Node);
 
     /// <summary>Runs the parts.</summary>
@@ -37,6 +38,8 @@ internal sealed class PartsRun(
         }
 
         using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
+        await _record.ClaimAsync(log, cancellation).ConfigureAwait(false);
+        CacheUse.WarnIfUnseen(store.Folder, log);
         var tasks = TasksOf(node, _plans[node].Document!);
         var chosen = choose(tasks.Count).Select(index => tasks[index]).ToList();
         _reporter.Tell(new RunStarted(settings.RunName, [node.Id]));
@@ -64,8 +67,16 @@ internal sealed class PartsRun(
         var failures = new List<StageFailedException>();
         using var memos = new RunMemos(store.Folder);
         using var executor = new InProcessExecutor(store);
-        var record = WorkRecord.Load(settings.RunsFolder, settings.RunName);
-        var units = new UnitRunner(store, executor, new SlotGates(settings), _reporter, record, null);
+        var works = WorkRecord.Load(settings.RunsFolder, settings.RunName);
+        var units = new UnitRunner(
+            store,
+            executor,
+            new SlotGates(settings),
+            _reporter,
+            works,
+            begun => _record.BeginAsync(begun, stop.Token),
+            null
+        );
         var inputs = new StageInputs(PlannedInputs.Whole(node, _plans, digests, stop.Token));
         var work = new StageWork(node, inputs, StageContexts.Create(run, settings, memos.Open(node.Stage), _reporter, log));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(units.WidthOf(node.Stage.Slot), settings.PartsInFlight) };

@@ -21,7 +21,7 @@ internal sealed class PipelineRunner(
 )
 {
     private readonly RunReporter _reporter = new(observer);
-    private readonly RunRecord _record = RunRecord.Load(settings.RunsFolder, settings.RunName);
+    private readonly RunRecordFile _record = new(settings);
     private readonly WorkRecord _works = WorkRecord.Load(settings.RunsFolder, settings.RunName);
     private readonly Dictionary<StageNode, IReadOnlyList<UnitWork>> _workOf = [];
     private readonly List<StageFailedException> _failures = [];
@@ -34,6 +34,8 @@ internal sealed class PipelineRunner(
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
         Directory.CreateDirectory(store.Folder);
         using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
+        await _record.ClaimAsync(log, cancellation).ConfigureAwait(false);
+        CacheUse.WarnIfUnseen(store.Folder, log);
         if (store.Sweep() is { Count: > 0 } swept)
         {
             _reporter.Tell(new LeftoversSwept(swept));
@@ -48,6 +50,7 @@ internal sealed class PipelineRunner(
             new SlotGates(settings),
             _reporter,
             _works,
+            node => _record.BeginAsync(node, stop.Token),
             settings.BeforeComputing is { } before ? () => before(stop.Token) : null
         );
         await Task.WhenAll(runs.Values.Select(run => Task.Run(() => RunNodeAsync(run, runs, units, memos, stop), CancellationToken.None)))
@@ -117,7 +120,7 @@ internal sealed class PipelineRunner(
                 units.Close(run, work);
             }
 
-            NoteCompleted(run, document, artifact);
+            await NoteCompletedAsync(run, document, artifact).ConfigureAwait(false);
             run.Complete(artifact);
         }
         catch (Exception error)
@@ -158,13 +161,15 @@ internal sealed class PipelineRunner(
         return inputs;
     }
 
-    private void NoteCompleted(NodeRun run, FingerprintDocument document, Artifact artifact)
+    private async Task NoteCompletedAsync(NodeRun run, FingerprintDocument document, Artifact artifact)
     {
         var units = run.Sealed.OrderBy(entry => entry.Key).Select(entry => entry.Value).ToList();
-        _record.Note(
-            run.Node.Id,
-            new NodeRecord(run.Node.Stage.Name, document.Document, units.Select(unit => unit.Fingerprint).ToList(), artifact.Rows)
-        );
+        await _record
+            .CompleteAsync(
+                run.Node.Id,
+                new NodeRecord(run.Node.Stage.Name, document.Document, units.Select(unit => unit.Fingerprint).ToList(), artifact.Rows)
+            )
+            .ConfigureAwait(false);
         var completed = new NodeCompleted(
             run.Node.Id,
             units.Count,

@@ -6,6 +6,9 @@ namespace Pipeline.Engine.Dataflow;
 /// <param name="RunsFolder">Where run records, logs and pages go.</param>
 public sealed record RunSettings(string RunName, string CacheFolder, string RunsFolder)
 {
+    /// <summary>The configuration that the run is of, which its folder belongs to; null where it has no file.</summary>
+    public string? ConfigurationFile { get; init; }
+
     /// <summary>Units of managed work at once.</summary>
     public int CpuSlots { get; init; } = Environment.ProcessorCount;
 

@@ -12,6 +12,7 @@ internal sealed class UnitRunner(
     SlotGates gates,
     RunReporter reporter,
     WorkRecord record,
+    Func<StageNode, Task> begin,
     Func<Task>? beforeComputing
 )
 {
@@ -86,6 +87,8 @@ internal sealed class UnitRunner(
         {
             return PassBy(run, task, made);
         }
+
+        await begin(run.Node).ConfigureAwait(false);
 
         // The slot comes after the lock: who waits for another process must not keep others from the device.
         return await gates

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Engine.Artifacts;
 using Pipeline.Engine.Caching;
@@ -10,77 +9,96 @@ namespace Pipeline.Engine.Planning;
 /// <param name="Document">The node's fingerprint document (for a map node, what its parts have in common).</param>
 /// <param name="Fingerprints">Fingerprints of its sealed artifacts: one for a fold, one a part for a map node.</param>
 /// <param name="Rows">Rows of its table.</param>
-internal sealed record NodeRecord(string Stage, JsonObject Document, IReadOnlyList<string> Fingerprints, long Rows);
+internal sealed record NodeRecord(string Stage, JsonObject Document, IReadOnlyList<string> Fingerprints, long Rows)
+{
+    /// <summary>Whether it says the same as another.</summary>
+    public bool Says(NodeRecord other) => Fingerprints.SequenceEqual(other.Fingerprints) && JsonNode.DeepEquals(Document, other.Document);
+}
 
 /// <summary>
-/// The record of a run, <c>runs/&lt;name&gt;/nodes.json</c>: which artifact each node came to, so that later commands can find them and say
-/// what changed since.
+/// The record of a run: which artifact each node came to, so that later commands can find them and say what changed since, and which nodes
+/// it began without coming to their end, whose finished parts it will want again.
 /// </summary>
-internal sealed class RunRecord
+/// <param name="File">The configuration that the run is of, relative to the run's folder, so that both can be moved together; null if not
+/// known.</param>
+/// <param name="Nodes">The nodes that came to an artifact, by id.</param>
+/// <param name="Begun">The nodes that did not yet, by id.</param>
+internal sealed record RunRecord(string? File, IReadOnlyDictionary<string, NodeRecord> Nodes, IReadOnlyDictionary<string, NodeKind> Begun)
 {
-    private const string FileName = "nodes.json";
+    private const string FileKey = "file";
+    private const string NodesKey = "nodes";
+    private const string BegunKey = "begun";
 
-    /// <summary>Far more than the largest graph's; what is longer is none of ours and is not read into memory.</summary>
-    private const long MostBytes = 64 << 20;
+    /// <summary>The record of a run that never was.</summary>
+    public static RunRecord Empty { get; } = new(null, new Dictionary<string, NodeRecord>(), new Dictionary<string, NodeKind>());
 
-    private readonly string _path;
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, NodeRecord> _nodes;
-
-    private RunRecord(string path, SortedDictionary<string, NodeRecord> nodes)
+    /// <summary>A record from JSON; null if it is of another form or says what cannot be.</summary>
+    public static RunRecord? FromJson(JsonObject root)
     {
-        _path = path;
-        _nodes = nodes;
+        try
+        {
+            return new RunRecord(
+                (string?)root[FileKey],
+                root[NodesKey]!.AsObject().ToDictionary(entry => entry.Key, entry => NodeFrom(entry.Value!), StringComparer.Ordinal),
+                root[BegunKey]!
+                    .AsObject()
+                    .ToDictionary(entry => entry.Key, entry => NodeKind.FromDocument(entry.Value!.AsObject()), StringComparer.Ordinal)
+            );
+        }
+        catch (Exception error) when (error is InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>The nodes on record by id.</summary>
-    public IReadOnlyDictionary<string, NodeRecord> Nodes => _nodes;
-
-    /// <summary>Reads the record of a run; empty if there is none yet or it is damaged.</summary>
-    public static RunRecord Load(string runsFolder, string run)
+    /// <summary>The record as JSON.</summary>
+    public JsonObject ToJson()
     {
-        var path = Path.Combine(runsFolder, run, FileName);
-        var nodes = new SortedDictionary<string, NodeRecord>(StringComparer.Ordinal);
-        if (new FileInfo(path) is { Exists: true, Length: <= MostBytes })
+        var nodes = new JsonObject();
+        foreach (var (id, node) in Nodes.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            try
+            nodes[id] = new JsonObject
             {
-                foreach (var (id, node) in JsonNode.Parse(File.ReadAllText(path))!.AsObject())
-                {
-                    nodes[id] = new NodeRecord(
-                        (string)node!["stage"]!,
-                        node["document"]!.AsObject(),
-                        node["fingerprints"]!
-                            .AsArray()
-                            .Select(entry => Digest.Is((string)entry!) ? (string)entry! : throw new FormatException("no fingerprint"))
-                            .ToList(),
-                        (long)node["rows"]!
-                    );
-                }
-            }
-            catch (Exception error)
-                when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
-            {
-                nodes.Clear();
-            }
+                ["stage"] = node.Stage,
+                ["rows"] = node.Rows,
+                ["fingerprints"] = new JsonArray([.. node.Fingerprints.Select(fingerprint => (JsonNode)fingerprint)]),
+                ["document"] = node.Document.DeepClone(),
+            };
         }
 
-        return new RunRecord(path, nodes);
+        var begun = new JsonObject();
+        foreach (var (id, kind) in Begun.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            begun[id] = kind.ToJson();
+        }
+
+        return new JsonObject
+        {
+            [FileKey] = File,
+            [NodesKey] = nodes,
+            [BegunKey] = begun,
+        };
     }
 
-    /// <summary>The records of all runs below a folder.</summary>
-    public static IEnumerable<RunRecord> LoadAll(string runsFolder) =>
-        !Directory.Exists(runsFolder)
-            ? []
-            : Directory
-                .EnumerateFiles(runsFolder, FileName, SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal)
-                .Select(path => Load(runsFolder, Path.GetRelativePath(runsFolder, Path.GetDirectoryName(path)!)));
+    /// <summary>The record once a node was begun.</summary>
+    public RunRecord WithBegun(string id, NodeKind kind) => this with { Begun = new Dictionary<string, NodeKind>(Begun) { [id] = kind } };
+
+    /// <summary>The record once a node came to its end.</summary>
+    public RunRecord WithCompleted(string id, NodeRecord node)
+    {
+        var begun = new Dictionary<string, NodeKind>(Begun);
+        begun.Remove(id);
+        return this with
+        {
+            Nodes = new Dictionary<string, NodeRecord>(Nodes) { [id] = node },
+            Begun = begun,
+        };
+    }
 
     /// <summary>The sealed artifact that a node came to; null if it was never run or is no longer in the cache.</summary>
     public Artifact? ArtifactOf(StageNode node, ArtifactStore store)
     {
-        if (!_nodes.TryGetValue(node.Id, out var record) || record.Stage != node.Stage.Name)
+        if (!Nodes.TryGetValue(node.Id, out var record) || record.Stage != node.Stage.Name)
         {
             return null;
         }
@@ -91,46 +109,14 @@ internal sealed class RunRecord
             : SealedArtifacts.OfTable(manifests.Select((manifest, index) => SealedArtifacts.OfPart(store, manifest!, index)).ToList());
     }
 
-    /// <summary>Notes what a node came to and writes the record, unless that is what it says already.</summary>
-    internal void Note(string id, NodeRecord record)
-    {
-        lock (_lock)
-        {
-            if (
-                _nodes.TryGetValue(id, out var known)
-                && known.Fingerprints.SequenceEqual(record.Fingerprints)
-                && JsonNode.DeepEquals(known.Document, record.Document)
-            )
-            {
-                return;
-            }
-
-            _nodes[id] = record;
-            Save();
-        }
-    }
-
-    private void Save()
-    {
-        var root = new JsonObject();
-        foreach (var (id, node) in _nodes)
-        {
-            var fingerprints = new JsonArray();
-            foreach (var fingerprint in node.Fingerprints)
-            {
-                fingerprints.Add((JsonNode)fingerprint);
-            }
-
-            root[id] = new JsonObject
-            {
-                ["stage"] = node.Stage,
-                ["rows"] = node.Rows,
-                ["fingerprints"] = fingerprints,
-                ["document"] = node.Document.DeepClone(),
-            };
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        DurableFile.WriteAllText(_path, root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-    }
+    private static NodeRecord NodeFrom(JsonNode node) =>
+        new(
+            RelativeName.IsInside((string)node["stage"]!) ? (string)node["stage"]! : throw new FormatException("no stage"),
+            node["document"]!.AsObject(),
+            node["fingerprints"]!
+                .AsArray()
+                .Select(entry => Digest.Is((string)entry!) ? (string)entry! : throw new FormatException("no fingerprint"))
+                .ToList(),
+            (long)node["rows"]!
+        );
 }

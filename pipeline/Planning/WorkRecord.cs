@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Engine.Caching;
 
@@ -19,7 +18,6 @@ internal sealed class WorkRecord
     /// <summary>Some hundred thousand lines; what is longer is none of ours and is not read into memory.</summary>
     private const long MostBytes = 64 << 20;
 
-    private const string Seal = "seal";
     private const int Attempts = 50;
 
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(20);
@@ -87,10 +85,8 @@ internal sealed class WorkRecord
             ["made"] = work.Made.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
             ["processor"] = work.Processor,
         };
-        line[Seal] = SealOf(line);
-
         // The line feed before it ends a line that a killed process left unfinished.
-        Append($"\n{CanonicalJson.Text(line)}\n");
+        Append($"\n{SealedRecord.ToLine(line)}\n");
     }
 
     /// <summary>Appends while nobody else does: several processes may share a run. Facts that cannot be written are lost, the work is
@@ -106,7 +102,7 @@ internal sealed class WorkRecord
                 file.Write(System.Text.Encoding.UTF8.GetBytes(text));
                 return;
             }
-            catch (IOException error) when (ArtifactLock.IsHeld(error))
+            catch (IOException error) when (LockFile.IsHeld(error))
             {
                 Thread.Sleep(_retry);
             }
@@ -159,8 +155,7 @@ internal sealed class WorkRecord
 
         try
         {
-            var root = JsonNode.Parse(line)!.AsObject();
-            return (string?)root[Seal] is { } seal && root.Remove(Seal) && SealOf(root) == seal
+            return SealedRecord.Parse(line).Content is { } root
                 ? new UnitWork(
                     (string)root["stage"]!,
                     (string)root["fingerprint"]!,
@@ -170,12 +165,9 @@ internal sealed class WorkRecord
                 )
                 : null;
         }
-        catch (Exception error)
-            when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             return null;
         }
     }
-
-    private static string SealOf(JsonObject unsealed) => Digest.OfText(CanonicalJson.Text(unsealed));
 }

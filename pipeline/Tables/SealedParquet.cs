@@ -12,6 +12,11 @@ internal static class SealedParquet
     /// <summary>Elements of the lists of one row group: far more than tokens or vectors of its rows come to.</summary>
     private const long MostValues = 1 << 26;
 
+    /// <summary>ENFILE and EMFILE: the file is as sound as it was.</summary>
+    private const int TooManyInSystem = 23;
+
+    private const int TooManyInProcess = 24;
+
     /// <summary>Opens a file whose footer is sound.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static FileStream Open(string path)
@@ -54,9 +59,11 @@ internal static class SealedParquet
     public static Exception Unreadable(string path, Exception error) =>
         error is FileNotFoundException or DirectoryNotFoundException
             ? new IOException($"{path} is gone; if it was in the cache, run again, and it is made anew.", error)
-            : new InputException(
-                $"{path} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. If it lies in the cache, "
-                    + "remove its folder and run again: it is made anew.",
-                error
-            );
+        : error is IOException { HResult: TooManyInSystem or TooManyInProcess }
+            ? new IOException($"{path} cannot be opened: too many files are open; raise the limit, such as with 'ulimit -n 4096'.", error)
+        : new InputException(
+            $"{path} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. If it lies in the cache, "
+                + "remove its folder and run again: it is made anew.",
+            error
+        );
 }

@@ -46,10 +46,11 @@ internal sealed class EngineFixture : IDisposable
 
     /// <summary>What a run would do.</summary>
     public IReadOnlyList<NodePlan> Plan(Graph graph, NodeSelection? selection = null, bool verify = false) =>
-        new Planner(Store(verify), new FileDigests(Cache, verify), RunRecord.Load(Folder.PathOf("runs"), "run")).Plan(
-            graph,
-            selection ?? new NodeSelection(graph)
-        );
+        new Planner(
+            Store(verify),
+            new FileDigests(Cache, verify),
+            new RunRecordFile(new RunSettings("run", Cache, Folder.PathOf("runs"))).Current
+        ).Plan(graph, selection ?? new NodeSelection(graph));
 
     /// <summary>Indices of the parts of a node that were computed in the last run.</summary>
     public IReadOnlyList<int> Built(string node) =>

@@ -6,7 +6,9 @@ namespace Pipeline.Tests.Support;
 /// <summary>The tables that a run of the program left in its cache, by node.</summary>
 public sealed class FinishedRunTables(string folder, string run)
 {
-    private readonly JsonElement _nodes = JsonElement.Parse(File.ReadAllBytes(Path.Combine(folder, "runs", run, "nodes.json")));
+    private readonly JsonElement _nodes = JsonElement
+        .Parse(File.ReadAllBytes(Path.Combine(folder, "runs", run, "nodes.json")))
+        .GetProperty("nodes");
 
     /// <summary>The rows of a node's table, over all parts.</summary>
     public async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string node)

@@ -5,7 +5,8 @@ namespace Pipeline.Tests.Support;
 /// <summary>One run of the real program as a process of its own.</summary>
 public sealed record ProgramRun(int ExitCode, string Output, string Errors, TimeSpan Elapsed)
 {
-    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "pipeline.dll");
+    /// <summary>The program's file.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "pipeline.dll");
 
     /// <summary>Starts the program and waits for its end.</summary>
     public static async Task<ProgramRun> OfAsync(
@@ -15,7 +16,7 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
         TimeSpan? killAfter = null
     )
     {
-        var start = new ProcessStartInfo("dotnet", [_program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -29,20 +29,22 @@ internal sealed class CleanCommand : PipelineCommand
     private int Clean(Workspace workspace, ParseResult parsed)
     {
         var remove = parsed.GetValue(_yes);
-        using var alone = CacheUse.TryAlone(workspace.Settings.CacheFolder);
-        if (alone is null && remove)
+        string? inUse = null;
+        using var alone = remove ? CacheUse.TryAlone(workspace.Settings.CacheFolder, out inUse) : null;
+        if (inUse is not null)
         {
-            _terminal.WriteErrorLine("error: a run is using the cache; try again when it has ended");
+            _terminal.WriteErrorLine($"error: {inUse}");
             return ExitCode.Resumable;
         }
 
-        var needed = NeededArtifacts.Find(workspace);
+        var needed = new NeededArtifacts(workspace);
+        WarnOfKept(needed);
         var unneeded = CacheContents
             .List(workspace.Settings.CacheFolder)
             .Where(folder =>
                 folder.Kind switch
                 {
-                    CacheFolderKind.State => parsed.GetValue(_states),
+                    CacheFolderKind.State => parsed.GetValue(_states) && !needed.Contains(folder),
                     CacheFolderKind.Memo when parsed.GetValue(_memos) => true,
                     _ => !needed.Contains(folder),
                 }
@@ -64,10 +66,35 @@ internal sealed class CleanCommand : PipelineCommand
         if (remove)
         {
             unneeded.ForEach(folder => ArtifactStore.Remove(folder.Path));
+            foreach (var run in needed.Gone)
+            {
+                File.Delete(run.Path);
+            }
         }
 
         var total = $"{Quantity.Count(unneeded.Count, "folder")}, {Quantity.Bytes(unneeded.Sum(folder => folder.Bytes))}";
         _terminal.WriteLine(remove ? $"removed {total}" : $"{total} could be removed; --yes removes them");
         return ExitCode.Success;
     }
+
+    private void WarnOfKept(NeededArtifacts needed)
+    {
+        foreach (var run in needed.Unread)
+        {
+            Warn(
+                $"{PlanText.Relative(run.Path)} {run.Damage}: what that run needs cannot be known, so every artifact is kept. "
+                    + "Run its file again, or remove the record."
+            );
+        }
+
+        foreach (var run in needed.OutOfSight)
+        {
+            Warn(
+                $"the folder {PlanText.Relative(run.Folder!)} of a run is not to be seen from here, so what it needs is kept. "
+                    + $"If it is gone, remove {PlanText.Relative(run.Path)}."
+            );
+        }
+    }
+
+    private void Warn(string message) => _terminal.WriteErrorLine($"warning: {message}");
 }

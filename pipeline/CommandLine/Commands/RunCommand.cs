@@ -46,6 +46,7 @@ internal sealed class RunCommand : PipelineCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Open(_catalogue, parsed, _shared);
+        workspace.RequireOwnRunFolder();
         var selection = _selection.Select(parsed, workspace.Graph);
         var exports = (parsed.GetValue(_export) ?? []).Select(text => ArtifactExport.Parse(text, workspace.Graph)).ToList();
         if (parsed.GetValue(_dryRun))

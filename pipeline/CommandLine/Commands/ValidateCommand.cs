@@ -1,4 +1,5 @@
 using Pipeline.Engine.CommandLine.Output;
+using Pipeline.Engine.Planning;
 
 namespace Pipeline.Engine.CommandLine.Commands;
 
@@ -17,12 +18,22 @@ internal sealed class ValidateCommand : PipelineCommand
         SetAction((parsed, cancellation) => CheckAsync(Workspace.Open(catalogue, parsed, shared), cancellation));
     }
 
+    private static string CheckRunFolder(Workspace workspace)
+    {
+        workspace.RequireOwnRunFolder();
+        return workspace.Settings.RunName;
+    }
+
+    private static IReadOnlyList<string> Lacking(Workspace workspace) =>
+        [.. workspace.Plan().Where(plan => plan.State != NodeState.Hit).Select(plan => plan.Node.Id)];
+
     private async Task<int> CheckAsync(Workspace workspace, CancellationToken cancellation)
     {
         InputCheck[] checks =
         [
             .. _catalogue.Checks(workspace.Configuration),
-            FolderCheck.Create("--cache", workspace.Settings.CacheFolder),
+            new InputCheck("run", _ => Task.FromResult(CheckRunFolder(workspace))),
+            FolderCheck.Create("--cache", workspace.Settings.CacheFolder, () => Lacking(workspace)),
             FolderCheck.Create("--runs", workspace.Settings.RunsFolder),
         ];
         var outcomes = await InputChecks.RunAsync(checks, Environment.ProcessorCount, cancellation).ConfigureAwait(false);

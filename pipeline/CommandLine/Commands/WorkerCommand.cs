@@ -45,6 +45,7 @@ internal sealed class WorkerCommand : PipelineCommand
 
     private async Task<int> ComputeAsync(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
     {
+        workspace.RequireOwnRunFolder();
         var node = NodeOf(workspace.Graph, parsed.GetRequiredValue(_stage));
         var settings = _compute.Apply(parsed, workspace.Settings);
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);

@@ -163,11 +163,11 @@ public sealed class ArtifactStoreTests
         using var cache = new SealedStore();
         cache.Seal("a", ("part.parquet", "rows"));
         using var reader = File.OpenRead(Path.Combine(cache.FolderOf("a"), "part.parquet"));
-        var inode = FileIdentity.Inode(reader.Name);
+        var inode = FileIdentity.Read(reader.Name).Inode;
 
         cache.Seal("a", ("part.parquet", "rows"));
 
-        Assert.Equal(inode, FileIdentity.Inode(reader.Name));
+        Assert.Equal(inode, FileIdentity.Read(reader.Name).Inode);
         Assert.Equal(
             [Path.GetFileName(cache.FolderOf("a"))],
             Directory.EnumerateDirectories(Path.Combine(cache.Cache, SealedStore.Stage)).Select(path => Path.GetFileName(path))

@@ -88,11 +88,65 @@ public sealed class FileDigestsTests : IDisposable
     {
         // A second write within the grain of the file system's clock would leave the same stamp.
         var path = _folder.Write("data.jsonl", "rows");
-        SetAge(path, TimeSpan.FromHours(-1));
-        Fresh().ArtifactOf(path, []);
-        Fresh().ArtifactOf(path, []);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
+        SetOld(path);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
 
-        Assert.Equal(2, _hashed.Count);
+        Assert.Equal(3, _hashed.Count);
+    }
+
+    [Fact]
+    public void A_change_in_place_of_equal_length_and_time_is_noticed()
+    {
+        var path = Old("data.jsonl", "rows");
+        var time = File.GetLastWriteTimeUtc(path);
+        var known = Fresh().ArtifactOf(path, []);
+        Thread.Sleep(20);
+        File.WriteAllText(path, "ROWS");
+        File.SetLastWriteTimeUtc(path, time);
+
+        Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(known));
+        Assert.NotEqual(known.Digest, Fresh().ArtifactOf(path, []).Digest);
+    }
+
+    [Fact]
+    public void A_file_that_is_changed_while_it_is_hashed_is_refused_and_not_remembered()
+    {
+        var path = Old("data.jsonl", "rows");
+        var digests = Fresh(whileHashing: hashed => File.AppendAllText(hashed, "!"));
+
+        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, []));
+
+        Assert.Equal($"{path} was changed while it was being read; run again.", error.Message);
+        var before = _hashed.Count;
+        Fresh().ArtifactOf(path, []);
+        Assert.Equal(before + 1, _hashed.Count);
+    }
+
+    [Fact]
+    public void A_file_that_could_not_be_hashed_is_hashed_when_it_is_asked_for_again()
+    {
+        var path = Old("data.jsonl", "rows");
+        var fails = true;
+        var digests = Fresh(whileHashing: _ => throw (fails ? new IOException("no such luck") : new InvalidOperationException()));
+
+        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, []));
+        fails = false;
+
+        Assert.Equal($"{path} cannot be read: no such luck", error.Message);
+        Assert.Throws<InvalidOperationException>(() => digests.ArtifactOf(path, []));
+    }
+
+    [Fact]
+    public void A_file_that_is_merely_touched_while_it_is_read_is_the_same()
+    {
+        var path = Old("data.jsonl", "rows");
+        var artifact = Fresh().ArtifactOf(path, []);
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        File.CreateSymbolicLink(_folder.PathOf("link"), path);
+
+        FileDigests.EnsureUnchanged(artifact);
     }
 
     [Fact]
@@ -173,11 +227,7 @@ public sealed class FileDigestsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void SetOld(string path) => SetAge(path, TimeSpan.FromDays(1));
-
-    /// <summary>Sets when a file was last written; a negative age is a time to come, which is "just now" however slow the
-    /// machine.</summary>
-    private static void SetAge(string path, TimeSpan age) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
+    private static void SetOld(string path) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
 
     private string Old(string name, string text)
     {
@@ -186,7 +236,8 @@ public sealed class FileDigestsTests : IDisposable
         return path;
     }
 
-    private FileDigests Fresh(bool verify = false) =>
+    /// <summary>Digests of a process that looks at files a day after they were written, unless another time is given.</summary>
+    private FileDigests Fresh(bool verify = false, TimeSpan? ahead = null, Action<string>? whileHashing = null) =>
         new(
             _folder.PathOf("cache"),
             verify,
@@ -197,7 +248,14 @@ public sealed class FileDigestsTests : IDisposable
                     _hashed.Add(path);
                 }
 
+                whileHashing?.Invoke(path);
                 return Digest.OfFile(path);
-            }
+            },
+            new ShiftedClock(ahead ?? TimeSpan.FromDays(1))
         );
+
+    private sealed class ShiftedClock(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
+    }
 }

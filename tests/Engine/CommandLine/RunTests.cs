@@ -195,7 +195,7 @@ public sealed class RunTests : IDisposable
         {
             Publishing = () =>
             {
-                using var alone = CacheUse.TryAlone(_fixture.Cache);
+                using var alone = CacheUse.TryAlone(_fixture.Cache, out _);
                 free = alone is not null;
             },
         };
@@ -211,7 +211,7 @@ public sealed class RunTests : IDisposable
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
 
-        using (CacheUse.TryAlone(_fixture.Cache))
+        using (CacheUse.TryAlone(_fixture.Cache, out _))
         {
             Assert.Equal(130, (await _fixture.RunUntilAsync(["FILE"], new FakeCatalogue(), source.Token)).ExitCode);
         }

@@ -175,6 +175,7 @@ public sealed class UnitRunnerTests : IDisposable
             _gates,
             new RunReporter(_events),
             WorkRecord.Load(Settings.RunsFolder, Settings.RunName),
+            _ => Task.CompletedTask,
             before
                 ?? (
                     () =>

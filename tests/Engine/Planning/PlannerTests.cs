@@ -210,6 +210,7 @@ public sealed class PlannerTests : IDisposable
     {
         await RunAsync(Chain());
         File.WriteAllText(_engine.Folder.PathOf("runs", "run", "nodes.json"), """{"map":{"stage":"map","stage":1}}""");
+        Directory.Delete(_engine.Folder.PathOf("cache", ".runs"), recursive: true);
 
         Assert.All(_engine.Plan(Chain()), plan => Assert.Equal(NodeState.Hit, plan.State));
         Assert.Equal(["never run"], _engine.Plan(Chain(number: 3))[1].Reasons);
