@@ -1,10 +1,12 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// A memo on disk: append-only segments of checked records, one segment per writing process. Only where each reply lies is held in memory.
-/// A record that a kill cut short, or that is damaged, is left out.
+/// A record that a kill cut short, or that is damaged, is left out, also if it was damaged since it was loaded.
 /// </summary>
 internal sealed class FileMemo(string folder) : IMemo, IDisposable
 {
@@ -76,7 +78,8 @@ internal sealed class FileMemo(string folder) : IMemo, IDisposable
             read += got;
         }
 
-        return reply;
+        // Its record was sound when it was loaded; the bytes are read again from disk.
+        return CheckOf(reply) == place.Check ? reply : null;
     }
 
     private Dictionary<string, Place> Load()
@@ -102,7 +105,7 @@ internal sealed class FileMemo(string folder) : IMemo, IDisposable
     {
         foreach (var (digest, offset, length) in MemoRecord.RepliesOf(record))
         {
-            _places![digest] = new Place(segment, at + offset, length);
+            _places![digest] = new Place(segment, at + offset, length, CheckOf(record.AsSpan(offset, length)));
         }
     }
 
@@ -128,5 +131,8 @@ internal sealed class FileMemo(string folder) : IMemo, IDisposable
         }
     }
 
-    private readonly record struct Place(FileStream Segment, long Offset, int Length);
+    /// <summary>The first eight bytes of a reply's SHA-256.</summary>
+    private static ulong CheckOf(ReadOnlySpan<byte> reply) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(reply));
+
+    private readonly record struct Place(FileStream Segment, long Offset, int Length, ulong Check);
 }

@@ -41,6 +41,20 @@ public sealed class FileMemoTests : IDisposable
     }
 
     [Fact]
+    public void A_reply_that_is_damaged_after_it_was_loaded_is_none()
+    {
+        Put(("a", "alpha"), ("b", "beta"));
+        using var memo = Open();
+        Assert.Equal("alpha", Get(memo, "a"));
+        var bytes = Segment();
+        bytes[bytes.AsSpan().IndexOf("alpha"u8)] ^= 1;
+        File.WriteAllBytes(Directory.EnumerateFiles(_folder.PathOf("memo")).Single(), bytes);
+
+        Assert.Null(Get(memo, "a"));
+        Assert.Equal("beta", Get(memo, "b"));
+    }
+
+    [Fact]
     public void A_segment_cut_at_any_byte_loses_only_the_records_that_the_cut_reached()
     {
         Put(("a", "alpha"));
