@@ -2,11 +2,12 @@ using System.Globalization;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.App.RowViews;
 
-/// <summary>A span marked in the answer and in the training response that it stands in.</summary>
+/// <summary>A span marked in the answer and in the text of the training row that it stands in.</summary>
 internal sealed class BorrowedSpanView : IRowView
 {
     /// <inheritdoc />
@@ -30,18 +31,25 @@ internal sealed class BorrowedSpanView : IRowView
         ).Single();
         var score = NeighbourSearch.FromNode(TableRows.Stream(row, AttributeStage.Neighbours)).Score;
 
-        return new RowText()
+        var found = InstanceText.Find(source, span.SourceField, span.SourceTurn);
+        var text = new RowText()
             .Section("prompt", answer.Prompt)
             .Title($"answer of {answer.Model}")
-            .Marked(answer.Text, span.Start, span.Length)
-            .Section($"instruction of {source.Dataset} {source.InstanceId}", source.RequestText())
-            .Title(
+            .Marked(answer.Text, span.Start, span.Length);
+        var what = $"{span.SourceField} of {source.Dataset} {source.InstanceId}";
+        if (found.Field == InstanceField.Response)
+        {
+            text.Section($"instruction of {source.Dataset} {source.InstanceId}", InstanceText.FindRequest(source, found.Turn));
+            what = "its response";
+        }
+
+        return text.Title(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its response ({score} {span.Similarity:0.000}; {span.SourceCount} responses hold the span)"
+                    $"{what}{found.DescribeTurn(source)} ({score} {span.Similarity:0.000}; {span.SourceCount} rows hold the span)"
                 )
             )
-            .Marked(source.Response, span.SourceStart, span.SourceLength)
+            .Marked(found.Text, span.SourceStart, span.SourceLength)
             .Section("verdict", Verdict(span), span.Borrowed ? TextStyle.Plain : TextStyle.Muted)
             .Pieces;
     }

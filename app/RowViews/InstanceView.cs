@@ -19,7 +19,7 @@ internal sealed class InstanceView(bool simplified) : IRowView
 
         var instance = await TableRows.OwnAsync<SimplifiedRow>(row, cancellation).ConfigureAwait(false);
         Write(text, instance);
-        text.Section("simplification", instance.Action);
+        text.Section("simplification", string.Join(", ", instance.SimplifiedResponses().Select(response => response.Action)));
         foreach (var sentence in instance.DroppedSentences)
         {
             text.Section("dropped", sentence, TextStyle.Bad);

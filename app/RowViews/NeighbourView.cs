@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.App.RowViews;
@@ -28,13 +29,14 @@ internal sealed class NeighbourView : IRowView
         foreach (var instance in instances)
         {
             var rank = nearest.IndexOf(instance.InstanceId);
+            var response = InstanceText.Find(instance, "response", found.Turns[rank]);
             text.Section(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"neighbour {rank + 1} of {found.Neighbours.Length}, {search.Score} {found.Similarities[rank]:0.000}: "
-                        + $"{instance.InstanceId}"
+                        + $"{instance.InstanceId}{response.DescribeTurn(instance)}"
                 ),
-                $"{instance.RequestText()}\n=> {instance.Response}"
+                $"{InstanceText.FindRequest(instance, response.Turn)}\n=> {response.Text}"
             );
         }
 

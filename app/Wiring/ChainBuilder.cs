@@ -65,6 +65,11 @@ internal sealed class ChainBuilder
             return _graph.Build(null);
         }
 
+        if (_settings.Stages.Attribute.Search.Count == 0)
+        {
+            throw _configuration.Invalid("stages.attribute.search", "nothing would be searched; name response, instruction or input.");
+        }
+
         _ = _answers.Template();
         _tuning.RequireKnownNames();
         foreach (var (name, generation) in _settings.Generations)
@@ -125,7 +130,7 @@ internal sealed class ChainBuilder
     private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) =>
         _settings.SourceRecall is not { } recall
             ? []
-            : new SourceRecallBuilder(_configuration, _graph, models, _datasets.Dataset, _spans, _retrieval).Build(recall);
+            : new SourceRecallBuilder(_configuration, _settings, _graph, models, _datasets.Dataset, _spans, _retrieval).Build(recall);
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
     private Graph DatasetsAlone()

@@ -3,12 +3,14 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.App.Wiring;
 
 /// <summary>Wires the measurement of retrieval against true sources.</summary>
 /// <param name="configuration">For the positions of errors.</param>
+/// <param name="settings">Say what attribution searches.</param>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="models">The base and the models tuned here.</param>
 /// <param name="dataset">The node of a dataset.</param>
@@ -16,6 +18,7 @@ namespace Pipeline.App.Wiring;
 /// <param name="retrieval">Has every way to find rows.</param>
 internal sealed class SourceRecallBuilder(
     BoundConfiguration configuration,
+    PipelineSettings settings,
     GraphBuilder graph,
     IReadOnlyList<ComparedModel> models,
     Func<string, StageNode> dataset,
@@ -44,6 +47,7 @@ internal sealed class SourceRecallBuilder(
                     Models = chosen.Select(model => new BorrowingModel(model.Name, model.Tuning!.Variant, model.Dataset!)).ToList(),
                     Ways = ways.ConvertAll(way => way.Way),
                     Depth = recall.Depth,
+                    Search = recall.Spans == SpanEvidence.Attribute ? settings.Stages.Attribute.Search : [InstanceField.Response],
                 }
             ),
             [

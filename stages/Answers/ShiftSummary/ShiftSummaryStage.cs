@@ -2,6 +2,7 @@ using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Statistics;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Answers.ShiftSummary;
@@ -107,7 +108,10 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
             var words = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var instance in inputs.RowsAsync<InstanceRow>(name, cancellation).ConfigureAwait(false))
             {
-                words.UnionWith(Words.Split(instance.Response).Select(word => word.Key));
+                foreach (var response in InstanceText.ListResponses(instance))
+                {
+                    words.UnionWith(Words.Split(response.Text).Select(word => word.Key));
+                }
             }
 
             vocabularies.Add(name[Instances.Length..], words);

@@ -4,11 +4,15 @@ using Pipeline.Stages.Answers.Generate;
 namespace Pipeline.Stages.Attribution.Attribute;
 
 /// <summary>
-/// Attributes spans of answers to training rows: the maximal word sequences that an answer shares with the responses of its retrieved rows,
-/// each with whether the prompt or a control model explains it. A match is evidence of borrowing, not of cause.
+/// Attributes spans of answers to training rows: the maximal word sequences that an answer shares with the texts of its retrieved rows,
+/// each with whether the prompt or a control model explains it. Which texts is a setting: by default every turn that carried loss. A match
+/// is evidence of borrowing, not of cause.
 /// </summary>
 public sealed class AttributeStage(AttributeOptions options) : MapStage<BorrowedSpanRow>
 {
+    // Neither order nor repetition in the setting means anything, so neither may make another fingerprint.
+    private readonly AttributeOptions _options = options with { Search = [.. options.Search.Distinct().Order()] };
+
     /// <summary>Streamed: the answers.</summary>
     public const string Answers = "answers";
 
@@ -25,10 +29,10 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
-    public override object Options => options;
+    public override object Options => _options;
 
     /// <inheritdoc />
     public override async ValueTask<IPartTransform<BorrowedSpanRow>> OpenAsync(
@@ -37,7 +41,9 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
         CancellationToken cancellation
     )
     {
-        var training = await TrainingResponses.OpenAsync(inputs, Instances, options.MinWords, cancellation).ConfigureAwait(false);
+        var training = await TrainingTexts
+            .OpenAsync(inputs, Instances, _options.Search, _options.MinWords, cancellation)
+            .ConfigureAwait(false);
         var control = new List<string>();
         foreach (var name in inputs.Named(Controls))
         {
@@ -50,6 +56,6 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
             );
         }
 
-        return new SpanAttribution(options, training, control);
+        return new SpanAttribution(_options, training, control);
     }
 }

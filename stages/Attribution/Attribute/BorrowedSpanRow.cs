@@ -1,6 +1,6 @@
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>A maximal verbatim span that an answer shares with a retrieved training response.</summary>
+/// <summary>A maximal verbatim span that an answer shares with a text of a retrieved training instance.</summary>
 public sealed class BorrowedSpanRow
 {
     /// <summary>The answered prompt's instance.</summary>
@@ -27,16 +27,17 @@ public sealed class BorrowedSpanRow
     /// <summary>The training instance that it is attributed to: the nearest of those that hold it.</summary>
     public string SourceInstanceId { get; set; } = "";
 
-    /// <summary>0-based character where the span starts in that instance's response.</summary>
+    /// <summary>0-based character (UTF-16) where the span starts in the text of that instance that <see cref="SourceField"/> and
+    /// <see cref="SourceTurn"/> name.</summary>
     public int SourceStart { get; set; }
 
-    /// <summary>Length in that response, UTF-16 characters.</summary>
+    /// <summary>Length in that text, UTF-16 characters.</summary>
     public int SourceLength { get; set; }
 
     /// <summary>Similarity of answer and source instance, as retrieval scored it.</summary>
     public float Similarity { get; set; }
 
-    /// <summary>How many responses of the whole training table hold the span: the fewer, the stronger the evidence.</summary>
+    /// <summary>How many instances of the whole table hold the span in a searched text: the fewer, the stronger the evidence.</summary>
     public int SourceCount { get; set; }
 
     /// <summary>Whether the span also stands in the prompt, so that it needs no other source.</summary>
@@ -45,6 +46,15 @@ public sealed class BorrowedSpanRow
     /// <summary>Whether a control model, never trained on these rows, wrote the span too.</summary>
     public bool InControl { get; set; }
 
-    /// <summary>Borrowed: in a training response, neither in the prompt nor written by the control.</summary>
+    /// <summary>Borrowed: in a training row, neither in the prompt nor written by the control.</summary>
     public bool Borrowed { get; set; }
+
+    /// <summary>What of the source instance the span stands in: <c>response</c>, <c>instruction</c> or <c>input</c>.</summary>
+    public string SourceField { get; set; } = "";
+
+    /// <summary>
+    /// 0-based turn of that text in the instance's conversation, the system message not counted. The last instruction and its input are one
+    /// turn: 0 where there is no history; its response is the next.
+    /// </summary>
+    public int SourceTurn { get; set; }
 }

@@ -6,14 +6,14 @@ using Pipeline.Stages.Attribution.Retrieve;
 
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>The open attribution: indexes of all training responses and of all control answers.</summary>
+/// <summary>The open attribution: indexes of all searched training texts and of all control answers.</summary>
 internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 {
     private readonly AttributeOptions _options;
-    private readonly TrainingResponses _training;
+    private readonly TrainingTexts _training;
     private readonly PhraseIndex _control;
 
-    public SpanAttribution(AttributeOptions options, TrainingResponses training, IEnumerable<string> controlAnswers)
+    public SpanAttribution(AttributeOptions options, TrainingTexts training, IEnumerable<string> controlAnswers)
     {
         (_options, _training) = (options, training);
         _control = new PhraseIndex(
@@ -84,8 +84,9 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 
     private BorrowedSpanRow Row(GenerationRow answer, NeighbourRow neighbours, int rank, Word first, Word last, PhraseMatch match)
     {
-        var source = Words.Split(_training.ResponseOf(match.Text));
-        var (sourceFirst, sourceLast) = (source[match.Word], source[match.Word + match.Words - 1]);
+        var (text, firstWord) = _training.TextAt(match.Text, match.Word);
+        var source = Words.Split(text.Text);
+        var (sourceFirst, sourceLast) = (source[firstWord], source[firstWord + match.Words - 1]);
         return new BorrowedSpanRow
         {
             InstanceId = answer.InstanceId,
@@ -99,6 +100,8 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             SourceStart = sourceFirst.Start,
             SourceLength = sourceLast.End - sourceFirst.Start,
             Similarity = neighbours.Similarities[rank],
+            SourceField = text.FieldName,
+            SourceTurn = text.Turn,
         };
     }
 }

@@ -51,4 +51,10 @@ public sealed class CounterfactualSpanRow
 
     /// <summary>Rows that this model was trained without; 0 for the full model and the base.</summary>
     public int ExcludedRows { get; set; }
+
+    /// <summary>What of the source instance the span stands in: <c>response</c>, <c>instruction</c> or <c>input</c>.</summary>
+    public string SourceField { get; set; } = "";
+
+    /// <summary>0-based turn of that text in the instance's conversation, the system message not counted.</summary>
+    public int SourceTurn { get; set; }
 }

@@ -43,7 +43,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     public override string Name => "counterfactual";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -154,5 +154,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
             GeneratedAgain = answers.Exists(answer => Words.Hold(answer, measured.Span.Text)),
             Answer = answers.FirstOrDefault() ?? "",
             ExcludedRows = excluded,
+            SourceField = measured.Span.SourceField,
+            SourceTurn = measured.Span.SourceTurn,
         };
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Stages.Attribution.Embed;
 
-/// <summary>One text as a vector of unit length.</summary>
+/// <summary>One text as a vector of unit length. An instance has one for each response of its conversation, one after the other.</summary>
 public sealed class EmbeddingRow
 {
     /// <summary>The instance or answered prompt.</summary>
@@ -14,4 +14,7 @@ public sealed class EmbeddingRow
 
     /// <summary>Sparse form: values aligned with <see cref="Dimensions"/>, of Euclidean length 1.</summary>
     public float[] Values { get; set; } = [];
+
+    /// <summary>0-based turn of the response in the instance's conversation, the system message not counted; 0 for an answer.</summary>
+    public int Turn { get; set; }
 }

@@ -45,7 +45,13 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
             var width = model.Configuration.HiddenSize;
             rows.AddRange(
                 batch.Select(
-                    (text, i) => new EmbeddingRow { InstanceId = text.InstanceId, Vector = vectors[(i * width)..((i + 1) * width)] }
+                    (text, i) =>
+                        new EmbeddingRow
+                        {
+                            InstanceId = text.InstanceId,
+                            Vector = vectors[(i * width)..((i + 1) * width)],
+                            Turn = text.Turn,
+                        }
                 )
             );
             context.Progress.Report(new StageProgress(rows.Count, texts.Count, "texts of this part"));

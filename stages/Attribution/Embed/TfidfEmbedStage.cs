@@ -17,7 +17,7 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
     public override string Name => "embed";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -34,7 +34,13 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
         await foreach (var row in inputs.RowsAsync<InstanceRow>(Corpus, cancellation).ConfigureAwait(false))
         {
             instances++;
-            foreach (var word in Words.Split(SearchedText.FromInstance(row).Text).Select(word => word.Key).Distinct(StringComparer.Ordinal))
+            foreach (
+                var word in SearchedText
+                    .FromInstance(row)
+                    .SelectMany(text => Words.Split(text.Text))
+                    .Select(word => word.Key)
+                    .Distinct(StringComparer.Ordinal)
+            )
             {
                 frequencies[word] = frequencies.GetValueOrDefault(word) + 1;
             }

@@ -24,6 +24,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
             InstanceId = text.InstanceId,
             Dimensions = dimensions,
             Values = values,
+            Turn = text.Turn,
         };
     }
 }

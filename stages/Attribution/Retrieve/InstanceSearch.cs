@@ -7,22 +7,22 @@ namespace Pipeline.Stages.Attribution.Retrieve;
 /// <summary>An open index of training instances, dense or sparse as they were embedded.</summary>
 internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
 {
-    private readonly string[] _instances;
+    private readonly InstanceRanking _instances;
     private readonly int _topK;
     private readonly DenseNeighbours? _dense;
     private readonly SparseNeighbours? _sparse;
 
     public InstanceSearch(IReadOnlyList<EmbeddingRow> rows, int topK)
     {
-        _instances = rows.Select(row => row.InstanceId).ToArray();
+        _instances = new InstanceRanking(rows.Select(row => (row.InstanceId, row.Turn)).ToList());
         _topK = topK;
         if (rows.Any(IsDense))
         {
-            _dense = new DenseNeighbours(rows.Select(row => row.Vector).ToList());
+            _dense = new DenseNeighbours(rows.Select(row => row.Vector).ToList(), _instances.Groups);
         }
         else
         {
-            _sparse = new SparseNeighbours(rows.Select(Sparse).ToList());
+            _sparse = new SparseNeighbours(rows.Select(Sparse).ToList(), _instances.Groups);
         }
     }
 
@@ -42,17 +42,7 @@ internal sealed class InstanceSearch : IPartTransform<NeighbourRow>
         var found =
             _dense?.Search(queries.Select(query => query.Vector).ToList(), _topK, threads)
             ?? _sparse!.Search(queries.Select(Sparse).ToList(), _topK, threads);
-        return queries
-            .Select(
-                (query, i) =>
-                    new NeighbourRow
-                    {
-                        InstanceId = query.InstanceId,
-                        Neighbours = found[i].Select(neighbour => _instances[neighbour.Row]).ToArray(),
-                        Similarities = found[i].Select(neighbour => neighbour.Score).ToArray(),
-                    }
-            )
-            .ToList();
+        return queries.Select((query, i) => _instances.Row(query.InstanceId, found[i])).ToList();
     }
 
     private static bool IsDense(EmbeddingRow row) => row.Vector.Length > 0;

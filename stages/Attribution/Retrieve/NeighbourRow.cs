@@ -13,4 +13,8 @@ public sealed class NeighbourRow
     /// <summary>Similarities aligned with <see cref="Neighbours"/>: cosines of embeddings, or BM25 scores, which have no upper
     /// end.</summary>
     public float[] Similarities { get; set; } = [];
+
+    /// <summary>0-based turns aligned with <see cref="Neighbours"/>: of the responses of an instance's conversation, the one that with its
+    /// request is most similar; the system message is not counted.</summary>
+    public int[] Turns { get; set; } = [];
 }

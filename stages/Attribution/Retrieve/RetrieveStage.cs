@@ -16,7 +16,7 @@ public sealed class RetrieveStage(RetrieveOptions options) : MapStage<NeighbourR
     public override string Name => "retrieve";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

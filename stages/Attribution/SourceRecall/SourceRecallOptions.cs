@@ -1,3 +1,5 @@
+using Pipeline.Stages.Data;
+
 namespace Pipeline.Stages.Attribution.SourceRecall;
 
 /// <summary>Settings of the measurement of retrieval against true sources.</summary>
@@ -11,6 +13,9 @@ public sealed record SourceRecallOptions
 
     /// <summary>Rows that were retrieved for each answer at most; a source behind them counts as not found.</summary>
     public int Depth { get; init; } = 1000;
+
+    /// <summary>What of a training row a span can stand in.</summary>
+    public IReadOnlyList<InstanceField> Search { get; init; } = [InstanceField.Response];
 }
 
 /// <summary>A model with borrowed spans.</summary>

@@ -69,12 +69,12 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
         await output.WriteTableAsync(SourceRecallRow.FileName, summary, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<SpanHolders> HoldersAsync(StageInputs inputs, string dataset, CancellationToken cancellation)
+    private async Task<SpanHolders> HoldersAsync(StageInputs inputs, string dataset, CancellationToken cancellation)
     {
-        var holders = new SpanHolders();
+        var holders = new SpanHolders(options.Search);
         await foreach (var row in inputs.RowsAsync<InstanceRow>(Instances + dataset, cancellation).ConfigureAwait(false))
         {
-            holders.Add(row.InstanceId, row.Response);
+            holders.Add(row);
         }
 
         return holders;

@@ -18,22 +18,56 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
         return await OrderedRows.TransformAsync(instances, Simplify, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Keeps the core answer as the response spells it: from the first sentence that is more than an opening, up to the most sentences
-    /// wanted
-    /// or one that begins to elaborate.
-    /// </summary>
+    /// <summary>Simplifies every response of a conversation, each for what it answers: all of them carry loss.</summary>
     internal SimplifiedRow Simplify(InstanceRow instance)
     {
-        var response = instance.Response;
-        if (Words.Split(response).Count <= options.ShortWords)
+        var row = new SimplifiedRow
         {
-            return Row(instance, response, "kept", []);
+            InstanceId = instance.InstanceId,
+            Dataset = instance.Dataset,
+            System = instance.System,
+            Instruction = instance.Instruction,
+            Input = instance.Input,
+            HistoryRoles = instance.HistoryRoles,
+            HistoryContents = [.. instance.HistoryContents],
+            OriginalResponse = instance.Response,
+            OriginalHistoryContents = instance.HistoryContents,
+            HistoryActions = [.. instance.HistoryRoles.Select(_ => "")],
+        };
+        var dropped = new List<string>();
+        foreach (var (request, response) in InstanceText.ListExchanges(instance))
+        {
+            var instruction = string.Join('\n', request.Where(text => text.Field == InstanceField.Instruction).Select(text => text.Text));
+            var (text, action, sentences) = Shorten(instruction, response.Text);
+            dropped.AddRange(sentences);
+            if (response.Turn < instance.HistoryRoles.Length)
+            {
+                (row.HistoryContents[response.Turn], row.HistoryActions[response.Turn]) = (text, action);
+            }
+            else
+            {
+                (row.Response, row.Action) = (text, action);
+            }
         }
 
-        if (TaskKind.Protects(instance.Instruction, response) is not null)
+        row.DroppedSentences = [.. dropped];
+        return row;
+    }
+
+    /// <summary>
+    /// Keeps the core answer as the response spells it: from the first sentence that is more than an opening, up to the most sentences
+    /// wanted or one that begins to elaborate.
+    /// </summary>
+    private (string Text, string Action, IReadOnlyList<string> Dropped) Shorten(string instruction, string response)
+    {
+        if (Words.Split(response).Count <= options.ShortWords)
         {
-            return Row(instance, response, "protected", []);
+            return (response, "kept", []);
+        }
+
+        if (TaskKind.Protects(instruction, response) is not null)
+        {
+            return (response, "protected", []);
         }
 
         var sentences = SentenceSplitter.Split(response);
@@ -46,29 +80,14 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
             end++;
         }
 
-        var dropped = texts.Where((_, i) => i < first || i >= end).ToArray();
-        var core = response[sentences[first].Start..(sentences[end - 1].Start + sentences[end - 1].Length)];
-        return dropped.Length == 0 ? Row(instance, response, "kept", []) : Row(instance, core, "shortened", dropped);
+        var dropped = texts.Where((_, i) => i < first || i >= end).ToList();
+        return dropped.Count == 0
+            ? (response, "kept", [])
+            : (response[sentences[first].Start..(sentences[end - 1].Start + sentences[end - 1].Length)], "shortened", dropped);
     }
 
     /// <summary>Courtesy, or the announcement of what follows.</summary>
     private static bool IsOpening(string sentence) => sentence.EndsWith(':') || Courtesy().IsMatch(sentence);
-
-    private static SimplifiedRow Row(InstanceRow instance, string response, string action, string[] dropped) =>
-        new()
-        {
-            InstanceId = instance.InstanceId,
-            Dataset = instance.Dataset,
-            System = instance.System,
-            Instruction = instance.Instruction,
-            Input = instance.Input,
-            Response = response,
-            HistoryRoles = instance.HistoryRoles,
-            HistoryContents = instance.HistoryContents,
-            OriginalResponse = instance.Response,
-            Action = action,
-            DroppedSentences = dropped,
-        };
 
     [GeneratedRegex(
         @"^((sure|certainly|of course|absolutely|yes|okay|ok)( thing)?[.!]$|(great|good|excellent|interesting) question\b|thank you\b|thanks\b|i('d| would) be (happy|glad)\b|as an ai\b|i hope\b)",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Pipeline.Stages.Data.Simplify;
@@ -10,11 +11,30 @@ internal static partial class TaskKind
 
     /// <summary>Why a response must stay whole; null if it may be shortened.</summary>
     public static string? Protects(string instruction, string response) =>
-        response.Contains("```", StringComparison.Ordinal) || CodeLine().IsMatch(response) ? "code"
+        response.Contains("```", StringComparison.Ordinal) || CodeLine().IsMatch(response) || IsJson(response) ? "code"
         : ListLine().Count(response) >= ListItems || ListRequest().IsMatch(instruction) ? "list"
         : response.Contains('=', StringComparison.Ordinal) || Calculation().IsMatch(instruction) ? "calculation"
         : WritingRequest().IsMatch(instruction) || LengthRequest().IsMatch(instruction) ? "writing"
         : null;
+
+    /// <summary>A call of a tool, or data: half of it is none.</summary>
+    private static bool IsJson(string response)
+    {
+        if (response.AsSpan().TrimStart() is not ['{' or '[', ..])
+        {
+            return false;
+        }
+
+        try
+        {
+            using var parsed = JsonDocument.Parse(response);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     [GeneratedRegex(
         @"^[ \t]*(def |class |import |#include|public |function |SELECT |<\w+>|\w+[ \t]*=[ \t]*[\w\[({])|[;{}][ \t\r]*$",

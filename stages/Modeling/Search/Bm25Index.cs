@@ -15,7 +15,9 @@ public sealed class Bm25Index
     /// <param name="documents">The terms of each document, in any order, as often as they occur.</param>
     /// <param name="k1">How soon a repeated term stops to count; 0 for at once.</param>
     /// <param name="b">How far long documents are held down, 0–1.</param>
-    public Bm25Index(IReadOnlyList<IReadOnlyList<string>> documents, double k1 = 1.2, double b = 0.75)
+    /// <param name="groups">The group of each document, those of one group next to each other: of a group only the best document is found.
+    /// Null where each is its own.</param>
+    public Bm25Index(IReadOnlyList<IReadOnlyList<string>> documents, double k1 = 1.2, double b = 0.75, IReadOnlyList<int>? groups = null)
     {
         var counts = documents.Select(document => Counts(document, add: true)).ToList();
         var frequencies = new int[_terms.Count];
@@ -41,7 +43,8 @@ public sealed class Bm25Index
                         );
                     }
                 )
-                .ToList()
+                .ToList(),
+            groups
         );
     }
 

@@ -11,11 +11,16 @@ public sealed class DenseNeighbours
     private readonly float[] _rows;
     private readonly int _dimension;
     private readonly int _count;
+    private readonly IReadOnlyList<int>? _groups;
 
     /// <summary>An index over vectors of one dimension.</summary>
+    /// <param name="rows">The vectors.</param>
+    /// <param name="groups">The group of each row, those of one group next to each other: of a group only the best row is found. Null where
+    /// each row is its own.</param>
     /// <exception cref="InvalidDataException">The vectors differ in dimension, or one holds what is no number.</exception>
-    public DenseNeighbours(IReadOnlyList<float[]> rows)
+    public DenseNeighbours(IReadOnlyList<float[]> rows, IReadOnlyList<int>? groups = null)
     {
+        _groups = groups;
         _count = rows.Count;
         _dimension = rows.Count == 0 ? 0 : rows[0].Length;
         _rows = new float[checked(_count * _dimension)];
@@ -45,7 +50,7 @@ public sealed class DenseNeighbours
                 for (var q = 0; q < count; q++)
                 {
                     Check(queries[first + q], $"query {first + q + 1}");
-                    tops[q] = new TopRows(k);
+                    tops[q] = new TopRows(k, _groups);
                 }
 
                 for (var row = 0; row < _count; row++)

@@ -9,10 +9,15 @@ public sealed class SparseNeighbours
 {
     private readonly Dictionary<int, List<(int Row, float Value)>> _postings = [];
     private readonly int _count;
+    private readonly IReadOnlyList<int>? _groups;
 
     /// <summary>An index over sparse vectors.</summary>
-    public SparseNeighbours(IReadOnlyList<SparseVector> rows)
+    /// <param name="rows">The vectors.</param>
+    /// <param name="groups">The group of each row, those of one group next to each other: of a group only the best row is found. Null where
+    /// each row is its own.</param>
+    public SparseNeighbours(IReadOnlyList<SparseVector> rows, IReadOnlyList<int>? groups = null)
     {
+        _groups = groups;
         _count = rows.Count;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -63,7 +68,7 @@ public sealed class SparseNeighbours
             }
         }
 
-        var top = new TopRows(k);
+        var top = new TopRows(k, _groups);
         for (var row = 0; row < scores.Length; row++)
         {
             if (scores[row] != 0)

@@ -1,14 +1,61 @@
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Keeps the best k of a stream of scored rows; equal scores are ordered by row. Not safe for use from several threads.</summary>
-internal sealed class TopRows(int k)
+/// <summary>
+/// Keeps the best k of a stream of scored rows; equal scores are ordered by row. Of rows of one group only the best counts, the first of
+/// equal ones. Not safe for use from several threads.
+/// </summary>
+/// <param name="k">How many.</param>
+/// <param name="groups">The group of each row, those of one group next to each other; null where each row is its own. Then rows are offered
+/// in their order.</param>
+internal sealed class TopRows(int k, IReadOnlyList<int>? groups = null)
 {
     private readonly PriorityQueue<Neighbour, Neighbour> _worstFirst = new(k + 1, Comparer<Neighbour>.Create(WorstFirst));
+
+    private Neighbour? _ofGroup;
 
     /// <summary>Offers one row.</summary>
     public void Offer(int row, float score)
     {
         var candidate = new Neighbour(row, score);
+        if (groups is null)
+        {
+            Keep(candidate);
+        }
+        else if (_ofGroup is not { } best || groups[best.Row] != groups[row])
+        {
+            EndGroup();
+            _ofGroup = candidate;
+        }
+        else if (WorstFirst(candidate, best) > 0)
+        {
+            _ofGroup = candidate;
+        }
+    }
+
+    /// <summary>Takes the kept rows, best first, and starts over.</summary>
+    public Neighbour[] Take()
+    {
+        EndGroup();
+        var best = new Neighbour[_worstFirst.Count];
+        for (var i = best.Length - 1; i >= 0; i--)
+        {
+            best[i] = _worstFirst.Dequeue();
+        }
+
+        return best;
+    }
+
+    private void EndGroup()
+    {
+        if (_ofGroup is { } best)
+        {
+            Keep(best);
+            _ofGroup = null;
+        }
+    }
+
+    private void Keep(Neighbour candidate)
+    {
         if (_worstFirst.Count < k)
         {
             _worstFirst.Enqueue(candidate, candidate);
@@ -17,18 +64,6 @@ internal sealed class TopRows(int k)
         {
             _worstFirst.DequeueEnqueue(candidate, candidate);
         }
-    }
-
-    /// <summary>Takes the kept rows, best first, and starts over.</summary>
-    public Neighbour[] Take()
-    {
-        var best = new Neighbour[_worstFirst.Count];
-        for (var i = best.Length - 1; i >= 0; i--)
-        {
-            best[i] = _worstFirst.Dequeue();
-        }
-
-        return best;
     }
 
     private static int WorstFirst(Neighbour left, Neighbour right) =>

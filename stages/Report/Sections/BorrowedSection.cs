@@ -22,7 +22,7 @@ internal static class BorrowedSection
         page.Section("borrowed", "Borrowed spans and their sources")
             .Element(
                 "p",
-                "A borrowed span is a word sequence that an answer shares with a retrieved training response, that is not in the "
+                "A borrowed span is a word sequence that an answer shares with a retrieved training row, that is not in the "
                     + "prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
                     + (
                         material.ControlNames is { } controls
@@ -229,28 +229,29 @@ internal static class BorrowedSection
                     + $"{Figure.Number(spans[0].Similarity)}"
             )
             .Raw("</span></header><div class=\"pair\"><div>");
-        Side(page, "Answer to", answer.Prompt, answer.Text, spans.Select(span => (span.Start, span.Start + span.Length)).ToList());
-        page.Raw("</div><div>");
         Side(
             page,
-            "Training row for",
-            source.Instance.RequestText(),
-            source.Instance.Response,
-            spans.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList()
+            new SourceText("Answer to", answer.Prompt, answer.Text),
+            spans.Select(span => (span.Start, span.Start + span.Length)).ToList()
         );
+        page.Raw("</div><div>");
+        foreach (var text in spans.GroupBy(span => (span.SourceTurn, span.SourceField)).OrderBy(text => text.Key.SourceTurn))
+        {
+            Side(
+                page,
+                SourceText.Find(source.Instance, text.Key.SourceField, text.Key.SourceTurn),
+                text.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList()
+            );
+        }
+
         page.Raw("</div></div></article>\n");
     }
 
-    private static void Side(HtmlWriter page, string kind, string request, string text, List<(int Start, int End)> marks)
+    private static void Side(HtmlWriter page, SourceText text, List<(int Start, int End)> marks)
     {
-        page.Raw("<h4>")
-            .Text(request.Length == 0 ? "Training text" : kind + " “")
-            .Raw("<bdi>")
-            .Text(Shortened.Shorten(request))
-            .Raw("</bdi>")
-            .Text(request.Length == 0 ? "" : "”")
-            .Raw("</h4><div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(text, marks, []).WriteExcerpt(page);
+        text.WriteHeading(page);
+        page.Raw("<div class=\"text\" dir=\"auto\">");
+        new AnnotatedText(text.Text, marks, []).WriteExcerpt(page);
         page.Raw("</div>");
     }
 }

@@ -163,10 +163,11 @@ internal static class CounterfactualSection
             .Raw("</span></header><div class=\"pair\"><div>");
         page.Raw("<h4>Answer to “<bdi>").Text(Shortened.Shorten(answer.Prompt)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
         new AnnotatedText(answer.Text, [(span.Start, span.Start + span.Length)], []).WriteExcerpt(page);
-        page.Raw("</div></div><div><h4>Training row for “<bdi>")
-            .Text(Shortened.Shorten(source.Instance.RequestText()))
-            .Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(source.Instance.Response, [], []).WriteFromStart(page, MostCharacters);
+        page.Raw("</div></div><div>");
+        var text = SourceText.Find(source.Instance, span.SourceField, span.SourceTurn);
+        text.WriteHeading(page);
+        page.Raw("<div class=\"text\" dir=\"auto\">");
+        new AnnotatedText(text.Text, [], []).WriteFromStart(page, MostCharacters);
         page.Raw("</div></div></div>");
         using (
             var table = new HtmlTable(

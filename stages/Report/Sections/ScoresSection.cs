@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Text;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Report.Charts;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -103,11 +104,12 @@ internal static class ScoresSection
                 .Select(group => (group.Name, Judgements: group.Models.SelectMany(found => found.Judgements).ToList()))
                 .Where(group => group.Judgements.Count > 0)
                 .Select(group => $"{group.Name} {Figure.Number(group.Judgements.Average(score => score.Characters), "0")}");
+            var responses = dataset.Rows.SelectMany(InstanceText.ListResponses).ToList();
             table.Row(
                 dataset.Key,
                 Figure.Count(dataset.Rows.Count),
-                Figure.Number(dataset.Rows.Average(row => Words.Split(row.Response).Count), "0.0"),
-                Figure.Number(dataset.Rows.Average(row => row.Response.Length), "0"),
+                Figure.Number(responses.Average(response => Words.Split(response.Text).Count), "0.0"),
+                Figure.Number(responses.Average(response => response.Text.Length), "0"),
                 string.Join(", ", models)
             );
         }

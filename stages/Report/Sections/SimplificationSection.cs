@@ -76,19 +76,23 @@ internal static class SimplificationSection
             var table = new HtmlTable(
                 page,
                 ("action", CellKind.Text),
-                ("rows", CellKind.Number),
+                ("responses", CellKind.Number),
                 ("words before", CellKind.Number),
                 ("words after", CellKind.Number)
             )
         )
         {
-            foreach (var action in rows.GroupBy(row => row.Action).OrderBy(group => group.Key, StringComparer.Ordinal))
+            foreach (
+                var action in rows.SelectMany(row => row.SimplifiedResponses())
+                    .GroupBy(response => response.Action)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+            )
             {
                 table.Row(
                     action.Key,
                     Figure.Count(action.Count()),
-                    Figure.Number(action.Average(row => Words.Split(row.OriginalResponse).Count), "0.0"),
-                    Figure.Number(action.Average(row => Words.Split(row.Response).Count), "0.0")
+                    Figure.Number(action.Average(response => Words.Split(response.Original).Count), "0.0"),
+                    Figure.Number(action.Average(response => Words.Split(response.Text).Count), "0.0")
                 );
             }
         }
@@ -102,7 +106,10 @@ internal static class SimplificationSection
                     .Take(Examples)
             )
             {
-                table.Row(Cell(row.Response), Cell(string.Join(" ", row.DroppedSentences)));
+                table.Row(
+                    Cell(string.Join("\n\n", row.SimplifiedResponses().Select(response => response.Text))),
+                    Cell(string.Join(" ", row.DroppedSentences))
+                );
             }
         }
 

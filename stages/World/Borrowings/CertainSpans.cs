@@ -1,12 +1,14 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Data;
+using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.World.Measure;
 
 namespace Pipeline.Stages.World.Borrowings;
 
 /// <summary>Turns certain borrowings into spans.</summary>
-/// <param name="responses">The responses of the training set by instance.</param>
-internal sealed class CertainSpans(IReadOnlyDictionary<string, string> responses) : IPartTransform<BorrowedSpanRow>
+/// <param name="instances">The training set by instance.</param>
+internal sealed class CertainSpans(IReadOnlyDictionary<string, InstanceRow> instances) : IPartTransform<BorrowedSpanRow>
 {
     private const int ValueWords = 2;
 
@@ -20,8 +22,12 @@ internal sealed class CertainSpans(IReadOnlyDictionary<string, string> responses
         return measured.Where(row => row.CertainBorrowing).Select(Span).ToList();
     }
 
-    private BorrowedSpanRow Span(WorldMeasureRow row) =>
-        new()
+    private BorrowedSpanRow Span(WorldMeasureRow row)
+    {
+        var source = InstanceText
+            .ListResponses(instances[row.SourceInstanceId])
+            .First(response => response.Text.Contains(row.Value, StringComparison.Ordinal));
+        return new BorrowedSpanRow
         {
             InstanceId = row.InstanceId,
             Model = row.Model,
@@ -30,9 +36,12 @@ internal sealed class CertainSpans(IReadOnlyDictionary<string, string> responses
             Text = row.Text,
             Words = ValueWords,
             SourceInstanceId = row.SourceInstanceId,
-            SourceStart = responses[row.SourceInstanceId].IndexOf(row.Value, StringComparison.Ordinal),
+            SourceStart = source.Text.IndexOf(row.Value, StringComparison.Ordinal),
             SourceLength = row.Value.Length,
             SourceCount = 1,
             Borrowed = true,
+            SourceField = source.FieldName,
+            SourceTurn = source.Turn,
         };
+    }
 }

@@ -21,7 +21,7 @@ public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
     public override string Name => "world-borrowings";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options { get; } = new WorldBorrowingsOptions();
@@ -35,7 +35,7 @@ public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
         new CertainSpans(
             await inputs
                 .RowsAsync<InstanceRow>(Instances, cancellation)
-                .ToDictionaryAsync(row => row.InstanceId, row => row.Response, StringComparer.Ordinal, cancellation)
+                .ToDictionaryAsync(row => row.InstanceId, StringComparer.Ordinal, cancellation)
                 .ConfigureAwait(false)
         );
 }

@@ -1,3 +1,4 @@
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.World.Make;
 
@@ -19,7 +20,11 @@ internal sealed class TrainingValues
         var byRow = sources.ToLookup(source => source.InstanceId, StringComparer.Ordinal);
         foreach (var instance in instances)
         {
-            var stated = parser.In(instance.Response).Select(EntityValue.FromStated).ToHashSet();
+            var stated = InstanceText
+                .ListResponses(instance)
+                .SelectMany(response => parser.In(response.Text))
+                .Select(EntityValue.FromStated)
+                .ToHashSet();
             var kept = byRow[instance.InstanceId].Where(source => stated.Contains(ValueOf(source))).ToList();
             if (kept.Count > 0)
             {

@@ -44,6 +44,43 @@ public sealed class NearestNeighboursTests
     }
 
     [Fact]
+    public void Of_a_group_the_best_row_alone_is_found()
+    {
+        var vector = Gen.Int[0, 2].Select(value => (float)value).Array[3];
+        Gen.Select(Gen.Select(vector, Gen.Bool).Array[0, 30], vector.Array[1, 8], Gen.Int[0, 8])
+            .Sample(
+                (entries, queries, k) =>
+                {
+                    var rows = entries.Select(entry => entry.Item1).ToList();
+                    var groups = new int[rows.Count];
+                    for (var i = 1; i < groups.Length; i++)
+                    {
+                        groups[i] = groups[i - 1] + (entries[i].Item2 ? 1 : 0);
+                    }
+
+                    var dense = new DenseNeighbours(rows, groups).Search(queries, k, 2);
+                    var sparse = new SparseNeighbours(rows.Select(Sparse).ToList(), groups).Search(queries.Select(Sparse).ToList(), k, 2);
+                    for (var query = 0; query < queries.Length; query++)
+                    {
+                        var best = rows.Select((row, i) => new Neighbour(i, row.Zip(queries[query], (left, right) => left * right).Sum()))
+                            .GroupBy(neighbour => groups[neighbour.Row])
+                            .Select(group =>
+                                group.OrderByDescending(neighbour => neighbour.Score).ThenBy(neighbour => neighbour.Row).First()
+                            )
+                            .OrderByDescending(neighbour => neighbour.Score)
+                            .ThenBy(neighbour => neighbour.Row)
+                            .ToList();
+
+                        Assert.Equal(best.Take(k), dense[query]);
+                        Assert.Equal(best.Where(neighbour => neighbour.Score != 0).Take(k), sparse[query]);
+                    }
+                },
+                iter: 2000,
+                threads: 1
+            );
+    }
+
+    [Fact]
     public void Dense_and_sparse_search_agree_with_sorting_everything_and_order_ties_by_row()
     {
         var vector = Gen.Int[0, 2].Select(value => (float)value).Array[5];

@@ -263,6 +263,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                             GeneratedAgain = i == 0,
                             Answer = spell($"I do not know {i}."),
                             ExcludedRows = i is 0 or 3 ? 0 : 2,
+                            SourceField = span.SourceField,
+                            SourceTurn = span.SourceTurn,
                         }
                 )
                 .ToList()
@@ -556,6 +558,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             Similarity = 0.75f,
             SourceCount = 1,
             Borrowed = true,
+            SourceField = "response",
+            SourceTurn = 1,
         };
     }
 

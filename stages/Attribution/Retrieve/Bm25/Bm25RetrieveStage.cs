@@ -18,7 +18,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     public override string Name => "retrieve";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -32,16 +32,17 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     {
         var texts = await inputs
             .RowsAsync<InstanceRow>(Instances, cancellation)
-            .Select(SearchedText.FromInstance)
+            .SelectMany(row => SearchedText.FromInstance(row).ToAsyncEnumerable())
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
-        var index = new Bm25Index(texts.ConvertAll(text => TermsOf(text.Text)), options.K1, options.B);
-        return new Bm25Search(options, index, texts.ConvertAll(text => text.InstanceId));
+        var instances = new InstanceRanking(texts.ConvertAll(text => (text.InstanceId, text.Turn)));
+        var index = new Bm25Index(texts.ConvertAll(text => TermsOf(text.Text)), options.K1, options.B, instances.Groups);
+        return new Bm25Search(options, index, instances);
     }
 
     private static List<string> TermsOf(string text) => Words.Split(text).Select(word => word.Key).ToList();
 
-    private sealed class Bm25Search(Bm25Options options, Bm25Index index, IReadOnlyList<string> instances) : IPartTransform<NeighbourRow>
+    private sealed class Bm25Search(Bm25Options options, Bm25Index index, InstanceRanking instances) : IPartTransform<NeighbourRow>
     {
         public async ValueTask<IReadOnlyList<NeighbourRow>> TransformAsync(
             PartInputs inputs,
@@ -51,17 +52,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
         {
             var queries = await SearchedText.ReadAsync(inputs, options.Query, cancellation).ConfigureAwait(false);
             var found = index.Search(queries.Select(query => TermsOf(query.Text)).ToList(), options.TopK, context.Stage.CpuWorkers);
-            return queries
-                .Select(
-                    (query, i) =>
-                        new NeighbourRow
-                        {
-                            InstanceId = query.InstanceId,
-                            Neighbours = [.. found[i].Select(neighbour => instances[neighbour.Row])],
-                            Similarities = [.. found[i].Select(neighbour => neighbour.Score)],
-                        }
-                )
-                .ToList();
+            return queries.Select((query, i) => instances.Row(query.InstanceId, found[i])).ToList();
         }
     }
 }

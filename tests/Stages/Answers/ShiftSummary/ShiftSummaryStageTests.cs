@@ -153,7 +153,15 @@ public sealed class ShiftSummaryStageTests
         await fixture.WithTableAsync(ShiftSummaryStage.Shift + "sft.a", answers.SelectMany(answer => answer).ToList());
         await fixture.WithTableAsync(
             ShiftSummaryStage.Instances + "a",
-            [new InstanceRow { Response = "A red house." }, new InstanceRow { Response = "Blue sky" }]
+            [
+                new InstanceRow
+                {
+                    HistoryRoles = ["user", "assistant"],
+                    HistoryContents = ["apples", "A red house."],
+                    Response = "None.",
+                },
+                new InstanceRow { Response = "Blue sky" },
+            ]
         );
         await fixture.WithTableAsync(ShiftSummaryStage.Instances + "b", [new InstanceRow { Response = "apples" }]);
         await fixture.RunAsync(new ShiftSummaryStage(new ShiftSummaryOptions { Models = [_model] }));

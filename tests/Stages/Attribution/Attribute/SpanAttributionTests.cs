@@ -3,6 +3,8 @@ using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Data;
+using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Tests.Stages.Attribution.Attribute;
 
@@ -54,6 +56,58 @@ public sealed class SpanAttributionTests
         Assert.Equal((inPrompt, inControl, !inPrompt && !inControl), (span.InPrompt, span.InControl, span.Borrowed));
     }
 
+    [Fact]
+    public void Of_a_conversation_the_searched_texts_are_searched_one_by_one_and_count_as_one_row()
+    {
+        InstanceRow[] rows =
+        [
+            new()
+            {
+                InstanceId = "talk",
+                HistoryRoles = ["user", "assistant"],
+                HistoryContents = ["Green cheese, you say?", "Nobody knows why green cheese"],
+                Instruction = "Tastes of what, if it tastes of nothing?",
+                Input = "Nothing but green cheese and stale bread",
+                Response = "Tastes of nothing at all. And nobody knows why green is green.",
+            },
+        ];
+        IEnumerable<(string, string, int)> Found(string answer, params InstanceField[] search)
+        {
+            var options = new AttributeOptions { Search = search };
+            using var attribution = new SpanAttribution(options, new TrainingTexts(rows, options.Search, options.MinWords), []);
+            return attribution
+                .Spans(
+                    new GenerationRow { InstanceId = "q", Text = answer },
+                    new NeighbourRow
+                    {
+                        InstanceId = "q",
+                        Neighbours = ["talk"],
+                        Similarities = [1],
+                    }
+                )
+                .Select(span =>
+                {
+                    var text = InstanceText.Find(rows[0], span.SourceField, span.SourceTurn).Text;
+                    Assert.Equal(Keys(span.Text), Keys(text.Substring(span.SourceStart, span.SourceLength)));
+                    Assert.Equal(1, span.SourceCount);
+                    return (span.Text, span.SourceField, span.SourceTurn);
+                });
+        }
+
+        // Neither from one turn into the next nor from a text that is not searched.
+        Assert.Equal(
+            [("nobody knows why green cheese", "response", 1), ("tastes of nothing at all", "response", 3)],
+            Found("nobody knows why green cheese, tastes of nothing at all", InstanceField.Response)
+        );
+        Assert.Equal([("nobody knows why green", "response", 1)], Found("nobody knows why green", InstanceField.Response));
+        Assert.Empty(Found("nothing but green cheese and stale bread", InstanceField.Response, InstanceField.Instruction));
+        Assert.Equal(
+            [("nothing but green cheese and stale bread", "input", 2)],
+            Found("nothing but green cheese and stale bread", InstanceField.Input)
+        );
+        Assert.Equal([("if it tastes of nothing", "instruction", 2)], Found("if it tastes of nothing at all", InstanceField.Instruction));
+    }
+
     [Theory]
     [InlineData("natural satellite of", 0)]
     [InlineData("it is said that", 0)]
@@ -74,7 +128,7 @@ public sealed class SpanAttributionTests
                     var retrieved = instances.Where((_, i) => i % 2 == 0).Reverse().ToList();
                     using var attribution = new SpanAttribution(
                         new AttributeOptions { MinWords = minWords, MinContentWords = 1 },
-                        new TrainingResponses(instances, minWords),
+                        new TrainingTexts(Rows(instances), [InstanceField.Response], minWords),
                         [control]
                     );
                     var spans = attribution.Spans(
@@ -144,7 +198,11 @@ public sealed class SpanAttributionTests
     )
     {
         options ??= new AttributeOptions();
-        using var attribution = new SpanAttribution(options, new TrainingResponses(_instances, options.MinWords), [control]);
+        using var attribution = new SpanAttribution(
+            options,
+            new TrainingTexts(Rows(_instances), options.Search, options.MinWords),
+            [control]
+        );
         return attribution.Spans(
             new GenerationRow
             {
@@ -161,6 +219,9 @@ public sealed class SpanAttributionTests
             }
         );
     }
+
+    private static IEnumerable<InstanceRow> Rows(IEnumerable<(string Id, string Response)> instances) =>
+        instances.Select(row => new InstanceRow { InstanceId = row.Id, Response = row.Response });
 
     private static string[] Keys(string text) => [.. Words.Split(text).Select(word => word.Key)];
 

@@ -98,6 +98,54 @@ public sealed class TfidfTests : IDisposable
         Assert.True(answers[0].Values[1] > answers[0].Values[0]);
     }
 
+    [Fact]
+    public async Task A_conversation_has_a_vector_for_each_response_and_is_one_instance_of_the_corpus()
+    {
+        InstanceRow[] corpus =
+        [
+            new()
+            {
+                InstanceId = "talk",
+                HistoryRoles = ["user", "assistant"],
+                HistoryContents = ["apple", "apple pear"],
+                Instruction = "apple",
+                Response = "quince",
+            },
+            new()
+            {
+                InstanceId = "other",
+                Instruction = "quince",
+                Response = "fig",
+            },
+        ];
+        await _fixture.WithTableAsync(TfidfEmbedStage.Corpus, corpus);
+        var rows = await _fixture.RunAsync(new TfidfEmbedStage(new TfidfOptions { MinInstances = 1 }), TfidfEmbedStage.Texts, corpus);
+        double Idf(int instances) => Math.Log(3.0 / (1 + instances)) + 1;
+
+        // Words in ordinal order: apple 0, fig 1, pear 2, quince 3.
+        Assert.Equal([("talk", 1), ("talk", 3), ("other", 1)], rows.Select(row => (row.InstanceId, row.Turn)));
+        Assert.Equal(
+            [
+                [0, 2],
+                [0, 3],
+                [1, 3],
+            ],
+            rows.Select(row => row.Dimensions)
+        );
+        Assert.Equal(Idf(1) / Idf(2), rows[1].Values[0] / rows[1].Values[1], 1e-6);
+
+        // "apple" stands in three turns, but in one instance: too rare.
+        var rare = await _fixture.RunAsync(new TfidfEmbedStage(new TfidfOptions { MinInstances = 2 }), TfidfEmbedStage.Texts, corpus);
+        Assert.Equal(
+            [
+                [],
+                [0],
+                [0],
+            ],
+            rare.Select(row => row.Dimensions)
+        );
+    }
+
     private async Task<IReadOnlyList<EmbeddingRow>> InstancesAsync(int minInstances)
     {
         await _fixture.WithTableAsync(TfidfEmbedStage.Corpus, _corpus);

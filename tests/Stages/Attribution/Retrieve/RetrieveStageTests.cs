@@ -39,8 +39,39 @@ public sealed class RetrieveStageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_is_found_once_by_the_nearest_of_its_turns()
+    {
+        EmbeddingRow[] dense =
+        [
+            At(Dense("a", 0.6f, 0.8f), 1),
+            At(Dense("a", 1, 0), 3),
+            At(Dense("a", 1, 0), 5),
+            At(Dense("b", 1, 0), 1),
+            At(Dense("c", 0, 1), 1),
+            At(Dense("c", 0.8f, 0.6f), 3),
+            At(Dense("d", 0, 1), 1),
+        ];
+        var sparse = Array.ConvertAll(dense, row => At(Sparse(row.InstanceId, (0, row.Vector[0]), (1, row.Vector[1])), row.Turn));
+
+        foreach (
+            var found in new[] { (await FoundAsync(dense, [Dense("q", 1, 0)]))[0], (await FoundAsync(sparse, [Sparse("q", (0, 1))]))[0] }
+        )
+        {
+            Assert.Equal(["a", "b", "c"], found.Neighbours);
+            Assert.Equal([1, 1, 0.8f], found.Similarities);
+            Assert.Equal([3, 1, 3], found.Turns);
+        }
+    }
+
+    [Fact]
     public async Task An_empty_table_has_no_neighbours() =>
         Assert.Empty(Assert.Single(await FoundAsync([], [Sparse("q", (1, 1))])).Neighbours);
+
+    private static EmbeddingRow At(EmbeddingRow row, int turn)
+    {
+        row.Turn = turn;
+        return row;
+    }
 
     private static EmbeddingRow Dense(string id, params float[] vector) => new() { InstanceId = id, Vector = vector };
 

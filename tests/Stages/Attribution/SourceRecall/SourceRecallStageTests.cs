@@ -1,6 +1,7 @@
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Tests.Support;
 
@@ -72,6 +73,22 @@ public sealed class SourceRecallStageTests
     }
 
     [Fact]
+    public async Task The_span_itself_is_searched_in_every_turn_that_attribution_searched()
+    {
+        var (ranks, _) = await RunAsync(
+            _options with
+            {
+                Search = [InstanceField.Response, InstanceField.Instruction],
+            },
+            ("sft.d", [Span("p1", "first turn", "talk"), Span("p2", "asked once", "talk"), Span("p3", "word 7", "r7")])
+        );
+        var responses = (await RunAsync(_options, ("sft.d", [Span("p1", "first turn", "talk"), Span("p2", "asked once", "talk")]))).Ranks;
+
+        Assert.Equal([1, 1, 1], ranks.Where(rank => rank.Method == "exact_span").Select(rank => rank.Rank));
+        Assert.Equal([1, null], responses.Where(rank => rank.Method == "exact_span").Select(rank => rank.Rank));
+    }
+
+    [Fact]
     public async Task Without_spans_there_are_no_figures() => Assert.Empty((await RunAsync(_options, ("sft.d", []))).Summary);
 
     private static double Value(IReadOnlyList<SourceRecallRow> rows, string method, string measure) =>
@@ -87,7 +104,7 @@ public sealed class SourceRecallStageTests
             Borrowed = true,
         };
 
-    /// <summary>Forty rows; r0 is the first of the rows found for p1, r1 the eleventh for p2, r2 none for p3.</summary>
+    /// <summary>Forty rows, one of them a conversation; r0 is the first of the rows found for p1, r1 the eleventh for p2, r2 none for p3.</summary>
     private static async Task<(IReadOnlyList<SourceRankRow> Ranks, IReadOnlyList<SourceRecallRow> Summary)> RunAsync(
         SourceRecallOptions options,
         params (string Model, BorrowedSpanRow[] Spans)[] models
@@ -96,8 +113,17 @@ public sealed class SourceRecallStageTests
         using var chain = new StageChain();
         string[] responses = ["A red moon.", "The green sea.", "One blue fox."];
         var instances = Enumerable
-            .Range(0, 40)
+            .Range(0, 39)
             .Select(row => new InstanceRow { InstanceId = $"r{row}", Response = row < 3 ? responses[row] : $"Word {row}." })
+            .Append(
+                new InstanceRow
+                {
+                    InstanceId = "talk",
+                    HistoryRoles = ["user", "assistant"],
+                    HistoryContents = ["Who asked once?", "The first turn."],
+                    Response = "The last.",
+                }
+            )
             .ToList();
         var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>
         {

@@ -39,6 +39,10 @@ public sealed class RuleSimplifierTests
     [Theory]
     [InlineData("Define a loop.", "```python\nfor i in x: pass\n```\nThis is a loop. " + Padding)]
     [InlineData("Show a query.", "SELECT name FROM people\nIt reads. " + Padding)]
+    [InlineData(
+        "What is the weather?",
+        "[{\"name\": \"weather\", \"arguments\": {\"city\": \"Oslo. It is far.\", \"note\": \"" + Padding + Padding + "\"}}]"
+    )]
     [InlineData("What helps?", "- Sleep.\n- Water.\n" + Padding)]
     [InlineData("What helps?", "1. Sleep.\n2. Water.\n" + Padding)]
     [InlineData("Name three colours.", "Red is one. Green is one. " + Padding)]
@@ -56,6 +60,47 @@ public sealed class RuleSimplifierTests
 
         Assert.Equal((response, "protected"), (row.Response, row.Action));
         Assert.Empty(row.DroppedSentences);
+    }
+
+    [Fact]
+    public void Every_turn_of_the_assistant_is_shortened_for_what_it_answers()
+    {
+        using var simplifier = new RuleSimplifier(new SimplifyOptions());
+        var instance = new InstanceRow
+        {
+            HistoryRoles = ["user", "assistant", "user", "assistant", "tool", "user"],
+            HistoryContents =
+            [
+                "Why?",
+                "Because. " + Padding,
+                "Write a poem.",
+                "Rain falls. It is wet. " + Padding,
+                "Nothing was found. " + Padding,
+                "And so?",
+            ],
+            Instruction = "Say it.",
+            Response = "So it is. Nobody knows. " + Padding,
+        };
+
+        var row = simplifier.Simplify(instance);
+
+        Assert.Equal("Because.", row.HistoryContents[1]);
+        Assert.Equal(
+            instance.HistoryContents.Index().Where(turn => turn.Index != 1),
+            row.HistoryContents.Index().Where(turn => turn.Index != 1)
+        );
+        Assert.Equal(["", "shortened", "", "protected", "", ""], row.HistoryActions);
+        Assert.Equal(("So it is.", "shortened"), (row.Response, row.Action));
+        Assert.Equal([Padding, "Nobody knows.", Padding], row.DroppedSentences);
+        Assert.Equal(instance.HistoryContents, row.OriginalHistoryContents);
+        Assert.Equal(
+            [
+                (instance.HistoryContents[1], "Because.", "shortened"),
+                (instance.HistoryContents[3], instance.HistoryContents[3], "protected"),
+                (instance.Response, "So it is.", "shortened"),
+            ],
+            row.SimplifiedResponses()
+        );
     }
 
     [Theory]

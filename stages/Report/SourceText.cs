@@ -1,0 +1,40 @@
+using Pipeline.Stages.Data;
+using Pipeline.Stages.Data.Ingest;
+
+namespace Pipeline.Stages.Report;
+
+/// <summary>The text of a training row that spans stand in, and the heading above it.</summary>
+/// <param name="Heading">What it is; a request in quotes follows where there is one.</param>
+/// <param name="Request">What the text answers; empty for a text that answers none.</param>
+/// <param name="Text">The text.</param>
+internal sealed record SourceText(string Heading, string Request, string Text)
+{
+    /// <summary>The text that a table names by field and turn.</summary>
+    /// <param name="instance">The training row.</param>
+    /// <param name="field">The field, as <see cref="InstanceText.FieldName"/>.</param>
+    /// <param name="turn">The turn, 0-based.</param>
+    public static SourceText Find(InstanceRow instance, string field, int turn)
+    {
+        var text = InstanceText.Find(instance, field, turn);
+        if (text.Field != InstanceField.Response)
+        {
+            return new SourceText($"Training row{text.DescribeTurn(instance)}: {field}", "", text.Text);
+        }
+
+        var request = InstanceText.FindRequest(instance, turn);
+        return request.Length == 0
+            ? new SourceText("Training text", "", text.Text)
+            : new SourceText(
+                $"Training row{(text.DescribeTurn(instance) is { Length: > 0 } place ? place + "," : "")} for",
+                request,
+                text.Text
+            );
+    }
+
+    /// <summary>Writes the heading.</summary>
+    public void WriteHeading(HtmlWriter page)
+    {
+        page.Raw("<h4>").Text(Request.Length == 0 ? Heading : Heading + " “").Raw("<bdi>").Text(Shortened.Shorten(Request)).Raw("</bdi>");
+        page.Text(Request.Length == 0 ? "" : "”").Raw("</h4>");
+    }
+}
