@@ -61,7 +61,8 @@ public readonly record struct InstanceText(InstanceField Field, int Turn, string
     public static string FindRequest(InstanceRow row, int turn) =>
         string.Join("\n\n", ListExchanges(row).First(exchange => exchange.Response.Turn == turn).Request.Select(text => text.Text));
 
-    /// <summary>Which turn of how many it is, to stand behind what it is: <c>, turn 2 of 6</c>; empty for an instance without history.</summary>
+    /// <summary>Which turn of how many it is, to stand behind what it is: <c>, turn 2 of 6</c>; empty for an instance without
+    /// history.</summary>
     public string DescribeTurn(InstanceRow row) =>
         row.HistoryRoles.Length == 0 ? "" : $", turn {Turn + 1} of {row.HistoryRoles.Length + 2}";
 

@@ -30,7 +30,8 @@ internal sealed record ModelFindings(
         Answers.ToDictionary(answer => (answer.InstanceId, answer.Sample))
     );
 
-    /// <summary>All that was found about models that differ in their seed alone, as about one: a prompt's answers are drawn together.</summary>
+    /// <summary>All that was found about models that differ in their seed alone, as about one: a prompt's answers are drawn
+    /// together.</summary>
     public static ModelFindings Pool(string name, IReadOnlyList<ModelFindings> seeds) =>
         seeds is [var only]
             ? only

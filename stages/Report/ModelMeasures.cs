@@ -39,7 +39,8 @@ internal static class ModelMeasures
             per
         );
 
-    /// <summary>The same rate of the control's answers against the rows of a model, or of each of several that differ in their seed.</summary>
+    /// <summary>The same rate of the control's answers against the rows of a model, or of each of several that differ in their
+    /// seed.</summary>
     public static Estimate? ControlBorrowed(
         ModelFindings found,
         ModelFindings control,

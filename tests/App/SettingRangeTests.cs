@@ -14,6 +14,8 @@ public sealed class SettingRangeTests : IDisposable
     /// <summary>The name of whatever a mapping names.</summary>
     private const string Name = "d";
 
+    private static readonly string[] _needingOthers = ["pretrain.", "counterfactual.", "source_recall.", "generations.", "datasets.d.mix."];
+
     private readonly TemporaryFolder _folder = new();
 
     public SettingRangeTests()
@@ -128,10 +130,7 @@ public sealed class SettingRangeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Whether it stands beside keys that must be there.</summary>
-    private static bool NeedsOthers(Number number) =>
-        new[] { "pretrain.", "counterfactual.", "source_recall.", "generations.", "datasets.d.mix." }.Any(part =>
-            number.Path.StartsWith(part, StringComparison.Ordinal)
-        );
+    private static bool NeedsOthers(Number number) => _needingOthers.Any(part => number.Path.StartsWith(part, StringComparison.Ordinal));
 
     private static void Plan(BoundConfiguration configuration)
     {

@@ -33,10 +33,12 @@ public sealed class BorrowedWordRow
     /// <summary>Words of that class in the answers, every occurrence counted.</summary>
     public long Words { get; set; }
 
-    /// <summary>Those that occur as a whole word, case-folded, in a response of the dataset (of a conversation in any of them), 0–1.</summary>
+    /// <summary>Those that occur as a whole word, case-folded, in a response of the dataset (of a conversation in any of them),
+    /// 0–1.</summary>
     public double Share { get; set; }
 
-    /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer than two, and where
+    /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer
+    /// than two, and where
     /// nothing varies.</summary>
     public double? Low { get; set; }
 

@@ -54,7 +54,8 @@ public sealed class ShiftStatisticRow
     /// <summary>Its value.</summary>
     public double Value { get; set; }
 
-    /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer than two, and where
+    /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer
+    /// than two, and where
     /// nothing varies.</summary>
     public double? Low { get; set; }
 

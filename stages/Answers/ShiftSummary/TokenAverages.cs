@@ -64,7 +64,8 @@ internal sealed class TokenAverages
     }
 
     /// <summary>
-    /// An estimate's interval. The distributions of a model compared with itself are equal at every token, so that a share of shifted tokens
+    /// An estimate's interval. The distributions of a model compared with itself are equal at every token, so that a share of shifted
+    /// tokens
     /// or a divergence is what it is for any answer: the one case in which an interval has no width.
     /// </summary>
     private static (double Low, double High)? IntervalOf(Estimate found, bool isItself) =>

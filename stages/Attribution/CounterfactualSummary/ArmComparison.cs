@@ -58,7 +58,8 @@ internal sealed class ArmComparison
     private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) =>
         Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
 
-    /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all, or no span differs.</summary>
+    /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all, or no span
+    /// differs.</summary>
     private CounterfactualSummaryRow ShareLess(string placebo)
     {
         var (source, other) = (AgainIn(Source), AgainIn(placebo));

@@ -9,7 +9,8 @@ public sealed class SimplifiedRow : InstanceRow
     /// <summary>The response before simplification.</summary>
     public string OriginalResponse { get; set; } = "";
 
-    /// <summary>What was done to the response: <c>kept</c>, <c>shortened</c>, <c>protected</c> (code, list, calculation or text to write).</summary>
+    /// <summary>What was done to the response: <c>kept</c>, <c>shortened</c>, <c>protected</c> (code, list, calculation or text to
+    /// write).</summary>
     public string Action { get; set; } = "";
 
     /// <summary>Every sentence that was dropped, in the order of the conversation.</summary>

@@ -52,7 +52,8 @@ public sealed record ModelConfiguration
     public bool TiedEmbeddings { get; init; }
 
     /// <summary>
-    /// The token that pads, whose row of the embedding gets no gradient where tokens are looked up in it (torch's <c>padding_idx</c>); where
+    /// The token that pads, whose row of the embedding gets no gradient where tokens are looked up in it (torch's <c>padding_idx</c>);
+    /// where
     /// the embedding is the output layer too, the row learns as an output. Null where every row learns.
     /// </summary>
     public int? PaddingToken { get; init; }

@@ -41,7 +41,8 @@ public sealed class Bootstrap
     public IReadOnlyList<double[]> Draws => _draws;
 
     /// <summary>
-    /// The 95 % interval from a statistic's values, one for each resample; null for none, and where they do not vary: equal resamples are no certainty. Resamples in which it has no value (NaN, such as
+    /// The 95 % interval from a statistic's values, one for each resample; null for none, and where they do not vary: equal resamples are
+    /// no certainty. Resamples in which it has no value (NaN, such as
     /// a
     /// ratio over nothing) are left out.
     /// </summary>

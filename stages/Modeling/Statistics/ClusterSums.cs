@@ -1,6 +1,7 @@
 namespace Pipeline.Modeling.Statistics;
 
-/// <summary>Values summed by cluster, aligned with one list of clusters: what a bootstrap over clusters, such as prompts, draws from.</summary>
+/// <summary>Values summed by cluster, aligned with one list of clusters: what a bootstrap over clusters, such as prompts, draws
+/// from.</summary>
 public static class ClusterSums
 {
     /// <summary>The sum of each cluster's values; 0 for a cluster without any.</summary>

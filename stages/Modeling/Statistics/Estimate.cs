@@ -1,7 +1,8 @@
 namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
-/// A figure with its values over resamples: what combines estimates combines their resamples one by one, so that figures of the same prompts
+/// A figure with its values over resamples: what combines estimates combines their resamples one by one, so that figures of the same
+/// prompts
 /// and seeds stay paired. Intervals are computed once, when one is first asked for; none has zero width: resamples that do not vary say
 /// nothing of how far the figure may be off.
 /// </summary>
@@ -18,7 +19,8 @@ public sealed class Estimate
     /// <summary>An estimate.</summary>
     /// <param name="value">The figure.</param>
     /// <param name="seeds">Number of seeds behind it.</param>
-    /// <param name="joint">Its value over resamples of prompts and, where there are several, seeds; empty where there is one prompt.</param>
+    /// <param name="joint">Its value over resamples of prompts and, where there are several, seeds; empty where there is one
+    /// prompt.</param>
     /// <param name="bySeed">Over resamples of seeds alone; empty for one seed.</param>
     /// <param name="bySource">Over resamples of training rows alone; empty where no training row is counted.</param>
     /// <param name="n">What it is a mean over or a share of.</param>

@@ -17,7 +17,8 @@ public static class UnanimousShare
     /// <param name="n">As for none.</param>
     public static (double Low, double High) All(int n) => (Math.Pow(Tail, 1.0 / n), 1);
 
-    /// <summary>The difference of two shares of the same n things that agree in every one of them: as far to either side as none of n differs.</summary>
+    /// <summary>The difference of two shares of the same n things that agree in every one of them: as far to either side as none of n
+    /// differs.</summary>
     /// <param name="n">As for none.</param>
     public static (double Low, double High) NoDifference(int n) => (-None(n).High, None(n).High);
 

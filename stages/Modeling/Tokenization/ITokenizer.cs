@@ -23,7 +23,8 @@ public interface ITokenizer
 
     /// <summary>
     /// Ids of a text from outside: a row, a prompt, an answer. What it spells stays text: no token that is marked special, that begins or
-    /// ends a text, no added token that ends what the model writes and none that was hidden is among them, by whatever way the tokenizer could come to it; only what the model does not know may
+    /// ends a text, no added token that ends what the model writes and none that was hidden is among them, by whatever way the tokenizer
+    /// could come to it; only what the model does not know may
     /// become its
     /// unknown token. Control tokens come from templates alone, through <see cref="TryGetSpecial"/>. Lone surrogates are read as U+FFFD.
     /// </summary>

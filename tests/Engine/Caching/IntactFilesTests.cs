@@ -79,11 +79,11 @@ public sealed class IntactFilesTests : IDisposable
     public void What_is_required_and_damaged_is_named_and_sealed_no_longer()
     {
         var intact = new IntactFiles(verify: false);
-        intact.Require(A, _manifest.Files[0].Digest, _folder.Root);
+        intact.Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None);
         Put("a.txt", "ONE");
         File.SetLastWriteTimeUtc(A, _sealedAt.AddSeconds(1));
 
-        var error = Assert.Throws<IOException>(() => intact.Require(A, _manifest.Files[0].Digest, _folder.Root));
+        var error = Assert.Throws<IOException>(() => intact.Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None));
 
         Assert.Equal(
             $"{A} is damaged: it was sealed with the digest {Digest.OfText("one")[..12]}… and has {Digest.OfText("ONE")[..12]}…; "
@@ -99,7 +99,9 @@ public sealed class IntactFilesTests : IDisposable
     {
         File.Delete(A);
 
-        var error = Assert.Throws<IOException>(() => new IntactFiles(verify: false).Require(A, _manifest.Files[0].Digest, _folder.Root));
+        var error = Assert.Throws<IOException>(() =>
+            new IntactFiles(verify: false).Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None)
+        );
 
         Assert.Equal($"{A} is gone from the cache; run again, and it is made anew.", error.Message);
     }
@@ -109,7 +111,7 @@ public sealed class IntactFilesTests : IDisposable
     {
         var before = Digest.OfText("what was there before");
 
-        Assert.Throws<IOException>(() => new IntactFiles(verify: false).Require(A, before, _folder.Root));
+        Assert.Throws<IOException>(() => new IntactFiles(verify: false).Require(A, before, _folder.Root, CancellationToken.None));
 
         Assert.True(File.Exists(_folder.PathOf(Manifest.FileName)));
     }
@@ -121,10 +123,10 @@ public sealed class IntactFilesTests : IDisposable
         var noted = Digest.OfText("what this process wrote and hashed");
         intact.Note(A, noted);
 
-        intact.Require(A, noted, _folder.Root);
-        Assert.Throws<IOException>(() => intact.Require(A, Digest.OfText("another"), _folder.Root));
+        intact.Require(A, noted, _folder.Root, CancellationToken.None);
+        Assert.Throws<IOException>(() => intact.Require(A, Digest.OfText("another"), _folder.Root, CancellationToken.None));
         File.SetLastWriteTimeUtc(A, _sealedAt.AddSeconds(9));
-        Assert.Throws<IOException>(() => intact.Require(A, noted, _folder.Root));
+        Assert.Throws<IOException>(() => intact.Require(A, noted, _folder.Root, CancellationToken.None));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -80,7 +80,8 @@ public sealed class ConversationEncoder
     public int[] Bare(string text) => _tokenizer.BeginOfText is { } begin ? [begin, .. _texts.Encode(text)] : _texts.Encode(text);
 
     /// <summary>
-    /// A prompt and an answer to it that came as text, encoded as a training sequence encodes its response: as what follows the prompt. What
+    /// A prompt and an answer to it that came as text, encoded as a training sequence encodes its response: as what follows the prompt.
+    /// What
     /// ends an answer is left out, as nobody knows whether the model wrote it.
     /// </summary>
     /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>

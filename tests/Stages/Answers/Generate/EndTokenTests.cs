@@ -9,7 +9,8 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Stages.Answers.Generate;
 
 /// <summary>
-/// Where answers end, against transformers: a base model that is asked with a chat template ends at the template's end and at its own, which
+/// Where answers end, against transformers: a base model that is asked with a chat template ends at the template's end and at its own,
+/// which
 /// <c>config.json</c> or <c>generation_config.json</c> names, alone or in a list.
 /// </summary>
 public sealed class EndTokenTests

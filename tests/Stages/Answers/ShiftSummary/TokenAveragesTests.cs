@@ -52,7 +52,7 @@ public sealed class TokenAveragesTests
         ]);
         var bootstrap = new Bootstrap(5);
 
-        var row = averages.Rows(bootstrap).First(row => row is { Slice: "all", Metric: "kl_tuned_base" });
+        var row = averages.Rows(bootstrap, isItself: false).First(row => row is { Slice: "all", Metric: "kl_tuned_base" });
 
         var expected = bootstrap.OfRatio(
             [.. instances.Select(entry => (double)entry.Values.Sum())],
@@ -112,7 +112,8 @@ public sealed class TokenAveragesTests
         return averages;
     }
 
-    private static List<ShiftStatisticRow> Rows(TokenAverages averages) => averages.Rows(new Bootstrap(averages.Instances)).ToList();
+    private static List<ShiftStatisticRow> Rows(TokenAverages averages) =>
+        averages.Rows(new Bootstrap(averages.Instances), isItself: false).ToList();
 
     private static ShiftStatisticRow Row(TokenAverages averages, string slice, string metric) =>
         Assert.Single(Rows(averages), row => row.Slice == slice && row.Metric == metric);

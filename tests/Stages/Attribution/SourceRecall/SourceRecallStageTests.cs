@@ -104,7 +104,8 @@ public sealed class SourceRecallStageTests
             Borrowed = true,
         };
 
-    /// <summary>Forty rows, one of them a conversation; r0 is the first of the rows found for p1, r1 the eleventh for p2, r2 none for p3.</summary>
+    /// <summary>Forty rows, one of them a conversation; r0 is the first of the rows found for p1, r1 the eleventh for p2, r2 none for
+    /// p3.</summary>
     private static async Task<(IReadOnlyList<SourceRankRow> Ranks, IReadOnlyList<SourceRecallRow> Summary)> RunAsync(
         SourceRecallOptions options,
         params (string Model, BorrowedSpanRow[] Spans)[] models

@@ -72,7 +72,8 @@ public sealed class WorldResultsStageTests
         );
     }
 
-    /// <summary>SFT states two wrong values of four, one of them borrowed in the mean, and shifts twice as far as LFT, which states one wrong value;
+    /// <summary>SFT states two wrong values of four, one of them borrowed in the mean, and shifts twice as far as LFT, which states one
+    /// wrong value;
     /// both fit alike.</summary>
     private static async Task<StageFixture> RunAsync(params WorldModel[] models)
     {
@@ -126,7 +127,8 @@ public sealed class WorldResultsStageTests
             Value = "v",
         };
 
-    /// <summary>Tokens whose divergence is a tenth above the mean for half of the prompts and as far below it for the others: other ones by model.</summary>
+    /// <summary>Tokens whose divergence is a tenth above the mean for half of the prompts and as far below it for the others: other ones by
+    /// model.</summary>
     private static IEnumerable<TokenShiftRow> Tokens(float kl, int period) =>
         Enumerable
             .Range(0, 24)
