@@ -59,7 +59,7 @@ public sealed class IntervalWidthTests
                     intervals++;
                     Assert.True(
                         from < to || (from == to && IsItself(row)),
-                        $"{Path.GetFileName(path)}: {low} {from}, {high} {to}: {string.Join(", ", row.Select(cell => $"{cell.Key} {cell.Value}"))}"
+                        $"{Path.GetFileName(path)}: {low} {from}, {high} {to}: {string.Join(", ", row)}"
                     );
                 }
             }

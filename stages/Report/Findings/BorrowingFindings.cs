@@ -22,7 +22,12 @@ internal static class BorrowingFindings
             yield return new Finding(
                 "Answers share spans with training rows; no control says how many would anyway.",
                 "Borrowed spans per 1,000 words: "
-                    + $"{ModelList.Write(rows, row => $"{row.Model} {Figure.Rounded(row.BorrowedPerThousand, row.BorrowedInterval)}", row => row.BorrowedPerThousand ?? 0)}."
+                    + ModelList.Write(
+                        rows,
+                        row => $"{row.Model} {Figure.Rounded(row.BorrowedPerThousand, row.BorrowedInterval)}",
+                        row => row.BorrowedPerThousand ?? 0
+                    )
+                    + "."
             );
             yield break;
         }

@@ -54,9 +54,10 @@ internal static class ShiftFindings
             !difference.Excludes(0) ? "LoRA and full fine-tuning do not clearly differ in how far they moved the model"
             : difference.Value > 0 ? "Full fine-tuning moved the model further than LoRA"
             : "LoRA moved the model further than full fine-tuning";
+        var chosen = pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ";
         return new Finding(
             $"{verdict} on {lora.Model.Dataset}.",
-            $"{(pairs == 1 ? "" : $"Of {Figure.Count(pairs)} pairs of an LFT and an SFT model, the one nearest in training loss: ")}KL(tuned‖base) "
+            $"{chosen}KL(tuned‖base) "
                 + $"is {Figure.Rounded(further.Value, further.Interval)} nats a token for {Called(full)} and "
                 + $"{Figure.Rounded(nearer.Value, nearer.Interval)} for {Called(lora)}: {Ratio(further, nearer, lora)}. "
                 + Fit(material.SummaryOf(full), material.SummaryOf(lora))
