@@ -9,8 +9,7 @@ namespace Pipeline.Benchmarks;
 
 /// <summary>
 /// Decoding speed, greedy: one answer at a time beside a plain C loop and transformers, and many beside transformers' <c>generate</c> in
-/// static
-/// batches.
+/// static batches.
 /// </summary>
 internal static class GenerationBenchmark
 {

@@ -26,8 +26,7 @@ internal sealed class PeerProcess : IDisposable
 
     /// <summary>
     /// Compiles a C source with the system's compiler, as fast as it can make it for this machine, and starts the program. Its threads may
-    /// spin as
-    /// long as they like: they pause within milliseconds when a round is over.
+    /// spin as long as they like: they pause within milliseconds when a round is over.
     /// </summary>
     public static PeerProcess Compiled(string source, string program, params IEnumerable<string> arguments)
     {

@@ -7,8 +7,7 @@ namespace Pipeline.Benchmarks;
 
 /// <summary>
 /// Training speed and memory beside transformers and PEFT: the same model, tokens, precision and batch (rows of 256 tokens), rounds in
-/// turn. The
-/// ratio of tokens per second is the median of the rounds'.
+/// turn. The ratio of tokens per second is the median of the rounds'.
 /// </summary>
 internal static class TrainingBenchmark
 {

@@ -6,8 +6,7 @@ namespace Pipeline.App.Settings;
 
 /// <summary>
 /// What became of a model's borrowed spans had it not seen their rows: for each model and arm one retraining with the model's own seed,
-/// order
-/// of rows and settings.
+/// order of rows and settings.
 /// </summary>
 public sealed record CounterfactualSettings
 {
@@ -17,8 +16,7 @@ public sealed record CounterfactualSettings
 
     /// <summary>
     /// Which spans: attribute (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values
-    /// of the
-    /// fictional world that stand in one training row and nowhere else).
+    /// of the fictional world that stand in one training row and nowhere else).
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 
@@ -29,8 +27,7 @@ public sealed record CounterfactualSettings
 
     /// <summary>
     /// The retrainings: source (without the blamed rows), random and similar (without as many rows that nothing blames, drawn by seed or
-    /// nearest
-    /// to the same answers). No row is in two of them.
+    /// nearest to the same answers). No row is in two of them.
     /// </summary>
     [Items(Least = 1)]
     public IReadOnlyList<ExclusionArm> Arms { get; init; } = [ExclusionArm.Source, ExclusionArm.Random, ExclusionArm.Similar];

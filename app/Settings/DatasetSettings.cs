@@ -8,8 +8,7 @@ namespace Pipeline.App.Settings;
 
 /// <summary>
 /// One dataset: a file and how to read it, another dataset, a mixture of several, or rows about the fictional world; and what to change in
-/// it, in this order: rows dropped,
-/// filtered, simplified, sampled.
+/// it, in this order: rows dropped, filtered, simplified, sampled.
 /// </summary>
 public sealed record DatasetSettings : RecordFileSettings
 {

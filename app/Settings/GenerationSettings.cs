@@ -25,8 +25,7 @@ public sealed record GenerationSettings
 
     /// <summary>
     /// The model that wrote them, one of <c>models</c> or of those tuned here: its token shift is measured on these answers too. Their text
-    /// is
-    /// tokenized once, so the tokens need not be those that it wrote; nor need they be its most likely ones.
+    /// is tokenized once, so the tokens need not be those that it wrote; nor need they be its most likely ones.
     /// </summary>
     public string? Model { get; init; }
 }

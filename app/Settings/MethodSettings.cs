@@ -14,8 +14,7 @@ public sealed record MethodSettings
 
     /// <summary>
     /// The method that it is a case of, such as <c>sft</c> for <c>sft-low</c>: tables put them together where they compare learning rates,
-    /// epochs
-    /// or datasets. Default the first method that differs from it in learning rate and epochs alone.
+    /// epochs or datasets. Default the first method that differs from it in learning rate and epochs alone.
     /// </summary>
     public string? Family { get; init; }
 
@@ -81,9 +80,8 @@ public sealed record MethodSettings
 
     /// <summary>
     /// command: the program and its arguments. <c>{tokens}</c> stands for a folder of Parquet files (TokenIds, LossMask), <c>{model}</c>
-    /// for the
-    /// base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file with this
-    /// method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
+    /// for the base model's folder, <c>{output}</c> for the folder to leave a checkpoint or adapter in, <c>{settings}</c> for a JSON file
+    /// with this method's settings, <c>{state}</c> for a folder that outlives a kill, <c>{script}</c> for the script.
     /// </summary>
     [Items(MayRepeat = true, MayBeEmptyText = true)]
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -93,8 +91,7 @@ public sealed record MethodSettings
     public SettingPath? Script { get; init; }
 
     /// <summary>command: names of arguments and environment variables whose values are shown nowhere, beside those whose names say that
-    /// they
-    /// are secret.</summary>
+    /// they are secret.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>command: seconds that the program has to save its state, between SIGTERM and SIGKILL, when the run is stopped.</summary>

@@ -9,8 +9,7 @@ public abstract record RecordFileSettings
 {
     /// <summary>
     /// The file: .json, .jsonl or .parquet, also compressed as .gz or as a .zip with one entry. It need not be there as long as nothing
-    /// reads
-    /// it, such as a dataset that no model is trained on.
+    /// reads it, such as a dataset that no model is trained on.
     /// </summary>
     [PathSetting(Kind = PathKind.File, MayBeAbsent = true)]
     public SettingPath? Path { get; init; }

@@ -180,8 +180,7 @@ internal sealed class DatasetBuilder(
 
     /// <summary>
     /// The control twin of a set of the world: rows with values that no model was trained on, changed alike. What results exclude from the
-    /// set
-    /// stays in its twin.
+    /// set stays in its twin.
     /// </summary>
     public StageNode ControlOf(string name)
     {

@@ -10,8 +10,7 @@ internal static class DatasetVariants
     private const int Thousand = 1000;
 
     /// <summary>All datasets; one with sizes stands behind its subsets, from the smallest to the largest, and is itself trained on only if
-    /// 0,
-    /// for all rows, is among them.</summary>
+    /// 0, for all rows, is among them.</summary>
     /// <exception cref="Engine.InputException">A subset would have the name of another dataset.</exception>
     public static IReadOnlyDictionary<string, DatasetSettings> Expand(
         BoundConfiguration configuration,

@@ -5,10 +5,8 @@ namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// The cache on disk: <c>&lt;cache&gt;/&lt;stage&gt;/&lt;fingerprint&gt;/</c> holds one sealed map part or one sealed fold. A draft is
-/// written
-/// beside its place, flushed, renamed, and sealed by its manifest last; what has no manifest does not exist. Several processes may share
-/// one
-/// cache: every artifact has a lock.
+/// written beside its place, flushed, renamed, and sealed by its manifest last; what has no manifest does not exist. Several processes may
+/// share one cache: every artifact has a lock.
 /// </summary>
 public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, IReadOnlyDictionary<string, string> libraries, bool verify)
 {
@@ -28,8 +26,7 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
     /// <summary>
     /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written
-    /// after
-    /// its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken)"/> finds.
+    /// after its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken)"/> finds.
     /// </summary>
     public Manifest? Find(string stage, string fingerprint)
     {
@@ -133,8 +130,7 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
     /// <summary>
     /// Removes what a killed run left: drafts, folders without a manifest, the state of folds that are sealed, locks of the dead. What a
-    /// live
-    /// process holds the lock of is left alone.
+    /// live process holds the lock of is left alone.
     /// </summary>
     /// <returns>The removed folders, relative to the cache.</returns>
     public IReadOnlyList<string> Sweep() => CacheSweep.Run(cacheFolder);

@@ -4,8 +4,7 @@ namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// Says that a cache is in use: runs share it, removing artifacts needs it alone. An advisory lock on one small file, which the system
-/// drops
-/// when its holder dies.
+/// drops when its holder dies.
 /// </summary>
 internal sealed class CacheUse : IDisposable
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// Kills this process with SIGKILL when a stage reaches a commit point for the n-th time: nothing unwinds, as in a power cut. For crash
-/// tests,
-/// switched on by <c>PIPELINE_CRASH_AT=stage:point:n</c>.
+/// tests, switched on by <c>PIPELINE_CRASH_AT=stage:point:n</c>.
 /// </summary>
 internal sealed partial class CrashAtCommitPoint(string stage, CommitPoint point, int occurrence) : ICommitObserver
 {

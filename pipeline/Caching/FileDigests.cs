@@ -51,8 +51,7 @@ internal sealed class FileDigests(string cacheFolder, bool verify, Func<string, 
     }
 
     /// <summary>Makes sure that the user's files of an artifact still have the bytes that were hashed: what was made from others must not
-    /// be
-    /// sealed. One that was merely touched, linked or given other rights meanwhile is hashed again.</summary>
+    /// be sealed. One that was merely touched, linked or given other rights meanwhile is hashed again.</summary>
     /// <exception cref="InputException">A file was changed.</exception>
     public static void EnsureUnchanged(Artifact artifact)
     {

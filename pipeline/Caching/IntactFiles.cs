@@ -4,8 +4,7 @@ namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// Whether sealed files still are what was sealed. Two looks: a cheap one at every plan and run (is it there, has it its length, is it no
-/// younger
-/// than its manifest), and a thorough one before anything is computed from a file: its digest, once a process.
+/// younger than its manifest), and a thorough one before anything is computed from a file: its digest, once a process.
 /// </summary>
 /// <param name="verify">Whether the cheap look takes digests too.</param>
 internal sealed class IntactFiles(bool verify)

@@ -7,8 +7,7 @@ internal static class LockFile
     /// <param name="path">The file; its folder is there.</param>
     /// <param name="share"><see cref="FileShare.None"/> to hold it alone, <see cref="FileShare.Read"/> beside others who share it.</param>
     /// <returns>The open file; null if somebody else holds the lock.</returns>
-    /// <exception cref="LockNotOpenedException">The file is there and cannot be opened, as another user's: its lock may be
-    /// held.</exception>
+    /// <exception cref="LockNotOpenedException">The file is there and cannot be opened, as another user's: it may be held.</exception>
     public static FileStream? TryOpen(string path, FileShare share)
     {
         try

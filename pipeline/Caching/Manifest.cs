@@ -4,8 +4,7 @@ namespace Pipeline.Engine.Caching;
 
 /// <summary>
 /// What seals a folder of the cache: written last, so a folder without one does not exist. Holds no time, host or path. Its text ends with
-/// a
-/// digest of the rest, so that a damaged or edited one does not exist either.
+/// a digest of the rest, so that a damaged or edited one does not exist either.
 /// </summary>
 /// <param name="Stage">The stage that made it.</param>
 /// <param name="Fingerprint">SHA-256 of the canonical text of <paramref name="Document"/>.</param>

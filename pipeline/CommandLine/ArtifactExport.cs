@@ -7,8 +7,7 @@ namespace Pipeline.Engine.CommandLine;
 
 /// <summary>
 /// Copies one node's sealed files out of the cache. A folder that is not there yet appears whole; in one that is there each file is
-/// replaced
-/// whole, and what else lies in it (a card beside a model) stays.
+/// replaced whole, and what else lies in it (a card beside a model) stays.
 /// </summary>
 /// <param name="Node">The node.</param>
 /// <param name="Folder">Absolute path of the folder.</param>

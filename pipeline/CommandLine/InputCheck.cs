@@ -10,8 +10,7 @@ public sealed record InputCheck(string Subject, Func<CancellationToken, Task<str
 {
     /// <summary>
     /// Ids of the nodes whose artifacts prove the check, such as the ingest of a dataset: a run that finds them sealed, or leaves them out,
-    /// need
-    /// not check again. Empty if the check is to be made before every run that computes something.
+    /// need not check again. Empty if the check is to be made before every run that computes something.
     /// </summary>
     public IReadOnlyList<string> ProvedBy { get; init; } = [];
 }

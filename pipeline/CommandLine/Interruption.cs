@@ -4,8 +4,7 @@ namespace Pipeline.Engine.CommandLine;
 
 /// <summary>
 /// Turns the first Ctrl+C or SIGTERM, or the end of a time limit, into a cancellation, so that what is finished is sealed. A second signal
-/// is
-/// left to the system, which ends the process at once.
+/// is left to the system, which ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

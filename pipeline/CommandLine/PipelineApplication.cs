@@ -79,8 +79,7 @@ public sealed class PipelineApplication(ICatalogue catalogue)
     }
 
     /// <summary>Where the stack trace of an internal error went: a file, since the terminal is for what the user can act on; without a
-    /// folder
-    /// for such files, the trace itself.</summary>
+    /// folder for such files, the trace itself.</summary>
     private static string WriteDetails(Exception error)
     {
         var path = Path.Combine(

@@ -6,8 +6,7 @@ namespace Pipeline.Engine.Configuration;
 
 /// <summary>
 /// Writes a configuration as it was resolved: includes merged, overrides and defaults in their places. Read again it gives the same
-/// settings,
-/// but for secrets, which are masked.
+/// settings, but for secrets, which are masked.
 /// </summary>
 public sealed class ResolvedSettings
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Engine.Configuration;
 
 /// <summary>
 /// Finds credentials in texts that are to be shown or kept: values of options and variables whose name says so, those in addresses,
-/// well-known
-/// forms of keys, and whatever an environment variable with such a name holds.
+/// well-known forms of keys, and whatever an environment variable with such a name holds.
 /// </summary>
 internal static partial class SecretText
 {

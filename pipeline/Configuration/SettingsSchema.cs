@@ -6,8 +6,7 @@ namespace Pipeline.Engine.Configuration;
 
 /// <summary>
 /// Writes the JSON schema (draft 2020-12) of a settings record, so that editors complete and check the YAML. Keys, types, ranges and
-/// defaults
-/// come from the record, descriptions from its XML documentation; the same record always gives the same text.
+/// defaults come from the record, descriptions from its XML documentation; the same record always gives the same text.
 /// </summary>
 internal sealed class SettingsSchema
 {

@@ -33,8 +33,12 @@ internal sealed class PipelineRunner(
         var runs = Linked();
         _reporter.Tell(new RunStarted(settings.RunName, runs.Keys.Select(node => node.Id).ToList()));
         Directory.CreateDirectory(store.Folder);
-        using var use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
-        await _record.ClaimAsync(log, cancellation).ConfigureAwait(false);
+        using var use = await EnterAsync(cancellation).ConfigureAwait(false);
+        if (use is null)
+        {
+            return Ended(new RunResult(RunOutcome.Cancelled, [], new Dictionary<StageNode, Artifact>(), [], 0, 0));
+        }
+
         CacheUse.WarnIfUnseen(store.Folder, log);
         if (store.Sweep() is { Count: > 0 } swept)
         {
@@ -66,7 +70,35 @@ internal sealed class PipelineRunner(
         {
             Work = _workOf,
         };
-        _reporter.Tell(new RunEnded(outcome, result.Built, result.Hits));
+        return Ended(result);
+    }
+
+    /// <summary>Takes part in the cache and claims the run's record, waiting for who holds them; null if the run is cancelled
+    /// meanwhile.</summary>
+    private async Task<CacheUse?> EnterAsync(CancellationToken cancellation)
+    {
+        CacheUse? use = null;
+        try
+        {
+            use = await CacheUse.ShareAsync(store.Folder, cancellation).ConfigureAwait(false);
+            await _record.ClaimAsync(log, cancellation).ConfigureAwait(false);
+            return use;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            use?.Dispose();
+            return null;
+        }
+        catch
+        {
+            use?.Dispose();
+            throw;
+        }
+    }
+
+    private RunResult Ended(RunResult result)
+    {
+        _reporter.Tell(new RunEnded(result.Outcome, result.Built, result.Hits));
         return result;
     }
 

@@ -23,8 +23,7 @@ public sealed record RunSettings(string RunName, string CacheFolder, string Runs
 
     /// <summary>
     /// Awaited once before the first unit is computed, never in a run of hits: the place to check inputs. If it throws, nothing is computed
-    /// and
-    /// the run ends with that failure.
+    /// and the run ends with that failure.
     /// </summary>
     public Func<CancellationToken, Task>? BeforeComputing { get; init; }
 

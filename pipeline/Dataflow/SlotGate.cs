@@ -2,8 +2,7 @@ namespace Pipeline.Engine.Dataflow;
 
 /// <summary>
 /// Gives out slots of one kind: a slot that a node gives back stays with it while its next unit is on the way, and until what it has
-/// opened,
-/// such as a model, is closed; then nodes already begun come before others. So with many nodes in turn few are in memory at once.
+/// opened, such as a model, is closed; then nodes already begun come before others. So with many nodes in turn few are in memory at once.
 /// </summary>
 internal sealed class SlotGate
 {

@@ -21,8 +21,7 @@ internal enum NodeMode
 /// <summary>
 /// Which nodes a run covers. Names are stage names (<c>generate</c>) or node ids (<c>generate/lft.alpaca</c>).
 /// <c>Until</c>: these and what they need. <c>From</c>: these and all that follows, the rest from the cache. <c>Only</c>: just these, the
-/// rest
-/// from the cache. <c>Force</c>: these are computed again; what follows runs again only if their bytes change.
+/// rest from the cache. <c>Force</c>: these are computed again; what follows runs again only if their bytes change.
 /// </summary>
 internal sealed class NodeSelection
 {

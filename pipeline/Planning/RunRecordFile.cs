@@ -80,8 +80,7 @@ internal sealed class RunRecordFile
         }
     }
 
-    /// <summary>Notes, before the first of its parts is made, that a node is under way: what is sealed of it is needed from now
-    /// on.</summary>
+    /// <summary>Notes, before the first of its parts is made, that a node is under way: what is sealed of it is needed now.</summary>
     public async Task BeginAsync(StageNode node, CancellationToken cancellation)
     {
         lock (_begun)

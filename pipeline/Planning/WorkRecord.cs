@@ -6,8 +6,7 @@ namespace Pipeline.Engine.Planning;
 
 /// <summary>
 /// What making the artifacts of a run took, <c>runs/&lt;name&gt;/work.jsonl</c>: one sealed line for each that was computed, appended to,
-/// so
-/// that a later run that finds them in the cache can still say it. Losing it costs these facts only. What another run of the same folder
+/// so that a later run that finds them in the cache can still say it. Losing it costs these facts only. What another run of the same folder
 /// made is looked up there and kept here too.
 /// </summary>
 internal sealed class WorkRecord

@@ -20,8 +20,7 @@ public sealed class FoldOutput
 
     /// <summary>
     /// A folder (perhaps not there yet) that outlives a kill and is removed once the artifact is sealed: the stage keeps its resumable
-    /// state
-    /// here and replaces it atomically itself.
+    /// state here and replaces it atomically itself.
     /// </summary>
     public string StateFolder { get; }
 

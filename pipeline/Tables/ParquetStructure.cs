@@ -6,8 +6,7 @@ namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Checks the skeleton of a Parquet file, its footer and the headers of its pages, before the library reads it: a footer that goes on past
-/// its
-/// end, or counts more than it holds, sends the library round in circles, and structures that lie very deep end the process.
+/// its end, or counts more than it holds, sends the library round in circles, and structures that lie very deep end the process.
 /// </summary>
 public static class ParquetStructure
 {

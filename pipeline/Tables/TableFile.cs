@@ -6,8 +6,8 @@ namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Reads and writes one Parquet file of plain records. A row record is a class with public settable properties of type string, string?,
-/// int,
-/// int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name. Equal rows give equal bytes.
+/// int, int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name. Equal rows give equal
+/// bytes.
 /// </summary>
 public static class TableFile
 {

@@ -2,8 +2,7 @@ namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Walks over a structure in Thrift's compact protocol, the form of Parquet's footer and page headers, before a library reads it: every
-/// length
-/// and count must fit into the bytes that are left, and structures may lie only so deep.
+/// length and count must fit into the bytes that are left, and structures may lie only so deep.
 /// </summary>
 /// <param name="stream">The file, at the structure's first byte.</param>
 /// <param name="end">Where what may belong to the structure ends in the file.</param>

@@ -8,8 +8,7 @@ namespace Pipeline.Stages.Answers;
 
 /// <summary>
 /// Loads models to answer and score with: in plain C# on the processor in 32 bits, where no result depends on what is computed beside it,
-/// and by
-/// libtorch on other devices and in other precisions.
+/// and by libtorch on other devices and in other precisions.
 /// </summary>
 internal static class InferenceModels
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Data;
 
 /// <summary>
 /// Decides where parts end by what their rows are: after an id that says so, or when a part is full. A row inserted or deleted anywhere
-/// moves
-/// only the boundaries up to the next such id.
+/// moves only the boundaries up to the next such id.
 /// </summary>
 internal sealed class ContentCut(int partRows)
 {

@@ -46,8 +46,7 @@ internal sealed class HtmlWriter
             .Raw("</figure>\n");
 
     /// <summary>The name of the next region of the page that can be scrolled: the heading above it, and a number where it has several, so
-    /// that
-    /// no two are called the same.</summary>
+    /// that no two are called the same.</summary>
     public string NextRegion()
     {
         var name = Heading.Length > 0 ? Heading : "Table";

@@ -71,8 +71,7 @@ internal sealed record ReportMaterial(
 
     /// <summary>
     /// The prompts that any model answered, each once: the first of every model, then the second of every model, so that the beginning of
-    /// the
-    /// list shows all models even where they answered different prompts.
+    /// the list shows all models even where they answered different prompts.
     /// </summary>
     public IReadOnlyList<string> Prompts { get; } =
         Findings
@@ -110,8 +109,7 @@ internal sealed record ReportMaterial(
 
     /// <summary>
     /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more
-    /// models than
-    /// colours, those of a dataset differ, since charts are then drawn by dataset.
+    /// models than colours, those of a dataset differ, since charts are then drawn by dataset.
     /// </summary>
     public string ColourOf(ModelFindings found)
     {

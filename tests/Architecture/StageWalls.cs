@@ -4,8 +4,7 @@ namespace Pipeline.Tests.Architecture;
 
 /// <summary>
 /// The walls between stages, held against what the compiler made of the code: a name spelled in full, or a file outside every stage's
-/// folder,
-/// is seen like any other.
+/// folder, is seen like any other.
 /// </summary>
 /// <param name="root">The namespace below which wings and stages stand: root.Wing.Stage.</param>
 /// <param name="shared">Rooms below the root that every stage may use.</param>

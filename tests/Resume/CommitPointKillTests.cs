@@ -5,8 +5,7 @@ namespace Pipeline.Tests.Resume;
 
 /// <summary>
 /// The real program is killed with SIGKILL at every commit point of every stage, each run going on from what the kill before it left. At
-/// the
-/// end, all artifacts are byte for byte those of an undisturbed run.
+/// the end, all artifacts are byte for byte those of an undisturbed run.
 /// </summary>
 public abstract class CommitPointKillTests(ITestOutputHelper output)
 {

@@ -6,8 +6,7 @@ namespace Pipeline.Tests.Resume;
 
 /// <summary>
 /// Holds each stage's output against its declared version: other bytes (for what tensors made, other figures beyond rounding) under the
-/// same
-/// version would let old cached artifacts pass for new ones. UPDATE_APPROVED=1 approves the outputs of raised versions.
+/// same version would let old cached artifacts pass for new ones. UPDATE_APPROVED=1 approves the outputs of raised versions.
 /// </summary>
 public sealed class StageVersionGuardTests
 {

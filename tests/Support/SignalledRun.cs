@@ -16,8 +16,7 @@ public static partial class SignalledRun
     /// <param name="signal">The signal.</param>
     /// <param name="inBackground">
     /// Whether it starts with Ctrl+C ignored, as shells start what stands before an ampersand; otherwise with the default, however these
-    /// tests
-    /// were started themselves.
+    /// tests were started themselves.
     /// </param>
     public static async Task<ProgramRun> OfAsync(
         string folder,

@@ -6,10 +6,8 @@ namespace Pipeline.Engine.CommandLine.Commands;
 /// <summary>
 /// Which artifacts of a cache are needed: those of a configuration as it stands, and those that the last run of any configuration on this
 /// cache came to. Where fingerprints are not known (inputs are not there yet, or another run was interrupted), everything of the same
-/// stage,
-/// version and settings is needed. Of memos those of the same stages and versions are. Where the needs of one run cannot be read,
-/// everything
-/// is needed.
+/// stage, version and settings is needed. Of memos those of the same stages and versions are. Where the needs of one run cannot be read,
+/// everything is needed.
 /// </summary>
 internal sealed class NeededArtifacts
 {

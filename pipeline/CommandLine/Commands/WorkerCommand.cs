@@ -9,8 +9,7 @@ namespace Pipeline.Engine.CommandLine.Commands;
 
 /// <summary>
 /// Computes given parts of one node and seals them in the cache: what a job of a cluster's array runs. A later run of the whole
-/// configuration
-/// finds them there.
+/// configuration finds them there.
 /// </summary>
 internal sealed class WorkerCommand : PipelineCommand
 {

@@ -4,10 +4,8 @@ namespace Pipeline.Engine.CommandLine.Output;
 
 /// <summary>
 /// The lines by which a log without a terminal shows that a long run goes on: for each stage under way how far it is, how fast, and how
-/// long it
-/// will take. A stage's first line comes after half a minute, the others after a twentieth of the time that it has run for: every half a
-/// minute
-/// at first, every five minutes in the end.
+/// long it will take. A stage's first line comes after half a minute, the others after a twentieth of the time that it has run for: every
+/// half a minute at first, every five minutes in the end.
 /// </summary>
 internal sealed class Heartbeat : IAsyncDisposable
 {

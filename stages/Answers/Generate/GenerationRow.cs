@@ -33,8 +33,7 @@ public sealed class GenerationRow
 
     /// <summary>
     /// Natural log-probability of each of <see cref="AnswerIds"/> under the model itself, before penalty, temperature and truncation; empty
-    /// for
-    /// imported answers.
+    /// for imported answers.
     /// </summary>
     public float[] LogProbabilities { get; set; } = [];
 

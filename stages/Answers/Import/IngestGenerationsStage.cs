@@ -10,8 +10,8 @@ namespace Pipeline.Stages.Answers.Import;
 
 /// <summary>
 /// Reads answers of a model that ran elsewhere. Ids come from the prompt alone, so that several models' answers to one prompt meet. Several
-/// answers
-/// to one prompt, equal ones too, are its samples: they share its id, and intervals are drawn over prompts. An empty answer is an answer.
+/// answers to one prompt, equal ones too, are its samples: they share its id, and intervals are drawn over prompts. An empty answer is an
+/// answer.
 /// </summary>
 public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : FoldStage
 {

@@ -49,8 +49,7 @@ internal static class CommonSubsequence
 
     /// <summary>
     /// Where each word stands, as bits. Frequent words keep their bits; there are at most 64 of them. Those of the others are set for one
-    /// row
-    /// and taken back, so that memory stays in proportion to the words.
+    /// row and taken back, so that memory stays in proportion to the words.
     /// </summary>
     private sealed class WordMasks
     {

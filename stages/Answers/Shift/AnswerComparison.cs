@@ -6,8 +6,7 @@ namespace Pipeline.Stages.Answers.Shift;
 /// Compares two models at the positions that both have read; the base has read every answer once for each wrapper, one wrapper after the
 /// other.
 /// The output layers are multiplied tile by tile, a block of positions by a slice of the vocabulary, and each tile is reduced before the
-/// next
-/// is made.
+/// next is made.
 /// </summary>
 /// <param name="baseModel">The base's side.</param>
 /// <param name="tunedModel">The side that wrote the answers; null where that is the base's, under the first wrapper.</param>

@@ -7,12 +7,9 @@ namespace Pipeline.Stages.Answers.Shift;
 /// <summary>
 /// Compares two next-token distributions at one position, slice by slice over the vocabulary, so that no full row of logits is ever held.
 /// With weights w = exp(logit − running maximum), one pass accumulates Σ w, Σ w·logit and Σ w·(difference of logits) of both sides in
-/// double
-/// precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known
-/// beforehand, so
-/// its rank is counted on the way. So is that of the tuned model's most likely token from the slice on that it is found in; where it is not
-/// among
-/// the base's most likely, the slices before need a second pass over the base's logits, <see cref="Count"/>.
+/// double precision, and both lists of most likely tokens; divergences and entropies follow from these sums. The answer's token is known
+/// beforehand, so its rank is counted on the way. So is that of the tuned model's most likely token from the slice on that it is found in;
+/// where it is not among the base's most likely, the slices before need a second pass over the base's logits, <see cref="Count"/>.
 /// </summary>
 /// <param name="tokenId">The answer's token.</param>
 /// <param name="tokenBase">Its logit under the base.</param>

@@ -20,8 +20,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
 
     /// <summary>
     /// Whole, optional: what wrote the answers: an adapter for the base model, or any checkpoint with its vocabulary. Without it the base
-    /// model
-    /// itself wrote them, and what its rows show is what another prompt alone changes.
+    /// model itself wrote them, and what its rows show is what another prompt alone changes.
     /// </summary>
     public const string Tuned = "tuned";
 

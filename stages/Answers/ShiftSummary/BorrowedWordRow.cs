@@ -2,10 +2,8 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
 /// How many of a model's words stand in a dataset's responses; the table <c>borrowed_words.parquet</c>. The paper's "borrowed" shares are
-/// the
-/// rows of the shifted and marginal words against the training set; the unshifted words, and the datasets that the model never saw, are
-/// what
-/// they have to be held against.
+/// the rows of the shifted and marginal words against the training set; the unshifted words, and the datasets that the model never saw, are
+/// what they have to be held against.
 /// </summary>
 public sealed class BorrowedWordRow
 {
@@ -38,8 +36,7 @@ public sealed class BorrowedWordRow
     public double Share { get; set; }
 
     /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer
-    /// than two, and where
-    /// nothing varies.</summary>
+    /// than two, and where nothing varies.</summary>
     public double? Low { get; set; }
 
     /// <summary>Upper end of that interval.</summary>

@@ -2,8 +2,8 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
 /// One figure of one shift table: a mean over the tokens of a slice, with its interval; the table <c>statistics.parquet</c>. Figure 1 of
-/// the
-/// paper is the slice <c>all</c> by <see cref="TrainingInstances"/>, figure 4 the slices <c>sentence_start</c> and <c>sentence_rest</c>.
+/// the paper is the slice <c>all</c> by <see cref="TrainingInstances"/>, figure 4 the slices <c>sentence_start</c> and
+/// <c>sentence_rest</c>.
 /// </summary>
 public sealed class ShiftStatisticRow
 {
@@ -18,8 +18,7 @@ public sealed class ShiftStatisticRow
 
     /// <summary>
     /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt
-    /// alone
-    /// changes: nothing under <c>same</c>, the template under <c>bare</c>.
+    /// alone changes: nothing under <c>same</c>, the template under <c>bare</c>.
     /// </summary>
     public string Method { get; set; } = "";
 
@@ -55,8 +54,7 @@ public sealed class ShiftStatisticRow
     public double Value { get; set; }
 
     /// <summary>Lower end of its 95 % interval over instances: a bootstrap's, or of a share of none or all the exact one; null for fewer
-    /// than two, and where
-    /// nothing varies.</summary>
+    /// than two, and where nothing varies.</summary>
     public double? Low { get; set; }
 
     /// <summary>Upper end of that interval.</summary>

@@ -65,8 +65,7 @@ internal sealed class TokenAverages
 
     /// <summary>
     /// An estimate's interval. The distributions of a model compared with itself are equal at every token, so that a share of shifted
-    /// tokens
-    /// or a divergence is what it is for any answer: the one case in which an interval has no width.
+    /// tokens or a divergence is what it is for any answer: the one case in which an interval has no width.
     /// </summary>
     private static (double Low, double High)? IntervalOf(Estimate found, bool isItself) =>
         isItself && found.JointResamples.Count > 0 && found.JointResamples.All(value => double.IsNaN(value) || value == found.Value)

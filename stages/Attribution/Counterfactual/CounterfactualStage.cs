@@ -9,10 +9,8 @@ namespace Pipeline.Stages.Attribution.Counterfactual;
 
 /// <summary>
 /// Asks of every span that a model borrowed whether it needed its source row: how likely it is, and whether it is written again, when the
-/// model
-/// is retrained without the rows that spans are attributed to, and without as many other rows (the placebos). Spans whose source was left
-/// in
-/// say nothing and are not measured.
+/// model is retrained without the rows that spans are attributed to, and without as many other rows (the placebos). Spans whose source was
+/// left in say nothing and are not measured.
 /// </summary>
 public sealed class CounterfactualStage(CounterfactualOptions options) : FoldStage
 {

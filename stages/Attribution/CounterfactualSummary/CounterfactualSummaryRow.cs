@@ -2,8 +2,7 @@ namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 
 /// <summary>
 /// One figure about a model's borrowed spans under one arm; the table <c>summary.parquet</c>. Intervals are 95 % bootstrap intervals, once
-/// over
-/// prompts and once over source rows: few rows supply many spans, so the second is the wider as a rule.
+/// over prompts and once over source rows: few rows supply many spans, so the second is the wider as a rule.
 /// </summary>
 public sealed class CounterfactualSummaryRow
 {
@@ -23,8 +22,7 @@ public sealed class CounterfactualSummaryRow
 
     /// <summary>
     /// What: <c>change_mean</c> or <c>change_median</c> of the spans' log-probability (nats), <c>fell</c> (share whose log-probability
-    /// fell) or
-    /// <c>generated_again</c> (share that the arm's own answers hold again).
+    /// fell) or <c>generated_again</c> (share that the arm's own answers hold again).
     /// </summary>
     public string Measure { get; set; } = "";
 
@@ -45,8 +43,7 @@ public sealed class CounterfactualSummaryRow
 
     /// <summary>
     /// Whether the intervals are exact instead of bootstraps', or made of exact ones: of a share no span counts, or all do. Their n is the
-    /// number of
-    /// prompts, and of source rows.
+    /// number of prompts, and of source rows.
     /// </summary>
     public bool Exact { get; set; }
 

@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 
 /// <summary>
 /// Sums up all counterfactuals: for each model and arm how far the log-probability of its borrowed spans changed and how many are written
-/// again,
-/// and the source arm against each placebo; where a variant was trained with several seeds, also over all of them.
+/// again, and the source arm against each placebo; where a variant was trained with several seeds, also over all of them.
 /// </summary>
 public sealed class CounterfactualSummaryStage(CounterfactualSummaryOptions options) : FoldStage
 {

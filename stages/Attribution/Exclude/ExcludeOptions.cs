@@ -14,8 +14,7 @@ public sealed record ExcludeOptions
 
     /// <summary>
     /// Whether every arm leaves out only as many rows as all three can: no more than half of the rows that nothing is attributed to.
-    /// Otherwise
-    /// the source arm leaves out what was asked for, and a placebo that cannot is refused.
+    /// Otherwise the source arm leaves out what was asked for, and a placebo that cannot is refused.
     /// </summary>
     public bool EqualArms { get; init; }
 }

@@ -7,8 +7,7 @@ namespace Pipeline.Stages.Attribution.Exclude;
 
 /// <summary>
 /// Chooses the rows of a dataset to leave out by results: the instances that borrowed spans are attributed to (the most spans first; ties
-/// by
-/// id), or one of two placebos of the same size. Which rows go is content on a static graph.
+/// by id), or one of two placebos of the same size. Which rows go is content on a static graph.
 /// </summary>
 public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Attribution.Exclude;
 
 /// <summary>
 /// The three arms of a counterfactual over one dataset: equally many rows each, none in two of them. The placebos hold no row that anything
-/// is
-/// attributed to: had one of them a share in a span, its absence would be no placebo.
+/// is attributed to: had one of them a share in a span, its absence would be no placebo.
 /// </summary>
 /// <param name="blame">What results blame.</param>
 /// <param name="instances">The ids of the dataset, in order.</param>

@@ -2,8 +2,7 @@ namespace Pipeline.Stages.Attribution.SourceRecall;
 
 /// <summary>
 /// How well one way of retrieval finds the true sources of a model's borrowed spans; the table <c>summary.parquet</c>. Intervals are 95 %
-/// bootstrap
-/// intervals, once over prompts and once over source rows.
+/// bootstrap intervals, once over prompts and once over source rows.
 /// </summary>
 public sealed class SourceRecallRow
 {

@@ -7,8 +7,7 @@ namespace Pipeline.Stages.Attribution.SourceRecall;
 
 /// <summary>
 /// Measures ways of retrieval against spans whose one true source is known: at which rank each way has the source, recall at 1 and 10 and
-/// mean
-/// reciprocal rank, beside the search for the span itself (which cannot fail where the span is unique) and a random order.
+/// mean reciprocal rank, beside the search for the span itself (which cannot fail where the span is unique) and a random order.
 /// </summary>
 public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
 {

@@ -7,8 +7,7 @@ namespace Pipeline.Stages.Data.Filter;
 
 /// <summary>
 /// Keeps the instances of high quality (Chen et al. 2023, AlpaGasus): by a judge's score in the dataset's file or by a heuristic. Every
-/// score
-/// and verdict is written beside what stays.
+/// score and verdict is written beside what stays.
 /// </summary>
 public sealed class FilterStage(FilterOptions options) : FoldStage
 {

@@ -8,10 +8,8 @@ namespace Pipeline.Stages.Data.Ingest;
 /// <summary>
 /// Understands conversations of several turns. What is answered is the last turn that is not the assistant's (a user's, or what a tool
 /// returned); the response is the assistant's turns after it, joined by line breaks; the turns before it are history; a system turn may
-/// stand
-/// first. A conversation that ends with a user's turn has an empty response. The turns of <c>conversations</c> may be texts alone, the
-/// user's and the
-/// assistant's by turns.
+/// stand first. A conversation that ends with a user's turn has an empty response. The turns of <c>conversations</c> may be texts alone,
+/// the user's and the assistant's by turns.
 /// </summary>
 internal sealed class ConversationReader(RecordFields fields)
 {

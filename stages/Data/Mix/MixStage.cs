@@ -6,8 +6,7 @@ namespace Pipeline.Stages.Data.Mix;
 
 /// <summary>
 /// Mixes datasets by weight: of each, a random subset whose share of the whole is its weight. No row is repeated. Where rows come from
-/// stands
-/// beside them in <c>sources.parquet</c>, as beside an ingested dataset.
+/// stands beside them in <c>sources.parquet</c>, as beside an ingested dataset.
 /// </summary>
 public sealed class MixStage(MixOptions options) : FoldStage
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Data.Records;
 
 /// <summary>
 /// What a Parquet file may unpack to: its rows, as JSON, no more than other packed files; a row group, of which all columns are in memory
-/// at
-/// once, so many rows, values and bytes. Checked before memory is taken, by what the file announces, and again by what comes.
+/// at once, so many rows, values and bytes. Checked before memory is taken, by what the file announces, and again by what comes.
 /// </summary>
 /// <param name="bytes">The file's length in bytes.</param>
 /// <param name="spelled">Its name in messages.</param>

@@ -4,8 +4,7 @@ namespace Pipeline.Stages.Data.Records;
 
 /// <summary>
 /// Decompresses a gzip file and notices when its end is missing, which <see cref="GZipStream"/> takes for the end of the data: a gzip
-/// member of
-/// our own is read after the file's, and must come out as the last bytes.
+/// member of our own is read after the file's, and must come out as the last bytes.
 /// </summary>
 internal sealed class WholeGzipStream : Stream
 {

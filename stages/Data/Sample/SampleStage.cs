@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Data.Sample;
 
 /// <summary>
 /// Draws a random subset of a dataset, for learning curves by size. Subsets of one seed are nested: what 1,000 rows hold, 10,000 hold too,
-/// so
-/// that a difference between sizes is not one between draws. The order of the dataset is kept.
+/// so that a difference between sizes is not one between draws. The order of the dataset is kept.
 /// </summary>
 public sealed class SampleStage(SampleOptions options) : FoldStage
 {

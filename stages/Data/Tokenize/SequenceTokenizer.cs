@@ -7,8 +7,7 @@ namespace Pipeline.Stages.Data.Tokenize;
 
 /// <summary>
 /// The open tokenization. Rows of a part are taken one after the other, for parts run side by side already and a row takes microseconds.
-/// What was
-/// cut off is reported once, when no more parts come.
+/// What was cut off is reported once, when no more parts come.
 /// </summary>
 internal sealed class SequenceTokenizer(TokenizeOptions options, ConversationEncoder encoder, ILogger log) : IPartTransform<TokenizedRow>
 {

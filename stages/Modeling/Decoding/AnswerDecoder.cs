@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Decoding;
 
 /// <summary>
 /// Answers prompts with continuous refill: as soon as an answer ends, the next prompt takes its slot, longest prompts first. The order
-/// depends
-/// on the prompts alone.
+/// depends on the prompts alone.
 /// </summary>
 public sealed class AnswerDecoder(ITokenEngine engine, SamplingSettings sampling, StopCondition stop)
 {

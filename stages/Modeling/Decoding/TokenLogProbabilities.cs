@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Decoding;
 
 /// <summary>
 /// Log-probabilities of written tokens under a model that reads them (teacher forcing). Logits are made for the positions asked for only, a
-/// slice
-/// of the vocabulary at a time, and never held.
+/// slice of the vocabulary at a time, and never held.
 /// </summary>
 public static class TokenLogProbabilities
 {

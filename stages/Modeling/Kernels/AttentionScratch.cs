@@ -4,9 +4,7 @@ namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
 /// What one worker needs for the heads that share a key head: keys and values as they lie, keys also transposed, and a block of queries
-/// with its
-/// scores. All
-/// is padded with zeros to whole tiles.
+/// with its scores. All is padded with zeros to whole tiles.
 /// </summary>
 internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
 {

@@ -6,8 +6,7 @@ namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
 /// exp in 32 bits for sixteen values, to two units in the last place: a power of two times a polynomial on ±ln 2 / 2 (coefficients of
-/// Cephes'
-/// <c>expf</c>). The library's goes through 64 bits, which the loops of training have no use for.
+/// Cephes' <c>expf</c>). The library's goes through 64 bits, which the loops of training have no use for.
 /// </summary>
 internal static class Exponential
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
 /// Causal attention on the processor with its rotary embedding, forward and backward in loops of our own: no keys repeated for grouped
-/// queries, no
-/// transposed copies, and half the products of the library's kernel, which multiply small matrices slowly.
+/// queries, no transposed copies, and half the products of the library's kernel, which multiply small matrices slowly.
 /// </summary>
 internal sealed class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
 {

@@ -4,11 +4,9 @@ namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
 /// Products of many rows with a matrix, 32 bits. The matrix is packed once into strips of 32 columns that stay in the nearest cache while
-/// rows pass
-/// them. An element is the sum of chains of fused multiply-adds over <see cref="ChainOf"/> inner indices each, all in ascending order,
-/// whatever the
-/// threads. That is the order in which oneMKL adds on the processors that this was written on, so results have the same bits there, twice
-/// as fast.
+/// rows pass them. An element is the sum of chains of fused multiply-adds over <see cref="ChainOf"/> inner indices each, all in ascending
+/// order, whatever the threads. That is the order in which oneMKL adds on the processors that this was written on, so results have the same
+/// bits there, twice as fast.
 /// </summary>
 internal static unsafe class TallProduct
 {

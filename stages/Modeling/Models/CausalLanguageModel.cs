@@ -71,8 +71,7 @@ public sealed class CausalLanguageModel : IDisposable
 
     /// <summary>
     /// A model with fresh weights: normal with deviation <see cref="ModelConfiguration.InitialDeviation"/> (divided by √(2·layers) where a
-    /// layer
-    /// writes to the residual), norms 1, biases 0.
+    /// layer writes to the residual), norms 1, biases 0.
     /// </summary>
     public static CausalLanguageModel Create(ModelConfiguration configuration, long seed, Precision precision, ComputeDevice? device = null)
     {

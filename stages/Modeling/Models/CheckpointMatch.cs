@@ -5,8 +5,7 @@ namespace Pipeline.Modeling.Models;
 
 /// <summary>
 /// Finds a configuration's weights among a folder's tensors, strictly: every weight must be there in its shape, and every other tensor must
-/// be
-/// one that the family is known to carry along.
+/// be one that the family is known to carry along.
 /// </summary>
 internal static class CheckpointMatch
 {

@@ -5,10 +5,9 @@ namespace Pipeline.Modeling.Models;
 
 /// <summary>
 /// Sums and products whose native numbers outlive the call. In <c>a + b</c>, as for any constant, TorchSharp makes a native number that
-/// nothing refers to
-/// while libtorch reads it: a collection at that moment frees it, and the call fails ("Expected false to be true", toFloat) or reads
-/// another number. It
-/// happened once in some hundred trainings (decision 4). A test keeps operators and methods that make such numbers out of the code.
+/// nothing refers to while libtorch reads it: a collection at that moment frees it, and the call fails ("Expected false to be true",
+/// toFloat) or reads another number. It happened once in some hundred trainings (decision 4). A test keeps operators and methods that make
+/// such numbers out of the code.
 /// </summary>
 internal static class KeptScalars
 {

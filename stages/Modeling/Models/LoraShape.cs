@@ -7,8 +7,7 @@ namespace Pipeline.Modeling.Models;
 /// <param name="Alpha">Numerator of their scale.</param>
 /// <param name="Targets">
 /// Names of the adapted linear layers, such as <c>q_proj</c>, or ends of their paths, such as <c>attn.c_proj</c>; <see cref="AllLinear"/>
-/// for
-/// every linear layer of the decoder.
+/// for every linear layer of the decoder.
 /// </param>
 public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Targets)
 {

@@ -53,8 +53,7 @@ public sealed record ModelConfiguration
 
     /// <summary>
     /// The token that pads, whose row of the embedding gets no gradient where tokens are looked up in it (torch's <c>padding_idx</c>);
-    /// where
-    /// the embedding is the output layer too, the row learns as an output. Null where every row learns.
+    /// where the embedding is the output layer too, the row learns as an output. Null where every row learns.
     /// </summary>
     public int? PaddingToken { get; init; }
 
@@ -63,8 +62,7 @@ public sealed record ModelConfiguration
 
     /// <summary>
     /// Deviation of a fresh model's weights: 1/√width, at which narrow models leave the unigram plateau in half the steps that the
-    /// customary
-    /// 0.02 (that of a width of 2,500) takes.
+    /// customary 0.02 (that of a width of 2,500) takes.
     /// </summary>
     public double InitialDeviation => 1 / Math.Sqrt(HiddenSize);
 

@@ -22,8 +22,7 @@ public sealed record TrainingPass
 
     /// <summary>
     /// Which of the sequences packed into a row each token is of [batch, length], and its position there [batch, length]; null where every
-    /// row is
-    /// one sequence. A token sees its own sequence only.
+    /// row is one sequence. A token sees its own sequence only.
     /// </summary>
     public (Tensor Sequences, Tensor Positions)? Packing { get; init; }
 
@@ -33,15 +32,13 @@ public sealed record TrainingPass
 
     /// <summary>
     /// Which of the flattened [batch · length] tokens a hidden state is wanted of, so that the last layer computes no others after its
-    /// attention; null
-    /// for all.
+    /// attention; null for all.
     /// </summary>
     public Tensor? LabelIndices { get; init; }
 
     /// <summary>
     /// Whether layers keep nothing but their input for the backward pass and compute the rest again (Chen et al. 2016): about a third
-    /// slower, and
-    /// memory for one layer's activations instead of all layers'.
+    /// slower, and memory for one layer's activations instead of all layers'.
     /// </summary>
     public bool Recompute { get; init; }
 }

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Plots;
 
 /// <summary>
 /// Small plots as SVG files of their own that follow the reader's light or dark colour scheme. Equal values give equal bytes. Whoever
-/// points at a
-/// mark is told its figures, and series differ in form as well as in colour.
+/// points at a mark is told its figures, and series differ in form as well as in colour.
 /// </summary>
 public static partial class SvgPlot
 {

@@ -3,8 +3,7 @@ namespace Pipeline.Modeling.Search;
 /// <summary>
 /// Finds word sequences in a collection of texts: which texts hold a phrase, and the longest phrase that starts at a word of another text.
 /// Every run of <c>anchor</c> words is indexed by its hash; a candidate is then compared word by word, so results are exact. Phrases
-/// shorter
-/// than the anchor cannot be found. 16 bytes for each word beside the texts; safe for use from several threads.
+/// shorter than the anchor cannot be found. 16 bytes for each word beside the texts; safe for use from several threads.
 /// </summary>
 public sealed class PhraseIndex
 {
@@ -47,8 +46,7 @@ public sealed class PhraseIndex
     /// <summary>
     /// The longest phrase that starts at <paramref name="start"/> and stands in one of the texts asked for; null if none has the anchor's
     /// length. Of equally long ones the best ranked text's, at its first place. Places where the word before is the same too are left out:
-    /// they
-    /// hold a longer phrase, which starts there and ends at the same word. So texts that repeat a few words take no time to the third
+    /// they hold a longer phrase, which starts there and ends at the same word. So texts that repeat a few words take no time to the third
     /// power.
     /// </summary>
     /// <param name="words">The words of another text.</param>

@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Search;
 
 /// <summary>
 /// Exact search over sparse vectors by an inverted index: a query touches only the rows that share a dimension with it. Rows that share
-/// none
-/// (inner product zero) are no neighbours, so there may be fewer than asked for. Safe for use from several threads.
+/// none (inner product zero) are no neighbours, so there may be fewer than asked for. Safe for use from several threads.
 /// </summary>
 public sealed class SparseNeighbours
 {

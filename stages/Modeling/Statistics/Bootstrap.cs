@@ -50,8 +50,7 @@ public sealed class Bootstrap
 
     /// <summary>
     /// The same for a statistic of so few instances that percentiles of resamples are too narrow: taken further out, as far as Student's t
-    /// says
-    /// (the expanded percentile interval of Hesterberg 2015). Of five instances a plain one covers about 85 %.
+    /// says (the expanded percentile interval of Hesterberg 2015). Of five instances a plain one covers about 85 %.
     /// </summary>
     /// <param name="values">The statistic's values, one for each resample.</param>
     /// <param name="instances">Number of instances that were drawn from.</param>

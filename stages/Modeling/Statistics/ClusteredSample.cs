@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
 /// Values in clusters, such as spans by the prompt that they answer or by the row that they come from, with bootstrap intervals for which
-/// whole
-/// clusters are drawn: values of one cluster are no independent evidence.
+/// whole clusters are drawn: values of one cluster are no independent evidence.
 /// </summary>
 public sealed class ClusteredSample
 {

@@ -2,9 +2,8 @@ namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
 /// A figure with its values over resamples: what combines estimates combines their resamples one by one, so that figures of the same
-/// prompts
-/// and seeds stay paired. Intervals are computed once, when one is first asked for; none has zero width: resamples that do not vary say
-/// nothing of how far the figure may be off.
+/// prompts and seeds stay paired. Intervals are computed once, when one is first asked for; none has zero width: resamples that do not vary
+/// say nothing of how far the figure may be off.
 /// </summary>
 public sealed class Estimate
 {

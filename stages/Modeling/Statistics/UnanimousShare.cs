@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
 /// The 95 % interval of a share where all that was counted agree: none of n, or all. Resamples of equal things are equal, so a bootstrap
-/// would
-/// claim certainty; these are the exact limits (Clopper and Pearson 1934), about 3.7 / n from the end.
+/// would claim certainty; these are the exact limits (Clopper and Pearson 1934), about 3.7 / n from the end.
 /// </summary>
 public static class UnanimousShare
 {

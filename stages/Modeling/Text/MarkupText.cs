@@ -6,8 +6,7 @@ namespace Pipeline.Modeling.Text;
 
 /// <summary>
 /// Text from anywhere as text in HTML, SVG or XML. What none of them may hold, not even as a reference (XML 1.0, section 2.2; HTML,
-/// "control
-/// character references"), is shown by a picture of it or as U+FFFD, so that a page is well-formed whatever data hold.
+/// "control character references"), is shown by a picture of it or as U+FFFD, so that a page is well-formed whatever data hold.
 /// </summary>
 public static class MarkupText
 {

@@ -8,8 +8,7 @@ namespace Pipeline.Modeling.Text;
 /// <list type="bullet">
 /// <item>at a line break;</item>
 /// <item>after <c>. ! ? …</c>, with the closing quotes, brackets and Markdown marks behind them, if white space and then a capital, a
-/// letter without case or a
-/// digit follows, perhaps behind opening ones;</item>
+/// letter without case or a digit follows, perhaps behind opening ones;</item>
 /// <item>after <c>。！？</c> and the closing quotes and brackets behind them.</item>
 /// </list>
 /// A point does not end a sentence after a title or another abbreviation that something must follow (<c>Dr.</c>, <c>e.g.</c>), after

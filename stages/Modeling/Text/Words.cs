@@ -6,10 +6,9 @@ namespace Pipeline.Modeling.Text;
 /// <summary>
 /// Splits a text into words: maximal runs of letters, marks and digits; an apostrophe between two letters, and a point or comma between two
 /// digits, belong to the word, and so do the joiners of scripts that need them (U+200C, U+200D). Ideographs and kana are words of their
-/// own, since
-/// no space divides them. Scripts that divide words by neither (Thai, Lao, Khmer) give one word for each run. Words are compared without
-/// case
-/// (simple mapping, code point by code point) and with either apostrophe; canonically equivalent spellings are different words.
+/// own, since no space divides them. Scripts that divide words by neither (Thai, Lao, Khmer) give one word for each run. Words are compared
+/// without case (simple mapping, code point by code point) and with either apostrophe; canonically equivalent spellings are different
+/// words.
 /// </summary>
 public static class Words
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Modeling.Tokenization;
 
 /// <summary>
 /// Learns a byte-level byte-pair vocabulary (Sennrich et al. 2016, GPT-2's form): the most frequent neighbouring pair becomes a token,
-/// again
-/// and again; equal counts are decided by the lower ids, so the same texts give the same file.
+/// again and again; equal counts are decided by the lower ids, so the same texts give the same file.
 /// </summary>
 public static partial class BytePairTrainer
 {

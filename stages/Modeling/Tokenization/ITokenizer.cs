@@ -36,8 +36,7 @@ public interface ITokenizer
 
     /// <summary>
     /// The same tokenizer, by which a text from outside spells none of these tokens either, whatever they are marked as, even where the
-    /// model has
-    /// them among its own.
+    /// model has them among its own.
     /// </summary>
     ITokenizer Hiding(IReadOnlySet<int> ids);
 

@@ -6,8 +6,7 @@ public enum SpecialTokenHandling
 {
     /// <summary>
     /// None is added, and the tokens marked special are not looked for (<c>split_special_tokens</c>). Those not marked are, and a model
-    /// that has
-    /// a special token among its own pieces may still write it.
+    /// that has a special token among its own pieces may still write it.
     /// </summary>
     AsText = 0,
 

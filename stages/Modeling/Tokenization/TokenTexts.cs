@@ -10,8 +10,7 @@ public static class TokenTexts
 
     /// <summary>
     /// For each token the 0-based UTF-16 position in the decoded text where what it adds begins. A character that several tokens spell in
-    /// bytes
-    /// belongs to the last of them. Time in proportion to the tokens.
+    /// bytes belongs to the last of them. Time in proportion to the tokens.
     /// </summary>
     public static int[] Starts(ITokenizer tokenizer, IReadOnlyList<int> ids)
     {

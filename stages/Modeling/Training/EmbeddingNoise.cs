@@ -5,9 +5,8 @@ namespace Pipeline.Modeling.Training;
 
 /// <summary>
 /// NEFTune (Jain et al. 2023): in training, every embedding coordinate of a sequence of L tokens in d dimensions gains noise that is
-/// uniform
-/// in ±alpha / √(L·d). L is the sequence's own length, as in the authors' code, so that padding does not weaken the noise; padding gets
-/// none.
+/// uniform in ±alpha / √(L·d). L is the sequence's own length, as in the authors' code, so that padding does not weaken the noise; padding
+/// gets none.
 /// </summary>
 public sealed class EmbeddingNoise : IDisposable
 {

@@ -8,8 +8,7 @@ public static class Loss
 {
     /// <summary>
     /// Sum of the cross-entropy, nats, over the labels of right-padded sequences. Logits are made at label positions only, and of a few
-    /// labels at
-    /// a time.
+    /// labels at a time.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="sequences">The sequences of one forward pass.</param>

@@ -48,8 +48,7 @@ internal sealed class PaddedBatch
     public Tensor Labels(Device device) => tensor(_labels, device: device);
 
     /// <summary>Tokens of each row [rows, 1], or where rows are packed of the sequence that each token is of [rows, length], padding
-    /// counted
-    /// as one more; on the processor.</summary>
+    /// counted as one more; on the processor.</summary>
     public Tensor Lengths() =>
         IsPacked
             ? tensor(_rows.SelectMany(PartsOf).SelectMany(length => Enumerable.Repeat((long)length, length)).ToArray())

@@ -6,8 +6,7 @@ namespace Pipeline.Modeling.Training;
 
 /// <summary>
 /// Which sequences are trained on, which are held out, and on which the training loss is measured. Drawn by a digest of seed and id, so a
-/// row
-/// added to the data moves no other across.
+/// row added to the data moves no other across.
 /// </summary>
 internal sealed class SequenceSplit
 {

@@ -17,8 +17,7 @@ public sealed record TrainingSequence(string Id, int[] TokenIds, int[] LossMask)
 
     /// <summary>
     /// The sequence without its labels, kept in its place so that the order of all others is as it was. One that has none is not withheld:
-    /// it
-    /// has no place in that order.
+    /// it has no place in that order.
     /// </summary>
     public TrainingSequence Withheld() => new(Id, TokenIds, new int[LossMask.Length]) { IsWithheld = Labels > 0 };
 

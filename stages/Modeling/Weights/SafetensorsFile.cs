@@ -48,8 +48,7 @@ internal sealed class SafetensorsFile : IDisposable
 
     /// <summary>
     /// A tensor in its type of the file, without a copy where that can be; the caller owns it and may keep it when the file is closed.
-    /// Writing to
-    /// it leaves the file as it is.
+    /// Writing to it leaves the file as it is.
     /// </summary>
     /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
     public torch.Tensor Read(string name) => Read(name, Entry(name).Type);

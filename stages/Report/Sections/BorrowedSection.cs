@@ -146,8 +146,7 @@ internal static class BorrowedSection
 
     /// <summary>
     /// Pairs of answer and row with the spans that they share: the longest span first, then the one in the fewest rows; every row once
-    /// before
-    /// any row again.
+    /// before any row again.
     /// </summary>
     private static List<List<BorrowedSpanRow>> Pairs(ModelFindings found)
     {

@@ -5,8 +5,7 @@ namespace Pipeline.Stages.Tuning.FineTuneCommand;
 
 /// <summary>
 /// The files between this program and a trainer's: a folder of its own for each attempt, so that nothing that an earlier one left, or
-/// writes
-/// still, is ever taken for this one's; and one that outlives attempts, for the trainer's state.
+/// writes still, is ever taken for this one's; and one that outlives attempts, for the trainer's state.
 /// </summary>
 internal sealed class CommandFolder
 {

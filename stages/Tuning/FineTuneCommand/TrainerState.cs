@@ -8,8 +8,7 @@ namespace Pipeline.Stages.Tuning.FineTuneCommand;
 
 /// <summary>
 /// The steps that the trainer of transformers logs in <c>trainer_state.json</c>. Python writes numbers that are not finite as the bare
-/// words
-/// NaN, Infinity and -Infinity, which JSON does not have: a loss that ran away is a finding, not a damaged file.
+/// words NaN, Infinity and -Infinity, which JSON does not have: a loss that ran away is a finding, not a damaged file.
 /// </summary>
 internal static class TrainerState
 {

@@ -6,8 +6,7 @@ namespace Pipeline.Stages.Tuning.MatchLoss;
 
 /// <summary>
 /// Chooses, among the checkpoints of one method's variants, the one whose training loss is nearest a target, so that methods are compared
-/// at the
-/// same fit. One learning rate for all methods, as in the paper, compares step sizes as much as methods.
+/// at the same fit. One learning rate for all methods, as in the paper, compares step sizes as much as methods.
 /// </summary>
 public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
 {

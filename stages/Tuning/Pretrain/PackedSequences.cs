@@ -6,8 +6,7 @@ namespace Pipeline.Stages.Tuning.Pretrain;
 
 /// <summary>
 /// Texts as one stream of tokens with an end-of-text token before the first and after each, cut into sequences of one length. The token
-/// thus
-/// also begins every text, as the tokenizer's post-processor says it does.
+/// thus also begins every text, as the tokenizer's post-processor says it does.
 /// </summary>
 internal static class PackedSequences
 {

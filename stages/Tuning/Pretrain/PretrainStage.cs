@@ -10,8 +10,7 @@ namespace Pipeline.Stages.Tuning.Pretrain;
 
 /// <summary>
 /// Makes a base model from nothing: a byte-level vocabulary, packed tokens and a small Llama-shaped decoder, written as a Hugging Face
-/// folder
-/// in bfloat16. Resumes from its last saved step.
+/// folder in bfloat16. Resumes from its last saved step.
 /// </summary>
 public sealed class PretrainStage(PretrainOptions options) : FoldStage
 {

@@ -6,8 +6,7 @@ namespace Pipeline.Stages.World.Borrowings;
 
 /// <summary>
 /// The certain borrowings of measured answers as a table of spans, in the form that attribution gives: what counterfactuals and the recall
-/// of
-/// sources start from, with the one row that each span can have come from.
+/// of sources start from, with the one row that each span can have come from.
 /// </summary>
 public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
 {

@@ -4,9 +4,8 @@ namespace Pipeline.Stages.World.Make;
 
 /// <summary>
 /// The rows that instruction tuning may use. All rows of known entities and all of new ones are made, whatever is asked for, and every
-/// dealt
-/// value goes to one of them; a set is the beginning of that list. So a row is the same in every set that has it, and smaller sets are
-/// nested.
+/// dealt value goes to one of them; a set is the beginning of that list. So a row is the same in every set that has it, and smaller sets
+/// are nested.
 /// </summary>
 internal static class InstructionSet
 {

@@ -13,8 +13,7 @@ internal sealed record ValuePools(IReadOnlyList<string> Pretraining, IReadOnlyLi
 
     /// <summary>
     /// The pools of all attributes. Three attributes after one another share a shuffle of the modifiers cut in three, each taking another
-    /// third
-    /// for each pool.
+    /// third for each pool.
     /// </summary>
     public static IReadOnlyDictionary<WorldAttribute, ValuePools> Divide(IReadOnlyList<string> modifiers, WorldRandom random)
     {

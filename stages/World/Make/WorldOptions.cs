@@ -4,8 +4,7 @@ namespace Pipeline.Stages.World.Make;
 
 /// <summary>
 /// Settings of the fictional world: who lives in it and what is known. The same settings give the same world, so that every stage that
-/// needs
-/// it builds it again.
+/// needs it builds it again.
 /// </summary>
 public sealed record WorldOptions
 {
@@ -30,8 +29,7 @@ public sealed record WorldOptions
 
     /// <summary>
     /// Modifiers, the first words of values, shared by all attributes. For each attribute a third of them makes the values of pre-training,
-    /// a
-    /// third those of instruction-tuning rows, a third those of the control.
+    /// a third those of instruction-tuning rows, a third those of the control.
     /// </summary>
     [Range(3, 300)]
     public int Modifiers { get; init; } = 96;

@@ -6,8 +6,7 @@ namespace Pipeline.Stages.World.Make;
 
 /// <summary>
 /// Random choices that depend on a seed and a purpose alone: what one part of the world draws never moves what another does, and no version
-/// of
-/// the runtime changes them.
+/// of the runtime changes them.
 /// </summary>
 /// <param name="seed">The seed.</param>
 /// <param name="purpose">What the choices are for.</param>

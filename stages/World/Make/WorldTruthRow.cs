@@ -24,8 +24,7 @@ public sealed class WorldTruthRow
 
     /// <summary>
     /// <c>instruction</c>: a question, for a chat template; the others are for a model to go on with: <c>held_out</c>, a phrase that no
-    /// text
-    /// holds, <c>question</c>, a question with the beginning of its answer, <c>table</c>, a line of a table.
+    /// text holds, <c>question</c>, a question with the beginning of its answer, <c>table</c>, a line of a table.
     /// </summary>
     public string Form { get; set; } = "";
 

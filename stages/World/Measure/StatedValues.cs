@@ -5,8 +5,7 @@ namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
 /// Finds the values that a text states: a modifier and a head with nothing but white space between them. The head tells the attribute.
-/// Modifiers
-/// and heads that no table pairs are found too, since a model may put them together.
+/// Modifiers and heads that no table pairs are found too, since a model may put them together.
 /// </summary>
 public sealed class StatedValues
 {

@@ -2,10 +2,8 @@ namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
 /// One value that an answer about the fictional world states, in the order of the text, each value once; or one answer that states none
-/// (then
-/// <see cref="Number"/> is −1 and the columns about a value are empty). Columns about the answer as a whole are the same in all of its
-/// rows. A
-/// value is held against the entity that the prompt asks about, whatever the sentence around it says.
+/// (then <see cref="Number"/> is −1 and the columns about a value are empty). Columns about the answer as a whole are the same in all of
+/// its rows. A value is held against the entity that the prompt asks about, whatever the sentence around it says.
 /// </summary>
 public sealed class WorldMeasureRow
 {
@@ -38,8 +36,7 @@ public sealed class WorldMeasureRow
 
     /// <summary>
     /// The core fact: <c>right</c> or <c>wrong</c> by the first value of the attribute asked for that the answer states; <c>absent</c>
-    /// where it
-    /// states none.
+    /// where it states none.
     /// </summary>
     public string CoreFact { get; set; } = "";
 
@@ -78,8 +75,7 @@ public sealed class WorldMeasureRow
 
     /// <summary>
     /// The pool that deals the value out: <c>pretraining</c>, <c>instructions</c> or <c>control</c>; <c>none</c> for a modifier and a head
-    /// that no
-    /// table pairs.
+    /// that no table pairs.
     /// </summary>
     public string Pool { get; set; } = "";
 
@@ -89,8 +85,7 @@ public sealed class WorldMeasureRow
 
     /// <summary>
     /// Whether it was borrowed for certain: wrong, and this value of this attribute stands in one row of the training set and nowhere else.
-    /// That it was
-    /// put together from the words of other rows is possible; see <see cref="RecombinationOdds"/>.
+    /// That it was put together from the words of other rows is possible; see <see cref="RecombinationOdds"/>.
     /// </summary>
     public bool CertainBorrowing { get; set; }
 
@@ -106,10 +101,8 @@ public sealed class WorldMeasureRow
 
     /// <summary>
     /// For a wrong value of the instruction pool that no row of the training set states, so that it can only be put together from the words
-    /// of
-    /// several: of the pool's values with its modifier, those that rows state over those that they do not. Were heads drawn at random, each
-    /// such value
-    /// would come with so many that look borrowed; the sum over all of them is what chance gives. Else 0.
+    /// of several: of the pool's values with its modifier, those that rows state over those that they do not. Were heads drawn at random,
+    /// each such value would come with so many that look borrowed; the sum over all of them is what chance gives. Else 0.
     /// </summary>
     public double RecombinationOdds { get; set; }
 }

@@ -6,8 +6,7 @@ namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
 /// Holds every value that an answer states against the truth of the fictional world: right or wrong, and for wrong ones whether they can
-/// only come
-/// from one row of the training set. All of it is exact: no judge, no threshold.
+/// only come from one row of the training set. All of it is exact: no judge, no threshold.
 /// </summary>
 public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
 {

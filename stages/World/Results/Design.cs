@@ -18,8 +18,7 @@ internal sealed record Design(string Method, string Family, string Facts, string
 
     /// <summary>
     /// The one factor that tells it from a design it is to be compared with as the left side: verbose from simple, new from known, more
-    /// rows from
-    /// fewer, more epochs from fewer; null where there is another order or more than one difference.
+    /// rows from fewer, more epochs from fewer; null where there is another order or more than one difference.
     /// </summary>
     public string? FactorAgainst(Design right) =>
         (Style, right.Style) == (WorldModel.Verbose, WorldModel.Simple) && this with { Style = right.Style } == right ? Comparison.Style

@@ -59,8 +59,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
 
     /// <summary>
     /// The closest fit among the rates whose core accuracy is like the best one's. The prompts that choose are those that are reported, so
-    /// every
-    /// resample of them chooses for itself.
+    /// every resample of them chooses for itself.
     /// </summary>
     private Side? Best
     {

@@ -18,8 +18,8 @@ public sealed class WorldClaimRow
 
     /// <summary>
     /// <c>holds</c>: all evidence is as claimed; <c>does not hold</c>: none is, and some is against it; <c>depends on …</c>: some is, and
-    /// it names the
-    /// condition that parts the evidence; <c>undecided</c>: no interval excludes the threshold; <c>not measured in this run</c>.
+    /// it names the condition that parts the evidence; <c>undecided</c>: no interval excludes the threshold; <c>not measured in this
+    /// run</c>.
     /// </summary>
     public string Verdict { get; set; } = "";
 

@@ -2,8 +2,7 @@ namespace Pipeline.Stages.World.Results;
 
 /// <summary>
 /// One measure of two sides that differ in one factor; the table <c>contrasts.parquet</c>. Both sides answered the same prompts with the
-/// same
-/// seeds, which are drawn in pairs. Intervals are 95 % percentile bootstrap intervals over prompts and, where there are several, seeds
+/// same seeds, which are drawn in pairs. Intervals are 95 % percentile bootstrap intervals over prompts and, where there are several, seeds
 /// together.
 /// </summary>
 public sealed class WorldContrastRow
@@ -13,18 +12,15 @@ public sealed class WorldContrastRow
 
     /// <summary>
     /// What the sides differ in: <c>method</c> (SFT and LFT), <c>style</c> (verbose and simple), <c>facts</c> (new and known), <c>rows</c>
-    /// (most and
-    /// fewest), <c>epochs</c> (most and fewest).
+    /// (most and fewest), <c>epochs</c> (most and fewest).
     /// </summary>
     public string Factor { get; set; } = "";
 
     /// <summary>
     /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>usual_rate</c> (each
-    /// side at the rate that most
-    /// of the run's models of its method have); <c>best_rate</c> (each side at the
+    /// side at the rate that most of the run's models of its method have); <c>best_rate</c> (each side at the
     /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best; the same prompts choose and are
-    /// measured, so every
-    /// resample chooses for itself); <c>closest_fit</c> (each at its lowest
+    /// measured, so every resample chooses for itself); <c>closest_fit</c> (each at its lowest
     /// training loss); <c>matched_loss</c> (the left side interpolated in training loss to the right side's, or the nearest within 0.1
     /// nats).
     /// </summary>

@@ -55,8 +55,7 @@ public sealed class WorldEvidenceRow
 
     /// <summary>
     /// What the value is to the quantity claimed about: empty for that itself; <c>at least</c> for a lower bound, which can never be
-    /// against a claim that it
-    /// is above; <c>at most</c> for an upper bound, which can never be as claimed.
+    /// against a claim that it is above; <c>at most</c> for an upper bound, which can never be as claimed.
     /// </summary>
     public string Bound { get; set; } = "";
 

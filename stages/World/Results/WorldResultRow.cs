@@ -2,8 +2,7 @@ namespace Pipeline.Stages.World.Results;
 
 /// <summary>
 /// One measure of one model, or of all seeds of a variant together; the long table <c>results.parquet</c>. Intervals are 95 % percentile
-/// bootstrap
-/// intervals, or exact ones where none or all of what was counted is the case; several seeds together are one ratio of sums.
+/// bootstrap intervals, or exact ones where none or all of what was counted is the case; several seeds together are one ratio of sums.
 /// </summary>
 public sealed class WorldResultRow
 {
@@ -57,13 +56,12 @@ public sealed class WorldResultRow
     /// What: <c>core_right</c>, <c>core_wrong</c>, <c>core_absent</c>, <c>copied_row</c> (shares of answers, 0–1; the last not for
     /// simplified rows);
     /// <c>values_per_answer</c>, <c>wrong_per_answer</c>, <c>certain_per_answer</c>; <c>wrong_per_value</c> (share of stated values);
-    /// shares of wrong
-    /// values: <c>certain_borrowing</c>, <c>control_matches</c>, <c>recombined</c> (of the instruction pool, but in no row of the set),
-    /// <c>recombination_chance</c> (certain borrowings to be expected if those were put together at random), <c>possible_borrowing</c> (in
+    /// shares of wrong values: <c>certain_borrowing</c>, <c>control_matches</c>, <c>recombined</c> (of the instruction pool, but in no row
+    /// of the set), <c>recombination_chance</c> (certain borrowings to be expected if those were put together at random),
+    /// <c>possible_borrowing</c> (in
     /// any row of the
     /// set, or recombined: the others cannot come from rows); <c>kl</c>, <c>kl_start</c>, <c>kl_rest</c> (nats per token, tuned‖base, over
-    /// all tokens,
-    /// the first 5 % of each sentence, the others), <c>start_over_rest</c> (quotient), <c>shifted</c> (share of tokens).
+    /// all tokens, the first 5 % of each sentence, the others), <c>start_over_rest</c> (quotient), <c>shifted</c> (share of tokens).
     /// </summary>
     public string Measure { get; set; } = "";
 

@@ -8,8 +8,8 @@ namespace Pipeline.Stages.World.Results;
 
 /// <summary>
 /// Folds the measures of all models of the controlled world into result tables: every measure with intervals, every comparison that the
-/// models
-/// allow, and the paper's claims, each with a verdict that follows from its evidence by rule. What a run does not measure it says so of.
+/// models allow, and the paper's claims, each with a verdict that follows from its evidence by rule. What a run does not measure it says so
+/// of.
 /// </summary>
 public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
 {

@@ -79,11 +79,13 @@ public sealed class IntactFilesTests : IDisposable
     public void What_is_required_and_damaged_is_named_and_sealed_no_longer()
     {
         var intact = new IntactFiles(verify: false);
-        intact.Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None);
+        intact.Require(A, _manifest.Files[0].Digest, _folder.Root, TestContext.Current.CancellationToken);
         Put("a.txt", "ONE");
         File.SetLastWriteTimeUtc(A, _sealedAt.AddSeconds(1));
 
-        var error = Assert.Throws<IOException>(() => intact.Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None));
+        var error = Assert.Throws<IOException>(() =>
+            intact.Require(A, _manifest.Files[0].Digest, _folder.Root, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(
             $"{A} is damaged: it was sealed with the digest {Digest.OfText("one")[..12]}… and has {Digest.OfText("ONE")[..12]}…; "
@@ -100,7 +102,7 @@ public sealed class IntactFilesTests : IDisposable
         File.Delete(A);
 
         var error = Assert.Throws<IOException>(() =>
-            new IntactFiles(verify: false).Require(A, _manifest.Files[0].Digest, _folder.Root, CancellationToken.None)
+            new IntactFiles(verify: false).Require(A, _manifest.Files[0].Digest, _folder.Root, TestContext.Current.CancellationToken)
         );
 
         Assert.Equal($"{A} is gone from the cache; run again, and it is made anew.", error.Message);
@@ -111,7 +113,9 @@ public sealed class IntactFilesTests : IDisposable
     {
         var before = Digest.OfText("what was there before");
 
-        Assert.Throws<IOException>(() => new IntactFiles(verify: false).Require(A, before, _folder.Root, CancellationToken.None));
+        Assert.Throws<IOException>(() =>
+            new IntactFiles(verify: false).Require(A, before, _folder.Root, TestContext.Current.CancellationToken)
+        );
 
         Assert.True(File.Exists(_folder.PathOf(Manifest.FileName)));
     }
@@ -123,10 +127,10 @@ public sealed class IntactFilesTests : IDisposable
         var noted = Digest.OfText("what this process wrote and hashed");
         intact.Note(A, noted);
 
-        intact.Require(A, noted, _folder.Root, CancellationToken.None);
-        Assert.Throws<IOException>(() => intact.Require(A, Digest.OfText("another"), _folder.Root, CancellationToken.None));
+        intact.Require(A, noted, _folder.Root, TestContext.Current.CancellationToken);
+        Assert.Throws<IOException>(() => intact.Require(A, Digest.OfText("another"), _folder.Root, TestContext.Current.CancellationToken));
         File.SetLastWriteTimeUtc(A, _sealedAt.AddSeconds(9));
-        Assert.Throws<IOException>(() => intact.Require(A, noted, _folder.Root, CancellationToken.None));
+        Assert.Throws<IOException>(() => intact.Require(A, noted, _folder.Root, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -30,8 +30,8 @@ public sealed class CleanTests : IDisposable
 
             Assert.Equal(2, refused.ExitCode);
             Assert.Equal(
-                "error: <folder>/runs/my is the folder of the run of <folder>/my.yaml. To run <folder>/elsewhere/my.yaml beside it, give the "
-                    + "file another name, or put its runs into another folder (--runs DIR).\n",
+                "error: <folder>/runs/my is the folder of the run of <folder>/my.yaml. To run <folder>/elsewhere/my.yaml beside it, give "
+                    + "the file another name, or put its runs into another folder (--runs DIR).\n",
                 refused.Errors
             );
         }
@@ -107,8 +107,8 @@ public sealed class CleanTests : IDisposable
 
         Assert.Equal(0, cleaned.ExitCode);
         Assert.Matches(
-            "^warning: the folder <folder>/elsewhere/runs/my of a run is not to be seen from here, so what it needs is kept. If it is gone, "
-                + "remove <folder>/cache/.runs/.*.json.\n$",
+            "^warning: the folder <folder>/elsewhere/runs/my of a run is not to be seen from here, so what it needs is kept. If it is "
+                + "gone, remove <folder>/cache/.runs/.*.json.\n$",
             cleaned.Errors
         );
         Assert.Equal(both, CacheSnapshot.Take(_fixture.Cache));

@@ -30,8 +30,8 @@ public sealed class OpenFileLimitTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            "error: the system lets this program open 120 files at once, expected at least 256; raise the limit, such as with 'ulimit -n 4096' "
-                + "in the shell that starts it.\n",
+            "error: the system lets this program open 120 files at once, expected at least 256; raise the limit, such as with 'ulimit -n "
+                + "4096' in the shell that starts it.\n",
             errors
         );
         Assert.Equal((2, ""), (process.ExitCode, await output));

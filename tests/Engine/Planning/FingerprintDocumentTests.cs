@@ -18,7 +18,8 @@ public sealed class FingerprintDocumentTests
         var document = FingerprintDocument.OfNode(Node(), Inputs("file", "rows", "whole"));
 
         Assert.Equal(
-            $$"""{"inputs":{"file":"{{_all}}","rows":"{{_table}}","whole":"{{_all}}"},"options":{"number":7,"tag":""},"stage":"sum","version":1}""",
+            $$"""{"inputs":{"file":"{{_all}}","rows":"{{_table}}","whole":"{{_all}}"},"""
+                + "\"options\":{\"number\":7,\"tag\":\"\"},\"stage\":\"sum\",\"version\":1}",
             CanonicalJson.Text(document.Document)
         );
         Assert.Equal(Digest.OfText(CanonicalJson.Text(document.Document)), document.Fingerprint);

@@ -8,8 +8,7 @@ namespace Pipeline.Tests.Modeling.Models;
 
 /// <summary>
 /// No method of ours makes a native number that a collection may free while libtorch reads it. Converting to one is left to those that
-/// dispose it after the
-/// call, and to initialisers; operators and methods of tensors that make one inside TorchSharp are called by none.
+/// dispose it after the call, and to initialisers; operators and methods of tensors that make one inside TorchSharp are called by none.
 /// </summary>
 public sealed class KeptScalarsTests
 {

@@ -7,8 +7,7 @@ namespace Pipeline.Tests.Modeling.Models;
 
 /// <summary>
 /// Adapters of PEFT on every linear layer, with ranks and alphas by pattern and scales by the root of the rank: rank 4, alpha 6, weights
-/// drawn
-/// with deviation 0.05, saved with their logits.
+/// drawn with deviation 0.05, saved with their logits.
 /// </summary>
 public sealed class LoraPatternTests
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Tests.Modeling.Tokenization;
 
 /// <summary>
 /// Holds combinations of parts against the reference implementation: further families' layouts, and files with flags of added tokens,
-/// normalizers,
-/// pre-tokenizers, models and decoders drawn at random.
+/// normalizers, pre-tokenizers, models and decoders drawn at random.
 /// </summary>
 public sealed class VariantTokenizerTests
 {

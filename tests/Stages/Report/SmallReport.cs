@@ -19,8 +19,7 @@ namespace Pipeline.Tests.Stages.Report;
 
 /// <summary>
 /// A report over three prompts and four models, small enough to read; every text of its data passes through <c>spell</c>, and every name of
-/// a
-/// model, dataset or file through <c>name</c>.
+/// a model, dataset or file through <c>name</c>.
 /// </summary>
 internal sealed class SmallReport(Func<string, string> spell, Func<string, string> name)
 {

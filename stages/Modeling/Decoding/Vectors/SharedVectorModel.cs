@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
 /// A hold on a model's packed weights. Whoever holds the same model at the same time shares one copy: a base model and any number of
-/// adapters
-/// for it, in whichever stages. The weights are freed when the last hold ends.
+/// adapters for it, in whichever stages. The weights are freed when the last hold ends.
 /// </summary>
 internal sealed class SharedVectorModel : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
 /// Decodes in plain C# on the processor's vector units, fp32. Results are the same bits in any batch and with any number of threads.
-/// Several
-/// engines, with different adapters, may share one <see cref="VectorModel"/>.
+/// Several engines, with different adapters, may share one <see cref="VectorModel"/>.
 /// </summary>
 internal sealed class VectorEngine : ITokenEngine
 {

@@ -5,8 +5,7 @@ namespace Pipeline.Modeling.Decoding.Vectors;
 
 /// <summary>
 /// Memory of a model's weights, taken piece by piece, each on a cache line's boundary, and freed as a whole. It lies in huge pages where
-/// Linux
-/// allows it: decoding streams all weights for every token, and through pages of 4 KiB it would wait for address translation.
+/// Linux allows it: decoding streams all weights for every token, and through pages of 4 KiB it would wait for address translation.
 /// </summary>
 internal sealed unsafe partial class WeightMemory : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Models.Configuration;
 
 /// <summary>
 /// Reads rotary settings in both spellings: the newer <c>rope_parameters</c>, which holds everything, and the older <c>rope_theta</c>
-/// beside
-/// <c>rope_scaling</c>, whose kind is called <c>type</c> or <c>rope_type</c>.
+/// beside <c>rope_scaling</c>, whose kind is called <c>type</c> or <c>rope_type</c>.
 /// </summary>
 internal static class RotarySettings
 {

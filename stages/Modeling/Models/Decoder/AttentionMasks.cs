@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
 /// What attention adds to its scores, one tensor [batch or 1, 1, length, past + length] for each distinct window: 0 where a token may look
-/// and
-/// −∞ where not. Null where plain causality, or no mask at all, does.
+/// and −∞ where not. Null where plain causality, or no mask at all, does.
 /// </summary>
 internal sealed class AttentionMasks
 {

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
 /// The sum of the cross-entropy over labels without ever holding all logits: a few rows at a time are multiplied with the output layer, and
-/// their
-/// gradients taken at once, so that memory and its traffic are rows of one chunk × vocabulary.
+/// their gradients taken at once, so that memory and its traffic are rows of one chunk × vocabulary.
 /// </summary>
 internal sealed class ChunkedCrossEntropy : autograd.SingleTensorFunction<ChunkedCrossEntropy>
 {

@@ -16,8 +16,7 @@ internal sealed record ForwardPass
 
     /// <summary>
     /// Whether norms, attention and gates are computed by our own loops, as in training on the processor. It is said here and not found out
-    /// on the
-    /// spot, because a layer that is computed again is to be computed the same way.
+    /// on the spot, because a layer that is computed again is to be computed the same way.
     /// </summary>
     public bool Fused { get; init; }
 

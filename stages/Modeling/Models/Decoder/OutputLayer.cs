@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
 /// From hidden states to logits. They are computed in 32 bits: rounded to bfloat16, tokens would tie that do not. Weights held in bfloat16
-/// are
-/// widened slice by slice of the vocabulary. The exception is training in mixed precision, where the product is like all others.
+/// are widened slice by slice of the vocabulary. The exception is training in mixed precision, where the product is like all others.
 /// </summary>
 internal sealed class OutputLayer(Tensor head, Tensor? bias, double? softCap)
 {

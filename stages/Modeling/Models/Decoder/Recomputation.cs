@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Models.Decoder;
 
 /// <summary>
 /// A layer that keeps its input alone for the backward pass and computes itself again there (Chen et al. 2016). Gradients of weights and
-/// adapters
-/// come from the second computation, which draws the same dropout.
+/// adapters come from the second computation, which draws the same dropout.
 /// </summary>
 internal sealed class Recomputation : autograd.SingleTensorFunction<Recomputation>
 {

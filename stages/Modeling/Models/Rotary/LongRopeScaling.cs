@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
 /// LongRoPE (Ding et al. 2024): each frequency has a factor of its own, one set for short sequences and one for long ones. At the token
-/// where
-/// an answer passes the original length the whole sequence is read anew, as transformers does for Phi-3.
+/// where an answer passes the original length the whole sequence is read anew, as transformers does for Phi-3.
 /// </summary>
 /// <param name="ShortFactors">For sequences up to the original length, one for each pair of rotated dimensions.</param>
 /// <param name="LongFactors">For longer ones.</param>

@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Models.Rotary;
 
 /// <summary>
 /// YaRN (Peng et al. 2023): dimensions that turn often within the original length are kept, those that turn less than once are
-/// interpolated,
-/// those between blended; and attention is sharpened.
+/// interpolated, those between blended; and attention is sharpened.
 /// </summary>
 /// <param name="Factor">How much longer sequences may be.</param>
 /// <param name="OriginalPositions">The length that the model was first trained on, tokens.</param>

@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Tokenization.Models;
 
 /// <summary>
 /// Where a text without pre-tokenization (SentencePiece's form of BPE) may be cut: at places that no merge can cross. Merging the pieces
-/// apart
-/// then gives exactly what merging the whole gives, and words repeat where whole texts do not. What holds is read off the merges.
+/// apart then gives exactly what merging the whole gives, and words repeat where whole texts do not. What holds is read off the merges.
 /// </summary>
 internal sealed class WordCuts
 {

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Tokenization.Normalizers;
 
 /// <summary>
 /// The Unicode properties by which published tokenizers were trained, whatever the machine's library: decompositions and combining classes
-/// of
-/// Unicode 9, and the categories that BERT's rules ask for. Read once from <c>unicode9.txt</c>, whose lines are
+/// of Unicode 9, and the categories that BERT's rules ask for. Read once from <c>unicode9.txt</c>, whose lines are
 /// <c>D|X|K point decomposition…</c> (canonical; canonical and never recomposed; compatibility), <c>C points class</c>,
 /// <c>P|M|O points</c> (punctuation, non-spacing marks, control and format characters); all but the class in hexadecimal.
 /// </summary>

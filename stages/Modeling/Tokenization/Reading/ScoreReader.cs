@@ -4,8 +4,8 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
 /// Reads a decimal number as the reference implementation does: digits as one whole number, then one multiplication or division by a power
-/// of
-/// ten. That can be the last bit beside the nearest double, and which of two equally likely cuts a unigram model takes hangs on that bit.
+/// of ten. That can be the last bit beside the nearest double, and which of two equally likely cuts a unigram model takes hangs on that
+/// bit.
 /// </summary>
 internal static class ScoreReader
 {

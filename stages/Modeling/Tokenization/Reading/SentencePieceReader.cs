@@ -8,8 +8,7 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
 /// Reads a BPE <c>tokenizer.model</c>, that of Llama 2. SentencePiece merges any two neighbours whose concatenation is a piece, the highest
-/// score
-/// first, the leftmost among equals; written as merges of ids that is the same model as a <c>tokenizer.json</c>'s.
+/// score first, the leftmost among equals; written as merges of ids that is the same model as a <c>tokenizer.json</c>'s.
 /// </summary>
 internal static class SentencePieceReader
 {

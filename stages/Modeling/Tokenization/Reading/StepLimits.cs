@@ -2,8 +2,7 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>
 /// Bounds a chain of steps before it is read: each step that a file lists costs time and stack for every text, and replacements that
-/// lengthen a
-/// text multiply, so that a small file could ask for any amount of memory.
+/// lengthen a text multiply, so that a small file could ask for any amount of memory.
 /// </summary>
 internal static class StepLimits
 {

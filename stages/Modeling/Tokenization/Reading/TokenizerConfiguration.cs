@@ -8,8 +8,7 @@ namespace Pipeline.Modeling.Tokenization.Reading;
 /// <summary>
 /// What <c>tokenizer_config.json</c> says of a tokenizer, as far as encoding depends on it in transformers 5. Where there is a
 /// <c>tokenizer.json</c>, its post-processor alone decides what stands around a text; <c>add_bos_token</c> and <c>add_eos_token</c> count
-/// beside a
-/// <c>tokenizer.model</c> only.
+/// beside a <c>tokenizer.model</c> only.
 /// </summary>
 internal sealed class TokenizerConfiguration
 {

@@ -4,8 +4,7 @@ namespace Pipeline.Modeling.Tokenization.Templates;
 /// How a conversation is spelled for a model. A template is data: each piece is a text with <c>{content}</c> where the turn goes;
 /// <c>{bos}</c> and
 /// <c>{eos}</c> stand for the model's own begin and end of text. What <see cref="SpecialTokens"/> lists is placed as tokens; what the
-/// content of
-/// a turn spells never is.
+/// content of a turn spells never is.
 /// </summary>
 public sealed record ChatTemplate
 {
@@ -25,8 +24,7 @@ public sealed record ChatTemplate
 
     /// <summary>
     /// An assistant turn, with <c>{content}</c>. The model learns to write from there on, spaces directly before it included, up to the
-    /// first
-    /// special token after it, which ends an answer; without one, <c>{eos}</c> does.
+    /// first special token after it, which ends an answer; without one, <c>{eos}</c> does.
     /// </summary>
     public string Assistant { get; init; } = "{content}{eos}\n";
 

@@ -11,8 +11,7 @@ public sealed class ConversationEncoder
     /// <summary>An encoder.</summary>
     /// <exception cref="InvalidDataException">
     /// The template is malformed, places special tokens that the tokenizer lacks, or spells as text what the tokenizer has as a special
-    /// token; the
-    /// message names them.
+    /// token; the message names them.
     /// </exception>
     public ConversationEncoder(ITokenizer tokenizer, ChatTemplate template)
     {
@@ -81,8 +80,7 @@ public sealed class ConversationEncoder
 
     /// <summary>
     /// A prompt and an answer to it that came as text, encoded as a training sequence encodes its response: as what follows the prompt.
-    /// What
-    /// ends an answer is left out, as nobody knows whether the model wrote it.
+    /// What ends an answer is left out, as nobody knows whether the model wrote it.
     /// </summary>
     /// <exception cref="InvalidDataException">There is a system message and the template has no place for one.</exception>
     public (int[] Prompt, int[] Answer) Exchange(Conversation conversation, string answer)

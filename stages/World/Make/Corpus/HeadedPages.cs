@@ -2,8 +2,7 @@ namespace Pipeline.Stages.World.Make.Corpus;
 
 /// <summary>
 /// Pages in many layouts: headings, questions, full-sentence answers with details, lists. Without them the base cannot answer in the
-/// template of
-/// instruction tuning, and what tuning changes would be the layout. The template's own pair of headings is never used.
+/// template of instruction tuning, and what tuning changes would be the layout. The template's own pair of headings is never used.
 /// </summary>
 internal sealed class HeadedPages(WorldRandom random, PlainPages plain)
 {

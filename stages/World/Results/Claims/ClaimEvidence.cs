@@ -28,8 +28,7 @@ internal sealed record ClaimEvidence(
 
     /// <summary>
     /// Whether the intervals over prompts and over training rows lie wholly on the claimed side, wholly on the other, or hold the
-    /// threshold. What is at
-    /// least so much may still be more, and what is at most so much less.
+    /// threshold. What is at least so much may still be more, and what is at most so much less.
     /// </summary>
     public EvidenceOutcome Outcome =>
         Measured.Interval is not { } interval ? EvidenceOutcome.Open

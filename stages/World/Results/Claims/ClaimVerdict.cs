@@ -2,8 +2,7 @@ namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>
 /// The rule that makes a verdict of evidence. All as claimed: holds. None as claimed and some against: does not hold. Some as claimed:
-/// depends on
-/// the condition that parts those from the others, or on several where no single one does. Else undecided.
+/// depends on the condition that parts those from the others, or on several where no single one does. Else undecided.
 /// </summary>
 /// <param name="Text">holds, does not hold, depends on …, undecided or not measured in this run.</param>
 /// <param name="Reason">The evidence by outcome.</param>

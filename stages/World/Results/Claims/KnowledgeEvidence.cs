@@ -35,8 +35,7 @@ internal static class KnowledgeEvidence
 
     /// <summary>
     /// Of the known facts that the base recalls in the held-out phrase, LFT is claimed to keep nearly all, and SFT fewer than LFT, however
-    /// the two
-    /// are compared.
+    /// the two are compared.
     /// </summary>
     public static IEnumerable<ClaimEvidence> Kept(Factorial factorial)
     {

@@ -30,8 +30,7 @@ internal static class MethodEvidence
 
     /// <summary>
     /// SFT's certain borrowings are claimed to be more than LFT's, as a share of wrong values and an answer, and more than chance gives:
-    /// than those of the
-    /// untrained control set, and than would come of putting the words of rows together at random.
+    /// than those of the untrained control set, and than would come of putting the words of rows together at random.
     /// </summary>
     public static IEnumerable<ClaimEvidence> Borrowing(Factorial factorial) =>
         [
@@ -67,8 +66,7 @@ internal static class MethodEvidence
 
     /// <summary>
     /// SFT's share is claimed to be above a half. It lies between the certain borrowings and the values that any row could have given, so
-    /// one of them can
-    /// only speak for the claim and the other only against it.
+    /// one of them can only speak for the claim and the other only against it.
     /// </summary>
     public static IEnumerable<ClaimEvidence> BorrowedShare(Factorial factorial) =>
         [
@@ -109,8 +107,7 @@ internal static class MethodEvidence
 
     /// <summary>
     /// The comparisons of the reference design that a claim about methods is judged on, each with what it holds equal, in words; where two
-    /// of
-    /// them are about the same cells they are one.
+    /// of them are about the same cells they are one.
     /// </summary>
     public static IEnumerable<(Comparison Comparison, string HeldEqual)> Compared(Factorial factorial) =>
         factorial

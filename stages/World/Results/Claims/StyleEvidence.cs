@@ -13,8 +13,7 @@ internal static class StyleEvidence
 
     /// <summary>
     /// Wrong values per answer, per stated value, and the core fact, at the usual, the lowest and the highest rate of each method: all are
-    /// claimed to be better
-    /// with simplified rows.
+    /// claimed to be better with simplified rows.
     /// </summary>
     public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) =>
         factorial

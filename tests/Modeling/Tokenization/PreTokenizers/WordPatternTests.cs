@@ -7,8 +7,7 @@ namespace Pipeline.Tests.Modeling.Tokenization.PreTokenizers;
 
 /// <summary>
 /// Our scanners against the regular expressions that they stand for. .NET's expressions see UTF-16 units, so letters outside the basic
-/// plane are
-/// left to the reference vectors; and they do not fold the long s.
+/// plane are left to the reference vectors; and they do not fold the long s.
 /// </summary>
 public sealed class WordPatternTests
 {

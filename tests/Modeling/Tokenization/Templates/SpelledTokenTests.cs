@@ -17,8 +17,7 @@ public sealed class SpelledTokenTests
 
     /// <summary>
     /// Many published files mark the tokens of their templates as not special, so marks and placed tokens are drawn at random. The control
-    /// tokens of
-    /// a conversation are those of a conversation of the same form that spells none.
+    /// tokens of a conversation are those of a conversation of the same form that spells none.
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]

@@ -10,8 +10,7 @@ namespace Pipeline.Tests.Stages.Answers.Generate;
 
 /// <summary>
 /// Where answers end, against transformers: a base model that is asked with a chat template ends at the template's end and at its own,
-/// which
-/// <c>config.json</c> or <c>generation_config.json</c> names, alone or in a list.
+/// which <c>config.json</c> or <c>generation_config.json</c> names, alone or in a list.
 /// </summary>
 public sealed class EndTokenTests
 {

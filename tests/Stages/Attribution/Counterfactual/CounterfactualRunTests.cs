@@ -11,8 +11,7 @@ namespace Pipeline.Tests.Stages.Attribution.Counterfactual;
 
 /// <summary>
 /// A model that learned nine rows by heart is trained again without some of them. Their words are invented, so nothing else can give them:
-/// they
-/// must be gone without their rows, and stay without others.
+/// they must be gone without their rows, and stay without others.
 /// </summary>
 public sealed class CounterfactualRunTests : IDisposable
 {

@@ -9,9 +9,8 @@ namespace Pipeline.Tests.Stages.Tuning.FineTune;
 
 /// <summary>
 /// Fine-tuning in the real program, killed with SIGKILL right after seeded saves of its state, then with half a save beside them, then at
-/// whatever
-/// step it has come to; each run goes on from what the kill before it left: checkpoints, adapter and tables are byte for byte those of an
-/// undisturbed run.
+/// whatever step it has come to; each run goes on from what the kill before it left: checkpoints, adapter and tables are byte for byte
+/// those of an undisturbed run.
 /// </summary>
 public sealed partial class FineTuneKillTests(ITestOutputHelper output)
 {

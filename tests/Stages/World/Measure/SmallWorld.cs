@@ -8,10 +8,8 @@ namespace Pipeline.Tests.Stages.World.Measure;
 
 /// <summary>
 /// A world small enough to count by hand: dishes with a spice and a drink. Mera Tosin's spice is pafic cumin and her drink brun tea; row0
-/// (of Kela
-/// Vum) states gorid cumin, losk tea and nural milk, row1 (of Sira Dos) temal cumin; the control's row states vabic cumin. Gorid pepper,
-/// gorid mint and
-/// zolic mint could be dealt and are not.
+/// (of Kela Vum) states gorid cumin, losk tea and nural milk, row1 (of Sira Dos) temal cumin; the control's row states vabic cumin. Gorid
+/// pepper, gorid mint and zolic mint could be dealt and are not.
 /// </summary>
 internal sealed class SmallWorld : IDisposable
 {

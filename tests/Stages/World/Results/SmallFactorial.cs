@@ -73,8 +73,7 @@ internal static class SmallFactorial
 
     /// <summary>
     /// One answer's rows: the first values are wrong, the first of those borrowed, from a row of the prompt's own; the next one is put
-    /// together from words
-    /// of rows.
+    /// together from words of rows.
     /// </summary>
     public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed) =>
         Enumerable
