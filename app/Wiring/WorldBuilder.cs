@@ -69,7 +69,7 @@ internal sealed class WorldBuilder(
 
     /// <summary>A model's answers to the prompts, held against the truth.</summary>
     public StageNode Measured(ComparedModel found) =>
-        Measured(found.Name, found.Dataset, found.Answers, world.Truths(world.Questions(settings.Prompts!.World!)));
+        Measured(found.Name, found.Dataset, found.Answers, world.Prompts(world.Questions(settings.Prompts!.World!)));
 
     /// <summary>The certain borrowings of a model's answers as spans; null where it was not tuned on rows of the world or not asked about
     /// it.</summary>
@@ -83,22 +83,23 @@ internal sealed class WorldBuilder(
                 new NodeOutput(WorldBorrowingsStage.Instances, datasets.Dataset(found.Dataset!, "datasets"))
             );
 
-    private StageNode Measured(string id, string? dataset, StageNode answers, StageNode truths)
+    private StageNode Measured(string id, string? dataset, StageNode answers, StageNode prompts)
     {
         var inputs = new List<NodeInput>
         {
             new NodeOutput(WorldMeasureStage.Facts, world.Facts(), OutputScope.Everything),
-            new NodeOutput(WorldMeasureStage.Truths, truths),
+            new NodeOutput(WorldMeasureStage.Truths, prompts, OutputScope.Everything),
         };
         if (Origin(dataset) is { } origin)
         {
             inputs.Add(new NodeOutput(WorldMeasureStage.Instances, datasets.Dataset(dataset!, "datasets")));
-            inputs.Add(new NodeOutput(WorldMeasureStage.Sources, world.Sources(origin.Name, origin.Rows)));
+            inputs.Add(new NodeOutput(WorldMeasureStage.Sources, world.Dataset(origin.Name, origin.Rows), OutputScope.Everything));
             inputs.Add(new NodeOutput(WorldMeasureStage.ControlInstances, datasets.ControlOf(dataset!)));
             inputs.Add(
                 new NodeOutput(
                     WorldMeasureStage.ControlSources,
-                    world.Sources($"{origin.Name}-control", origin.Rows with { Pool = WorldPool.Control })
+                    world.Dataset($"{origin.Name}-control", origin.Rows with { Pool = WorldPool.Control }),
+                    OutputScope.Everything
                 )
             );
         }
@@ -172,16 +173,14 @@ internal sealed class WorldBuilder(
             PartRows = settings.Stages.Ingest.PartRows,
         };
         var id = $"{name}-{(added > 0 ? origin!.Value.Name : "known")}";
+        var prompts = graph.Fold($"world-prompts/{id}", new WorldPromptsStage(options));
         var answers = graph.Map(
             $"generate/{found.Name}@{name}",
             new GenerateStage(generate with { Model = found.Name, Seed = settings.Seed[0] }),
-            [new NodeOutput(GenerateStage.Prompts, graph.Fold($"world-prompts/{id}", new WorldPromptsStage(options)))],
+            [new NodeOutput(GenerateStage.Prompts, prompts)],
             [model(GenerateStage.Model), .. found.Weights is { } weights ? (NodeInput[])[weights with { Name = GenerateStage.Tuned }] : []]
         );
-        return (
-            name,
-            Measured($"{found.Name}@{name}", found.Dataset, answers, graph.Fold($"world-truths/{id}", new WorldTruthsStage(options)))
-        );
+        return (name, Measured($"{found.Name}@{name}", found.Dataset, answers, prompts));
     }
 
     private static int NewFacts(WorldDatasetSettings rows, WorldProbeSettings probes) =>

@@ -19,15 +19,8 @@ internal sealed class WorldNodes(PipelineSettings settings, GraphBuilder graph)
     /// <summary>The fact table and the value pools.</summary>
     public StageNode Facts() => graph.Fold("world-facts", new WorldFactsStage(new WorldFactsOptions { World = settings.World }));
 
-    /// <summary>Which values each row of an instruction-tuning set states.</summary>
-    public StageNode Sources(string name, WorldDatasetSettings dataset) =>
-        graph.Fold($"world-sources/{name}", new WorldSourcesStage(Instructions(name, dataset)));
-
     /// <summary>Prompts; equal options are one node, whatever they are called.</summary>
     public StageNode Prompts(WorldPromptsOptions options) => graph.Fold($"world-prompts/{options.Dataset}", new WorldPromptsStage(options));
-
-    /// <summary>The right answers to prompts.</summary>
-    public StageNode Truths(WorldPromptsOptions options) => graph.Fold($"world-truths/{options.Dataset}", new WorldTruthsStage(options));
 
     /// <summary>What the stages are told of an instruction-tuning set.</summary>
     public WorldInstructionsOptions Instructions(string name, WorldDatasetSettings dataset) =>

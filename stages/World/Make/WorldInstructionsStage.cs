@@ -7,7 +7,8 @@ namespace Pipeline.Stages.World.Make;
 
 /// <summary>
 /// Writes an instruction-tuning set about the world: questions, each answered by the sentence that states the core fact and two to four
-/// sentences of detail. Its simple form comes from the simplify stage.
+/// sentences of detail; and beside them which values each row states, and which of those stand nowhere else. Its simple form comes from the
+/// simplify stage.
 /// </summary>
 public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : FoldStage
 {
@@ -15,7 +16,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     public override string Name => "world-instructions";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -32,10 +33,8 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity(options.Dataset);
-        var rows = InstructionSet
-            .Write(FictionalWorld.Build(options.World), options)
-            .Select(instruction => instruction.ToRow(identity, options.Dataset))
-            .ToList();
+        var instructions = InstructionSet.Write(FictionalWorld.Build(options.World), options);
+        var rows = instructions.Select(instruction => instruction.ToRow(identity, options.Dataset)).ToList();
         await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);
         var sources = rows.Select(
                 (row, index) =>
@@ -48,5 +47,24 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
             )
             .ToList();
         await output.WriteTableAsync(SourceRow.FileName, sources, cancellation).ConfigureAwait(false);
+        var values = instructions.Zip(rows).SelectMany(entry => Values(entry.First, entry.Second.InstanceId)).ToList();
+        await output.WriteTableAsync(WorldSourceRow.FileName, values, cancellation).ConfigureAwait(false);
     }
+
+    private static IEnumerable<WorldSourceRow> Values(WorldInstruction instruction, string id) =>
+        instruction.Values.Select(
+            (value, index) =>
+                new WorldSourceRow
+                {
+                    InstanceId = id,
+                    Kind = instruction.Entity.Kind.Name,
+                    Entity = instruction.Entity.Name,
+                    Group = WorldTables.Spelled(instruction.Entity.Group),
+                    Attribute = value.Attribute.Noun,
+                    Value = value.Value,
+                    IsCore = index == 0,
+                    OnlyHere = value.IsDealt,
+                    Sentence = instruction.Answer[index],
+                }
+        );
 }

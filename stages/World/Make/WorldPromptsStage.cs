@@ -4,14 +4,14 @@ using Pipeline.Stages.Data;
 
 namespace Pipeline.Stages.World.Make;
 
-/// <summary>Writes prompts about the world.</summary>
+/// <summary>Writes prompts about the world, and beside them the right answer to each.</summary>
 public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
 {
     /// <inheritdoc />
     public override string Name => "world-prompts";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -23,17 +23,26 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
         $"{PromptSet.Write(FictionalWorld.Build(options.World), options).Count} questions";
 
     /// <inheritdoc />
-    public override Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
+    public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var identity = new InstanceIdentity(options.Dataset);
-        return InstanceTable.WriteAsync(
-            PromptSet
-                .Write(FictionalWorld.Build(options.World), options)
-                .Select(prompt => prompt.ToRow(identity, options))
-                .ToAsyncEnumerable(),
-            options.PartRows,
-            output,
-            cancellation
-        );
+        var prompts = PromptSet.Write(FictionalWorld.Build(options.World), options);
+        var rows = prompts.Select(prompt => prompt.ToRow(identity, options)).ToList();
+        await InstanceTable.WriteAsync(rows.ToAsyncEnumerable(), options.PartRows, output, cancellation).ConfigureAwait(false);
+        var truths = prompts.Zip(rows).Select(entry => Truth(entry.First, entry.Second.InstanceId)).ToList();
+        await output.WriteTableAsync(WorldTruthRow.FileName, truths, cancellation).ConfigureAwait(false);
     }
+
+    private WorldTruthRow Truth(WorldPrompt prompt, string id) =>
+        new()
+        {
+            InstanceId = id,
+            Kind = prompt.Entity.Kind.Name,
+            Entity = prompt.Entity.Name,
+            Group = WorldTables.Spelled(prompt.Entity.Group),
+            Attribute = prompt.Asked.Noun,
+            Value = prompt.Value,
+            Form = WorldTables.Spelled(options.Form),
+            QuestionForm = prompt.Entity.HasQuestions,
+        };
 }

@@ -1,8 +1,12 @@
 namespace Pipeline.Stages.World.Make;
 
-/// <summary>One value that an instruction-tuning row states: the truth about where a borrowed value comes from.</summary>
+/// <summary>One value that an instruction-tuning row states: the truth about where a borrowed value comes from; the table
+/// <c>stated_values.parquet</c>.</summary>
 public sealed class WorldSourceRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "stated_values.parquet";
+
     /// <summary>The row.</summary>
     public string InstanceId { get; set; } = "";
 

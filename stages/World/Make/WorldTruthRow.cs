@@ -1,8 +1,11 @@
 namespace Pipeline.Stages.World.Make;
 
-/// <summary>What the right answer to a prompt is.</summary>
+/// <summary>What the right answer to a prompt is; the table <c>truths.parquet</c>.</summary>
 public sealed class WorldTruthRow
 {
+    /// <summary>The name of the table.</summary>
+    public const string FileName = "truths.parquet";
+
     /// <summary>The prompt.</summary>
     public string InstanceId { get; set; } = "";
 

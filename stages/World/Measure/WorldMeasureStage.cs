@@ -13,7 +13,7 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     /// <summary>Streamed: the answers.</summary>
     public const string Answers = "answers";
 
-    /// <summary>Whole: what is true of each prompt.</summary>
+    /// <summary>Whole: the prompts, with what is true of each beside them.</summary>
     public const string Truths = "truths";
 
     /// <summary>Whole: the world's facts, with its values beside them.</summary>
@@ -22,14 +22,14 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     /// <summary>Whole: the instances that the model was trained on; absent for a model that was not tuned.</summary>
     public const string Instances = "instances";
 
-    /// <summary>Whole: the values that the rows of that set state, before anything was dropped from them or shortened; absent with the
-    /// instances.</summary>
+    /// <summary>Whole: that set as it was made, with the values that its rows state, before anything was dropped from them or shortened,
+    /// beside it; absent with the instances.</summary>
     public const string Sources = "sources";
 
     /// <summary>Whole: the instances of the control set, which no model is trained on, made and shortened alike; absent for none.</summary>
     public const string ControlInstances = "control-instances";
 
-    /// <summary>Whole: the values that the control set states; absent with its instances.</summary>
+    /// <summary>Whole: the control set as it was made, with the values that it states beside it; absent with its instances.</summary>
     public const string ControlSources = "control-sources";
 
     /// <summary>The table of values beside the facts.</summary>
@@ -53,15 +53,15 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     {
         var values = await inputs.ReadFileAsync<WorldValueRow>(Facts, ValuesFile, cancellation).ConfigureAwait(false);
         var stated = new StatedValues(values);
-        var sources = await TableAsync<WorldSourceRow>(inputs, Sources, cancellation).ConfigureAwait(false);
-        var control = await TableAsync<WorldSourceRow>(inputs, ControlSources, cancellation).ConfigureAwait(false);
+        var sources = await ValuesAsync(inputs, Sources, cancellation).ConfigureAwait(false);
+        var control = await ValuesAsync(inputs, ControlSources, cancellation).ConfigureAwait(false);
         return new AnswerMeasurement(
             stated,
             values.ToDictionary(row => new EntityValue(row.Kind, row.Attribute, row.Value), row => row.Pool),
             new WorldTruth(
                 await TableAsync<WorldFactRow>(inputs, Facts, cancellation).ConfigureAwait(false),
                 sources,
-                await TableAsync<WorldTruthRow>(inputs, Truths, cancellation).ConfigureAwait(false)
+                await inputs.ReadFileAsync<WorldTruthRow>(Truths, WorldTruthRow.FileName, cancellation).ConfigureAwait(false)
             ),
             inputs.Has(Instances)
                 ? new TrainingValues(stated, sources, await TableAsync<InstanceRow>(inputs, Instances, cancellation).ConfigureAwait(false))
@@ -75,6 +75,11 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
                 : null
         );
     }
+
+    private static async Task<IReadOnlyList<WorldSourceRow>> ValuesAsync(StageInputs inputs, string name, CancellationToken cancellation) =>
+        inputs.Has(name)
+            ? await inputs.ReadFileAsync<WorldSourceRow>(name, WorldSourceRow.FileName, cancellation).ConfigureAwait(false)
+            : [];
 
     private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
         where TRow : class, new() =>

@@ -24,7 +24,7 @@ public sealed class WorldStagesTests
         var artifact = await chain.RunAsync(new WorldInstructionsStage(_mixed));
         var rows = await StageChain.RowsAsync<InstanceRow>(artifact);
         var files = await StageChain.RowsAsync<SourceRow>(artifact, "sources.parquet");
-        var sources = await StageChain.RowsAsync<WorldSourceRow>(await chain.RunAsync(new WorldSourcesStage(_mixed)));
+        var sources = await StageChain.RowsAsync<WorldSourceRow>(artifact, WorldSourceRow.FileName);
 
         Assert.Equal(60, rows.Select(row => row.InstanceId).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(rows.Select(row => row.InstanceId), files.Select(row => row.InstanceId));
@@ -68,7 +68,12 @@ public sealed class WorldStagesTests
             }
         )
         {
-            sets.AddRange(await StageChain.RowsAsync<WorldSourceRow>(await chain.RunAsync(new WorldSourcesStage(options))));
+            sets.AddRange(
+                await StageChain.RowsAsync<WorldSourceRow>(
+                    await chain.RunAsync(new WorldInstructionsStage(options)),
+                    WorldSourceRow.FileName
+                )
+            );
             texts.AddRange(await StageChain.RowsAsync<InstanceRow>(await chain.RunAsync(new WorldInstructionsStage(options))));
         }
 
@@ -115,8 +120,9 @@ public sealed class WorldStagesTests
             Learned = _mixed,
             Form = WorldForm.HeldOut,
         };
-        var prompts = await StageChain.RowsAsync<InstanceRow>(await chain.RunAsync(new WorldPromptsStage(options)));
-        var truths = await StageChain.RowsAsync<WorldTruthRow>(await chain.RunAsync(new WorldTruthsStage(options)));
+        var artifact = await chain.RunAsync(new WorldPromptsStage(options));
+        var prompts = await StageChain.RowsAsync<InstanceRow>(artifact);
+        var truths = await StageChain.RowsAsync<WorldTruthRow>(artifact, WorldTruthRow.FileName);
 
         Assert.Equal(prompts.Select(prompt => prompt.InstanceId), truths.Select(truth => truth.InstanceId));
         Assert.Equal(17, truths.Select(truth => truth.InstanceId).Distinct(StringComparer.Ordinal).Count());

@@ -68,8 +68,9 @@ internal sealed class SmallWorld : IDisposable
                 },
             }
         );
-        await _fixture.WithTableAsync(
+        await _fixture.WithFileAsync(
             WorldMeasureStage.Truths,
+            WorldTruthRow.FileName,
             new List<WorldTruthRow>
             {
                 new()
@@ -144,8 +145,9 @@ internal sealed class SmallWorld : IDisposable
                 new() { InstanceId = "row1", Response = "The spice of Sira Dos is the temal cumin." },
             }
         );
-        await _fixture.WithTableAsync(
+        await _fixture.WithFileAsync(
             WorldMeasureStage.Sources,
+            WorldSourceRow.FileName,
             new List<WorldSourceRow>
             {
                 Source("row0", "Kela Vum", "spice", "gorid cumin"),
@@ -163,8 +165,9 @@ internal sealed class SmallWorld : IDisposable
                 new() { InstanceId = "other", Response = "The spice of Kela Vum is the vabic cumin." },
             }
         );
-        await _fixture.WithTableAsync(
+        await _fixture.WithFileAsync(
             WorldMeasureStage.ControlSources,
+            WorldSourceRow.FileName,
             new List<WorldSourceRow> { Source("other", "Kela Vum", "spice", "vabic cumin") }
         );
         return this;
