@@ -63,7 +63,17 @@ internal sealed class SlotGate
         }
     }
 
-    /// <summary>A unit of the node goes by without asking for a slot, for now or at all.</summary>
+    /// <summary>A unit of the node waits for another process: what was kept for the node is given on.</summary>
+    public void WaitElsewhere(NodeRun node)
+    {
+        lock (_lock)
+        {
+            node.Units.WaitElsewhere();
+            Reconsider(node);
+        }
+    }
+
+    /// <summary>A unit of the node goes by without asking for a slot.</summary>
     public void PassBy(NodeRun node)
     {
         lock (_lock)

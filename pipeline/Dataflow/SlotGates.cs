@@ -33,7 +33,10 @@ internal sealed class SlotGates(RunSettings settings)
         }
     }
 
-    /// <summary>A unit of the node goes by without asking for a slot: it was in the cache, or waits for another process.</summary>
+    /// <summary>A unit of the node waits for another process, until its progress is told that it comes back.</summary>
+    public void WaitElsewhere(NodeRun node) => GateOf(node).WaitElsewhere(node);
+
+    /// <summary>A unit of the node goes by without asking for a slot: it was in the cache.</summary>
     public void PassBy(NodeRun node) => GateOf(node).PassBy(node);
 
     /// <summary>No unit of the node will come any more: one failed, or all is closed.</summary>

@@ -13,6 +13,7 @@ internal sealed class UnitProgress(Func<int> atHand, Func<bool> allKnown, int wi
     private readonly HashSet<int> _finishedEarly = [];
     private int _arrived;
     private int _finished;
+    private int _elsewhere;
     private bool _ended;
 
     /// <summary>Of a node whose units nobody announces: no slot is ever kept for it.</summary>
@@ -21,14 +22,17 @@ internal sealed class UnitProgress(Func<int> atHand, Func<bool> allKnown, int wi
     /// <summary>Of a fold, which is one unit.</summary>
     public static UnitProgress OfFold() => new(() => 1, () => true, 1);
 
-    /// <summary>How many units are about to ask for a slot.</summary>
+    /// <summary>
+    /// How many units are about to ask for a slot; none while one waits for another process, for those behind it may have to wait for it. A
+    /// slot kept for them could be what the other process's unit waits for in its turn: two runs that share a cache would stand still.
+    /// </summary>
     public int Coming
     {
         get
         {
             lock (_lock)
             {
-                return _ended ? 0 : Math.Max(0, Math.Min(atHand(), _finished + window) - _arrived);
+                return _ended || _elsewhere > 0 ? 0 : Math.Max(0, Math.Min(atHand(), _finished + window) - _arrived);
             }
         }
     }
@@ -45,7 +49,7 @@ internal sealed class UnitProgress(Func<int> atHand, Func<bool> allKnown, int wi
         }
     }
 
-    /// <summary>A unit asks for its slot, or will not do so for now: it was in the cache, or waits for another process.</summary>
+    /// <summary>A unit asks for its slot, or does not need one: it was in the cache.</summary>
     public void Arrive()
     {
         lock (_lock)
@@ -54,12 +58,21 @@ internal sealed class UnitProgress(Func<int> atHand, Func<bool> allKnown, int wi
         }
     }
 
+    /// <summary>A unit waits for another process.</summary>
+    public void WaitElsewhere()
+    {
+        lock (_lock)
+        {
+            _elsewhere++;
+        }
+    }
+
     /// <summary>A unit that waited for another process is on its way again.</summary>
     public void ComeBack()
     {
         lock (_lock)
         {
-            _arrived--;
+            _elsewhere--;
         }
     }
 

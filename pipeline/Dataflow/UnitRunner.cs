@@ -117,7 +117,7 @@ internal sealed class UnitRunner(
                 holder =>
                 {
                     waited = true;
-                    gates.PassBy(run);
+                    gates.WaitElsewhere(run);
                     reporter.Tell(new LockWaiting(run.Node.Id, holder));
                 },
                 cancellation

@@ -94,17 +94,17 @@ public sealed class SlotGateTests
     }
 
     [Fact]
-    public async Task A_unit_that_goes_by_frees_the_slot_that_was_kept_for_it()
+    public async Task A_unit_that_waits_for_another_process_frees_the_slot_though_others_wait_behind_it()
     {
         var gate = new SlotGate(1);
-        var node = Announced(parts: 2);
+        var node = Announced(parts: 3);
         await gate.EnterAsync(node, _never);
         var other = gate.EnterAsync(Unannounced(), _never);
         node.Units.Finish(0);
         gate.Leave(node);
 
         // It waits for another process, which must keep nobody from the slot.
-        gate.PassBy(node);
+        gate.WaitElsewhere(node);
 
         await other;
         node.Units.ComeBack();

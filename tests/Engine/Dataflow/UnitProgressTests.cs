@@ -20,7 +20,7 @@ public sealed class UnitProgressTests
     }
 
     [Fact]
-    public void A_unit_that_has_arrived_no_longer_comes_and_does_again_when_it_comes_back()
+    public void A_unit_that_has_arrived_no_longer_comes()
     {
         _atHand = 3;
         var progress = Progress(window: 3);
@@ -31,9 +31,21 @@ public sealed class UnitProgressTests
         progress.Arrive();
         progress.Arrive();
         Assert.Equal(0, progress.Coming);
+    }
+
+    [Fact]
+    public void While_units_wait_for_another_process_none_comes_not_even_those_behind_them()
+    {
+        _atHand = 3;
+        var progress = Progress(window: 3);
+
+        progress.WaitElsewhere();
+        progress.WaitElsewhere();
+        Assert.Equal(0, progress.Coming);
         progress.ComeBack();
+        Assert.Equal(0, progress.Coming);
         progress.ComeBack();
-        Assert.Equal(1, progress.Coming);
+        Assert.Equal(3, progress.Coming);
     }
 
     [Fact]
