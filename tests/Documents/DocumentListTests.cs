@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Pipeline.Modeling.Models.Families;
 using Pipeline.Modeling.Tokenization.Templates;
@@ -7,11 +8,42 @@ using Pipeline.Tests.Support;
 namespace Pipeline.Tests.Documents;
 
 /// <summary>Where a page lists all of something, it lists all of it.</summary>
-public sealed class DocumentListTests
+public sealed partial class DocumentListTests
 {
     [Fact]
     public void The_architecture_names_every_stage() =>
         Assert.All(StageVersions.AllStages, stage => Assert.Contains(stage, Page("docs/architecture.md"), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("app")]
+    [InlineData("pipeline")]
+    [InlineData("stages")]
+    [InlineData("stages/Data")]
+    [InlineData("stages/Tuning")]
+    [InlineData("stages/Answers")]
+    [InlineData("stages/Attribution")]
+    [InlineData("stages/World")]
+    [InlineData("stages/Modeling")]
+    public void The_architecture_names_every_room_and_every_file_of_its_walk(string folder)
+    {
+        var page = Page("docs/architecture.md");
+        var rooms = Directory
+            .EnumerateDirectories(Repository.PathOf(folder))
+            .Select(Path.GetFileName)
+            .Where(name => name is not ("bin" or "obj"));
+
+        Assert.All(
+            rooms,
+            room =>
+                Assert.True(
+                    page.Contains($"`{room}`", StringComparison.Ordinal) || page.Contains($"`{folder}/{room}", StringComparison.Ordinal)
+                )
+        );
+        Assert.All(
+            SourcePath().Matches(page).Select(match => match.Groups[1].Value),
+            path => Assert.True(File.Exists(Repository.PathOf(path)), path)
+        );
+    }
 
     [Fact]
     public void The_page_on_chat_templates_names_every_template() =>
@@ -44,4 +76,7 @@ public sealed class DocumentListTests
         );
 
     private static string Page(string name) => DocumentPage.All.Single(page => page.Name == name).Text;
+
+    [GeneratedRegex(@"`((?:stages|pipeline|app)/[\w/]+\.cs)`")]
+    private static partial Regex SourcePath();
 }
