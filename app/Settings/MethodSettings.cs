@@ -92,6 +92,7 @@ public sealed record MethodSettings
 
     /// <summary>command: names of arguments and environment variables whose values are shown nowhere, beside those whose names say that
     /// they are secret.</summary>
+    [SecretNames]
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>command: seconds that the program has to save its state, between SIGTERM and SIGKILL, when the run is stopped.</summary>

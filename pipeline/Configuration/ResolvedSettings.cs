@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Engine.Processes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -18,6 +19,7 @@ public sealed class ResolvedSettings
 
     private readonly Emitter _emitter;
     private readonly bool _absolute;
+    private IReadOnlyList<string> _secretNames = [];
 
     private ResolvedSettings(TextWriter text, bool absolute)
     {
@@ -77,6 +79,8 @@ public sealed class ResolvedSettings
     {
         var shape = SettingsShape.Get(settings.GetType());
         var defaults = shape.Create();
+        var outer = _secretNames;
+        _secretNames = SecretNames(shape, settings) ?? outer;
         _emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Block));
         foreach (var property in shape.Properties)
         {
@@ -89,7 +93,15 @@ public sealed class ResolvedSettings
         }
 
         _emitter.Emit(new MappingEnd());
+        _secretNames = outer;
     }
+
+    /// <summary>The names that a record calls secret; null where it has no such setting.</summary>
+    private static IReadOnlyList<string>? SecretNames(SettingsShape shape, object settings) =>
+        shape
+            .Properties.Where(property => Attribute.IsDefined(property.Property, typeof(SecretNamesAttribute)))
+            .Select(property => (IReadOnlyList<string>?)property.Property.GetValue(settings))
+            .FirstOrDefault();
 
     private void Value(object? value)
     {
@@ -108,7 +120,7 @@ public sealed class ResolvedSettings
                 Plain(ScalarText(scalar));
                 break;
             case IEnumerable<string> texts:
-                List(SecretText.MaskedArguments([.. texts]), Text);
+                List(SecretMask.Create(SecretText.MaskedArguments([.. texts]), _secretNames).Command, Text);
                 break;
             case var map when SettingKind.IsDictionary(TypeOf(map), out _):
                 Map((System.Collections.IEnumerable)map);

@@ -27,11 +27,15 @@ public sealed partial class DocumentListTests
     public void The_architecture_names_every_room_and_every_file_of_its_walk(string folder)
     {
         var page = Page("docs/architecture.md");
-        var rooms = Directory
-            .EnumerateDirectories(Repository.PathOf(folder))
-            .Select(Path.GetFileName)
-            .Where(name => name is not ("bin" or "obj"));
+        var rooms = Repository
+            .SourceFiles.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(path => path[(folder.Length + 1)..].Split('/'))
+            .Where(parts => parts.Length > 1)
+            .Select(parts => parts[0])
+            .Distinct()
+            .ToList();
 
+        Assert.NotEmpty(rooms);
         Assert.All(
             rooms,
             room =>
