@@ -31,6 +31,21 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code that the reason for stopping stands for; that of Ctrl+C if the run was cancelled otherwise.</summary>
     public int Code => _exitCode == 0 ? ExitCode.Interrupted : _exitCode;
 
+    /// <summary>A command's exit code, or that of the interruption where it ended the command before a run could say so: while it was
+    /// planned,
+    /// or waited for another one.</summary>
+    public async Task<int> CodeOfAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
+        {
+            return Code;
+        }
+    }
+
     public void Dispose()
     {
         Array.ForEach(_registrations, registration => registration.Dispose());

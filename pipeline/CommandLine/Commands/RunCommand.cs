@@ -56,14 +56,9 @@ internal sealed class RunCommand : PipelineCommand
         }
 
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
-        try
-        {
-            return await RunAsync(workspace, selection, exports, parsed, interruption, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            return interruption.Code;
-        }
+        return await interruption
+            .CodeOfAsync(() => RunAsync(workspace, selection, exports, parsed, interruption, cancellation))
+            .ConfigureAwait(false);
     }
 
     private async Task<int> RunAsync(

@@ -48,6 +48,17 @@ internal sealed class WorkerCommand : PipelineCommand
         var node = NodeOf(workspace.Graph, parsed.GetRequiredValue(_stage));
         var settings = _compute.Apply(parsed, workspace.Settings);
         using var interruption = new Interruption(_terminal.Error, _compute.TimeLimit(parsed), cancellation);
+        return await interruption.CodeOfAsync(() => RunAsync(workspace, node, settings, parsed, interruption)).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunAsync(
+        Workspace workspace,
+        StageNode node,
+        RunSettings settings,
+        ParseResult parsed,
+        Interruption interruption
+    )
+    {
         var console = _output.ConsoleOf(parsed, _terminal);
         RunResult result;
         await using (console.ConfigureAwait(false))

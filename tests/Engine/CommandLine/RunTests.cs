@@ -141,6 +141,20 @@ public sealed class RunTests : IDisposable
         Assert.Contains("stopping (time limit): finished parts are kept", result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FILE")]
+    [InlineData("worker", "FILE", "--stage", "add/small")]
+    public async Task A_time_limit_that_ends_while_another_holds_the_cache_exits_with_75(params string[] command)
+    {
+        Directory.CreateDirectory(_fixture.Cache);
+        using var alone = CacheUse.TryAlone(_fixture.Cache, out _);
+        Assert.NotNull(alone);
+
+        var result = await _fixture.RunAsync([.. command, "--time-limit", "0.2s"]);
+
+        Assert.Equal(75, result.ExitCode);
+    }
+
     [Fact]
     public async Task Of_two_runs_at_once_the_second_waits_and_says_for_whom()
     {
