@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace Pipeline.Engine.Configuration;
 
@@ -28,11 +26,6 @@ internal static class KeyNames
 
         return key.ToString();
     }
-
-    /// <summary>The YAML value of an enum member: the name that its <see cref="JsonStringEnumMemberNameAttribute"/> gives it, as in
-    /// fingerprints, else its own as a key.</summary>
-    public static string OfMember(Type type, string member) =>
-        type.GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? ToKey(member);
 
     /// <summary>The form in which two spellings of one name are equal: lower case, no <c>_</c> and no <c>-</c>.</summary>
     internal static string Fold(string name) =>

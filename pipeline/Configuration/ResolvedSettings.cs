@@ -69,7 +69,7 @@ public sealed class ResolvedSettings
         {
             string text => SecretText.Masked(text),
             bool flag => flag ? "true" : "false",
-            Enum member => KeyNames.OfMember(member.GetType(), member.ToString()),
+            Enum member => Vocabulary.Spell(member.GetType(), member.ToString()),
             double or float => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException(value.GetType().Name),

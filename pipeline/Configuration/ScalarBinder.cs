@@ -29,13 +29,10 @@ internal static class ScalarBinder
         return type == typeof(bool) ? "true or false"
             : type == typeof(int) || type == typeof(long) ? "a whole number" + range
             : type == typeof(double) || type == typeof(float) ? "a number" + range
-            : type.IsEnum ? "one of " + string.Join(", ", EnumKeys(type))
+            : type.IsEnum ? "one of " + string.Join(", ", Vocabulary.ListWords(type))
             : type == typeof(SettingPath) ? "a path"
             : "a text";
     }
-
-    /// <summary>How the members of an enum are spelled in YAML.</summary>
-    public static IReadOnlyList<string> EnumKeys(Type type) => [.. Enum.GetNames(type).Select(name => KeyNames.OfMember(type, name))];
 
     /// <summary>Whether a limit is so far out that it is none.</summary>
     public static bool IsOpen(object limit) => double.IsInfinity(Number(limit)) || Math.Abs(Number(limit)) >= int.MaxValue;
@@ -59,10 +56,10 @@ internal static class ScalarBinder
         {
             var spelled = node.Text.Replace('-', '_');
             var name = Enum.GetNames(type)
-                .FirstOrDefault(name => KeyNames.OfMember(type, name).Equals(spelled, StringComparison.OrdinalIgnoreCase));
+                .FirstOrDefault(name => Vocabulary.Spell(type, name).Equals(spelled, StringComparison.OrdinalIgnoreCase));
             return name is null
                 ? throw new InputException(
-                    $"{node.Position}: {path} is {node.Describe()}; " + NearestKey.Advice(node.Text, EnumKeys(type), "allowed")
+                    $"{node.Position}: {path} is {node.Describe()}; " + NearestKey.Advice(node.Text, Vocabulary.ListWords(type), "allowed")
                 )
                 : Enum.Parse(type, name);
         }

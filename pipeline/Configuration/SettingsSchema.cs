@@ -130,7 +130,7 @@ internal sealed class SettingsSchema
     {
         if (type.IsEnum)
         {
-            return new JsonObject { ["enum"] = new JsonArray([.. ScalarBinder.EnumKeys(type).Select(key => (JsonNode?)key)]) };
+            return new JsonObject { ["enum"] = new JsonArray([.. Vocabulary.ListWords(type).Select(key => (JsonNode?)key)]) };
         }
 
         var name =
@@ -201,7 +201,7 @@ internal sealed class SettingsSchema
         {
             null => null,
             SettingPath path => path.Spelled,
-            Enum member => KeyNames.OfMember(member.GetType(), member.ToString()),
+            Enum member => Vocabulary.Spell(member.GetType(), member.ToString()),
             string or bool or int or long or float or double => JsonSerializer.SerializeToNode(value),
             System.Collections.IDictionary => null,
             System.Collections.IEnumerable list => ListDefault(list),

@@ -8,6 +8,7 @@ namespace Pipeline.Engine.Tables;
 /// <typeparam name="TRow">The row record.</typeparam>
 /// <typeparam name="TElement">The array's element type in the record.</typeparam>
 /// <typeparam name="TValue">The element's type in the file.</typeparam>
+/// <remarks>Decoding is told the 0-based row in the group, for its errors.</remarks>
 internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
     where TRow : class
     where TValue : struct
@@ -18,9 +19,15 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
     private readonly Func<TRow, TElement[]> _get;
     private readonly Action<TRow, TElement[]> _set;
     private readonly Func<TElement, TValue> _encode;
-    private readonly Func<TValue, TElement> _decode;
+    private readonly Func<TValue, int, TElement> _decode;
 
-    public ListCodec(PropertyInfo property, ListField list, DataField data, Func<TElement, TValue> encode, Func<TValue, TElement> decode)
+    public ListCodec(
+        PropertyInfo property,
+        ListField list,
+        DataField data,
+        Func<TElement, TValue> encode,
+        Func<TValue, int, TElement> decode
+    )
         : base(property, list, data)
     {
         _get = Getter<TElement[]>();
@@ -87,7 +94,7 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
 
         int next = 0,
             entry = 0;
-        foreach (var row in rows)
+        for (var index = 0; index < rows.Length; index++)
         {
             var end = entry + 1;
             while (end < values && repetition[end] > 0)
@@ -99,10 +106,10 @@ internal sealed class ListCodec<TRow, TElement, TValue> : ColumnCodec<TRow>
             var list = present == 0 ? [] : new TElement[present];
             for (var k = 0; k < present; k++)
             {
-                list[k] = _decode(buffer[next++]);
+                list[k] = _decode(buffer[next++], index);
             }
 
-            _set(row, list);
+            _set(rows[index], list);
             entry = end;
         }
     }

@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
+using Pipeline.Engine.Configuration;
 
 namespace Pipeline.Engine.Tables;
 
 /// <summary>
 /// Reads and writes one Parquet file of plain records. A row record is a class with public settable properties of type string, string?,
-/// int, int?, long, float, double, double?, bool, int[], float[] or string[]; columns carry the property's name. Equal rows give equal
-/// bytes.
+/// int, int?, long, float, double, double?, bool, int[], float[] or string[], or of an enum, nullable or in an array too, whose words stand
+/// in the file as texts do (<see cref="Vocabulary"/>); columns carry the property's name. Equal rows give equal bytes.
 /// </summary>
 public static class TableFile
 {
@@ -52,7 +53,8 @@ public static class TableFile
 
     /// <summary>Reads all rows of a file; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
     /// <exception cref="IOException">The file is gone.</exception>
-    /// <exception cref="InputException">The file is no Parquet file or is damaged, or lacks a column, or holds another type.</exception>
+    /// <exception cref="InputException">The file is no Parquet file or is damaged, or lacks a column, or holds another type, or a
+    /// text that is none of a column's words.</exception>
     public static async Task<IReadOnlyList<TRow>> ReadAsync<TRow>(string path, CancellationToken cancellation)
         where TRow : class, new()
     {
@@ -95,7 +97,19 @@ public static class TableFile
             foreach (var (column, field) in columns)
             {
                 var values = checked((int)group.GetMetadata(field)!.MetaData!.NumValues);
-                await column.ReadAsync(group, field, values, rows, cancellation).ConfigureAwait(false);
+                try
+                {
+                    await column.ReadAsync(group, field, values, rows, cancellation).ConfigureAwait(false);
+                }
+                catch (UnknownWordException error)
+                {
+                    throw new InputException(
+                        $"{path}: column '{column.Name}' is {Quotation.Quote(error.Word)} in row {all.Count + error.Row + 1}; allowed: "
+                            + $"{string.Join(", ", error.Allowed.Select(Quotation.Quote))}. If it lies in the cache, remove its folder and run "
+                            + "again: it is made anew.",
+                        error
+                    );
+                }
             }
 
             all.AddRange(rows);

@@ -23,31 +23,63 @@ internal static class TableLayout<TRow>
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(property => property is { CanRead: true, CanWrite: true })
             .OrderBy(property => property.DeclaringType == typeof(TRow) ? 1 : 0)
-            .Select(CodecOf)
+            .Select(ChooseCodec)
             .ToList();
     }
 
-    private static ColumnCodec<TRow> CodecOf(PropertyInfo property)
+    private static ColumnCodec<TRow> ChooseCodec(PropertyInfo property)
     {
         var name = property.Name;
-        return property.PropertyType switch
-        {
-            var type when type == typeof(string) => new StringCodec<TRow>(property, new DataField<string>(name, IsNullable(property))),
-            var type when type == typeof(int) => new ScalarCodec<TRow, int>(property, new DataField<int>(name)),
-            var type when type == typeof(long) => new ScalarCodec<TRow, long>(property, new DataField<long>(name)),
-            var type when type == typeof(float) => new ScalarCodec<TRow, float>(property, new DataField<float>(name)),
-            var type when type == typeof(double) => new ScalarCodec<TRow, double>(property, new DataField<double>(name)),
-            var type when type == typeof(bool) => new ScalarCodec<TRow, bool>(property, new DataField<bool>(name)),
-            var type when type == typeof(int?) => new NullableScalarCodec<TRow, int>(property, new DataField<int?>(name)),
-            var type when type == typeof(double?) => new NullableScalarCodec<TRow, double>(property, new DataField<double?>(name)),
-            var type when type == typeof(int[]) => ListOf<int>(property),
-            var type when type == typeof(float[]) => ListOf<float>(property),
-            var type when type == typeof(string[]) => StringList(property),
-            _ => throw new NotSupportedException($"{typeof(TRow).Name}.{name}: {property.PropertyType.Name} is no column type."),
-        };
+        var type = property.PropertyType;
+        return type == typeof(string) ? Text(property, TextForm.KeepText(name), IsNullable(property))
+            : type == typeof(int) ? new ScalarCodec<TRow, int>(property, new DataField<int>(name))
+            : type == typeof(long) ? new ScalarCodec<TRow, long>(property, new DataField<long>(name))
+            : type == typeof(float) ? new ScalarCodec<TRow, float>(property, new DataField<float>(name))
+            : type == typeof(double) ? new ScalarCodec<TRow, double>(property, new DataField<double>(name))
+            : type == typeof(bool) ? new ScalarCodec<TRow, bool>(property, new DataField<bool>(name))
+            : type == typeof(int?) ? new NullableScalarCodec<TRow, int>(property, new DataField<int?>(name))
+            : type == typeof(double?) ? new NullableScalarCodec<TRow, double>(property, new DataField<double?>(name))
+            : type == typeof(int[]) ? NumberList<int>(property)
+            : type == typeof(float[]) ? NumberList<float>(property)
+            : type == typeof(string[]) ? TextList(property, TextForm.KeepText(name))
+            : WordEnum(type) is { } words ? ChooseWordCodec(property, words)
+            : throw new NotSupportedException($"{typeof(TRow).Name}.{name}: {type.Name} is no column type.");
     }
 
-    private static ListCodec<TRow, TValue, TValue> ListOf<TValue>(PropertyInfo property)
+    /// <summary>The enum whose words a column of that type holds: the type itself, its nullable form, or an array of either.</summary>
+    private static Type? WordEnum(Type type)
+    {
+        var element = type.IsSZArray ? type.GetElementType()! : type;
+        var plain = Nullable.GetUnderlyingType(element) ?? element;
+        return plain.IsEnum ? plain : null;
+    }
+
+    private static ColumnCodec<TRow> ChooseWordCodec(PropertyInfo property, Type words) =>
+        (ColumnCodec<TRow>)
+            typeof(TableLayout<TRow>)
+                .GetMethod(nameof(WordCodec), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(words)
+                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [property], null)!;
+
+    private static ColumnCodec<TRow> WordCodec<TEnum>(PropertyInfo property)
+        where TEnum : struct, Enum
+    {
+        var type = property.PropertyType;
+        var absent = property.IsDefined(typeof(EmptyWhenNullAttribute)) ? "" : null;
+        return (type == typeof(TEnum) || type == typeof(TEnum[])) && absent is not null
+                ? throw new NotSupportedException(
+                    $"{typeof(TRow).Name}.{property.Name} is never null; it needs no {nameof(EmptyWhenNullAttribute)}."
+                )
+            : type == typeof(TEnum) ? Text(property, TextForm.SpellMember<TEnum>(), isNullable: false)
+            : type == typeof(TEnum?) ? Text(property, TextForm.SpellOptional<TEnum>(absent), isNullable: absent is null)
+            : type == typeof(TEnum[]) ? TextList(property, TextForm.SpellMember<TEnum>())
+            : TextList(property, TextForm.SpellOptional<TEnum>(absent));
+    }
+
+    private static TextCodec<TRow, TValue> Text<TValue>(PropertyInfo property, TextForm<TValue> form, bool isNullable) =>
+        new(property, new DataField<string>(property.Name, isNullable), form);
+
+    private static ListCodec<TRow, TValue, TValue> NumberList<TValue>(PropertyInfo property)
         where TValue : struct
     {
         var element = new DataField<TValue>("element");
@@ -56,19 +88,20 @@ internal static class TableLayout<TRow>
             new ListField(property.Name, element),
             element,
             value => value,
-            value => value
+            (value, _) => value
         );
     }
 
-    private static ListCodec<TRow, string, ReadOnlyMemory<char>> StringList(PropertyInfo property)
+    private static ListCodec<TRow, TValue, ReadOnlyMemory<char>> TextList<TValue>(PropertyInfo property, TextForm<TValue> form)
     {
         var element = new DataField<string>("element", false);
-        return new ListCodec<TRow, string, ReadOnlyMemory<char>>(
+        return new ListCodec<TRow, TValue, ReadOnlyMemory<char>>(
             property,
             new ListField(property.Name, element),
             element,
-            value => TableText.Checked(value, property.Name).AsMemory(),
-            value => value.ToString()
+            value =>
+                (form.Write(value) ?? throw new InvalidOperationException($"{typeof(TRow).Name}.{property.Name} holds a null.")).AsMemory(),
+            (value, row) => form.Read(value, row)
         );
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.App.Settings;
+using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Tests.Support;
 
@@ -132,7 +133,7 @@ public sealed partial class DocumentSettingTests : IDisposable
         }
         else if (SettingKind.IsScalar(type) && (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choice)
         {
-            values.UnionWith(ScalarBinder.EnumKeys(choice));
+            values.UnionWith(Vocabulary.ListWords(choice));
         }
         else if (SettingKind.IsRecord(type) && seen.Add(type))
         {

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pipeline.Engine;
+using Pipeline.Engine.Tables;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Documents;
@@ -22,12 +25,14 @@ public sealed partial class FormatsDocumentTests
 
     private static string Compose()
     {
+        var words = new SortedDictionary<string, Type>(StringComparer.Ordinal);
         var text = new StringBuilder(
             """
             # Tables
 
             Every table is Parquet. A part is one file of a table; plain tables stand beside other files of an artifact. Types: `string`, `int` (32 bit),
-            `long` (64 bit), `float`, `double`, `bool`; `[]` is a list that is never null; `?` may be null. This page is made from the row records
+            `long` (64 bit), `float`, `double`, `bool`; `[]` is a list that is never null; `?` may be null. A text that is one of a few words links
+            to [what they mean](#words); another word in such a column is an error. This page is made from the row records
             (`UPDATE_APPROVED=1 dotnet test` rewrites it).
 
             """
@@ -47,11 +52,59 @@ public sealed partial class FormatsDocumentTests
             text.Append("\n| column | type | meaning |\n|---|---|---|\n");
             foreach (Match property in Property().Matches(source))
             {
-                text.Append($"| {property.Groups[3].Value} | `{property.Groups[2].Value}` | {Plain(property.Groups[1].Value)} |\n");
+                var (name, spelled, meaning) = (property.Groups[3].Value, property.Groups[2].Value, Plain(property.Groups[1].Value));
+                if (WordEnum(type.Groups[2].Value, name) is { } found)
+                {
+                    words[found.Enum.Name] = found.Enum;
+                    spelled = spelled.Replace(found.Enum.Name + (found.IsEmptied ? "?" : ""), "string", StringComparison.Ordinal);
+                    meaning +=
+                        $" [One of](#{found.Enum.Name.ToLowerInvariant()}) {Listed(found.Enum)}{(found.IsEmptied ? ", or empty" : "")}.";
+                }
+
+                text.Append($"| {name} | `{spelled}` | {meaning} |\n");
             }
         }
 
+        text.Append("\n## Words\n");
+        foreach (var found in words.Values)
+        {
+            AppendWords(text, found);
+        }
+
         return text.ToString();
+    }
+
+    private static string Listed(Type words) => string.Join(", ", Vocabulary.ListWords(words).Select(word => $"`{word}`"));
+
+    /// <summary>The enum whose words a column holds, and whether the empty text stands for none of them; null for other columns.</summary>
+    private static (Type Enum, bool IsEmptied)? WordEnum(string row, string column)
+    {
+        var property = typeof(TokenShiftRow).Assembly.GetTypes().Single(type => type.Name == row).GetProperty(column)!;
+        var element = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
+        var plain = Nullable.GetUnderlyingType(element) ?? element;
+        return plain.IsEnum ? (plain, property.IsDefined(typeof(EmptyWhenNullAttribute), inherit: false)) : null;
+    }
+
+    /// <summary>An enum's words and what its source says of each.</summary>
+    private static void AppendWords(StringBuilder text, Type words)
+    {
+        var (summary, body) = Repository
+            .SourceFiles.Select(path =>
+                Regex.Match(
+                    File.ReadAllText(Repository.PathOf(path)),
+                    $@"((?:^///.*\n)+)^(?:public|internal) enum {words.Name}\n\{{(.*?)^\}}",
+                    RegexOptions.Multiline | RegexOptions.Singleline
+                )
+            )
+            .Where(match => match.Success)
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value))
+            .Single();
+        text.Append($"\n### {words.Name}\n\n{Plain(summary)}\n\n| word | meaning |\n|---|---|\n");
+        var meanings = Member().Matches(body).ToDictionary(match => match.Groups[2].Value, match => Plain(match.Groups[1].Value));
+        foreach (var (member, word) in Enum.GetNames(words).Zip(Vocabulary.ListWords(words)))
+        {
+            text.Append($"| `{word}` | {meanings[member]} |\n");
+        }
     }
 
     private static string Plain(string documentation)
@@ -68,6 +121,9 @@ public sealed partial class FormatsDocumentTests
         RegexOptions.Multiline
     )]
     private static partial Regex ClassDeclaration();
+
+    [GeneratedRegex(@"((?:^[ \t]+///.*\n)+)(?:^[ \t]+\[.*\n)*^[ \t]+(\w+),?$", RegexOptions.Multiline)]
+    private static partial Regex Member();
 
     [GeneratedRegex(
         @"((?:^[ \t]+///.*\n)+)(?:^[ \t]+\[.*\n)*^[ \t]+public (?:required )?([\w?\[\]]+) (\w+) \{ get; (?:set|init); \}",

@@ -4,18 +4,22 @@ using Parquet.Schema;
 
 namespace Pipeline.Engine.Tables;
 
-/// <summary>A text column, required or nullable.</summary>
-internal sealed class StringCodec<TRow> : ColumnCodec<TRow>
+/// <summary>A column of texts, required or nullable: a text as it is, or the words of an enum.</summary>
+/// <typeparam name="TRow">The row record.</typeparam>
+/// <typeparam name="TValue">The property's type.</typeparam>
+internal sealed class TextCodec<TRow, TValue> : ColumnCodec<TRow>
     where TRow : class
 {
-    private readonly Func<TRow, string?> _get;
-    private readonly Action<TRow, string?> _set;
+    private readonly Func<TRow, TValue> _get;
+    private readonly Action<TRow, TValue> _set;
+    private readonly TextForm<TValue> _form;
 
-    public StringCodec(PropertyInfo property, DataField data)
+    public TextCodec(PropertyInfo property, DataField data, TextForm<TValue> form)
         : base(property, data, data)
     {
-        _get = Getter<string?>();
-        _set = Setter<string?>();
+        _get = Getter<TValue>();
+        _set = Setter<TValue>();
+        _form = form;
     }
 
     public override Task WriteAsync(
@@ -30,7 +34,7 @@ internal sealed class StringCodec<TRow> : ColumnCodec<TRow>
         for (var i = 0; i < count; i++)
         {
             values[i] =
-                _get(rows[start + i]) is { } value ? TableText.Checked(value, Name)
+                _form.Write(_get(rows[start + i])) is { } value ? value
                 : Data.IsNullable ? null
                 : throw new InvalidOperationException(
                     $"{typeof(TRow).Name}.{Name} is null in row {start + i + 1}, but the column is required."
@@ -55,34 +59,8 @@ internal sealed class StringCodec<TRow> : ColumnCodec<TRow>
             .ConfigureAwait(false);
         for (int i = 0, next = 0; i < rows.Length; i++)
         {
-            _set(rows[i], defined is null || defined[i] == file.MaxDefinitionLevel ? buffer[next++].ToString() : null);
+            var isDefined = defined is null || defined[i] == file.MaxDefinitionLevel;
+            _set(rows[i], _form.Read(isDefined ? (ReadOnlyMemory<char>?)buffer[next++] : null, i));
         }
-    }
-}
-
-/// <summary>Text that Parquet can hold: its UTF-8 has no form for half of a surrogate pair.</summary>
-internal static class TableText
-{
-    public static string Checked(string value, string column)
-    {
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (!char.IsSurrogate(value[i]))
-            {
-                continue;
-            }
-
-            if (i + 1 < value.Length && char.IsSurrogatePair(value[i], value[i + 1]))
-            {
-                i++;
-                continue;
-            }
-
-            throw new InputException(
-                $"Column {column}: a text holds the lone surrogate U+{(int)value[i]:X4} at character {i}; it cannot be stored as UTF-8."
-            );
-        }
-
-        return value;
     }
 }
