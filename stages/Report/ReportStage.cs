@@ -66,7 +66,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc />
     public override object Options => options;

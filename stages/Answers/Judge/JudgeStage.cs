@@ -12,7 +12,7 @@ public sealed class JudgeStage(JudgeOptions options) : MapStage<JudgementRow>
     public override string Name => "judge";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -28,7 +28,7 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
     public override string Name => "shift";
 
     /// <inheritdoc />
-    public override int Version => 7;
+    public override int Version => 8;
 
     /// <inheritdoc />
     public override object Options => options;

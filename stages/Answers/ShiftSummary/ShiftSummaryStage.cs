@@ -26,7 +26,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     public override string Name => "shift-summary";
 
     /// <inheritdoc />
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc />
     public override object Options => options;

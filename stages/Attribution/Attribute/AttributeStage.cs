@@ -29,7 +29,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => _options;

@@ -17,7 +17,7 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
     public override string Name => "embed";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -24,7 +24,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     public override string Name => "source-recall";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

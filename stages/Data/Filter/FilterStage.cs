@@ -21,7 +21,7 @@ public sealed class FilterStage(FilterOptions options) : FoldStage
     public override string Name => "filter";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

@@ -17,7 +17,7 @@ public sealed class SimplifyStage(SimplifyOptions options) : MapStage<Simplified
     public override string Name => "simplify";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;

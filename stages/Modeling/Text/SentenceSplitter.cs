@@ -9,8 +9,12 @@ namespace Pipeline.Modeling.Text;
 /// <item>at a line break;</item>
 /// <item>after <c>. ! ? …</c>, with the closing quotes, brackets and Markdown marks behind them, if white space and then a capital, a
 /// letter without case or a digit follows, perhaps behind opening ones;</item>
-/// <item>after <c>。！？</c> and the closing quotes and brackets behind them.</item>
+/// <item>after the terminators of other scripts, such as <c>。！？</c>, the danda <c>।</c>, the Khmer <c>។</c>, the Burmese <c>၊ ။</c>, the
+/// Arabic <c>؟ ۔</c> and the Ethiopic <c>።</c> (Unicode's property Sentence_Terminal, in so far as they serve for nothing else), and the
+/// closing quotes and brackets behind them;</item>
+/// <item>after <c>! ?</c> that Chinese, Japanese or another script without spaces goes on behind at once.</item>
 /// </list>
+/// Thai and Lao write no mark at a sentence's end; their spaces part clauses as well, so that only lines and the marks above end one.
 /// A point does not end a sentence after a title or another abbreviation that something must follow (<c>Dr.</c>, <c>e.g.</c>), after
 /// initials (<c>J. R. Tolkien</c>, <c>U.S.</c>), after <c>no.</c> and its like before a number, and after the label of a list item
 /// (<c>1.</c>, <c>a.</c>). A fenced code block is one sentence. Every character that is not white space belongs to exactly one sentence.
@@ -18,6 +22,16 @@ namespace Pipeline.Modeling.Text;
 public static partial class SentenceSplitter
 {
     private const string Fence = "```";
+
+    /// <summary>Sentence terminators of scripts other than Latin, Greek and Cyrillic, full-width forms included.</summary>
+    private const string Terminators =
+        "\\u0589\\u061D-\\u061F\\u06D4\\u0700-\\u0702\\u07F9\\u0837\\u0839\\u083D\\u083E\\u0964\\u0965\\u0E5A\\u0E5B\\u104A\\u104B\\u1362\\u1367\\u1368"
+        + "\\u166E\\u1735\\u1736\\u17D4\\u17D5\\u1803\\u1809\\u1944\\u1945\\u1AA8-\\u1AAB\\u1B5A\\u1B5B\\u1B5E\\u1B5F\\u1C3B\\u1C3C\\u1C7E\\u1C7F"
+        + "\\u203C\\u203D\\u2047-\\u2049\\u3002\\uA4FF\\uA60E\\uA60F\\uA6F3\\uA6F7\\uA876\\uA877\\uA8CE\\uA8CF\\uA92F\\uA9C8\\uA9C9\\uAA5D-\\uAA5F"
+        + "\\uAAF0\\uAAF1\\uABEB\\uFE56\\uFE57\\uFF01\\uFF1F\\uFF61";
+
+    private const string Unspaced =
+        "\\u0E01-\\u0E2E\\u0E40-\\u0E44\\u0E81-\\u0EAE\\u0EC0-\\u0EC4\\u1000-\\u103F\\u1780-\\u17B3\\u3041-\\u30FA\\u3400-\\u4DBF\\u4E00-\\u9FFF";
 
     private static readonly SearchValues<char> _wordStarts = SearchValues.Create(" \t([\"'“‘*_");
 
@@ -189,6 +203,14 @@ public static partial class SentenceSplitter
         }
     }
 
-    [GeneratedRegex("""(?<![.!?…])(?>[.!?…]+["'”’»)\]*_]*)(?=\s+["'“‘«(\[*_]*[\p{Lu}\p{Lt}\p{Lo}\p{Nd}])|(?>[。！？]+[」』”’）]*)""")]
+    [GeneratedRegex(
+        """(?<![.!?…])(?>[.!?…]+["'”’»)\]*_]*)(?=\s+["'“‘«(\[*_]*[\p{Lu}\p{Lt}\p{Lo}\p{Nd}])|(?>["""
+            + Terminators
+            + """][!?…"""
+            + Terminators
+            + """]*[”’»)」』）］】》〉｣]*)|(?<![.!?…])(?>[!?]+[”’»)」』）］】》〉｣]*)(?=["'“‘«(\[*_「『（［【《〈｢]*["""
+            + Unspaced
+            + "])"
+    )]
     private static partial Regex Boundary();
 }

@@ -5,10 +5,11 @@ namespace Pipeline.Modeling.Text;
 
 /// <summary>
 /// Splits a text into words: maximal runs of letters, marks and digits; an apostrophe between two letters, and a point or comma between two
-/// digits, belong to the word, and so do the joiners of scripts that need them (U+200C, U+200D). Ideographs and kana are words of their
-/// own, since no space divides them. Scripts that divide words by neither (Thai, Lao, Khmer) give one word for each run. Words are compared
-/// without case (simple mapping, code point by code point) and with either apostrophe; canonically equivalent spellings are different
-/// words.
+/// digits, belong to the word, and so do the joiners of scripts that need them (U+200C, U+200D). Chinese, Japanese, Thai, Lao, Khmer and
+/// Burmese, which write no space between words, are divided by ICU's dictionaries; the same characters may be divided otherwise in other
+/// surroundings. Scripts without spaces and without a dictionary (such as Tai Tham) give one word for each grapheme cluster. Words are
+/// compared without case (simple mapping, code point by code point) and with either apostrophe; canonically equivalent spellings are
+/// different words.
 /// </summary>
 public static class Words
 {
@@ -30,11 +31,10 @@ public static class Words
             else
             {
                 length = Rune.TryGetRuneAt(text, i, out var rune) ? rune.Utf16SequenceLength : 1;
-                if (IsIdeograph(rune))
+                if (UnspacedRun.FindScript(rune) is not UnspacedScript.None and var script)
                 {
                     Close(text, words, ref start, i);
-                    words.Add(Word(text, i, length));
-                    i += length;
+                    i = AddRun(text, words, i, script);
                     continue;
                 }
 
@@ -65,6 +65,19 @@ public static class Words
         return keys.Length > 0 && Split(text).Select(word => word.Key).ToArray().AsSpan().IndexOf(keys) >= 0;
     }
 
+    /// <summary>Adds the words of a run without spaces; returns where it ends.</summary>
+    private static int AddRun(string text, List<Word> words, int start, UnspacedScript script)
+    {
+        var end = UnspacedRun.FindEnd(text, start, script);
+        foreach (var wordEnd in UnspacedWords.FindEnds(text, start, end, script))
+        {
+            words.Add(Word(text, start, wordEnd - start));
+            start = wordEnd;
+        }
+
+        return end;
+    }
+
     private static void Close(string text, List<Word> words, ref int start, int end)
     {
         if (start >= 0)
@@ -91,7 +104,7 @@ public static class Words
 
     private static bool Joins(string text, int at) =>
         Rune.TryGetRuneAt(text, Math.Min(at + 1, text.Length - 1), out var next)
-        && !IsIdeograph(next)
+        && UnspacedRun.FindScript(next) == UnspacedScript.None
         && text[at] switch
         {
             '\'' or TypographicApostrophe => char.IsLetter(text[at - 1]) && Rune.IsLetter(next),
@@ -103,12 +116,4 @@ public static class Words
     private static bool IsWordRune(Rune rune) =>
         Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-
-    private static bool IsIdeograph(Rune rune) =>
-        rune.Value
-            is (>= 0x3040 and <= 0x30FF)
-                or (>= 0x3400 and <= 0x4DBF)
-                or (>= 0x4E00 and <= 0x9FFF)
-                or (>= 0xF900 and <= 0xFAFF)
-                or (>= 0x20000 and <= 0x3FFFF);
 }

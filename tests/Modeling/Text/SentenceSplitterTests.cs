@@ -37,6 +37,13 @@ public sealed class SentenceSplitterTests
     [InlineData("  ```\na. B\n  ```\nAfter. ```not a fence``` Here.", "```\na. B\n  ```|After. ```not a fence``` Here.")]
     [InlineData("Before\n```\nnever. Closed", "Before|```\nnever. Closed")]
     [InlineData("我来了。你呢？「好！」他说。done", "我来了。|你呢？|「好！」|他说。|done")]
+    [InlineData("मैं घर गया। वह आया॥ (क्या?) हाँ।", "मैं घर गया।|वह आया॥|(क्या?)|हाँ।")]
+    [InlineData("ខ្ញុំទៅផ្ទះ។គាត់មក៕ ចប់", "ខ្ញុំទៅផ្ទះ។|គាត់មក៕|ចប់")]
+    [InlineData("ကျွန်တော် သွားတယ်။သူလာတယ်၊ နေတယ်။", "ကျွန်တော် သွားတယ်။|သူလာတယ်၊|နေတယ်။")]
+    [InlineData("他说：“好！”然后走了｡完", "他说：“好！”|然后走了｡|完")]
+    [InlineData("你好!我来了?(是的!)对。C++!x", "你好!|我来了?|(是的!)|对。|C++!x")]
+    [InlineData("هل أنت بخير؟نعم۔ سلام ሰላም። ደህና", "هل أنت بخير؟|نعم۔|سلام ሰላም።|ደህና")]
+    [InlineData("วันนี้ดี ฉันไป! แล้วกลับ", "วันนี้ดี ฉันไป!|แล้วกลับ")]
     [InlineData(
         "See www.example.com. Mail a@b.org! Élan vital. Ängste. ألف. باء",
         "See www.example.com.|Mail a@b.org!|Élan vital.|Ängste.|ألف.|باء"
@@ -70,7 +77,10 @@ public sealed class SentenceSplitterTests
             ")",
             "*",
             "。",
+            "।",
+            "？",
             "我",
+            "ก",
             "🙂",
             "\u3000",
             "I"
@@ -103,6 +113,8 @@ public sealed class SentenceSplitterTests
     [InlineData("a. ")]
     [InlineData("。")]
     [InlineData("```\n")]
+    [InlineData("!")]
+    [InlineData("!(")]
     [InlineData("A.")]
     [InlineData(". ( ")]
     public void A_long_text_takes_no_time_out_of_proportion(string repeated)

@@ -18,7 +18,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     public override string Name => "retrieve";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options => options;
