@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pipeline.Modeling.Text;
 
-/// <summary>The words of a text sentence by sentence: what a phrase may be made of. A phrase ends where a sentence or a line ends.</summary>
+/// <summary>The words of a text sentence by sentence: what a phrase may be made of. It ends where a sentence or a line ends.</summary>
 public static class SentenceWords
 {
     private static readonly SearchValues<char> _lineBreaks = SearchValues.Create("\n\r\v\f\u0085\u2028\u2029");

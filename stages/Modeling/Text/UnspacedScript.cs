@@ -25,8 +25,8 @@ internal enum UnspacedScript
     Burmese,
 
     /// <summary>
-    /// Scripts that Unicode gives the line breaking class of complex contexts but for which no dictionary is at hand (Tai Le, New Tai Lue, Tai
-    /// Tham, Tai Viet, Ahom): each grapheme cluster is a word, which is the default rule of Unicode Standard Annex 29.
+    /// Scripts that Unicode gives the line breaking class of complex contexts but for which no dictionary is at hand (Tai Le, New Tai Lue,
+    /// Tai Tham, Tai Viet, Ahom): each grapheme cluster is a word, which is the default rule of Unicode Standard Annex 29.
     /// </summary>
     Clusters,
 }
