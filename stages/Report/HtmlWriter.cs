@@ -45,6 +45,9 @@ internal sealed class HtmlWriter
             .Raw(SvgPlot.Inside(svg))
             .Raw("</figure>\n");
 
+    /// <summary>A plot that shrinks with the screen, so that there is nothing to scroll.</summary>
+    public HtmlWriter ShrinkingPlot(string svg) => Raw("<figure>").Raw(SvgPlot.Inside(svg)).Raw("</figure>\n");
+
     /// <summary>The name of the next region of the page that can be scrolled: the heading above it, and a number where it has several, so
     /// that no two are called the same.</summary>
     public string NextRegion()

@@ -111,16 +111,19 @@ internal sealed record ReportMaterial(
     /// The style sheet's class of a model's colour, the same in every chart; controls are grey, and seeds share one. Where there are more
     /// models than colours, those of a dataset differ, since charts are then drawn by dataset.
     /// </summary>
-    public string ColourOf(ModelFindings found)
+    public string ColourOf(ModelFindings found) => ColourIndexOf(found) is { } index ? $"c{1 + index}" : "c0";
+
+    /// <summary>The number of a model's colour, from 0; null for the grey of controls.</summary>
+    public int? ColourIndexOf(ModelFindings found)
     {
         if (found.Model.Control)
         {
-            return "c0";
+            return null;
         }
 
         var coloured = Groups.Where(group => !group.First.Model.Control).ToList();
         var beside = coloured.Count <= Colours ? coloured : coloured.FindAll(group => group.First.Model.Dataset == found.Model.Dataset);
-        return $"c{1 + (beside.FindIndex(group => group.Models.Contains(found)) % Colours)}";
+        return beside.FindIndex(group => group.Models.Contains(found)) % Colours;
     }
 
     private int IndexOf(ModelFindings found) => Findings.TakeWhile(other => other != found).Count();

@@ -55,7 +55,7 @@ internal sealed class BarPlot(string title, int width, IReadOnlyList<string> lab
 
         return _drawing.Finish(
             title,
-            PlotLegend.Draw(_drawing, series, LabelMargin, width - LabelMargin, bottom + LineHeight + 4, bars: true)
+            PlotLegend.Draw(_drawing, series, LabelMargin, width - LabelMargin, bottom + LineHeight + 4, SeriesForm.Bars)
         );
     }
 

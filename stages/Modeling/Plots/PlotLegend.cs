@@ -15,9 +15,9 @@ internal static class PlotLegend
     /// <param name="left">Where its lines start.</param>
     /// <param name="right">Where they end at most.</param>
     /// <param name="top">Where the first line starts.</param>
-    /// <param name="bars">Whether the series are bars.</param>
+    /// <param name="form">What the series are drawn as.</param>
     /// <returns>How far down it reaches.</returns>
-    public static double Draw(SvgDrawing drawing, IReadOnlyList<PlotSeries> series, double left, double right, double top, bool bars)
+    public static double Draw(SvgDrawing drawing, IReadOnlyList<PlotSeries> series, double left, double right, double top, SeriesForm form)
     {
         var (x, y) = (left, top + LineHeight);
         foreach (var (place, one) in series.Index())
@@ -31,14 +31,17 @@ internal static class PlotLegend
 
             var (look, middle) = (SeriesLook.Choose(one, place), y - 4);
             drawing.Raw($"<g class=\"{look.Colour}\">");
-            if (bars)
+            if (form == SeriesForm.Bars)
             {
                 drawing.Path(look.Filling, $"M{Coordinate(x)} {Coordinate(middle - 4)}h18v8h-18z");
             }
             else
             {
                 drawing.Path("join", $"M{Coordinate(x)} {Coordinate(middle)}h20", attributes: look.Dashes);
-                drawing.Path("mark", look.MarkAt(x + 10, middle));
+                if (form == SeriesForm.Points)
+                {
+                    drawing.Path("mark", look.MarkAt(x + 10, middle));
+                }
             }
 
             drawing.Text(x + Sample, y, name);

@@ -21,7 +21,7 @@ internal readonly record struct SeriesLook(string Colour, int Form)
 
     /// <summary>The look of a series at a place among the others.</summary>
     public static SeriesLook Choose(PlotSeries series, int place) =>
-        new($"c{1 + ((series.Colour ?? place) % Colours)}", series.Mark ?? place);
+        new(series.Grey ? "c0" : $"c{1 + ((series.Colour ?? place) % Colours)}", series.Mark ?? place);
 
     /// <summary>The dashes of its line, as attributes.</summary>
     public string Dashes => _dashes[Form % _dashes.Length];

@@ -18,7 +18,7 @@ public static partial class SvgPlot
     /// <param name="width">Its width, user units.</param>
     /// <param name="series">The lines.</param>
     public static string Lines(string title, string below, int width, IReadOnlyList<PlotSeries> series) =>
-        new PointPlot(title, below, width, series).DrawOverSizes();
+        new LinePlot(title, below, width, series).DrawOverSizes();
 
     /// <summary>Points over a linear axis, those of a series joined in their order, with lines for intervals.</summary>
     /// <param name="title">What it shows, with the unit.</param>
@@ -26,7 +26,21 @@ public static partial class SvgPlot
     /// <param name="width">Its width, user units.</param>
     /// <param name="series">The points.</param>
     public static string Points(string title, string below, int width, IReadOnlyList<PlotSeries> series) =>
-        new PointPlot(title, below, width, series).Draw();
+        new LinePlot(title, below, width, series).Draw();
+
+    /// <summary>Curves over a linear axis that ends where they do.</summary>
+    /// <param name="title">What it shows, with the unit.</param>
+    /// <param name="below">What runs along the bottom.</param>
+    /// <param name="width">Its width, user units.</param>
+    /// <param name="series">The curves.</param>
+    /// <param name="surroundings">What is shown beside them.</param>
+    public static string Curves(
+        string title,
+        string below,
+        int width,
+        IReadOnlyList<PlotSeries> series,
+        CurveSurroundings surroundings
+    ) => new LinePlot(title, below, width, series).DrawCurves(surroundings);
 
     /// <summary>Bars in groups, one group for each label, one kind of bar for each series.</summary>
     /// <param name="title">What it shows, with the unit.</param>

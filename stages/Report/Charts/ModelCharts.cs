@@ -1,3 +1,5 @@
+using Pipeline.Modeling.Plots;
+
 namespace Pipeline.Stages.Report.Charts;
 
 /// <summary>
@@ -8,6 +10,10 @@ internal static class ModelCharts
 {
     private const int MostLines = 7;
     private const int Open = 4;
+    private const int Width = 520;
+
+    // A point every two user units: more cannot be seen.
+    private const int MostPoints = Width / 2;
 
     /// <summary>Writes the charts.</summary>
     /// <param name="page">Takes them.</param>
@@ -58,27 +64,51 @@ internal static class ModelCharts
             foreach (var curve in curves)
             {
                 var lines = Lines(material, models, curve);
-                new LineChart(name.Length == 0 ? curve.Title : $"{name}: {curve.Title}", curve.XTitle, Smoothed(lines, curve))
+                if (lines.Sum(line => line.Points.Count) < 2)
                 {
-                    Behind = curve.DrawsPoints && models.Count == all.Count ? lines : [],
-                    Beside = models.Count == all.Count ? [] : Smoothed(Lines(material, all, curve), curve),
-                    FromZero = curve.FromZero,
-                }.Write(page);
+                    // There is nothing to join.
+                    continue;
+                }
+
+                page.ShrinkingPlot(
+                    SvgPlot.Curves(
+                        name.Length == 0 ? curve.Title : $"{name}: {curve.Title}",
+                        curve.XTitle,
+                        Width,
+                        Thinned(Smoothed(lines, curve)),
+                        new CurveSurroundings
+                        {
+                            Behind = curve.DrawsPoints && models.Count == all.Count ? Thinned(lines) : [],
+                            Beside = models.Count == all.Count ? [] : Smoothed(Lines(material, all, curve), curve),
+                            FromZero = curve.FromZero,
+                        }
+                    )
+                );
             }
         }
 
         page.Raw("</div>\n");
     }
 
-    private static List<ChartLine> Lines(ReportMaterial material, IReadOnlyList<ModelFindings> models, ModelCurve curve) =>
+    private static List<PlotSeries> Lines(ReportMaterial material, IReadOnlyList<ModelFindings> models, ModelCurve curve) =>
         models
-            .Select(found => new ChartLine(
+            .Select(found => new PlotSeries(
                 found.Model.Name,
-                material.ColourOf(found),
-                [.. curve.Of(found).Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))]
-            ))
+                [
+                    .. curve
+                        .Of(found)
+                        .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))
+                        .Select(point => CurvePoints.At(point.X, point.Y)),
+                ]
+            )
+            {
+                Colour = material.ColourIndexOf(found),
+                Grey = found.Model.Control,
+            })
             .ToList();
 
-    private static List<ChartLine> Smoothed(List<ChartLine> lines, ModelCurve curve) =>
+    private static List<PlotSeries> Thinned(List<PlotSeries> lines) => lines.ConvertAll(line => line.Thinned(MostPoints));
+
+    private static List<PlotSeries> Smoothed(List<PlotSeries> lines, ModelCurve curve) =>
         curve.SmoothedOver == 0 ? lines : lines.ConvertAll(line => line.Smoothed(curve.SmoothedOver));
 }

@@ -100,6 +100,41 @@ public sealed partial class SvgPlotTests
         Assert.Equal(4, series.Select(group => Position().Replace(group.Elements().Last().Attribute("d")!.Value, "")).Distinct().Count());
     }
 
+    [Fact]
+    public void Curves_end_where_their_points_do_without_marks_and_with_what_they_smooth_faintly_behind()
+    {
+        var raw = new PlotSeries("raw", [new PlotPoint(1, 6, 6, 6), new PlotPoint(7, 2, 2, 2)]);
+        var smooth = new PlotSeries("smooth", [new PlotPoint(1, 4, 4, 4), new PlotPoint(7, 4, 4, 4)]) { Grey = true };
+        var plot = XDocument.Parse(SvgPlot.Curves("title", "below", 480, [smooth], new CurveSurroundings { Behind = [raw] }));
+        var joins = Shapes(plot, "join").ToList();
+        var ends = joins.ConvertAll(Numbers);
+
+        Assert.Equal(["0.25", null, null], joins.Select(join => (string?)join.Attribute("opacity")));
+        Assert.Equal(["c1", "c0", "c0"], joins.Select(join => (string?)join.Parent!.Attribute("class")));
+        Assert.Equal(ends[0][0], ends[1][0], Pixel);
+        Assert.Equal(480 - 16, ends[1][2], Pixel);
+        Assert.Equal((ends[0][1] + ends[0][3]) / 2, ends[1][1], Pixel);
+        Assert.Empty(Shapes(plot, "mark"));
+    }
+
+    [Fact]
+    public void Curves_leave_room_for_those_of_plots_beside_them_and_start_above_zero_where_asked()
+    {
+        var line = new PlotSeries("line", [new PlotPoint(1, 40, 40, 40), new PlotPoint(3, 41, 41, 41)]);
+        var wide = new PlotSeries("wide", [new PlotPoint(1, 40, 40, 40), new PlotPoint(5, 44, 44, 44)]);
+        double[] Ends(CurveSurroundings surroundings) =>
+            Numbers(Shapes(XDocument.Parse(SvgPlot.Curves("title", "below", 480, [line], surroundings)), "join").First());
+        var (alone, beside, fromZero) = (
+            Ends(new CurveSurroundings { FromZero = false }),
+            Ends(new CurveSurroundings { FromZero = false, Beside = [wide] }),
+            Ends(new CurveSurroundings())
+        );
+
+        Assert.Equal(2 * (beside[2] - beside[0]), alone[2] - alone[0], Pixel);
+        Assert.Equal(4 * (beside[1] - beside[3]), alone[1] - alone[3], Pixel);
+        Assert.True(fromZero[1] - fromZero[3] < beside[1] - beside[3]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(16)]

@@ -1,0 +1,14 @@
+namespace Pipeline.Modeling.Plots;
+
+/// <summary>What a series is drawn as.</summary>
+internal enum SeriesForm
+{
+    /// <summary>Marked points, joined.</summary>
+    Points,
+
+    /// <summary>A line without marks.</summary>
+    Curves,
+
+    /// <summary>Bars.</summary>
+    Bars,
+}
