@@ -92,11 +92,12 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         {
             var weights = _scratch.Scores + ((long)i * stride);
             // With the log-sum-exp kept from the forward computation the weights come out divided; no maximum is needed again.
-            AttentionScratch.Exponentiate(weights, columns, inputs.LogSumExps[form.LogSumExpIndex(row, head, first + i)]);
+            SoftmaxWeights.Exponentiate<Exponential>(weights, columns, inputs.LogSumExps[form.LogSumExpIndex(row, head, first + i)]);
             // Weights first, since the products below read them as weights and these as gradients of scores.
             ThroughSoftmax(weights, _scoreGradients.Pointer + ((long)i * stride), columns);
         }
 
+        // Sums over the block's queries, count and not whole tiles of them: rows beyond hold what an earlier block left.
         TileProduct.Multiply(
             _scratch.Scores,
             1,
@@ -123,6 +124,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
             count,
             add: true
         );
+        // Sums over the keys that the block may see; of the rest up to a whole vector the gradients are zero, as their weights are.
         TileProduct.Multiply(
             _scoreGradients.Pointer,
             stride,
@@ -140,6 +142,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
         {
             var query = _queryGradients.Pointer + ((long)i * paddedWidth);
             inputs.Rotary.Rotate(query, row, first + i, -1);
+            // The scale that the query took before its rotation, in the opposite order.
             gradients.Queries.Store(row, first + i, head, query, form.Scale);
         }
     }
@@ -147,6 +150,7 @@ internal sealed unsafe class AttentionBackward(AttentionForm form) : IDisposable
     /// <summary>Gradients of weights become those of scores: w (g − Σ w g).</summary>
     private static void ThroughSoftmax(float* weights, float* gradients, int columns)
     {
+        // Sixteen sums and the framework's tree, as for the weights' own sum.
         var sum = Vector512<float>.Zero;
         for (var j = 0; j < columns; j += FloatLanes.Width)
         {

@@ -1,8 +1,7 @@
-using System.Runtime.Intrinsics;
-
 namespace Pipeline.Modeling.Kernels;
 
-/// <summary>Causal attention, block by block of queries, without holding more scores than a block's (Dao et al. 2022).</summary>
+/// <summary>Causal attention, block by block of queries, without holding more scores than a block's (Dao et al. 2022). Decoding has an
+/// attention of its own: <c>docs/decisions/0010-two-attentions.md</c>.</summary>
 internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
 {
     private readonly AttentionScratch _scratch = new(form);
@@ -47,8 +46,8 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
         {
             var scores = _scratch.Scores + ((long)i * form.PaddedLength);
             // The row's own maximum, so that the largest exponential is 1 and none is infinite.
-            var highest = Highest(scores, columns);
-            sums[i] = AttentionScratch.Exponentiate(scores, columns, highest);
+            var highest = SoftmaxRows.Highest(scores, bfloat16: false, columns);
+            sums[i] = SoftmaxWeights.Exponentiate<Exponential>(scores, columns, highest);
             logSumExps[form.LogSumExpIndex(row, head, first + i)] = highest + MathF.Log(sums[i]);
         }
 
@@ -71,16 +70,5 @@ internal sealed unsafe class AttentionForward(AttentionForm form) : IDisposable
             // Divided once for each output instead of once for each weight.
             output.Store(row, first + i, head, _output.Pointer + ((long)i * form.PaddedWidth), 1 / sums[i]);
         }
-    }
-
-    private static float Highest(float* scores, int columns)
-    {
-        var highest = Vector512.Load(scores);
-        for (var j = FloatLanes.Width; j < columns; j += FloatLanes.Width)
-        {
-            highest = Vector512.Max(highest, Vector512.Load(scores + j));
-        }
-
-        return FloatLanes.Highest(highest);
     }
 }

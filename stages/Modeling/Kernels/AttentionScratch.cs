@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Pipeline.Modeling.Kernels;
 
 /// <summary>
@@ -45,6 +43,7 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
     /// <summary>Writes [padded length, padded width] as [padded width, padded length].</summary>
     public void Transpose(float* source, float* target)
     {
+        // Value by value: once for a key head, whose products take as many steps times the queries.
         for (var token = 0; token < form.Length; token++)
         {
             for (var i = 0; i < form.Width; i++)
@@ -89,21 +88,6 @@ internal sealed unsafe class AttentionScratch(AttentionForm form) : IDisposable
         }
 
         return columns;
-    }
-
-    /// <summary>A row of scores becomes exp(score − subtrahend); returns the sum.</summary>
-    public static float Exponentiate(float* scores, int columns, float subtrahend)
-    {
-        var sum = Vector512<float>.Zero;
-        for (var j = 0; j < columns; j += FloatLanes.Width)
-        {
-            var weight = Exponential.Compute(Vector512.Load(scores + j) - Vector512.Create(subtrahend));
-            weight.Store(scores + j);
-            sum += weight;
-        }
-
-        // Sixteen sums in parallel, then added by the framework's fixed tree: one order, whatever the length.
-        return Vector512.Sum(sum);
     }
 
     /// <inheritdoc />

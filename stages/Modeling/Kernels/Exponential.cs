@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Kernels;
 /// exp in 32 bits for sixteen values, to two units in the last place: a power of two times a polynomial on ±ln 2 / 2 (coefficients of
 /// Cephes' <c>expf</c>). The library's goes through 64 bits, which the loops of training have no use for.
 /// </summary>
-internal static class Exponential
+internal readonly struct Exponential : IExponential
 {
     private const float Lowest = -87.3f;
     private const float Highest = 88.3f;

@@ -32,6 +32,7 @@ internal abstract unsafe class FloatMemory
 
     private sealed class SystemMemory : FloatMemory
     {
+        // A cache line, which is a vector of 512 bits: from its boundary on no load of whole vectors crosses two.
         private const int Alignment = 64;
 
         public override float* Allocate(long length, bool clear)

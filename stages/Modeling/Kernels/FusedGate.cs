@@ -45,6 +45,7 @@ internal sealed unsafe class FusedGate : autograd.SingleTensorFunction<FusedGate
                 for (var i = (nint)piece * ValuesOfPiece; i < Math.Min(count, (piece + 1L) * ValuesOfPiece); i += FloatLanes.Width)
                 {
                     var value = FloatLanes.Load((void*)gates, i, bfloat16Gate);
+                    // silu, then the product, in the order of the two operators that this replaces; rounded to bfloat16 once, at the end.
                     FloatLanes.Store(value * Sigmoid(value) * FloatLanes.Load((void*)ups, i, bfloat16Up), (void*)target, i, bfloat16Target);
                 }
             }

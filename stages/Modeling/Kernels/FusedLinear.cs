@@ -6,6 +6,7 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>A linear layer without biases on the processor, 32 bits, forward and backward, in loops of our own.</summary>
 internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLinear>
 {
+    // With a dozen rows or fewer oneMKL adds in another order, so the bits would depend on whose product it is; sixteen are two tiles.
     private const long FewestRows = 16;
     private const string Needed = "needed";
 

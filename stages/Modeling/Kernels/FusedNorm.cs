@@ -105,6 +105,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
                     for (var i = 0; i < width; i += FloatLanes.Width)
                     {
                         var normed = FloatLanes.Load((void*)source, at + i, bfloat16Source) * scale;
+                        // Rows of a piece in order, a sum for each gain; sixteen sums along the row, as forward.
                         var shared = FloatLanes.Load((void*)outputGradients, at + i, bfloat16Gradient) * normed;
                         (Vector512.Load(part + i) + shared).Store(part + i);
                         along = Vector512.FusedMultiplyAdd(
@@ -136,6 +137,7 @@ internal sealed unsafe class FusedNorm : autograd.SingleTensorFunction<FusedNorm
     {
         var (total, width) = (zeros_like(gain), (int)gain.shape[0]);
         var target = (float*)TensorMemory.PointerTo(total);
+        // Pieces outside, so that each gain is one sum over them in order.
         for (var piece = 0; piece < pieces; piece++)
         {
             for (var i = 0; i < width; i += FloatLanes.Width)

@@ -36,6 +36,7 @@ internal readonly unsafe struct HeadRows(torch.Tensor tensor, AttentionForm form
             FloatLanes.Store(Vector512.Load(source + i) * scale, _values, at + i, _bfloat16);
         }
 
+        // The next head begins where this one ends, and another member may be writing it.
         for (; i < _width; i++)
         {
             FloatLanes.StoreOne(source[i] * scale, _values, at + i, _bfloat16);

@@ -7,7 +7,8 @@ namespace Pipeline.Modeling.Kernels;
 /// <summary>Transposes rows: the first number of every row, then the second of every row, and so on.</summary>
 internal static unsafe class RowInterleaving
 {
-    /// <summary>Rows that are taken at once.</summary>
+    /// <summary>Rows that are taken at once: those of a tile, and the floats of a vector of 256 bits, which one square fills both
+    /// ways.</summary>
     public const int Side = 8;
 
     /// <summary>Eight rows.</summary>

@@ -33,6 +33,25 @@ internal static unsafe class SoftmaxRows
         return losses.Sum();
     }
 
+    /// <summary>The largest of a row of values, fp32 or bfloat16; −∞ of none.</summary>
+    public static float Highest(void* logits, bool bfloat16, int width)
+    {
+        var whole = width / FloatLanes.Width * FloatLanes.Width;
+        var highest = Vector512.Create(float.NegativeInfinity);
+        for (var i = 0; i < whole; i += FloatLanes.Width)
+        {
+            highest = Vector512.Max(highest, FloatLanes.Load(logits, i, bfloat16));
+        }
+
+        var maximum = FloatLanes.Highest(highest);
+        for (var i = whole; i < width; i++)
+        {
+            maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, bfloat16));
+        }
+
+        return maximum;
+    }
+
     /// <summary>Turns logits into softmax(logits) − one-hot(label) and returns −log p(label), nats.</summary>
     /// <param name="logits">A row, fp32 or bfloat16.</param>
     /// <param name="bfloat16">Whether in bfloat16.</param>
@@ -42,14 +61,15 @@ internal static unsafe class SoftmaxRows
     {
         var whole = width / FloatLanes.Width * FloatLanes.Width;
         var chosen = FloatLanes.LoadOne(logits, label, bfloat16);
-        var highest = Highest(logits, bfloat16, width, whole);
+        var highest = Highest(logits, bfloat16, width);
         var sum = Lanes.Zero;
         for (var i = 0; i < whole; i += FloatLanes.Width)
         {
             sum += Exponential.Compute(FloatLanes.Load(logits, i, bfloat16) - Vector512.Create(highest));
         }
 
-        // The tail is added after the lanes, value by value: a vocabulary that fills no vector has one order too.
+        // The tail is added after the lanes, value by value: a vocabulary that fills no vector has one order too. Its exponential is the
+        // framework's for single values, here and below, so that a logit's place decides which of the two it goes through.
         var total = Vector512.Sum(sum);
         for (var i = whole; i < width; i++)
         {
@@ -70,22 +90,5 @@ internal static unsafe class SoftmaxRows
         // From the logit and not from what was just stored: in bfloat16 that is rounded.
         FloatLanes.StoreOne(MathF.Exp(chosen - logSumExp) - 1, logits, label, bfloat16);
         return logSumExp - chosen;
-    }
-
-    private static float Highest(void* logits, bool bfloat16, int width, int whole)
-    {
-        var highest = Vector512.Create(float.NegativeInfinity);
-        for (var i = 0; i < whole; i += FloatLanes.Width)
-        {
-            highest = Vector512.Max(highest, FloatLanes.Load(logits, i, bfloat16));
-        }
-
-        var maximum = FloatLanes.Highest(highest);
-        for (var i = whole; i < width; i++)
-        {
-            maximum = Math.Max(maximum, FloatLanes.LoadOne(logits, i, bfloat16));
-        }
-
-        return maximum;
     }
 }

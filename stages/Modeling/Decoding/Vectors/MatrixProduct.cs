@@ -57,6 +57,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         y.RequireRows(rows, yStride, (long)groups * PackedMatrix.GroupWidth);
         (_matrix, _xStride, _yStride, _rows) = (matrix, xStride, yStride, rows);
         _x = x.Pointer;
+        // Panels are counted from the matrix's first one, results from the slice's.
         _y = y.Pointer - ((long)firstGroup * PackedMatrix.GroupWidth);
         _firstGroup = firstGroup;
         Interleave();
@@ -87,6 +88,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
             }
             else
             {
+                // A block of four comes once a product at most.
                 for (var r = 0; r < block; r++)
                 {
                     for (var k = 0; k < inputs; k++)

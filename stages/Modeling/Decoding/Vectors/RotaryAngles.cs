@@ -55,6 +55,7 @@ internal sealed class RotaryAngles
         }
     }
 
+    // The angle is rounded to 32 bits before its cosine is taken, as the reference computes it.
     private (float[] Cosines, float[] Sines) Angles(int position, float[] frequencies) =>
         (
             Array.ConvertAll(frequencies, frequency => MathF.Cos(position * frequency) * _attention),

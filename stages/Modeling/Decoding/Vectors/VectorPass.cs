@@ -49,9 +49,6 @@ internal sealed class VectorPass : IDisposable
         (_prepareRow, _attend, _activate) = (PrepareRow, Attend, Activate);
     }
 
-    /// <summary>Rows that one pass can take.</summary>
-    public int MaximumRows => _rows.Length;
-
     /// <summary>Reads the rows; <see cref="Hidden"/> then gives what came of each. Rows of a sequence come in order.</summary>
     /// <exception cref="InvalidDataException">A token is none of the model's, or a position is beyond what learned positions
     /// reach.</exception>
@@ -193,6 +190,7 @@ internal sealed class VectorPass : IDisposable
             return;
         }
 
+        // After the product and not inside it: the base's weights are packed once for all adapters. Rank first, in one chain, then outputs.
         foreach (var (path, first) in linear.Paths)
         {
             if (_adapter.TryGet(path, out var factors))
@@ -239,6 +237,7 @@ internal sealed class VectorPass : IDisposable
 
     private void Attend(int piece, int member)
     {
+        // The query heads that share a key head are one piece, so that its keys and values are read from memory once.
         var (row, group) = (piece / _configuration.KeyValueHeads, piece % _configuration.KeyValueHeads);
         var (width, heads, offsets) = (_configuration.HeadDimension, _configuration.Heads / _configuration.KeyValueHeads, _buffers.Offsets);
         var token = _rows[row];
