@@ -13,7 +13,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
     private readonly ShiftOptions _options;
     private readonly ComparedModels _models;
     private readonly ConversationEncoder _encoder;
-    private readonly IReadOnlyList<BasePrompt> _basePrompts;
+    private readonly IReadOnlyList<WrappedPrompt> _prompts;
     private readonly int _vocabulary;
     private readonly Func<int, string>? _textOf;
     private (long Tokens, double Seconds) _scored;
@@ -23,7 +23,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         _options = options;
         _models = models;
         _encoder = new ConversationEncoder(models.Tokenizer, options.Template);
-        _basePrompts = [.. options.BaseWrappers.Prepend(BaseWrapper.Same).Distinct().Select(wrapper => new BasePrompt(wrapper, _encoder))];
+        _prompts = [.. options.BaseWrappers.Prepend(BaseWrapper.Same).Distinct().Select(wrapper => new WrappedPrompt(wrapper, _encoder))];
         _vocabulary = Math.Min(models.Base.VocabularySize, (models.Tuned ?? models.Base).VocabularySize);
         if (options.TopKMatch == TokenMatch.Text)
         {
@@ -69,12 +69,12 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                     + $"known to both it and {_options.Reference}; "
                     + "give the model a template without tokens of its own."
             )
-            : new ScoredAnswer(row, prompt, [.. _basePrompts.Select(wrapper => wrapper.Encode(row, prompt))], tokens);
+            : new ScoredAnswer(row, prompt, [.. _prompts.Select(wrapper => wrapper.Encode(row, prompt))], tokens);
     }
 
     private List<TokenShiftRow> Measure(List<ScoredAnswer> answers, StageContext context, CancellationToken cancellation)
     {
-        var comparison = new AnswerComparison(_models.Base, _models.Tuned, _basePrompts.Count, _options.TopK, _textOf, context.CpuWorkers);
+        var comparison = new AnswerComparison(_models.Base, _models.Tuned, _prompts.Count, _options.TopK, _textOf, context.CpuWorkers);
         var rows = new IReadOnlyList<TokenShiftRow>[answers.Count];
         var (done, scored, clock) = (0, 0L, Stopwatch.StartNew());
         foreach (var batch in Enumerable.Range(0, answers.Count).OrderBy(i => answers[i].Length).ThenBy(i => i).Chunk(_options.BatchSize))
@@ -82,7 +82,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
             cancellation.ThrowIfCancellationRequested();
             var members = batch.Select(i => answers[i]).ToList();
             var shifts = Compare(comparison, members);
-            var (first, all) = (0, shifts.Length / _basePrompts.Count);
+            var (first, all) = (0, shifts.Length / _prompts.Count);
             foreach (var i in batch)
             {
                 var length = answers[i].Tokens.Length;
@@ -109,7 +109,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
         {
             _models.Base.Read([
                 .. Enumerable
-                    .Range(0, _basePrompts.Count)
+                    .Range(0, _prompts.Count)
                     .SelectMany(wrapper => members.Select(answer => (answer.BasePrompts[wrapper], answer.Tokens))),
             ]);
             _models.Tuned?.Read(members.ConvertAll(answer => (answer.Prompt, answer.Tokens)));
@@ -133,8 +133,8 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
     private List<TokenShiftRow> Rows(ScoredAnswer answer, ShiftsOfWrapper shifts)
     {
         var tokens = new AnswerTokens(_models.Tokenizer, answer.Tokens, answer.Row.Text);
-        var rows = new List<TokenShiftRow>(_basePrompts.Count * answer.Tokens.Length);
-        for (var wrapper = 0; wrapper < _basePrompts.Count; wrapper++)
+        var rows = new List<TokenShiftRow>(_prompts.Count * answer.Tokens.Length);
+        for (var wrapper = 0; wrapper < _prompts.Count; wrapper++)
         {
             var ofWrapper = shifts(wrapper);
             for (var t = 0; t < ofWrapper.Length; t++)
@@ -142,7 +142,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                 var row = Row(ofWrapper[t]);
                 row.InstanceId = answer.Row.InstanceId;
                 row.Sample = answer.Row.Sample;
-                row.Wrapper = _basePrompts[wrapper].Name;
+                row.Wrapper = _prompts[wrapper].Name;
                 row.TokenId = answer.Tokens[t];
                 row.EndsAnswer = t == ofWrapper.Length - 1 && answer.Row.FinishReason == GenerationRow.Stopped;
                 tokens.Describe(row, t);

@@ -4,8 +4,8 @@ using Pipeline.Stages.Answers.Generate;
 
 namespace Pipeline.Stages.Answers.Shift;
 
-/// <summary>What the base model reads before the answer.</summary>
-internal sealed class BasePrompt(BaseWrapper wrapper, ConversationEncoder encoder)
+/// <summary>What the base model reads before the answer: the prompt in a wrapper.</summary>
+internal sealed class WrappedPrompt(BaseWrapper wrapper, ConversationEncoder encoder)
 {
     /// <summary>The wrapper's name in tables.</summary>
     public string Name { get; } = wrapper.ToString().ToLowerInvariant();
