@@ -34,13 +34,8 @@ public static partial class SvgPlot
     /// <param name="width">Its width, user units.</param>
     /// <param name="series">The curves.</param>
     /// <param name="surroundings">What is shown beside them.</param>
-    public static string Curves(
-        string title,
-        string below,
-        int width,
-        IReadOnlyList<PlotSeries> series,
-        CurveSurroundings surroundings
-    ) => new LinePlot(title, below, width, series).DrawCurves(surroundings);
+    public static string Curves(string title, string below, int width, IReadOnlyList<PlotSeries> series, CurveSurroundings surroundings) =>
+        new LinePlot(title, below, width, series).DrawCurves(surroundings);
 
     /// <summary>Bars in groups, one group for each label, one kind of bar for each series.</summary>
     /// <param name="title">What it shows, with the unit.</param>
