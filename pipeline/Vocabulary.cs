@@ -35,6 +35,10 @@ internal static class Vocabulary<TEnum>
 
     private static readonly FrozenDictionary<TEnum, string> _words = _members.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);
 
+    private static readonly FrozenDictionary<string, TEnum>.AlternateLookup<ReadOnlySpan<char>> _read = _members.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
+
     /// <summary>All words in the order of the members.</summary>
     public static IReadOnlyList<string> Words { get; } = Vocabulary.ListWords(typeof(TEnum));
 
@@ -46,6 +50,5 @@ internal static class Vocabulary<TEnum>
             : throw new ArgumentOutOfRangeException(nameof(member), member, $"{typeof(TEnum).Name} has no such member.");
 
     /// <summary>The member that a word is of; words are spelled exactly.</summary>
-    public static bool TryRead(ReadOnlySpan<char> word, out TEnum member) =>
-        _members.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out member);
+    public static bool TryRead(ReadOnlySpan<char> word, out TEnum member) => _read.TryGetValue(word, out member);
 }

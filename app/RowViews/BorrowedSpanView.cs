@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Engine;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
@@ -36,7 +37,7 @@ internal sealed class BorrowedSpanView : IRowView
             .Section("prompt", answer.Prompt)
             .Title($"answer of {answer.Model}")
             .Marked(answer.Text, span.Start, span.Length);
-        var what = $"{span.SourceField} of {source.Dataset} {source.InstanceId}";
+        var what = $"{span.SourceField.Spell()} of {source.Dataset} {source.InstanceId}";
         if (found.Field == InstanceField.Response)
         {
             text.Section($"instruction of {source.Dataset} {source.InstanceId}", InstanceText.FindRequest(source, found.Turn));

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Stages.Answers.Generate;
 
@@ -13,7 +14,7 @@ internal sealed class GenerationView : IRowView
         return new RowText()
             .Section("instance", answer.InstanceId)
             .Section("prompt", answer.Prompt)
-            .Section($"answer of {answer.Model} ({answer.FinishReason})", answer.Text, TextStyle.Marked)
+            .Section($"answer of {answer.Model} ({answer.FinishReason.Spell()})", answer.Text, TextStyle.Marked)
             .Section("reference", answer.Reference)
             .Pieces;
     }

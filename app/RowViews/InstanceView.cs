@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
@@ -19,7 +20,7 @@ internal sealed class InstanceView(bool simplified) : IRowView
 
         var instance = await TableRows.OwnAsync<SimplifiedRow>(row, cancellation).ConfigureAwait(false);
         Write(text, instance);
-        text.Section("simplification", string.Join(", ", instance.SimplifiedResponses().Select(response => response.Action)));
+        text.Section("simplification", string.Join(", ", instance.SimplifiedResponses().Select(response => response.Action.Spell())));
         foreach (var sentence in instance.DroppedSentences)
         {
             text.Section("dropped", sentence, TextStyle.Bad);
@@ -34,7 +35,7 @@ internal sealed class InstanceView(bool simplified) : IRowView
         text.Section("instance", $"{instance.InstanceId} of {instance.Dataset}").Section("system", instance.System);
         foreach (var (role, content) in instance.HistoryRoles.Zip(instance.HistoryContents))
         {
-            text.Section(role, content);
+            text.Section(role.Spell(), content);
         }
 
         text.Section("instruction", instance.Instruction)

@@ -29,7 +29,7 @@ internal sealed class NeighbourView : IRowView
         foreach (var instance in instances)
         {
             var rank = nearest.IndexOf(instance.InstanceId);
-            var response = InstanceText.Find(instance, "response", found.Turns[rank]);
+            var response = InstanceText.Find(instance, InstanceField.Response, found.Turns[rank]);
             text.Section(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Engine;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Tables;
 using Pipeline.Stages.Answers.Shift;
@@ -8,8 +9,6 @@ namespace Pipeline.App.RowViews;
 /// <summary>The answer that a token stands in, its shifted tokens marked, and the figures of the token.</summary>
 internal sealed class TokenShiftView : IRowView
 {
-    private const string Shifted = "shifted";
-
     /// <inheritdoc />
     public async Task<IReadOnlyList<StyledText>> RenderAsync(InspectedRow row, CancellationToken cancellation)
     {
@@ -17,7 +16,7 @@ internal sealed class TokenShiftView : IRowView
         var token = rows[row.IndexInPart];
         var text = new RowText()
             .Section("instance", token.InstanceId)
-            .Section("base prompt", token.Wrapper)
+            .Section("base prompt", token.Wrapper.Spell())
             .Title("answer, shifted tokens marked");
         foreach (
             var other in rows.Where(other =>
@@ -26,7 +25,7 @@ internal sealed class TokenShiftView : IRowView
                 .OrderBy(other => other.Position)
         )
         {
-            text.Add(other.TokenText, other.ShiftClass == Shifted ? TextStyle.Marked : TextStyle.Plain);
+            text.Add(other.TokenText, other.ShiftClass == ShiftClass.Shifted ? TextStyle.Marked : TextStyle.Plain);
         }
 
         return text.Line()
@@ -34,7 +33,7 @@ internal sealed class TokenShiftView : IRowView
                 string.Create(CultureInfo.InvariantCulture, $"token {token.Position} '{token.TokenText}'"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{token.ShiftClass}: rank {token.TokenBaseRank} under the base; probability "
+                    $"{token.ShiftClass.Spell()}: rank {token.TokenBaseRank} under the base; probability "
                         + $"{token.TokenBaseProbability:0.####} base, {token.TokenTunedProbability:0.####} tuned; KL(tuned‖base) "
                         + $"{token.KlTunedBase:0.####} nats"
                 )

@@ -4,6 +4,7 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Report;
@@ -87,7 +88,7 @@ internal sealed class AnswerBuilder(
     /// <summary>The base asked as the tuned models are: what their answers are held against, so it answers even where it is not
     /// listed.</summary>
     public ComparedModel Base() =>
-        new(new ReportedModel("base", "base", "", true), null, Generate("base", null, Template())) { Template = Template() };
+        new(new ReportedModel("base", TuningMethod.Base, "", true), null, Generate("base", null, Template())) { Template = Template() };
 
     /// <summary>The base asked with examples, where the settings want it: a row of its own, and no control.</summary>
     public IEnumerable<ComparedModel> InContextBase()
@@ -96,7 +97,7 @@ internal sealed class AnswerBuilder(
         {
             var text = settings.Base.InContext is { } file ? ReadExamples(file.Absolute) : InContextPrompt.Default;
             yield return new ComparedModel(
-                new ReportedModel("base-in-context", "base", "", false),
+                new ReportedModel("base-in-context", TuningMethod.Base, "", false),
                 null,
                 Generate("base-in-context", null, Template(), text)
             )

@@ -1,4 +1,5 @@
 using Pipeline.App.Settings;
+using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribution.Counterfactual;
@@ -77,13 +78,14 @@ internal sealed class CounterfactualBuilder(
         {
             model(CounterfactualStage.Model),
             new NodeOutput(CounterfactualStage.Spans, spans),
-            new NodeOutput(CounterfactualStage.Tuned + CounterfactualStage.Full, found.Tuned!, OutputScope.Everything),
-            new NodeOutput(CounterfactualStage.Answers + CounterfactualStage.Full, found.Answers),
-            new NodeOutput(CounterfactualStage.Answers + CounterfactualStage.Base, answers("base", null)),
+            new NodeOutput(CounterfactualStage.Tuned + CounterfactualArm.Full.Spell(), found.Tuned!, OutputScope.Everything),
+            new NodeOutput(CounterfactualStage.Answers + CounterfactualArm.Full.Spell(), found.Answers),
+            new NodeOutput(CounterfactualStage.Answers + CounterfactualArm.Base.Spell(), answers("base", null)),
         };
-        var arms = counterfactual.Arms.Distinct().Order().Select(arm => (Arm: arm, Name: arm.ToString().ToLowerInvariant())).ToList();
-        foreach (var (arm, name) in arms)
+        var arms = counterfactual.Arms.Distinct().Order().ToList();
+        foreach (var arm in arms)
         {
+            var name = arm.Spell();
             var label = $"{found.Name}-without-{name}";
             var excluded = graph.Fold(
                 $"exclude/{label}",
@@ -118,7 +120,7 @@ internal sealed class CounterfactualBuilder(
                 new CounterfactualOptions
                 {
                     Model = found.Name,
-                    Arms = arms.ConvertAll(arm => arm.Name),
+                    Arms = arms.ConvertAll(Retrained),
                     Device = shift.Device,
                     Precision = shift.Precision,
                     BatchSize = shift.BatchSize,
@@ -127,4 +129,12 @@ internal sealed class CounterfactualBuilder(
             inputs
         );
     }
+
+    private static CounterfactualArm Retrained(ExclusionArm without) =>
+        without switch
+        {
+            ExclusionArm.Source => CounterfactualArm.Source,
+            ExclusionArm.Similar => CounterfactualArm.Similar,
+            _ => CounterfactualArm.Random,
+        };
 }

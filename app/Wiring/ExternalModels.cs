@@ -3,6 +3,7 @@ using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Report;
@@ -29,7 +30,7 @@ internal sealed class ExternalModels(
     public IReadOnlyList<ComparedModel> Imported =>
         field ??= settings
             .Generations.Select(entry => new ComparedModel(
-                new ReportedModel(entry.Key, "imported", entry.Value.TrainedOn, entry.Value.Control),
+                new ReportedModel(entry.Key, TuningMethod.Imported, entry.Value.TrainedOn, entry.Value.Control),
                 entry.Value.TrainedOn,
                 graph.Fold(
                     $"ingest-generations/{entry.Key}",
@@ -89,7 +90,7 @@ internal sealed class ExternalModels(
                 var (weights, template) = WeightsOf(name, model);
                 string? dataset = model.TrainedOn.Length > 0 ? model.TrainedOn : null;
                 var compared = new ComparedModel(
-                    new ReportedModel(name, "external", model.TrainedOn, false),
+                    new ReportedModel(name, TuningMethod.External, model.TrainedOn, false),
                     dataset,
                     answers.Generate(name, weights, template)
                 )

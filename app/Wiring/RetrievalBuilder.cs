@@ -1,4 +1,5 @@
 using Pipeline.App.Settings;
+using Pipeline.Engine;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribution;
@@ -43,17 +44,8 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             method,
             query,
             depth,
-            $"retrieve/{model.Name}@{rows}@{Spelled(method)}{(query == TextSource.AnswersAlone ? "@answer" : "")}"
+            $"retrieve/{model.Name}@{rows}@{method.Spell()}{(query == TextSource.AnswersAlone ? "@answer" : "")}"
         );
-
-    /// <summary>How a setting names a way.</summary>
-    public static string Spelled(RetrievalMethod method) =>
-        method switch
-        {
-            RetrievalMethod.HiddenState => "hidden_state",
-            RetrievalMethod.Tfidf => "tfidf",
-            _ => "bm25",
-        };
 
     private StageNode Retrieved(ComparedModel model, string rows, RetrievalMethod method, TextSource query, int depth, string id)
     {
@@ -76,7 +68,7 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             );
         }
 
-        var way = method == Chosen ? "" : "@" + Spelled(method);
+        var way = method == Chosen ? "" : "@" + method.Spell();
         var asked = $"{model.Name}@{rows}{way}{(query == TextSource.AnswersAlone ? "@answer" : "")}";
         return graph.Map(
             id,

@@ -1,6 +1,7 @@
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
@@ -107,7 +108,7 @@ internal sealed class ShiftBuilder(
     private List<string> Controls(ComparedModel model) =>
         model.Reported switch
         {
-            { Method: "base" } => settings.Datasets.Keys.Where(name => Roots(name).All(IsThere)).ToList(),
+            { Method: TuningMethod.Base } => settings.Datasets.Keys.Where(name => Roots(name).All(IsThere)).ToList(),
             { Dataset.Length: 0 } => [],
             { Dataset: var trainedOn } => Controls(trainedOn),
         };

@@ -36,7 +36,7 @@ internal sealed class SourceRecallBuilder(
             select (
                 Method: method,
                 Query: query,
-                Way: new RetrievalWay(RetrievalBuilder.Spelled(method), query == RetrievalQuery.Answer ? "answer" : "prompt_and_answer")
+                Way: new RetrievalWay(Searched(method), query == RetrievalQuery.Answer ? SearchQuery.Answer : SearchQuery.PromptAndAnswer)
             )
         ).ToList();
         var node = graph.Fold(
@@ -70,4 +70,12 @@ internal sealed class SourceRecallBuilder(
         );
         return [new NodeOutput(ReportStage.SourceRecall, node, OutputScope.Everything)];
     }
+
+    private static SearchMethod Searched(RetrievalMethod method) =>
+        method switch
+        {
+            RetrievalMethod.HiddenState => SearchMethod.HiddenState,
+            RetrievalMethod.Tfidf => SearchMethod.Tfidf,
+            _ => SearchMethod.Bm25,
+        };
 }

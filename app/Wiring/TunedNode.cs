@@ -1,4 +1,5 @@
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.App.Wiring;
@@ -6,10 +7,10 @@ namespace Pipeline.App.Wiring;
 /// <summary>A model that was tuned here.</summary>
 /// <param name="Label">Its name in the report, such as <c>lft-1e-3.alpaca</c>.</param>
 /// <param name="Series">What it is one size of: the same for all sizes of its dataset and all seeds.</param>
-/// <param name="Kind">LFT, SFT or external.</param>
+/// <param name="Kind">How it was tuned.</param>
 /// <param name="Seed">The seed of its training.</param>
 /// <param name="Node">The node of its weights.</param>
-internal sealed record TunedNode(string Label, string Series, string Kind, int Seed, StageNode Node)
+internal sealed record TunedNode(string Label, string Series, TuningMethod Kind, int Seed, StageNode Node)
 {
     /// <summary>Its name without the seed.</summary>
     public required string Variant { get; init; }

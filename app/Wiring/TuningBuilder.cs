@@ -3,6 +3,7 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Data.Select;
 using Pipeline.Stages.Data.Tokenize;
 using Pipeline.Stages.Tuning.FineTune;
@@ -227,12 +228,12 @@ internal sealed class TuningBuilder(
 
     private static NodeOutput Input(string prefix, TunedNode variant) => new(prefix + variant.Label, variant.Node, OutputScope.Everything);
 
-    private static string KindOf(FineTuneMethod type) =>
+    private static TuningMethod KindOf(FineTuneMethod type) =>
         type switch
         {
-            FineTuneMethod.Lora => "LFT",
-            FineTuneMethod.Full => "SFT",
-            _ => "external",
+            FineTuneMethod.Lora => TuningMethod.Lft,
+            FineTuneMethod.Full => TuningMethod.Sft,
+            _ => TuningMethod.External,
         };
 
     private string SeriesOf(string variant, string name) => $"{variant}.{DatasetVariants.WholeOf(name, settings.Datasets[name])}";

@@ -1,4 +1,5 @@
 using Pipeline.App.Settings;
+using Pipeline.Engine;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Answers.Generate;
@@ -112,15 +113,15 @@ internal sealed class WorldBuilder(
     private WorldModel? Presented(ComparedModel found) =>
         found switch
         {
-            { Reported.Control: true } => new WorldModel(found.Name, found.Reported.Method, found.Name, "", "", "", null, null, 0),
+            { Reported.Control: true } => new WorldModel(found.Name, found.Reported.Method, found.Name, "", null, null, null, null, 0),
             { Tuning: { } tuning, Dataset: { } dataset }
                 when Origin(dataset) is { } origin && Chain(dataset).All(step => step.Settings.Exclude is null) => new WorldModel(
                 found.Name,
                 tuning.Kind,
                 tuning.Family,
                 dataset,
-                origin.Rows.Facts.ToString().ToLowerInvariant(),
-                Chain(dataset).Any(step => step.Settings.Simplify) ? WorldModel.Simple : WorldModel.Verbose,
+                origin.Rows.Facts,
+                Chain(dataset).Any(step => step.Settings.Simplify) ? ResponseStyle.Simple : ResponseStyle.Verbose,
                 tuning.Options?.LearningRate,
                 tuning.Options?.Epochs,
                 tuning.Seed
@@ -160,7 +161,7 @@ internal sealed class WorldBuilder(
 
     private (string Name, StageNode Measured) Probe(ComparedModel found, WorldForm form, int known, int added, GenerateOptions generate)
     {
-        var (name, origin) = (Spelled(form), Origin(found.Dataset));
+        var (name, origin) = (form.Spell(), Origin(found.Dataset));
         var options = new WorldPromptsOptions
         {
             World = settings.World,
@@ -206,11 +207,4 @@ internal sealed class WorldBuilder(
             yield return (name, settings.Datasets[name]);
         }
     }
-
-    private static string Spelled(WorldForm form) =>
-        form switch
-        {
-            WorldForm.HeldOut => "held_out",
-            _ => form.ToString().ToLowerInvariant(),
-        };
 }

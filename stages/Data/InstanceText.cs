@@ -1,3 +1,5 @@
+using Pipeline.Engine;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Data;
@@ -12,17 +14,12 @@ namespace Pipeline.Stages.Data;
 /// <param name="Text">The text.</param>
 public readonly record struct InstanceText(InstanceField Field, int Turn, string Text)
 {
-    private const string Assistant = "assistant";
-
-    /// <summary>How a table spells the field.</summary>
-    public string FieldName => Field.ToString().ToLowerInvariant();
-
     /// <summary>Every text of an instance but its system message, in the order of the conversation.</summary>
     public static IEnumerable<InstanceText> ListAll(InstanceRow row)
     {
         for (var turn = 0; turn < row.HistoryRoles.Length; turn++)
         {
-            var field = row.HistoryRoles[turn] == Assistant ? InstanceField.Response : InstanceField.Instruction;
+            var field = row.HistoryRoles[turn] == TurnRole.Assistant ? InstanceField.Response : InstanceField.Instruction;
             yield return new InstanceText(field, turn, row.HistoryContents[turn]);
         }
 
@@ -68,16 +65,16 @@ public readonly record struct InstanceText(InstanceField Field, int Turn, string
 
     /// <summary>The text of an instance that a table names by field and turn.</summary>
     /// <exception cref="InvalidDataException">The instance has no such text: the table is about another one.</exception>
-    public static InstanceText Find(InstanceRow row, string field, int turn)
+    public static InstanceText Find(InstanceRow row, InstanceField field, int turn)
     {
         foreach (var text in ListAll(row))
         {
-            if (text.FieldName == field && text.Turn == turn)
+            if (text.Field == field && text.Turn == turn)
             {
                 return text;
             }
         }
 
-        throw new InvalidDataException($"Instance {row.InstanceId} has no {field} in turn {turn}.");
+        throw new InvalidDataException($"Instance {row.InstanceId} has no {field.Spell()} in turn {turn}.");
     }
 }

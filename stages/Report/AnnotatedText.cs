@@ -119,7 +119,7 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
 
     private static void Piece(HtmlWriter page, string text, TokenShiftRow? token)
     {
-        if (token is null or { ShiftClass: "unshifted" })
+        if (token is null or { ShiftClass: ShiftClass.Unshifted })
         {
             page.Text(text);
         }
@@ -130,7 +130,7 @@ internal sealed record AnnotatedText(string Text, IReadOnlyList<(int Start, int 
     }
 
     /// <summary>The style sheet's class of a token that is not unshifted; short, since tokens are many.</summary>
-    public static string ClassOf(TokenShiftRow token) => token.ShiftClass == "shifted" ? "s" : "m";
+    public static string ClassOf(TokenShiftRow token) => token.ShiftClass == ShiftClass.Shifted ? "s" : "m";
 
     /// <summary>A token's figures, for whoever points at it: rank in the base, probability in the base and here, KL.</summary>
     public static string Figures(TokenShiftRow token) =>

@@ -22,7 +22,7 @@ internal static class ModelMeasures
         PerToken(found.Shift, prompts, Quantity.Mean, token => token.KlTunedBase);
 
     /// <summary>Share of tokens of a class, 0–1.</summary>
-    public static Estimate? ClassShare(ModelFindings found, IReadOnlyList<string> prompts, string shiftClass) =>
+    public static Estimate? ClassShare(ModelFindings found, IReadOnlyList<string> prompts, ShiftClass shiftClass) =>
         PerToken(found.Shift, prompts, Quantity.Share, token => token.ShiftClass == shiftClass ? 1 : 0);
 
     /// <summary>KL(tuned‖base), nats, over the tokens that start sentences, or over the others.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers;
+
 namespace Pipeline.Stages.Report;
 
 /// <summary>One model in figures; the table <c>summary.parquet</c> beside the page. Intervals are 95 % bootstrap intervals over
@@ -10,8 +12,8 @@ public sealed class ModelSummaryRow
     /// <summary>The model.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>base, LFT, SFT or imported.</summary>
-    public string Method { get; set; } = "";
+    /// <summary>How it was tuned.</summary>
+    public TuningMethod Method { get; set; }
 
     /// <summary>The dataset that it was trained on or is held against.</summary>
     public string Dataset { get; set; } = "";

@@ -60,7 +60,6 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public const string Page = "report.html";
 
     private const string BaseModel = "base";
-    private const string SamePrompt = "same";
 
     /// <inheritdoc />
     public override string Name => "report";
@@ -165,7 +164,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             inputs.Has(Shift + model.Name)
                 ? await inputs
                     .RowsAsync<TokenShiftRow>(Shift + model.Name, cancellation)
-                    .Where(token => token.Wrapper == SamePrompt)
+                    .Where(token => token.Wrapper == BaseWrapper.Same)
                     .ToListAsync(cancellation)
                     .ConfigureAwait(false)
                 : [],

@@ -1,11 +1,13 @@
+using Pipeline.Stages.Answers;
+
 namespace Pipeline.Stages.Report;
 
 /// <summary>A model as the report presents it.</summary>
 /// <param name="Name">Its name in tables.</param>
-/// <param name="Method">base, LFT, SFT or imported.</param>
+/// <param name="Method">How it was tuned.</param>
 /// <param name="Dataset">The dataset that it was trained on or is held against; empty for the base model.</param>
 /// <param name="Control">Whether it was never trained on those rows.</param>
-public sealed record ReportedModel(string Name, string Method, string Dataset, bool Control)
+public sealed record ReportedModel(string Name, TuningMethod Method, string Dataset, bool Control)
 {
     /// <summary>The name of the control that its spans are compared with; null for none.</summary>
     public string? ComparedWith { get; init; }

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 
@@ -11,14 +12,14 @@ internal sealed record SourceText(string Heading, string Request, string Text)
 {
     /// <summary>The text that a table names by field and turn.</summary>
     /// <param name="instance">The training row.</param>
-    /// <param name="field">The field, as <see cref="InstanceText.FieldName"/>.</param>
+    /// <param name="field">The field.</param>
     /// <param name="turn">The turn, 0-based.</param>
-    public static SourceText Find(InstanceRow instance, string field, int turn)
+    public static SourceText Find(InstanceRow instance, InstanceField field, int turn)
     {
         var text = InstanceText.Find(instance, field, turn);
         if (text.Field != InstanceField.Response)
         {
-            return new SourceText($"Training row{text.DescribeTurn(instance)}: {field}", "", text.Text);
+            return new SourceText($"Training row{text.DescribeTurn(instance)}: {field.Spell()}", "", text.Text);
         }
 
         var request = InstanceText.FindRequest(instance, turn);

@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers.Shift;
+
 namespace Pipeline.Stages.Report;
 
 /// <summary>Reduces what was found about a model to figures.</summary>
@@ -46,9 +48,9 @@ internal static class Summary
         (row.MeanKl, row.MeanKlLow, row.MeanKlHigh) = (kl?.Value, kl?.Interval?.Low, kl?.Interval?.High);
         row.SentenceStartKl = ModelMeasures.SentenceKl(found, found.Prompts, start: true)?.Value;
         row.SentenceRestKl = ModelMeasures.SentenceKl(found, found.Prompts, start: false)?.Value;
-        row.Unshifted = ModelMeasures.ClassShare(found, found.Prompts, "unshifted")?.Value;
-        row.Marginal = ModelMeasures.ClassShare(found, found.Prompts, "marginal")?.Value;
-        row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, "shifted")?.Value;
+        row.Unshifted = ModelMeasures.ClassShare(found, found.Prompts, ShiftClass.Unshifted)?.Value;
+        row.Marginal = ModelMeasures.ClassShare(found, found.Prompts, ShiftClass.Marginal)?.Value;
+        row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, ShiftClass.Shifted)?.Value;
     }
 
     private static void AddBorrowing(ModelSummaryRow row, ModelFindings found, ModelFindings? control)

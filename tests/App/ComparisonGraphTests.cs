@@ -3,6 +3,7 @@ using Pipeline.App.Settings;
 using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Tests.Support;
@@ -41,7 +42,7 @@ public sealed class ComparisonGraphTests : IDisposable
             ((ShiftOptions)Node(graph, "shift/sft.d").Stage.Options).BaseWrappers
         );
         Assert.Equal(
-            ["base", "base", "LFT", "SFT"],
+            [TuningMethod.Base, TuningMethod.Base, TuningMethod.Lft, TuningMethod.Sft],
             summary.Models.OrderBy(model => model.Table, StringComparer.Ordinal).Select(model => model.Method)
         );
         Assert.Equal(["d"], summary.Models.Single(model => model.Model == "base").Controls);

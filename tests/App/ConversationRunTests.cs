@@ -1,6 +1,7 @@
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Tests.Support;
@@ -59,7 +60,7 @@ public sealed class ConversationRunTests : IDisposable
 
         var span = Assert.Single((await tables.ReadAsync<BorrowedSpanRow>("attribute/model")));
         Assert.Equal((Copied, 13, 1, true), (span.Text, span.Words, span.SourceCount, span.Borrowed));
-        Assert.Equal((talk.InstanceId, "response", 1), (span.SourceInstanceId, span.SourceField, span.SourceTurn));
+        Assert.Equal((talk.InstanceId, InstanceField.Response, 1), (span.SourceInstanceId, span.SourceField, span.SourceTurn));
         Assert.Equal(Copied, talk.HistoryContents[1].Substring(span.SourceStart, span.SourceLength));
 
         var found = (await tables.ReadAsync<NeighbourRow>("retrieve/model@talks"))[0];
@@ -91,7 +92,10 @@ public sealed class ConversationRunTests : IDisposable
         var spans = await tables.ReadAsync<BorrowedSpanRow>("attribute/model");
 
         Assert.Equal([Copied, "bakes seven plain loaves in the old mill"], spans.Select(span => span.Text));
-        Assert.Equal([("response", 1), ("instruction", 0)], spans.Select(span => (span.SourceField, span.SourceTurn)));
+        Assert.Equal(
+            [(InstanceField.Response, 1), (InstanceField.Instruction, 0)],
+            spans.Select(span => (span.SourceField, span.SourceTurn))
+        );
         Assert.Contains(
             "<h4>Training row: instruction",
             await File.ReadAllTextAsync(_folder.PathOf("runs/conversations/report.html"), TestContext.Current.CancellationToken),
@@ -112,9 +116,12 @@ public sealed class ConversationRunTests : IDisposable
 
         Assert.Equal(["What of the moon?", $"They say {Copied}."], short0.HistoryContents);
         Assert.Equal(long0.HistoryContents, short0.OriginalHistoryContents);
-        Assert.Equal(["", "shortened", "kept"], [.. short0.HistoryActions, short0.Action]);
+        Assert.Equal(
+            (SimplifyAction?[])[null, SimplifyAction.Shortened, SimplifyAction.Kept],
+            (SimplifyAction?[])[.. short0.HistoryActions, short0.Action]
+        );
         Assert.Equal(["However, this may be a tale of sailors."], short0.DroppedSentences);
-        Assert.Equal("response", Assert.Single(await tables.ReadAsync<BorrowedSpanRow>("attribute/brief")).SourceField);
+        Assert.Equal(InstanceField.Response, Assert.Single(await tables.ReadAsync<BorrowedSpanRow>("attribute/brief")).SourceField);
         Assert.Equal(2, (await tables.ReadAsync<GenerationRow>("ingest-generations/model")).Count);
     }
 

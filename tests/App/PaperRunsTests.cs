@@ -2,6 +2,7 @@ using System.Text;
 using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Tests.Support;
@@ -74,7 +75,7 @@ public sealed class PaperRunsTests : IDisposable
             text.Append($"{file}: {graph.Nodes.Count} stages\n");
             foreach (
                 var node in graph.Nodes.Where(node =>
-                    node.Stage.Name is "fine-tune" or "match-loss" || node.Stage.Options is ShiftOptions { Method: "external" }
+                    node.Stage.Name is "fine-tune" or "match-loss" || node.Stage.Options is ShiftOptions { Method: TuningMethod.External }
                 )
             )
             {

@@ -13,7 +13,7 @@ public sealed class StageWallTests
         .Build();
 
     [Fact]
-    public void A_stage_knows_only_the_row_records_of_other_stages() =>
+    public void A_stage_knows_only_the_row_records_of_other_stages_and_the_words_of_their_columns() =>
         Assert.Empty(new StageWalls("Pipeline.Stages", "Data.Records", "Report").Trespasses(_program).Distinct());
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed class StageWallTests
         Assert.Equal(
             [
                 "Pipeline.Tests.Architecture.Planted.LooseFile uses Pipeline.Tests.Architecture.Planted.Wing.Two.TwoStage",
+                "Pipeline.Tests.Architecture.Planted.Wing.One.OneStage uses Pipeline.Tests.Architecture.Planted.Wing.Two.TwoChoice",
                 "Pipeline.Tests.Architecture.Planted.Wing.One.OneStage uses Pipeline.Tests.Architecture.Planted.Wing.Two.TwoStage",
             ],
             found

@@ -10,15 +10,34 @@ namespace Pipeline.Tests.Architecture;
 /// <param name="shared">Rooms below the root that every stage may use.</param>
 internal sealed class StageWalls(string root, params string[] shared)
 {
-    /// <summary>Which type uses what it may not: a type of another stage that is no row record.</summary>
-    public IEnumerable<string> Trespasses(ArchUnitNET.Domain.Architecture architecture) =>
-        from type in architecture.Types
-        where IsInside(type)
-        let stage = StageOf(type)
-        from used in type.Dependencies.Select(dependency => dependency.Target).Distinct()
-        let other = StageOf(used)
-        where other is not null && other != stage && used is not GenericParameter && !IsRow(used)
-        select $"{Outermost(type.FullName)} uses {Outermost(used.FullName)}";
+    /// <summary>Which type uses what it may not: a type of another stage that is neither a row record nor an enum of one's
+    /// columns.</summary>
+    public IEnumerable<string> Trespasses(ArchUnitNET.Domain.Architecture architecture)
+    {
+        var words = architecture
+            .Types.Where(type => IsInside(type) && IsRow(type))
+            .SelectMany(Used)
+            .OfType<ArchUnitNET.Domain.Enum>()
+            .ToHashSet();
+        return from type in architecture.Types
+            where IsInside(type)
+            let stage = StageOf(type)
+            from used in Used(type).Distinct()
+            let other = StageOf(used)
+            where
+                other is not null
+                && other != stage
+                && used is not GenericParameter
+                && !IsRow(used)
+                && !(used is ArchUnitNET.Domain.Enum word && words.Contains(word))
+            select $"{Outermost(type.FullName)} uses {Outermost(used.FullName)}";
+    }
+
+    /// <summary>What a type uses, what stands in for generic parameters included.</summary>
+    private static IEnumerable<IType> Used(IType type) =>
+        type.Dependencies.SelectMany(dependency =>
+            dependency.TargetGenericArguments.Select(argument => argument.Type).Prepend(dependency.Target)
+        );
 
     /// <summary>The stage that a type belongs to; null for what belongs to a wing, to all, or to no stage.</summary>
     private string? StageOf(IType type)

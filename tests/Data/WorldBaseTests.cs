@@ -80,7 +80,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
         var named = pages.AsParallel().SelectMany(page => NamesOf(page, words)).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(114_400, pages.Count);
-        Assert.All(stated, value => Assert.Equal("pretraining", pools.GetValueOrDefault(value)));
+        Assert.All(stated, value => Assert.Equal(ValuePool.Pretraining, pools[value]));
         Assert.Superset(
             _world.Known.SelectMany(entity => entity.Facts.Select(fact => (fact.Key.Kind, fact.Key.Noun, fact.Value))).ToHashSet(),
             stated
@@ -124,7 +124,10 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
             Assert.All(
                 _values.In(answer),
                 value =>
-                    Assert.False(pools.GetValueOrDefault((value.Kind, value.Attribute, value.Value)) is "instructions" or "control", answer)
+                    Assert.False(
+                        pools.GetValueOrDefault((value.Kind, value.Attribute, value.Value)) is ValuePool.Instructions or ValuePool.Control,
+                        answer
+                    )
             );
         }
 

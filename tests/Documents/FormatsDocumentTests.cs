@@ -92,7 +92,7 @@ public sealed partial class FormatsDocumentTests
             .SourceFiles.Select(path =>
                 Regex.Match(
                     File.ReadAllText(Repository.PathOf(path)),
-                    $@"((?:^///.*\n)+)^(?:public|internal) enum {words.Name}\n\{{(.*?)^\}}",
+                    $@"((?:^///[^\n]*\n)+)^(?:public|internal) enum {words.Name}\n\{{(.*?)^\}}",
                     RegexOptions.Multiline | RegexOptions.Singleline
                 )
             )

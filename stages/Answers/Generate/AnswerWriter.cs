@@ -149,9 +149,9 @@ internal sealed class AnswerWriter : IPartTransform<GenerationRow>
             NearTies = answer.NearTies,
             FinishReason = answer.Finish switch
             {
-                AnswerFinish.EndToken => GenerationRow.Stopped,
-                AnswerFinish.StopString => "stop_string",
-                _ => "length",
+                AnswerFinish.EndToken => FinishReason.Stop,
+                AnswerFinish.StopString => FinishReason.StopString,
+                _ => FinishReason.Length,
             },
         };
 }

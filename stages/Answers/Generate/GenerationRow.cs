@@ -3,9 +3,6 @@ namespace Pipeline.Stages.Answers.Generate;
 /// <summary>One answer of one model to one prompt, generated here or imported.</summary>
 public sealed class GenerationRow
 {
-    /// <summary>The <see cref="FinishReason"/> of an answer whose last token is one that ends it.</summary>
-    internal const string Stopped = "stop";
-
     /// <summary>The prompt's instance.</summary>
     public string InstanceId { get; set; } = "";
 
@@ -40,6 +37,6 @@ public sealed class GenerationRow
     /// <summary>Tokens that were chosen although the logit of another was closer than 1e-4: other hardware may choose the other.</summary>
     public int NearTies { get; set; }
 
-    /// <summary>Why it ended: <c>stop</c> (end token), <c>stop_string</c>, <c>length</c> (limit), <c>imported</c>.</summary>
-    public string FinishReason { get; set; } = "";
+    /// <summary>Why it ended.</summary>
+    public FinishReason FinishReason { get; set; }
 }

@@ -117,7 +117,7 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
                 Prompt = prompt.Length > 0 ? prompt : throw fields.Bad(record, $"the prompt '{fields.Column(Prompt)}' is empty."),
                 Text = fields.Required(record, Answer),
                 Reference = fields.Text(record, Reference) is { Length: > 0 } reference ? reference : null,
-                FinishReason = "imported",
+                FinishReason = FinishReason.Imported,
             };
             if (rows == options.Limit)
             {

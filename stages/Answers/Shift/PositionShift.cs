@@ -12,12 +12,12 @@ internal sealed record PositionShift(
 )
 {
     /// <summary>The paper's class of a 1-based base rank.</summary>
-    public static string ClassOf(int rank) =>
+    public static ShiftClass Classify(int rank) =>
         rank switch
         {
-            1 => "unshifted",
-            <= 3 => "marginal",
-            _ => "shifted",
+            1 => ShiftClass.Unshifted,
+            <= 3 => ShiftClass.Marginal,
+            _ => ShiftClass.Shifted,
         };
 }
 

@@ -142,9 +142,9 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
                 var row = Row(ofWrapper[t]);
                 row.InstanceId = answer.Row.InstanceId;
                 row.Sample = answer.Row.Sample;
-                row.Wrapper = _prompts[wrapper].Name;
+                row.Wrapper = _prompts[wrapper].Wrapper;
                 row.TokenId = answer.Tokens[t];
-                row.EndsAnswer = t == ofWrapper.Length - 1 && answer.Row.FinishReason == GenerationRow.Stopped;
+                row.EndsAnswer = t == ofWrapper.Length - 1 && answer.Row.FinishReason == FinishReason.Stop;
                 tokens.Describe(row, t);
                 rows.Add(row);
             }
@@ -173,7 +173,7 @@ internal sealed class ShiftMeasurement : IPartTransform<TokenShiftRow>
             TopKKl = (float)shift.TopK.Kl,
             TopKBaseRank = shift.TopK.BaseRank,
             TopKBaseProbability = (float)shift.TopK.BaseProbability,
-            ShiftClass = PositionShift.ClassOf(shift.Argmax.BaseRank),
+            ShiftClass = PositionShift.Classify(shift.Argmax.BaseRank),
         };
 
     private delegate ReadOnlySpan<PositionShift> ShiftsOfWrapper(int wrapper);

@@ -13,9 +13,9 @@ public sealed record ShiftOptions
     [NotASetting]
     public string Model { get; init; } = "";
 
-    /// <summary>How it was tuned: LFT, SFT, or what the configuration calls a model from elsewhere.</summary>
+    /// <summary>How it was tuned.</summary>
     [NotASetting]
-    public string Method { get; init; } = "";
+    public TuningMethod Method { get; init; } = TuningMethod.Base;
 
     /// <summary>How the tuned model's prompts are spelled; used only for imported answers, which come without ids.</summary>
     [NotASetting]

@@ -18,15 +18,14 @@ public sealed class TokenShiftRow
     /// <summary>The tuned model's name.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>How it was tuned: LFT, SFT, or what the configuration says.</summary>
-    public string Method { get; set; } = "";
+    /// <summary>How it was tuned.</summary>
+    public TuningMethod Method { get; set; }
 
     /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
     public string Reference { get; set; } = "";
 
-    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>. A table has the rows of every
-    /// wrapper, answer by answer.</summary>
-    public string Wrapper { get; set; } = "";
+    /// <summary>What stood around the request for the base. A table has the rows of every wrapper, answer by answer.</summary>
+    public BaseWrapper Wrapper { get; set; }
 
     /// <summary>0-based position in the answer.</summary>
     public int Position { get; set; }
@@ -92,8 +91,8 @@ public sealed class TokenShiftRow
     /// <summary>Its probability in the base's re-normalised list; 0 where it is not in it.</summary>
     public float TopKBaseProbability { get; set; }
 
-    /// <summary>Class by <see cref="ArgmaxBaseRank"/>: <c>unshifted</c> (1), <c>marginal</c> (2–3) or <c>shifted</c> (above 3).</summary>
-    public string ShiftClass { get; set; } = "";
+    /// <summary>Class by <see cref="ArgmaxBaseRank"/>.</summary>
+    public ShiftClass ShiftClass { get; set; }
 
     /// <summary>Whether it is among the first 5 % of its sentence's tokens, rounded up, so that every sentence has one (figure 4 of the
     /// paper).</summary>

@@ -7,8 +7,8 @@ namespace Pipeline.Stages.Answers.Shift;
 /// <summary>What the base model reads before the answer: the prompt in a wrapper.</summary>
 internal sealed class WrappedPrompt(BaseWrapper wrapper, ConversationEncoder encoder)
 {
-    /// <summary>The wrapper's name in tables.</summary>
-    public string Name { get; } = wrapper.ToString().ToLowerInvariant();
+    /// <summary>What stands around the request.</summary>
+    public BaseWrapper Wrapper => wrapper;
 
     /// <summary>The prompt's ids. The tuned model's own are given for <see cref="BaseWrapper.Same"/>; else the request is tokenized
     /// anew.</summary>

@@ -6,8 +6,8 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>A word of an answer with the class of the token that it begins in.</summary>
 /// <param name="Key">The word, case-folded.</param>
-/// <param name="ShiftClass">unshifted, marginal or shifted.</param>
-internal readonly record struct AnswerWord(string Key, string ShiftClass)
+/// <param name="ShiftClass">That class.</param>
+internal readonly record struct AnswerWord(string Key, ShiftClass ShiftClass)
 {
     /// <summary>The words of one answer from its tokens in order.</summary>
     public static IEnumerable<AnswerWord> Split(IReadOnlyList<TokenShiftRow> tokens)

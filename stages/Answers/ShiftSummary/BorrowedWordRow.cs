@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers.Shift;
+
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
@@ -17,10 +19,10 @@ public sealed class BorrowedWordRow
     public string Reference { get; set; } = "";
 
     /// <summary>What stood around the request for the base.</summary>
-    public string Wrapper { get; set; } = "";
+    public BaseWrapper Wrapper { get; set; }
 
-    /// <summary>Class of the word's first token: <c>shifted</c>, <c>marginal</c> or <c>unshifted</c>.</summary>
-    public string ShiftClass { get; set; } = "";
+    /// <summary>Class of the word's first token.</summary>
+    public ShiftClass ShiftClass { get; set; }
 
     /// <summary>The dataset in whose responses the words are looked up.</summary>
     public string Dataset { get; set; } = "";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Modeling.Plots;
+using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
@@ -9,20 +10,20 @@ internal static class ShiftFigures
     private const int FigureWidth = 480;
     private const int BarsWidth = 720;
 
-    private static readonly (string File, string Metric, string Slice, string Title)[] _bySize =
+    private static readonly (string File, TokenMetric Metric, TokenSlice Slice, string Title)[] _bySize =
     [
-        ("figure1-kl.svg", "kl_tuned_base", "all", "KL(tuned‖base), nats"),
-        ("figure1-base-probability.svg", "argmax_base_probability", "all", "base probability"),
-        ("figure1-base-rank.svg", "argmax_base_rank", "all", "base rank, from 1"),
-        ("figure1-top-k-kl.svg", "top_k_kl", "text", "AlignTDS: KL over top-k, nats"),
-        ("figure1-top-k-base-probability.svg", "top_k_base_probability", "text", "AlignTDS: base probability"),
-        ("figure1-top-k-base-rank.svg", "top_k_base_rank", "text", "AlignTDS: base rank, from 0, capped at k"),
+        ("figure1-kl.svg", TokenMetric.KlTunedBase, TokenSlice.All, "KL(tuned‖base), nats"),
+        ("figure1-base-probability.svg", TokenMetric.ArgmaxBaseProbability, TokenSlice.All, "base probability"),
+        ("figure1-base-rank.svg", TokenMetric.ArgmaxBaseRank, TokenSlice.All, "base rank, from 1"),
+        ("figure1-top-k-kl.svg", TokenMetric.TopKKl, TokenSlice.Text, "AlignTDS: KL over top-k, nats"),
+        ("figure1-top-k-base-probability.svg", TokenMetric.TopKBaseProbability, TokenSlice.Text, "AlignTDS: base probability"),
+        ("figure1-top-k-base-rank.svg", TokenMetric.TopKBaseRank, TokenSlice.Text, "AlignTDS: base rank, from 0, capped at k"),
     ];
 
     /// <summary>The figures as SVG by file name: figure 1 where a series has several sizes, figure 4 always.</summary>
     public static IEnumerable<(string File, string Svg)> Draw(IReadOnlyList<ShiftStatisticRow> statistics)
     {
-        var same = statistics.Where(row => row is { Wrapper: "same", Reference: "base", Method: not "base" }).ToList();
+        var same = statistics.Where(row => row is { Wrapper: BaseWrapper.Same, Reference: "base", Method: not TuningMethod.Base }).ToList();
         if (
             same.Where(row => row.TrainingInstances is not null)
                 .GroupBy(row => row.Series)
@@ -35,7 +36,9 @@ internal static class ShiftFigures
             }
         }
 
-        var groups = same.Where(row => row is { Metric: TokenMetrics.Divergence, Slice: TokenSlices.Start or TokenSlices.Rest })
+        var groups = same.Where(row =>
+                row is { Metric: TokenMetric.KlTunedBase, Slice: TokenSlice.SentenceStart or TokenSlice.SentenceRest }
+            )
             .GroupBy(row => (row.Series, row.TrainingInstances))
             .ToList();
         var severalSizes = groups.Select(group => group.Key.Series).Distinct(StringComparer.Ordinal).Count() < groups.Count;
@@ -49,11 +52,11 @@ internal static class ShiftFigures
                         ? string.Create(CultureInfo.InvariantCulture, $"{group.Key.Series}, {group.Key.TrainingInstances:N0}")
                         : group.Key.Series
                 ),
-                [Bars("first 5 %", TokenSlices.Start), Bars("rest", TokenSlices.Rest)]
+                [Bars("first 5 %", TokenSlice.SentenceStart), Bars("rest", TokenSlice.SentenceRest)]
             )
         );
 
-        PlotSeries Bars(string name, string slice) =>
+        PlotSeries Bars(string name, TokenSlice slice) =>
             new(
                 name,
                 groups
@@ -66,7 +69,7 @@ internal static class ShiftFigures
 
     /// <summary>One line a series. With one seed the intervals are those over instances; with several a point is their mean, and its bar
     /// their range.</summary>
-    private static List<PlotSeries> BySize(IReadOnlyList<ShiftStatisticRow> statistics, string metric, string slice) =>
+    private static List<PlotSeries> BySize(IReadOnlyList<ShiftStatisticRow> statistics, TokenMetric metric, TokenSlice slice) =>
         statistics
             .Where(row => row.Metric == metric && row.Slice == slice && row.TrainingInstances > 0)
             .GroupBy(row => row.Series)

@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers.Shift;
+
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>
@@ -16,11 +18,9 @@ public sealed class ShiftStatisticRow
     /// <summary>The model on the base's side: <c>base</c>, or another tuned one.</summary>
     public string Reference { get; set; } = "";
 
-    /// <summary>
-    /// LFT, SFT, or what the configuration calls a model from elsewhere; <c>base</c> for the base itself, whose rows show what the prompt
-    /// alone changes: nothing under <c>same</c>, the template under <c>bare</c>.
-    /// </summary>
-    public string Method { get; set; } = "";
+    /// <summary>How it was tuned. The rows of the base itself show what the prompt alone changes: nothing under <c>same</c>, the template
+    /// under <c>bare</c>.</summary>
+    public TuningMethod Method { get; set; }
 
     /// <summary>The dataset that it was trained on; empty where that is not known.</summary>
     public string Dataset { get; set; } = "";
@@ -34,21 +34,14 @@ public sealed class ShiftStatisticRow
     /// <summary>The seed of its training; null where it was not trained here.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>What stood around the request for the base: <c>same</c>, <c>bare</c>, <c>aligntds</c>.</summary>
-    public string Wrapper { get; set; } = "";
+    /// <summary>What stood around the request for the base.</summary>
+    public BaseWrapper Wrapper { get; set; }
 
-    /// <summary>
-    /// Which tokens: <c>all</c>; <c>text</c> (without the end token, as published shares count); <c>position_1</c>, <c>position_2</c>,
-    /// <c>position_3_5</c> and so on (1-based, in the answer); <c>sentence_start</c> (the first 5 % of a sentence's tokens, rounded up),
-    /// <c>sentence_rest</c>; or <c>start_over_rest</c> for (start − rest) / rest.
-    /// </summary>
-    public string Slice { get; set; } = "";
+    /// <summary>Which tokens.</summary>
+    public TokenSlice Slice { get; set; }
 
-    /// <summary>
-    /// What: <c>unshifted</c>, <c>marginal</c>, <c>shifted</c> (shares, 0–1), or the mean of a column of the shift table, such as
-    /// <c>kl_tuned_base</c> (nats), <c>argmax_base_rank</c> (1-based), <c>top_k_base_rank</c> (0-based, capped).
-    /// </summary>
-    public string Metric { get; set; } = "";
+    /// <summary>What of them.</summary>
+    public TokenMetric Metric { get; set; }
 
     /// <summary>Its value.</summary>
     public double Value { get; set; }

@@ -20,8 +20,6 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
-    private const string OwnPrompt = "same";
-
     /// <inheritdoc />
     public override string Name => "shift-summary";
 
@@ -70,16 +68,17 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
     }
 
     /// <summary>Whether a table compares a model with itself on its own prompt: twice the same distribution.</summary>
-    private static bool IsItself(SummarisedModel model, string wrapper) => model.Model == model.Reference && wrapper == OwnPrompt;
+    private static bool IsItself(SummarisedModel model, BaseWrapper wrapper) =>
+        model.Model == model.Reference && wrapper == BaseWrapper.Same;
 
     /// <summary>The counts of a table, wrapper by wrapper in the order in which they come.</summary>
-    private static async Task<IReadOnlyList<(string Wrapper, WrapperCounts Counts)>> ReadAsync(
+    private static async Task<IReadOnlyList<(BaseWrapper Wrapper, WrapperCounts Counts)>> ReadAsync(
         StageInputs inputs,
         string table,
         CancellationToken cancellation
     )
     {
-        var wrappers = new List<(string Wrapper, WrapperCounts Counts)>();
+        var wrappers = new List<(BaseWrapper Wrapper, WrapperCounts Counts)>();
         await foreach (var token in inputs.RowsAsync<TokenShiftRow>(table, cancellation).ConfigureAwait(false))
         {
             var at = wrappers.FindIndex(entry => entry.Wrapper == token.Wrapper);
@@ -120,7 +119,7 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         return vocabularies;
     }
 
-    private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, string wrapper, int? trainingInstances)
+    private static ShiftStatisticRow Label(ShiftStatisticRow row, SummarisedModel model, BaseWrapper wrapper, int? trainingInstances)
     {
         (row.Model, row.Reference, row.Method, row.Dataset, row.Series) = (
             model.Model,
@@ -133,13 +132,13 @@ public sealed class ShiftSummaryStage(ShiftSummaryOptions options) : FoldStage
         return row;
     }
 
-    private static ShiftedWordRow Label(ShiftedWordRow row, SummarisedModel model, string wrapper)
+    private static ShiftedWordRow Label(ShiftedWordRow row, SummarisedModel model, BaseWrapper wrapper)
     {
         (row.Model, row.Reference, row.Wrapper) = (model.Model, model.Reference, wrapper);
         return row;
     }
 
-    private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, string wrapper, string dataset)
+    private static BorrowedWordRow Label(BorrowedWordRow row, SummarisedModel model, BaseWrapper wrapper, string dataset)
     {
         (row.Model, row.Reference, row.Wrapper, row.Dataset, row.TrainedOn) = (
             model.Model,

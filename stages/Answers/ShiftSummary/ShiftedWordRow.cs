@@ -1,3 +1,5 @@
+using Pipeline.Stages.Answers.Shift;
+
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
 /// <summary>A word that a tuned model often shifts to, as in figure 12 of the paper; the table <c>words.parquet</c>, most often shifted
@@ -14,7 +16,7 @@ public sealed class ShiftedWordRow
     public string Reference { get; set; } = "";
 
     /// <summary>What stood around the request for the base.</summary>
-    public string Wrapper { get; set; } = "";
+    public BaseWrapper Wrapper { get; set; }
 
     /// <summary>The word, case-folded.</summary>
     public string Word { get; set; } = "";

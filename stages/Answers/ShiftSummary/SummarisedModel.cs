@@ -4,7 +4,7 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 /// <param name="Table">The table's name.</param>
 /// <param name="Model">The tuned model's name.</param>
 /// <param name="Reference">The model on the base's side: <c>base</c>, or another tuned one.</param>
-/// <param name="Method">base, LFT, SFT, or what the configuration calls a model from elsewhere.</param>
+/// <param name="Method">How it was tuned.</param>
 /// <param name="Dataset">The dataset it was trained on; empty where that is not known, and for the base.</param>
 /// <param name="Series">What it is one size of: equal for models that differ in the size of their training set and in their seed
 /// only.</param>
@@ -14,7 +14,7 @@ public sealed record SummarisedModel(
     string Table,
     string Model,
     string Reference,
-    string Method,
+    TuningMethod Method,
     string Dataset,
     string Series,
     int? Seed,

@@ -8,14 +8,14 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 internal sealed class TokenAverages
 {
     private readonly Dictionary<string, int> _instances = new(StringComparer.Ordinal);
-    private readonly List<double>[] _counts = [.. TokenSlices.Names.Select(_ => new List<double>())];
-    private readonly List<double>[,] _sums = new List<double>[TokenSlices.Names.Count, TokenMetrics.Names.Count];
+    private readonly List<double>[] _counts = [.. TokenSlices.All.Select(_ => new List<double>())];
+    private readonly List<double>[,] _sums = new List<double>[TokenSlices.All.Count, TokenMetrics.All.Count];
 
     public TokenAverages()
     {
-        for (var slice = 0; slice < TokenSlices.Names.Count; slice++)
+        for (var slice = 0; slice < TokenSlices.All.Count; slice++)
         {
-            for (var metric = 0; metric < TokenMetrics.Names.Count; metric++)
+            for (var metric = 0; metric < TokenMetrics.All.Count; metric++)
             {
                 _sums[slice, metric] = [];
             }
@@ -31,10 +31,10 @@ internal sealed class TokenAverages
         var instance = InstanceOf(token.InstanceId);
         foreach (var slice in TokenSlices.Classify(token))
         {
-            _counts[slice][instance]++;
-            for (var metric = 0; metric < TokenMetrics.Names.Count; metric++)
+            _counts[(int)slice][instance]++;
+            foreach (var metric in TokenMetrics.All)
             {
-                _sums[slice, metric][instance] += TokenMetrics.Measure(token, metric);
+                _sums[(int)slice, (int)metric][instance] += TokenMetrics.Measure(token, metric);
             }
         }
     }
@@ -44,15 +44,15 @@ internal sealed class TokenAverages
     /// <param name="isItself">Whether a model is compared with itself on its own prompt: what does not vary then cannot.</param>
     public IEnumerable<ShiftStatisticRow> Rows(Bootstrap bootstrap, bool isItself)
     {
-        for (var slice = 0; slice < TokenSlices.Names.Count; slice++)
+        foreach (var slice in TokenSlices.All)
         {
-            var counts = _counts[slice].ToArray();
-            for (var metric = 0; metric < TokenMetrics.Names.Count; metric++)
+            var counts = _counts[(int)slice].ToArray();
+            foreach (var metric in TokenMetrics.All)
             {
-                var sums = _sums[slice, metric].ToArray();
+                var sums = _sums[(int)slice, (int)metric].ToArray();
                 if (ClusteredRatio.Measure(sums, counts, TokenMetrics.QuantityOf(metric), bootstrap) is { } found)
                 {
-                    yield return Row(slice, TokenSlices.Names[slice], metric, found.Value, IntervalOf(found, isItself));
+                    yield return Row(slice, slice, metric, found.Value, IntervalOf(found, isItself));
                 }
             }
         }
@@ -74,30 +74,34 @@ internal sealed class TokenAverages
 
     private ShiftStatisticRow? StartOverRest(Bootstrap bootstrap)
     {
-        var (start, rest, metric) = (
-            TokenSlices.Names.Count - 2,
-            TokenSlices.Names.Count - 1,
-            TokenMetrics.Names.ToList().IndexOf(TokenMetrics.Divergence)
-        );
-        Estimate? Divergence(int slice) => ClusteredRatio.Measure([.. _sums[slice, metric]], [.. _counts[slice]], Quantity.Mean, bootstrap);
+        const TokenMetric Metric = TokenMetric.KlTunedBase;
+        Estimate? Divergence(TokenSlice slice) =>
+            ClusteredRatio.Measure([.. _sums[(int)slice, (int)Metric]], [.. _counts[(int)slice]], Quantity.Mean, bootstrap);
         return
-            Divergence(start) is { } first
-            && Divergence(rest) is { Value: not 0 } others
+            Divergence(TokenSlice.SentenceStart) is { } first
+            && Divergence(TokenSlice.SentenceRest) is { Value: not 0 } others
             && first.Subtract(others).Divide(others) is { } found
-            ? Row(start, "start_over_rest", metric, found.Value, found.Interval)
+            ? Row(TokenSlice.StartOverRest, TokenSlice.SentenceStart, Metric, found.Value, found.Interval)
             : null;
     }
 
-    private ShiftStatisticRow Row(int slice, string name, int metric, double value, (double Low, double High)? interval) =>
+    /// <summary>A row of a slice, whose tokens are those of <paramref name="counted"/>.</summary>
+    private ShiftStatisticRow Row(
+        TokenSlice slice,
+        TokenSlice counted,
+        TokenMetric metric,
+        double value,
+        (double Low, double High)? interval
+    ) =>
         new()
         {
-            Slice = name,
-            Metric = TokenMetrics.Names[metric],
+            Slice = slice,
+            Metric = metric,
             Value = value,
             Low = interval?.Low,
             High = interval?.High,
-            Tokens = (long)_counts[slice].Sum(),
-            Instances = _counts[slice].Count(count => count > 0),
+            Tokens = (long)_counts[(int)counted].Sum(),
+            Instances = _counts[(int)counted].Count(count => count > 0),
         };
 
     private int InstanceOf(string id)

@@ -6,34 +6,32 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 /// <summary>What is averaged over tokens.</summary>
 internal static class TokenMetrics
 {
-    private static readonly (string Name, Quantity Quantity, Func<TokenShiftRow, double> Of)[] _metrics =
+    /// <summary>In the order of the enum.</summary>
+    private static readonly (TokenMetric Metric, Quantity Quantity, Func<TokenShiftRow, double> Of)[] _metrics =
     [
-        ("unshifted", Quantity.Share, token => token.ShiftClass == "unshifted" ? 1 : 0),
-        ("marginal", Quantity.Share, token => token.ShiftClass == "marginal" ? 1 : 0),
-        ("shifted", Quantity.Share, token => token.ShiftClass == "shifted" ? 1 : 0),
-        ("kl_tuned_base", Quantity.Mean, token => token.KlTunedBase),
-        ("kl_base_tuned", Quantity.Mean, token => token.KlBaseTuned),
-        ("entropy_base", Quantity.Mean, token => token.EntropyBase),
-        ("entropy_tuned", Quantity.Mean, token => token.EntropyTuned),
-        ("token_base_rank", Quantity.Mean, token => token.TokenBaseRank),
-        ("token_base_probability", Quantity.Share, token => token.TokenBaseProbability),
-        ("argmax_base_rank", Quantity.Mean, token => token.ArgmaxBaseRank),
-        ("argmax_base_probability", Quantity.Share, token => token.ArgmaxBaseProbability),
-        ("argmax_tuned_probability", Quantity.Share, token => token.ArgmaxTunedProbability),
-        ("top_k_kl", Quantity.Mean, token => token.TopKKl),
-        ("top_k_base_rank", Quantity.Mean, token => token.TopKBaseRank),
-        ("top_k_base_probability", Quantity.Share, token => token.TopKBaseProbability),
+        (TokenMetric.Unshifted, Quantity.Share, token => token.ShiftClass == ShiftClass.Unshifted ? 1 : 0),
+        (TokenMetric.Marginal, Quantity.Share, token => token.ShiftClass == ShiftClass.Marginal ? 1 : 0),
+        (TokenMetric.Shifted, Quantity.Share, token => token.ShiftClass == ShiftClass.Shifted ? 1 : 0),
+        (TokenMetric.KlTunedBase, Quantity.Mean, token => token.KlTunedBase),
+        (TokenMetric.KlBaseTuned, Quantity.Mean, token => token.KlBaseTuned),
+        (TokenMetric.EntropyBase, Quantity.Mean, token => token.EntropyBase),
+        (TokenMetric.EntropyTuned, Quantity.Mean, token => token.EntropyTuned),
+        (TokenMetric.TokenBaseRank, Quantity.Mean, token => token.TokenBaseRank),
+        (TokenMetric.TokenBaseProbability, Quantity.Share, token => token.TokenBaseProbability),
+        (TokenMetric.ArgmaxBaseRank, Quantity.Mean, token => token.ArgmaxBaseRank),
+        (TokenMetric.ArgmaxBaseProbability, Quantity.Share, token => token.ArgmaxBaseProbability),
+        (TokenMetric.ArgmaxTunedProbability, Quantity.Share, token => token.ArgmaxTunedProbability),
+        (TokenMetric.TopKKl, Quantity.Mean, token => token.TopKKl),
+        (TokenMetric.TopKBaseRank, Quantity.Mean, token => token.TopKBaseRank),
+        (TokenMetric.TopKBaseProbability, Quantity.Share, token => token.TopKBaseProbability),
     ];
 
-    /// <summary>The divergence that figures 1 and 4 show.</summary>
-    public const string Divergence = "kl_tuned_base";
-
-    /// <summary>The metrics' names in the order of the table.</summary>
-    public static IReadOnlyList<string> Names { get; } = _metrics.Select(metric => metric.Name).ToList();
+    /// <summary>All of them in the order of the table.</summary>
+    public static IReadOnlyList<TokenMetric> All { get; } = _metrics.Select(metric => metric.Metric).ToList();
 
     /// <summary>What kind of figure a metric's mean is.</summary>
-    public static Quantity QuantityOf(int metric) => _metrics[metric].Quantity;
+    public static Quantity QuantityOf(TokenMetric metric) => _metrics[(int)metric].Quantity;
 
     /// <summary>A token's value of a metric.</summary>
-    public static double Measure(TokenShiftRow token, int metric) => _metrics[metric].Of(token);
+    public static double Measure(TokenShiftRow token, TokenMetric metric) => _metrics[(int)metric].Of(token);
 }

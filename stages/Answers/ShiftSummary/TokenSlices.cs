@@ -5,45 +5,32 @@ namespace Pipeline.Stages.Answers.ShiftSummary;
 /// <summary>The slices of tokens that figures are taken over.</summary>
 internal static class TokenSlices
 {
-    /// <summary>The first tokens of a sentence, in the paper's sense.</summary>
-    public const string Start = "sentence_start";
-
-    /// <summary>All others.</summary>
-    public const string Rest = "sentence_rest";
-
-    private static readonly (int First, int Last)[] _positions =
+    private static readonly (TokenSlice Slice, int Last)[] _positions =
     [
-        (1, 1),
-        (2, 2),
-        (3, 5),
-        (6, 10),
-        (11, 20),
-        (21, 50),
-        (51, 100),
-        (101, int.MaxValue),
+        (TokenSlice.Position1, 1),
+        (TokenSlice.Position2, 2),
+        (TokenSlice.Position3To5, 5),
+        (TokenSlice.Position6To10, 10),
+        (TokenSlice.Position11To20, 20),
+        (TokenSlice.Position21To50, 50),
+        (TokenSlice.Position51To100, 100),
+        (TokenSlice.Position101Up, int.MaxValue),
     ];
 
-    /// <summary>The slices' names in the order of the table.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["all", "text", .. _positions.Select(NameOf), Start, Rest];
+    /// <summary>The slices that have tokens, in the order of the table, which is the enum's.</summary>
+    public static IReadOnlyList<TokenSlice> All { get; } =
+    [TokenSlice.All, TokenSlice.Text, .. _positions.Select(bin => bin.Slice), TokenSlice.SentenceStart, TokenSlice.SentenceRest];
 
-    /// <summary>The indexes of the slices that a token belongs to.</summary>
-    public static IEnumerable<int> Classify(TokenShiftRow token)
+    /// <summary>The slices that a token belongs to.</summary>
+    public static IEnumerable<TokenSlice> Classify(TokenShiftRow token)
     {
-        yield return 0;
+        yield return TokenSlice.All;
         if (!token.EndsAnswer)
         {
-            yield return 1;
+            yield return TokenSlice.Text;
         }
 
-        yield return 2 + Array.FindIndex(_positions, bin => token.Position + 1 <= bin.Last);
-        yield return token.StartsSentence ? Names.Count - 2 : Names.Count - 1;
+        yield return Array.Find(_positions, bin => token.Position + 1 <= bin.Last).Slice;
+        yield return token.StartsSentence ? TokenSlice.SentenceStart : TokenSlice.SentenceRest;
     }
-
-    private static string NameOf((int First, int Last) bin) =>
-        bin switch
-        {
-            (var first, int.MaxValue) => $"position_{first}_up",
-            var (first, last) when first == last => $"position_{first}",
-            _ => $"position_{bin.First}_{bin.Last}",
-        };
 }

@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Answers.Shift;
 
 namespace Pipeline.Stages.Answers.ShiftSummary;
 
@@ -7,10 +8,10 @@ internal sealed class WordCounts
 {
     private const double PerThousand = 1000;
 
-    private static readonly string[] _classes = ["shifted", "marginal", "unshifted"];
+    private static readonly ShiftClass[] _classes = [ShiftClass.Shifted, ShiftClass.Marginal, ShiftClass.Unshifted];
 
     private readonly Dictionary<string, int> _instances = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Word, string ShiftClass), Dictionary<int, int>> _counts = [];
+    private readonly Dictionary<(string Word, ShiftClass ShiftClass), Dictionary<int, int>> _counts = [];
 
     /// <summary>Counts the words of one answer.</summary>
     public void Add(string instanceId, IEnumerable<AnswerWord> words)
@@ -36,7 +37,7 @@ internal sealed class WordCounts
     {
         var words = Sums(_counts.Values);
         return _counts
-            .Where(entry => entry.Key.ShiftClass == "shifted")
+            .Where(entry => entry.Key.ShiftClass == ShiftClass.Shifted)
             .Select(entry => (entry.Key.Word, Total: entry.Value.Values.Sum(), ByInstance: entry.Value))
             .OrderByDescending(entry => entry.Total)
             .ThenBy(entry => entry.Word, StringComparer.Ordinal)
@@ -48,8 +49,8 @@ internal sealed class WordCounts
                 {
                     Word = entry.Word,
                     Shifted = entry.Total,
-                    Marginal = Total(entry.Word, "marginal"),
-                    Unshifted = Total(entry.Word, "unshifted"),
+                    Marginal = Total(entry.Word, ShiftClass.Marginal),
+                    Unshifted = Total(entry.Word, ShiftClass.Unshifted),
                     PerThousand = rate.Value,
                     Low = rate.Interval?.Low,
                     High = rate.Interval?.High,
@@ -79,7 +80,7 @@ internal sealed class WordCounts
         }
     }
 
-    private int Total(string word, string shiftClass) =>
+    private int Total(string word, ShiftClass shiftClass) =>
         _counts.TryGetValue((word, shiftClass), out var byInstance) ? byInstance.Values.Sum() : 0;
 
     private double[] Sums(IEnumerable<Dictionary<int, int>> counts)

@@ -1,3 +1,5 @@
+using Pipeline.Stages.Data;
+
 namespace Pipeline.Stages.Attribution.Attribute;
 
 /// <summary>A maximal verbatim span that an answer shares with a text of a retrieved training instance.</summary>
@@ -49,8 +51,8 @@ public sealed class BorrowedSpanRow
     /// <summary>Borrowed: in a training row, neither in the prompt nor written by the control.</summary>
     public bool Borrowed { get; set; }
 
-    /// <summary>What of the source instance the span stands in: <c>response</c>, <c>instruction</c> or <c>input</c>.</summary>
-    public string SourceField { get; set; } = "";
+    /// <summary>What of the source instance the span stands in.</summary>
+    public InstanceField SourceField { get; set; }
 
     /// <summary>
     /// 0-based turn of that text in the instance's conversation, the system message not counted. The last instruction and its input are one

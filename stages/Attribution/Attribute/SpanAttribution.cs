@@ -100,7 +100,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             SourceStart = sourceFirst.Start,
             SourceLength = sourceLast.End - sourceFirst.Start,
             Similarity = neighbours.Similarities[rank],
-            SourceField = text.FieldName,
+            SourceField = text.Field,
             SourceTurn = text.Turn,
         };
     }

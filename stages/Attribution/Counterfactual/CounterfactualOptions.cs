@@ -11,7 +11,7 @@ public sealed record CounterfactualOptions
     public required string Model { get; init; }
 
     /// <summary>The retrained models, in the order of the tables: source, random, similar.</summary>
-    public required IReadOnlyList<string> Arms { get; init; }
+    public required IReadOnlyList<CounterfactualArm> Arms { get; init; }
 
     /// <summary>Where the models run.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;

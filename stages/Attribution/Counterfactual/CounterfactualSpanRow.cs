@@ -1,3 +1,5 @@
+using Pipeline.Stages.Data;
+
 namespace Pipeline.Stages.Attribution.Counterfactual;
 
 /// <summary>
@@ -28,9 +30,8 @@ public sealed class CounterfactualSpanRow
     /// <summary>The training instance that it is attributed to, which the <c>source</c> arm was trained without.</summary>
     public string SourceInstanceId { get; set; } = "";
 
-    /// <summary>Under which model: <c>full</c>, <c>base</c>, or retrained without <c>source</c> rows, as many <c>random</c> or
-    /// <c>similar</c> ones.</summary>
-    public string Arm { get; set; } = "";
+    /// <summary>Under which model.</summary>
+    public CounterfactualArm Arm { get; set; }
 
     /// <summary>Tokens of the span.</summary>
     public int Tokens { get; set; }
@@ -52,8 +53,8 @@ public sealed class CounterfactualSpanRow
     /// <summary>Rows that this model was trained without; 0 for the full model and the base.</summary>
     public int ExcludedRows { get; set; }
 
-    /// <summary>What of the source instance the span stands in: <c>response</c>, <c>instruction</c> or <c>input</c>.</summary>
-    public string SourceField { get; set; } = "";
+    /// <summary>What of the source instance the span stands in.</summary>
+    public InstanceField SourceField { get; set; }
 
     /// <summary>0-based turn of that text in the instance's conversation, the system message not counted.</summary>
     public int SourceTurn { get; set; }

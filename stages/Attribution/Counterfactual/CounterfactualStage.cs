@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization;
@@ -29,14 +30,6 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     /// <summary>Prefix of the rows that a model was trained without, by arm.</summary>
     public const string Excluded = "excluded:";
 
-    /// <summary>The arm that is the model itself.</summary>
-    public const string Full = "full";
-
-    /// <summary>The arm that is the base model.</summary>
-    public const string Base = "base";
-
-    private const string Source = "source";
-
     /// <inheritdoc />
     public override string Name => "counterfactual";
 
@@ -52,23 +45,28 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var excluded = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var excluded = new Dictionary<CounterfactualArm, HashSet<string>>();
         foreach (var arm in options.Arms)
         {
             excluded.Add(
                 arm,
-                (await InstanceTable.IdsAsync(inputs, Excluded + arm, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal)
+                (await InstanceTable.IdsAsync(inputs, Excluded + arm.Spell(), cancellation).ConfigureAwait(false)).ToHashSet(
+                    StringComparer.Ordinal
+                )
             );
         }
 
-        var spans = await SpansAsync(inputs, excluded.GetValueOrDefault(Source) ?? [], context, cancellation).ConfigureAwait(false);
+        var spans = await SpansAsync(inputs, excluded.GetValueOrDefault(CounterfactualArm.Source) ?? [], context, cancellation)
+            .ConfigureAwait(false);
         var scoring = new SpanScoring(options, inputs[Model], context.CpuWorkers);
-        var full = spans.Count > 0 ? scoring.Score(inputs[Tuned + Full], spans, cancellation) : [];
+        var full = spans.Count > 0 ? scoring.Score(inputs[Tuned + CounterfactualArm.Full.Spell()], spans, cancellation) : [];
         var rows = new List<CounterfactualSpanRow>();
-        foreach (var arm in (string[])[Full, .. options.Arms, Base])
+        foreach (var arm in (CounterfactualArm[])[CounterfactualArm.Full, .. options.Arms, CounterfactualArm.Base])
         {
             var scores =
-                arm == Full || spans.Count == 0 ? full : scoring.Score(arm == Base ? null : inputs[Tuned + arm], spans, cancellation);
+                arm == CounterfactualArm.Full || spans.Count == 0
+                    ? full
+                    : scoring.Score(arm == CounterfactualArm.Base ? null : inputs[Tuned + arm.Spell()], spans, cancellation);
             var answers = await AnswersAsync(inputs, arm, cancellation).ConfigureAwait(false);
             var rowsLeftOut = excluded.GetValueOrDefault(arm)?.Count ?? 0;
             rows.AddRange(
@@ -85,13 +83,12 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
 
     private static async Task<ILookup<string, GenerationRow>> AnswersAsync(
         StageInputs inputs,
-        string arm,
+        CounterfactualArm arm,
         CancellationToken cancellation
     ) =>
-        (await inputs.RowsAsync<GenerationRow>(Answers + arm, cancellation).ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(
-            answer => answer.InstanceId,
-            StringComparer.Ordinal
-        );
+        (
+            await inputs.RowsAsync<GenerationRow>(Answers + arm.Spell(), cancellation).ToListAsync(cancellation).ConfigureAwait(false)
+        ).ToLookup(answer => answer.InstanceId, StringComparer.Ordinal);
 
     /// <summary>The borrowed spans whose source row the source arm was trained without, with their tokens.</summary>
     private static async Task<List<MeasuredSpan>> SpansAsync(
@@ -101,7 +98,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
         CancellationToken cancellation
     )
     {
-        var answers = await AnswersAsync(inputs, Full, cancellation).ConfigureAwait(false);
+        var answers = await AnswersAsync(inputs, CounterfactualArm.Full, cancellation).ConfigureAwait(false);
         var tokenizer = TokenizerFile.Load(inputs[Model].Folder!);
         var starts = new Dictionary<GenerationRow, int[]>();
         var (measured, all) = (new List<MeasuredSpan>(), 0);
@@ -135,7 +132,14 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
         return measured;
     }
 
-    private CounterfactualSpanRow Row(MeasuredSpan measured, string arm, double score, double full, List<string> answers, int excluded) =>
+    private CounterfactualSpanRow Row(
+        MeasuredSpan measured,
+        CounterfactualArm arm,
+        double score,
+        double full,
+        List<string> answers,
+        int excluded
+    ) =>
         new()
         {
             InstanceId = measured.Span.InstanceId,

@@ -6,14 +6,10 @@ namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 /// <summary>Reduces the spans of one model, or of all seeds of one, to figures arm by arm.</summary>
 internal sealed class ArmComparison
 {
-    private const string Full = "full";
-    private const string Source = "source";
-    private const string Again = "generated_again";
-
-    private static readonly string[] _placebos = ["random", "similar"];
+    private static readonly CounterfactualArm[] _placebos = [CounterfactualArm.Random, CounterfactualArm.Similar];
 
     private readonly string _model;
-    private readonly Dictionary<string, List<CounterfactualSpanRow>> _arms;
+    private readonly Dictionary<CounterfactualArm, List<CounterfactualSpanRow>> _arms;
 
     /// <summary>A comparison.</summary>
     /// <param name="model">What the rows are called.</param>
@@ -21,9 +17,7 @@ internal sealed class ArmComparison
     public ArmComparison(string model, IEnumerable<CounterfactualSpanRow> spans)
     {
         _model = model;
-        _arms = spans
-            .GroupBy(span => span.Arm, StringComparer.Ordinal)
-            .ToDictionary(arm => arm.Key, arm => arm.ToList(), StringComparer.Ordinal);
+        _arms = spans.GroupBy(span => span.Arm).ToDictionary(arm => arm.Key, arm => arm.ToList());
     }
 
     /// <summary>Every arm against the full model, then the source arm against each placebo, span by span.</summary>
@@ -32,39 +26,64 @@ internal sealed class ArmComparison
         foreach (var (arm, spans) in _arms)
         {
             var changes = spans.ConvertAll(span => span.Change);
-            yield return Mean(arm, Full, "change_mean", changes);
-            yield return Median(arm, Full, "change_median", changes);
-            yield return Share(arm, "fell", spans.ConvertAll(span => span.Change < 0 ? 1.0 : 0));
-            yield return Share(arm, Again, AgainIn(arm));
+            yield return Mean(arm, CounterfactualArm.Full, CounterfactualMeasure.ChangeMean, changes);
+            yield return Median(arm, CounterfactualArm.Full, CounterfactualMeasure.ChangeMedian, changes);
+            yield return Share(arm, CounterfactualMeasure.Fell, spans.ConvertAll(span => span.Change < 0 ? 1.0 : 0));
+            yield return Share(arm, CounterfactualMeasure.GeneratedAgain, AgainIn(arm));
         }
 
-        foreach (var placebo in _placebos.Where(placebo => _arms.ContainsKey(Source) && _arms.ContainsKey(placebo)))
+        foreach (var placebo in _placebos.Where(placebo => _arms.ContainsKey(CounterfactualArm.Source) && _arms.ContainsKey(placebo)))
         {
-            var changes = _arms[Source].Zip(_arms[placebo], (source, other) => source.Change - other.Change).ToList();
-            yield return Mean(Source, placebo, "change_mean", changes);
-            yield return Median(Source, placebo, "change_median", changes);
+            var changes = _arms[CounterfactualArm.Source].Zip(_arms[placebo], (source, other) => source.Change - other.Change).ToList();
+            yield return Mean(CounterfactualArm.Source, placebo, CounterfactualMeasure.ChangeMean, changes);
+            yield return Median(CounterfactualArm.Source, placebo, CounterfactualMeasure.ChangeMedian, changes);
             yield return ShareLess(placebo);
         }
     }
 
-    private List<double> AgainIn(string arm) => _arms[arm].ConvertAll(span => span.GeneratedAgain ? 1.0 : 0);
+    private List<double> AgainIn(CounterfactualArm arm) => _arms[arm].ConvertAll(span => span.GeneratedAgain ? 1.0 : 0);
 
-    private CounterfactualSummaryRow Mean(string arm, string against, string measure, List<double> values) =>
-        Row(arm, against, measure, values, sample => sample.Mean, sample => sample.MeanInterval);
+    private CounterfactualSummaryRow Mean(
+        CounterfactualArm arm,
+        CounterfactualArm against,
+        CounterfactualMeasure measure,
+        List<double> values
+    ) => Row(arm, against, measure, values, sample => sample.Mean, sample => sample.MeanInterval);
 
-    private CounterfactualSummaryRow Median(string arm, string against, string measure, List<double> values) =>
-        Row(arm, against, measure, values, sample => sample.Median, sample => sample.MedianInterval);
+    private CounterfactualSummaryRow Median(
+        CounterfactualArm arm,
+        CounterfactualArm against,
+        CounterfactualMeasure measure,
+        List<double> values
+    ) => Row(arm, against, measure, values, sample => sample.Median, sample => sample.MedianInterval);
 
-    private CounterfactualSummaryRow Share(string arm, string measure, List<double> values) =>
-        Row(arm, Full, measure, values, sample => sample.Mean, sample => sample.ShareInterval, Sample(arm, values, BySource).IsUnanimous);
+    private CounterfactualSummaryRow Share(CounterfactualArm arm, CounterfactualMeasure measure, List<double> values) =>
+        Row(
+            arm,
+            CounterfactualArm.Full,
+            measure,
+            values,
+            sample => sample.Mean,
+            sample => sample.ShareInterval,
+            Sample(arm, values, BySource).IsUnanimous
+        );
 
     /// <summary>The source arm's share generated again less a placebo's: span by span, unless one of them is none or all, or no span
     /// differs.</summary>
-    private CounterfactualSummaryRow ShareLess(string placebo)
+    private CounterfactualSummaryRow ShareLess(CounterfactualArm placebo)
     {
-        var (source, other) = (AgainIn(Source), AgainIn(placebo));
-        var row = Mean(Source, placebo, Again, source.Zip(other, (left, right) => left - right).ToList());
-        if (source.SequenceEqual(other) || Sample(Source, source, BySource).IsUnanimous || Sample(placebo, other, BySource).IsUnanimous)
+        var (source, other) = (AgainIn(CounterfactualArm.Source), AgainIn(placebo));
+        var row = Mean(
+            CounterfactualArm.Source,
+            placebo,
+            CounterfactualMeasure.GeneratedAgain,
+            source.Zip(other, (left, right) => left - right).ToList()
+        );
+        if (
+            source.SequenceEqual(other)
+            || Sample(CounterfactualArm.Source, source, BySource).IsUnanimous
+            || Sample(placebo, other, BySource).IsUnanimous
+        )
         {
             row.Exact = true;
             ((row.PromptLow, row.PromptHigh), (row.SourceLow, row.SourceHigh)) = (
@@ -77,13 +96,13 @@ internal sealed class ArmComparison
     }
 
     private (double? Low, double? High) Difference(
-        string placebo,
+        CounterfactualArm placebo,
         List<double> source,
         List<double> other,
         Func<CounterfactualSpanRow, string> cluster
     )
     {
-        var (left, right) = (Sample(Source, source, cluster), Sample(placebo, other, cluster));
+        var (left, right) = (Sample(CounterfactualArm.Source, source, cluster), Sample(placebo, other, cluster));
         return source.SequenceEqual(other) && left.Clusters > 1 ? UnanimousShare.NoDifference(left.Clusters)
             : left.ShareInterval is { } ofLeft && right.ShareInterval is { } ofRight
                 ? CombinedInterval.Difference(left.Mean, ofLeft, right.Mean, ofRight)
@@ -94,13 +113,13 @@ internal sealed class ArmComparison
 
     private static string BySource(CounterfactualSpanRow span) => span.SourceInstanceId;
 
-    private ClusteredSample Sample(string arm, List<double> values, Func<CounterfactualSpanRow, string> cluster) =>
+    private ClusteredSample Sample(CounterfactualArm arm, List<double> values, Func<CounterfactualSpanRow, string> cluster) =>
         new(values, _arms[arm].ConvertAll(span => cluster(span)));
 
     private CounterfactualSummaryRow Row(
-        string arm,
-        string against,
-        string measure,
+        CounterfactualArm arm,
+        CounterfactualArm against,
+        CounterfactualMeasure measure,
         List<double> values,
         Func<ClusteredSample, double> value,
         Func<ClusteredSample, (double Low, double High)?> interval,

@@ -1,3 +1,5 @@
+using Pipeline.Stages.Attribution.Counterfactual;
+
 namespace Pipeline.Stages.Attribution.CounterfactualSummary;
 
 /// <summary>
@@ -12,19 +14,15 @@ public sealed class CounterfactualSummaryRow
     /// <summary>The model, or, over all seeds together, what its seeds share.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Under which model: retrained without <c>source</c>, <c>random</c> or <c>similar</c> rows, the <c>base</c>, or the
-    /// <c>full</c> model itself.</summary>
-    public string Arm { get; set; } = "";
+    /// <summary>Under which model.</summary>
+    public CounterfactualArm Arm { get; set; }
 
     /// <summary>What it is compared with: <c>full</c>, or for a paired difference the placebo arm <c>random</c> or
     /// <c>similar</c>.</summary>
-    public string Against { get; set; } = "";
+    public CounterfactualArm Against { get; set; }
 
-    /// <summary>
-    /// What: <c>change_mean</c> or <c>change_median</c> of the spans' log-probability (nats), <c>fell</c> (share whose log-probability
-    /// fell) or <c>generated_again</c> (share that the arm's own answers hold again).
-    /// </summary>
-    public string Measure { get; set; } = "";
+    /// <summary>What is said of the spans.</summary>
+    public CounterfactualMeasure Measure { get; set; }
 
     /// <summary>Its value; null without spans.</summary>
     public double? Value { get; set; }

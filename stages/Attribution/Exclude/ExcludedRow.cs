@@ -6,8 +6,8 @@ public sealed class ExcludedRow
     /// <summary>The instance.</summary>
     public string InstanceId { get; set; } = "";
 
-    /// <summary>Why: <c>source</c> (spans are attributed to it), <c>random</c> or <c>similar</c> (a placebo).</summary>
-    public string Arm { get; set; } = "";
+    /// <summary>Why.</summary>
+    public ExclusionArm Arm { get; set; }
 
     /// <summary>1-based place: of a source by falling number of spans, ties by id; a similar row has that of the source that it stands
     /// for.</summary>

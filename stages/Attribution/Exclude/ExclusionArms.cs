@@ -37,7 +37,7 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
                     new ExcludedRow
                     {
                         InstanceId = id,
-                        Arm = "source",
+                        Arm = ExclusionArm.Source,
                         Rank = index + 1,
                         Spans = blame.SpansOf(id),
                     }
@@ -55,7 +55,7 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
                     new ExcludedRow
                     {
                         InstanceId = id,
-                        Arm = "random",
+                        Arm = ExclusionArm.Random,
                         Rank = index + 1,
                     }
             )
@@ -90,7 +90,7 @@ internal sealed class ExclusionArms(Blame blame, IReadOnlyList<string> instances
                 new ExcludedRow
                 {
                     InstanceId = nearest.Id,
-                    Arm = "similar",
+                    Arm = ExclusionArm.Similar,
                     Rank = index + 1,
                     Similarity = nearest.Similarity,
                 }

@@ -12,14 +12,14 @@ internal static class RecallFigures
     /// <param name="ranks">Where it has each span's source.</param>
     /// <param name="trainingRows">Rows of the training set.</param>
     public static IEnumerable<SourceRecallRow> Summarise(
-        (string Model, string Method, string Query) label,
+        (string Model, SearchMethod Method, SearchQuery? Query) label,
         IReadOnlyList<SourceRankRow> ranks,
         int trainingRows
     )
     {
-        yield return Row(label, "recall_at_1", ranks, rank => rank.Rank == 1 ? 1 : 0, trainingRows);
-        yield return Row(label, "recall_at_10", ranks, rank => rank.Rank <= Few ? 1 : 0, trainingRows);
-        yield return Row(label, "mrr", ranks, rank => rank.Rank is { } place ? 1.0 / place : 0, trainingRows);
+        yield return Row(label, RecallMeasure.RecallAt1, ranks, rank => rank.Rank == 1 ? 1 : 0, trainingRows);
+        yield return Row(label, RecallMeasure.RecallAt10, ranks, rank => rank.Rank <= Few ? 1 : 0, trainingRows);
+        yield return Row(label, RecallMeasure.Mrr, ranks, rank => rank.Rank is { } place ? 1.0 / place : 0, trainingRows);
     }
 
     /// <summary>What a random order of all rows gives in the mean: k / n for recall, and Σ 1 / (i · n) up to the depth for the reciprocal
@@ -30,21 +30,21 @@ internal static class RecallFigures
         foreach (
             var (measure, value) in new[]
             {
-                ("recall_at_1", 1.0 / trainingRows),
-                ("recall_at_10", Math.Min(1, (double)Few / trainingRows)),
-                ("mrr", reciprocal),
+                (RecallMeasure.RecallAt1, 1.0 / trainingRows),
+                (RecallMeasure.RecallAt10, Math.Min(1, (double)Few / trainingRows)),
+                (RecallMeasure.Mrr, reciprocal),
             }
         )
         {
-            var row = Row((model, "random", ""), measure, spans, _ => value, trainingRows);
+            var row = Row((model, SearchMethod.Random, null), measure, spans, _ => value, trainingRows);
             (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh, row.Exact) = (null, null, null, null, false);
             yield return row;
         }
     }
 
     private static SourceRecallRow Row(
-        (string Model, string Method, string Query) label,
-        string measure,
+        (string Model, SearchMethod Method, SearchQuery? Query) label,
+        RecallMeasure measure,
         IReadOnlyList<SourceRankRow> ranks,
         Func<SourceRankRow, double> score,
         int trainingRows

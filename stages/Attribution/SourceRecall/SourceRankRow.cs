@@ -18,12 +18,11 @@ public sealed class SourceRankRow
     /// <summary>Its true source.</summary>
     public string SourceInstanceId { get; set; } = "";
 
-    /// <summary>The way: <c>hidden_state</c>, <c>tfidf</c>, <c>bm25</c>; or <c>exact_span</c>, the rows whose response holds the span, in
-    /// the order of the table.</summary>
-    public string Method { get; set; } = "";
+    /// <summary>The way.</summary>
+    public SearchMethod Method { get; set; }
 
-    /// <summary>What was searched with: <c>prompt_and_answer</c>, <c>answer</c>, or the <c>span</c>.</summary>
-    public string Query { get; set; } = "";
+    /// <summary>What was searched with.</summary>
+    public SearchQuery Query { get; set; }
 
     /// <summary>1-based rank of the source; null where it is not among the rows that were retrieved.</summary>
     public int? Rank { get; set; }

@@ -25,6 +25,6 @@ public sealed record SourceRecallOptions
 public sealed record BorrowingModel(string Model, string Series, string Dataset);
 
 /// <summary>A way to find rows.</summary>
-/// <param name="Method">Such as <c>bm25</c>.</param>
-/// <param name="Query">What is searched with, such as <c>answer</c>.</param>
-public sealed record RetrievalWay(string Method, string Query);
+/// <param name="Method">How.</param>
+/// <param name="Query">What is searched with.</param>
+public sealed record RetrievalWay(SearchMethod Method, SearchQuery Query);

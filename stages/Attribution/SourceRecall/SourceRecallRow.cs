@@ -1,3 +1,5 @@
+using Pipeline.Engine.Tables;
+
 namespace Pipeline.Stages.Attribution.SourceRecall;
 
 /// <summary>
@@ -12,16 +14,15 @@ public sealed class SourceRecallRow
     /// <summary>The model, or, over all seeds together, what its seeds share.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>The way: <c>hidden_state</c>, <c>tfidf</c>, <c>bm25</c>, <c>exact_span</c>; or <c>random</c>, what a random order of all
-    /// rows gives in the mean.</summary>
-    public string Method { get; set; } = "";
+    /// <summary>The way.</summary>
+    public SearchMethod Method { get; set; }
 
-    /// <summary>What was searched with: <c>prompt_and_answer</c>, <c>answer</c>, <c>span</c>; empty for <c>random</c>.</summary>
-    public string Query { get; set; } = "";
+    /// <summary>What was searched with; null for a random order.</summary>
+    [EmptyWhenNull]
+    public SearchQuery? Query { get; set; }
 
-    /// <summary>What: <c>recall_at_1</c>, <c>recall_at_10</c> (shares of spans), <c>mrr</c> (mean of 1 / rank; 0 for a source that was not
-    /// retrieved).</summary>
-    public string Measure { get; set; } = "";
+    /// <summary>What.</summary>
+    public RecallMeasure Measure { get; set; }
 
     /// <summary>Its value, 0–1.</summary>
     public double Value { get; set; }

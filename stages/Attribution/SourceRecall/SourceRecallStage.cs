@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
@@ -17,8 +18,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     /// <summary>Prefix of a dataset's instances.</summary>
     public const string Instances = "instances:";
 
-    private const string ExactSpan = "exact_span";
-    private const string Span = "span";
+    private static readonly RetrievalWay _exactSpan = new(SearchMethod.ExactSpan, SearchQuery.Span);
 
     /// <inheritdoc />
     public override string Name => "source-recall";
@@ -30,7 +30,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     public override object Options => options;
 
     /// <summary>The name of the input that holds the rows that one way found for a model's answers.</summary>
-    public static string Neighbours(string model, RetrievalWay way) => $"neighbours:{model}:{way.Method}:{way.Query}";
+    public static string Neighbours(string model, RetrievalWay way) => $"neighbours:{model}:{way.Method.Spell()}:{way.Query.Spell()}";
 
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
@@ -55,7 +55,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
                 context.Log.Information(
                     "{Model}: {Spans} spans with one source",
                     model.Model,
-                    ranks.Count(rank => rank.Method == ExactSpan)
+                    ranks.Count(rank => rank.Method == SearchMethod.ExactSpan)
                 );
             }
 
@@ -91,9 +91,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
             .Where(span => span is { Borrowed: true, SourceCount: 1 })
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
-        var ranks = spans.ConvertAll(span =>
-            Row(span, model, new RetrievalWay(ExactSpan, Span), holders.RankOf(span.SourceInstanceId, span.Text))
-        );
+        var ranks = spans.ConvertAll(span => Row(span, model, _exactSpan, holders.RankOf(span.SourceInstanceId, span.Text)));
         foreach (var way in options.Ways)
         {
             // The table has a row for each answer in their order: of a prompt's rows the n-th is that of its sample n.
@@ -128,9 +126,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     private IEnumerable<SourceRecallRow> Figures(string model, IReadOnlyList<SourceRankRow> ranks, int trainingRows)
     {
         var byWay = ranks.ToLookup(rank => (rank.Method, rank.Query));
-        foreach (
-            var way in options.Ways.Prepend(new RetrievalWay(ExactSpan, Span)).Select(way => (way.Method, way.Query)).Where(byWay.Contains)
-        )
+        foreach (var way in options.Ways.Prepend(_exactSpan).Select(way => (way.Method, way.Query)).Where(byWay.Contains))
         {
             foreach (var row in RecallFigures.Summarise((model, way.Method, way.Query), byWay[way].ToList(), trainingRows))
             {
@@ -138,9 +134,11 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
             }
         }
 
-        if (byWay.Contains((ExactSpan, Span)))
+        if (byWay.Contains((_exactSpan.Method, _exactSpan.Query)))
         {
-            foreach (var row in RecallFigures.Random(model, byWay[(ExactSpan, Span)].ToList(), trainingRows, options.Depth))
+            foreach (
+                var row in RecallFigures.Random(model, byWay[(_exactSpan.Method, _exactSpan.Query)].ToList(), trainingRows, options.Depth)
+            )
             {
                 yield return row;
             }

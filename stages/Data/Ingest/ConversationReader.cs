@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Engine;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Records;
 
 namespace Pipeline.Stages.Data.Ingest;
@@ -14,23 +15,21 @@ namespace Pipeline.Stages.Data.Ingest;
 internal sealed class ConversationReader(RecordFields fields)
 {
     private const string Conversations = "conversations";
-    private const string User = "user";
-    private const string Assistant = "assistant";
-    private const string System = "system";
 
-    private static readonly Dictionary<string, string> _roles = new(StringComparer.Ordinal)
+    /// <summary>What roles are called; null is the system's, which is no turn.</summary>
+    private static readonly Dictionary<string, TurnRole?> _roles = new(StringComparer.Ordinal)
     {
-        ["human"] = User,
-        ["user"] = User,
-        ["gpt"] = Assistant,
-        ["assistant"] = Assistant,
-        ["model"] = Assistant,
-        ["function_call"] = Assistant,
-        ["system"] = System,
-        ["developer"] = System,
-        ["observation"] = "tool",
-        ["tool"] = "tool",
-        ["function"] = "tool",
+        ["human"] = TurnRole.User,
+        ["user"] = TurnRole.User,
+        ["gpt"] = TurnRole.Assistant,
+        ["assistant"] = TurnRole.Assistant,
+        ["model"] = TurnRole.Assistant,
+        ["function_call"] = TurnRole.Assistant,
+        ["system"] = null,
+        ["developer"] = null,
+        ["observation"] = TurnRole.Tool,
+        ["tool"] = TurnRole.Tool,
+        ["function"] = TurnRole.Tool,
     };
 
     /// <summary>The conversation as an instance.</summary>
@@ -38,19 +37,19 @@ internal sealed class ConversationReader(RecordFields fields)
     public InstanceRow Read(RawRecord record, string list, string roleField, string contentField)
     {
         string? system = null;
-        var turns = new List<(string Role, string Content)>();
+        var turns = new List<(TurnRole Role, string Content)>();
         foreach (var turn in Turns(record, list))
         {
             // LIMA's conversations list the turns' texts alone; the user has the first.
             var isText = turn.ValueKind == JsonValueKind.String && list == Conversations;
             var role =
                 !isText ? Role(record, list, turn, roleField)
-                : turns.Count % 2 == 0 ? User
-                : Assistant;
+                : turns.Count % 2 == 0 ? TurnRole.User
+                : TurnRole.Assistant;
             var content = isText ? turn.GetString()! : Content(record, list, turn, contentField);
-            if (role != System)
+            if (role is { } spoken)
             {
-                turns.Add((role, content));
+                turns.Add((spoken, content));
                 continue;
             }
 
@@ -60,7 +59,7 @@ internal sealed class ConversationReader(RecordFields fields)
                     : throw fields.Bad(record, $"'{fields.Column(list)}' has a system turn that is not its first turn.");
         }
 
-        var asked = turns.FindLastIndex(turn => turn.Role != Assistant);
+        var asked = turns.FindLastIndex(turn => turn.Role != TurnRole.Assistant);
         return asked < 0
             ? throw fields.Bad(record, $"'{fields.Column(list)}' has no turn of a user.")
             : new InstanceRow
@@ -104,7 +103,7 @@ internal sealed class ConversationReader(RecordFields fields)
         }
     }
 
-    private string Role(RawRecord record, string list, JsonElement turn, string field)
+    private TurnRole? Role(RawRecord record, string list, JsonElement turn, string field)
     {
         if (turn.ValueKind != JsonValueKind.Object || !fields.TryGet(turn, field, out var role))
         {

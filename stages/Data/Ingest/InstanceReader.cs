@@ -52,7 +52,7 @@ internal sealed class InstanceReader(IngestOptions options)
                     instance.Instruction,
                     instance.Input,
                     instance.Response,
-                    .. instance.HistoryRoles,
+                    .. instance.HistoryRoles.Select(role => role.Spell()),
                     .. instance.HistoryContents,
                 ]);
                 yield return (instance, SourceOf(instance, record));

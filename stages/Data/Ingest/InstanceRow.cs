@@ -23,8 +23,8 @@ public class InstanceRow
     /// <summary>The response to the instruction: the last assistant turn. Empty for a prompt without a reference.</summary>
     public string Response { get; set; } = "";
 
-    /// <summary>Roles (<c>user</c>, <c>assistant</c>, <c>tool</c>) of the turns before <see cref="Instruction"/>, oldest first.</summary>
-    public string[] HistoryRoles { get; set; } = [];
+    /// <summary>Roles of the turns before <see cref="Instruction"/>, oldest first.</summary>
+    public TurnRole[] HistoryRoles { get; set; } = [];
 
     /// <summary>Contents of the turns before <see cref="Instruction"/>, aligned with <see cref="HistoryRoles"/>.</summary>
     public string[] HistoryContents { get; set; } = [];

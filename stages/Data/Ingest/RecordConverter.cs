@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Engine;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Records;
 
 namespace Pipeline.Stages.Data.Ingest;
@@ -10,7 +11,7 @@ namespace Pipeline.Stages.Data.Ingest;
 /// <param name="needsResponse">Whether a row must have the field of the response, even if it is empty.</param>
 internal sealed class RecordConverter(RecordForm form, RecordFields fields, bool needsResponse)
 {
-    private static readonly string[] _pairRoles = ["user", "assistant"];
+    private static readonly TurnRole[] _pairRoles = [TurnRole.User, TurnRole.Assistant];
 
     private readonly ConversationReader _conversations = new(fields);
 
@@ -49,7 +50,7 @@ internal sealed class RecordConverter(RecordForm form, RecordFields fields, bool
         };
     }
 
-    private (string[] Roles, string[] Contents) History(RawRecord record)
+    private (TurnRole[] Roles, string[] Contents) History(RawRecord record)
     {
         if (fields.Value(record, "history") is not { } history)
         {

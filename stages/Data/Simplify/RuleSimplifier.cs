@@ -32,7 +32,7 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
             HistoryContents = [.. instance.HistoryContents],
             OriginalResponse = instance.Response,
             OriginalHistoryContents = instance.HistoryContents,
-            HistoryActions = [.. instance.HistoryRoles.Select(_ => "")],
+            HistoryActions = new SimplifyAction?[instance.HistoryRoles.Length],
         };
         var dropped = new List<string>();
         foreach (var (request, response) in InstanceText.ListExchanges(instance))
@@ -58,16 +58,16 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
     /// Keeps the core answer as the response spells it: from the first sentence that is more than an opening, up to the most sentences
     /// wanted or one that begins to elaborate.
     /// </summary>
-    private (string Text, string Action, IReadOnlyList<string> Dropped) Shorten(string instruction, string response)
+    private (string Text, SimplifyAction Action, IReadOnlyList<string> Dropped) Shorten(string instruction, string response)
     {
         if (Words.Split(response).Count <= options.ShortWords)
         {
-            return (response, "kept", []);
+            return (response, SimplifyAction.Kept, []);
         }
 
-        if (TaskKind.Protects(instruction, response) is not null)
+        if (TaskKind.Protects(instruction, response))
         {
-            return (response, "protected", []);
+            return (response, SimplifyAction.Protected, []);
         }
 
         var sentences = SentenceSplitter.Split(response);
@@ -82,8 +82,8 @@ internal sealed partial class RuleSimplifier(SimplifyOptions options) : IPartTra
 
         var dropped = texts.Where((_, i) => i < first || i >= end).ToList();
         return dropped.Count == 0
-            ? (response, "kept", [])
-            : (response[sentences[first].Start..(sentences[end - 1].Start + sentences[end - 1].Length)], "shortened", dropped);
+            ? (response, SimplifyAction.Kept, [])
+            : (response[sentences[first].Start..(sentences[end - 1].Start + sentences[end - 1].Length)], SimplifyAction.Shortened, dropped);
     }
 
     /// <summary>Courtesy, or the announcement of what follows.</summary>

@@ -9,13 +9,17 @@ internal static partial class TaskKind
 {
     private const int ListItems = 2;
 
-    /// <summary>Why a response must stay whole; null if it may be shortened.</summary>
-    public static string? Protects(string instruction, string response) =>
-        response.Contains("```", StringComparison.Ordinal) || CodeLine().IsMatch(response) || IsJson(response) ? "code"
-        : ListLine().Count(response) >= ListItems || ListRequest().IsMatch(instruction) ? "list"
-        : response.Contains('=', StringComparison.Ordinal) || Calculation().IsMatch(instruction) ? "calculation"
-        : WritingRequest().IsMatch(instruction) || LengthRequest().IsMatch(instruction) ? "writing"
-        : null;
+    /// <summary>Whether a response must stay whole: it is code, a list, a calculation, or a text that was to be written.</summary>
+    public static bool Protects(string instruction, string response) =>
+        response.Contains("```", StringComparison.Ordinal)
+        || CodeLine().IsMatch(response)
+        || IsJson(response)
+        || ListLine().Count(response) >= ListItems
+        || ListRequest().IsMatch(instruction)
+        || response.Contains('=', StringComparison.Ordinal)
+        || Calculation().IsMatch(instruction)
+        || WritingRequest().IsMatch(instruction)
+        || LengthRequest().IsMatch(instruction);
 
     /// <summary>A call of a tool, or data: half of it is none.</summary>
     private static bool IsJson(string response)

@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Answers;
 
 namespace Pipeline.Stages.Report.Findings;
 
@@ -14,9 +15,9 @@ internal static class ShiftFindings
         {
             var pairs = (
                 from lora in rows
-                where lora.Model.Method == "LFT"
+                where lora.Model.Method == TuningMethod.Lft
                 from full in rows
-                where full.Model.Method == "SFT"
+                where full.Model.Method == TuningMethod.Sft
                 select (Lora: lora, Full: full)
             ).ToList();
             if (

@@ -110,7 +110,7 @@ internal static class AnswersSection
                 page,
                 MostCharacters
             );
-            if (tokens is [.., { TokenText: "", ShiftClass: not "unshifted" } end] && answer.FinishReason == "stop")
+            if (tokens is [.., { TokenText: "", ShiftClass: not ShiftClass.Unshifted } end] && answer.FinishReason == FinishReason.Stop)
             {
                 page.Element(
                     "i",
@@ -138,7 +138,7 @@ internal static class AnswersSection
                 }
             }
 
-            if (answer.FinishReason == "length")
+            if (answer.FinishReason == FinishReason.Length)
             {
                 yield return "cut at the length limit";
             }

@@ -1,4 +1,6 @@
+using Pipeline.Engine;
 using Pipeline.Stages.World.Results;
+using Pipeline.Stages.World.Results.Claims;
 
 namespace Pipeline.Stages.Report.Sections;
 
@@ -89,11 +91,11 @@ internal static class ClaimsSection
 
     private static string VerdictOf(WorldClaimRow claim)
     {
-        var colour = claim.Verdict switch
+        var colour = claim.ReadVerdict() switch
         {
-            "holds" => "good",
-            "does not hold" => "bad",
-            _ when claim.AsClaimed > 0 => "mixed",
+            VerdictKind.Holds => "good",
+            VerdictKind.DoesNotHold => "bad",
+            VerdictKind.DependsOn => "mixed",
             _ => "open",
         };
         var figure =
@@ -129,7 +131,7 @@ internal static class ClaimsSection
 
     /// <summary>What the paper would have the figures be, where it is the same for all of them.</summary>
     private static string Claimed(List<WorldEvidenceRow> rows) =>
-        rows.Select(row => $"; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}").Distinct(StringComparer.Ordinal).ToList()
+        rows.Select(row => $"; claimed: {row.Claimed.Spell()} {Value(row.Unit, row.Threshold)}").Distinct(StringComparer.Ordinal).ToList()
             is [var same]
             ? HtmlWriter.Escaped(same)
             : "";
@@ -138,28 +140,28 @@ internal static class ClaimsSection
     {
         var (sign, colour) = row.Outcome switch
         {
-            "as claimed" => ("✓", "good"),
-            "against" => ("✗", "bad"),
+            EvidenceOutcome.AsClaimed => ("✓", "good"),
+            EvidenceOutcome.Against => ("✗", "bad"),
             _ => ("?", "open"),
         };
-        var claimed = $"{row.Outcome}; claimed: {row.Claimed} {Value(row.Unit, row.Threshold)}";
+        var claimed = $"{row.Outcome.Spell()}; claimed: {row.Claimed.Spell()} {Value(row.Unit, row.Threshold)}";
         return $"<li title=\"{HtmlWriter.Escaped(claimed)}\"><b class=\"{colour}\">{sign}</b> "
-            + $"{HtmlWriter.Escaped($"{row.Bound} {Value(row.Unit, row.Value)} {Interval(row)}".Trim())} "
+            + $"{HtmlWriter.Escaped($"{row.Bound?.Spell()} {Value(row.Unit, row.Value)} {Interval(row)}".Trim())} "
             + $"<span class=\"soft\">{Escaped(row.Conditions)}</span></li>";
     }
 
-    private static string Value(string unit, double value) =>
+    private static string Value(EvidenceUnit unit, double value) =>
         unit switch
         {
-            "times" => Figure.Number(value) + " ×",
-            "share" => Figure.Percent(value),
-            "points" => Figure.Number(value * 100, "+0.0;-0.0;0.0") + " points",
+            EvidenceUnit.Times => Figure.Number(value) + " ×",
+            EvidenceUnit.Share => Figure.Percent(value),
+            EvidenceUnit.Points => Figure.Number(value * 100, "+0.0;-0.0;0.0") + " points",
             _ => Figure.Number(value, "+0.00;-0.00;0.00"),
         };
 
     private static string Interval(WorldEvidenceRow row)
     {
-        var times = row.Unit is "share" or "points" ? 100 : 1;
+        var times = row.Unit is EvidenceUnit.Share or EvidenceUnit.Points ? 100 : 1;
         return Figure.Interval(Figure.Pair(row.Low * times, row.High * times), times == 1 ? "0.00" : "0.0")
             + Figure.ExactMark(row is { Exact: true });
     }

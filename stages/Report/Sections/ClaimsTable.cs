@@ -1,3 +1,5 @@
+using Pipeline.Engine;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Results;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -5,19 +7,19 @@ namespace Pipeline.Stages.Report.Sections;
 /// <summary>Every variant of the controlled world in one table, all seeds together.</summary>
 internal static class ClaimsTable
 {
-    private static readonly (string Name, string Group, string Form, string Measure, bool Share)[] _columns =
+    private static readonly (string Name, WorldGroup Group, WorldForm Form, WorldMeasure Measure, bool Share)[] _columns =
     [
-        ("core facts right, %", "known", "instruction", "core_right", true),
-        ("wrong values an answer", "known", "instruction", "wrong_per_answer", false),
-        ("of stated values, %", "known", "instruction", "wrong_per_value", true),
-        ("certainly borrowed of wrong, %", "known", "instruction", "certain_borrowing", true),
-        ("control, %", "known", "instruction", "control_matches", true),
-        ("by chance from recombined words, %", "known", "instruction", "recombination_chance", true),
-        ("rows copied, % of answers", "known", "instruction", "copied_row", true),
-        ("KL, nats", "known", "instruction", "kl", false),
-        ("known facts kept (held-out phrase), %", "known", "held_out", "core_right", true),
-        ("new facts learned (held-out phrase), %", "new", "held_out", "core_right", true),
-        ("new facts, another question, %", "new", "instruction", "core_right", true),
+        ("core facts right, %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CoreRight, true),
+        ("wrong values an answer", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.WrongPerAnswer, false),
+        ("of stated values, %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.WrongPerValue, true),
+        ("certainly borrowed of wrong, %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CertainBorrowing, true),
+        ("control, %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.ControlMatches, true),
+        ("by chance from recombined words, %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.RecombinationChance, true),
+        ("rows copied, % of answers", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CopiedRow, true),
+        ("KL, nats", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.Kl, false),
+        ("known facts kept (held-out phrase), %", WorldGroup.Known, WorldForm.HeldOut, WorldMeasure.CoreRight, true),
+        ("new facts learned (held-out phrase), %", WorldGroup.New, WorldForm.HeldOut, WorldMeasure.CoreRight, true),
+        ("new facts, another question, %", WorldGroup.New, WorldForm.Instruction, WorldMeasure.CoreRight, true),
     ];
 
     public static void Write(HtmlWriter page, WorldFindings world)
@@ -49,7 +51,7 @@ internal static class ClaimsTable
         {
             table.Row([
                 Shortened.Shorten(cell.Key.Family),
-                cell.Key.Rows == 0 ? Figure.None : $"{Figure.Count(cell.Key.Rows)} {cell.Key.Facts}, {cell.Key.Style}",
+                cell.Key.Rows == 0 ? Figure.None : $"{Figure.Count(cell.Key.Rows)} {cell.Key.Facts?.Spell()}, {cell.Key.Style?.Spell()}",
                 cell.Key.LearningRate is { } rate ? Figure.Rate(rate) : Figure.None,
                 cell.Key.Epochs is { } epochs ? Figure.Count(epochs) : Figure.None,
                 Figure.Number(cell.Key.TrainingLoss),

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Report.Charts;
@@ -10,7 +11,6 @@ internal static class CounterfactualSection
 {
     private const int Cases = 3;
     private const int MostCharacters = 300;
-    private const string Full = "full";
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -52,7 +52,10 @@ internal static class CounterfactualSection
 
     private static void Figures(HtmlWriter page, ReportMaterial material)
     {
-        var arms = material.CounterfactualSummary.Where(row => row.Arm != Full).GroupBy(row => (row.Model, row.Arm, row.Against)).ToList();
+        var arms = material
+            .CounterfactualSummary.Where(row => row.Arm != CounterfactualArm.Full)
+            .GroupBy(row => (row.Model, row.Arm, row.Against))
+            .ToList();
         if (arms.Count == 0)
         {
             return;
@@ -77,7 +80,11 @@ internal static class CounterfactualSection
         foreach (var arm in arms)
         {
             var mean = MeanOf(arm);
-            var (median, fell, again) = (Measure(arm, "change_median"), Measure(arm, "fell"), Measure(arm, "generated_again"));
+            var (median, fell, again) = (
+                Measure(arm, CounterfactualMeasure.ChangeMedian),
+                Measure(arm, CounterfactualMeasure.Fell),
+                Measure(arm, CounterfactualMeasure.GeneratedAgain)
+            );
             var found = material.Findings.FirstOrDefault(found => found.Model.Name == arm.Key.Model);
             table.Row(
                 found is null ? HtmlWriter.Escaped(arm.Key.Model) : ModelLabel.Write(material, found),
@@ -96,9 +103,10 @@ internal static class CounterfactualSection
         }
     }
 
-    private static CounterfactualSummaryRow? MeanOf(IEnumerable<CounterfactualSummaryRow> arm) => Measure(arm, "change_mean");
+    private static CounterfactualSummaryRow? MeanOf(IEnumerable<CounterfactualSummaryRow> arm) =>
+        Measure(arm, CounterfactualMeasure.ChangeMean);
 
-    private static CounterfactualSummaryRow? Measure(IEnumerable<CounterfactualSummaryRow> arm, string measure) =>
+    private static CounterfactualSummaryRow? Measure(IEnumerable<CounterfactualSummaryRow> arm, CounterfactualMeasure measure) =>
         arm.FirstOrDefault(row => row.Measure == measure);
 
     private static (double Low, double High)? Prompts(CounterfactualSummaryRow? row) => Figure.Pair(row?.PromptLow, row?.PromptHigh);
@@ -111,18 +119,18 @@ internal static class CounterfactualSection
 
     private static string Mark(CounterfactualSummaryRow? row) => Figure.ExactMark(row is { Exact: true, PromptLow: not null });
 
-    private static string NameOf(string arm, string against) =>
-        against == Full
-            ? arm == "base"
+    private static string NameOf(CounterfactualArm arm, CounterfactualArm against) =>
+        against == CounterfactualArm.Full
+            ? arm == CounterfactualArm.Base
                 ? "any row (the base model)"
-                : $"{arm} rows"
-            : $"{arm} rows, less without {against} rows";
+                : $"{arm.Spell()} rows"
+            : $"{arm.Spell()} rows, less without {against.Spell()} rows";
 
     /// <summary>The first span of each source row, the rows with most spans first: chosen by no result.</summary>
     private static void Cards(HtmlWriter page, ReportMaterial material, ModelFindings found, IReadOnlyList<CounterfactualSpanRow> spans)
     {
         var byRow = spans
-            .Where(span => span.Arm == Full)
+            .Where(span => span.Arm == CounterfactualArm.Full)
             .GroupBy(span => span.SourceInstanceId)
             .OrderByDescending(row => row.Count())
             .ThenBy(row => row.Key, StringComparer.Ordinal)
@@ -183,9 +191,9 @@ internal static class CounterfactualSection
             foreach (var arm in arms)
             {
                 table.Row(
-                    arm.Arm == Full ? "nothing (the model itself)" : NameOf(arm.Arm, Full),
+                    arm.Arm == CounterfactualArm.Full ? "nothing (the model itself)" : NameOf(arm.Arm, CounterfactualArm.Full),
                     Figure.Number(arm.LogProbability),
-                    arm.Arm == Full ? Figure.None : Figure.Number(arm.Change),
+                    arm.Arm == CounterfactualArm.Full ? Figure.None : Figure.Number(arm.Change),
                     arm.GeneratedAgain ? "yes" : "no",
                     Shortened.Shorten(arm.Answer)
                 );

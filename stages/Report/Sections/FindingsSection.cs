@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Report.Charts;
 using Pipeline.Stages.Report.Findings;
 
@@ -94,7 +95,7 @@ internal static class FindingsSection
         {
             table.Row([
                 ModelLabel.Write(material, group),
-                group.First.Model.Method,
+                group.First.Model.Method.Spell(),
                 .. imported ? [group.First.Model.Dataset] : (string[])[],
                 .. seeds ? [Figure.Count(group.Models.Count)] : (string[])[],
                 .. measures

@@ -1,3 +1,4 @@
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -5,20 +6,20 @@ namespace Pipeline.Stages.Report.Sections;
 /// <summary>The shift by size of the training set, methods side by side: figure 1 of the paper as a table.</summary>
 internal static class ShiftBySize
 {
-    private static readonly (string Metric, string Heading, double Factor, string Format)[] _columns =
+    private static readonly (TokenMetric Metric, string Heading, double Factor, string Format)[] _columns =
     [
-        ("kl_tuned_base", "KL(tuned‖base), nats", 1, "0.000"),
-        ("unshifted", "unshifted, %", 100, "0.0"),
-        ("marginal", "marginal, %", 100, "0.0"),
-        ("shifted", "shifted, %", 100, "0.0"),
-        ("argmax_base_rank", "mean base rank", 1, "0.00"),
-        ("argmax_base_probability", "mean base probability", 1, "0.000"),
+        (TokenMetric.KlTunedBase, "KL(tuned‖base), nats", 1, "0.000"),
+        (TokenMetric.Unshifted, "unshifted, %", 100, "0.0"),
+        (TokenMetric.Marginal, "marginal, %", 100, "0.0"),
+        (TokenMetric.Shifted, "shifted, %", 100, "0.0"),
+        (TokenMetric.ArgmaxBaseRank, "mean base rank", 1, "0.00"),
+        (TokenMetric.ArgmaxBaseProbability, "mean base probability", 1, "0.000"),
     ];
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
         var sizes = material
-            .ShiftStatistics.Where(row => row is { Slice: "all", Wrapper: "same", TrainingInstances: not null })
+            .ShiftStatistics.Where(row => row is { Slice: TokenSlice.All, Wrapper: BaseWrapper.Same, TrainingInstances: not null })
             .GroupBy(row => (row.Series, row.TrainingInstances))
             .OrderBy(size => size.Key.Series, StringComparer.Ordinal)
             .ThenBy(size => size.Key.TrainingInstances)

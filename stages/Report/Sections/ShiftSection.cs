@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Report.Charts;
@@ -39,7 +40,7 @@ internal static class ShiftSection
                 new(
                     "Share of shifted tokens by position in the answer, %",
                     Reach,
-                    found => ByPosition(found, token => token.ShiftClass == "shifted" ? 100 : 0)
+                    found => ByPosition(found, token => token.ShiftClass == ShiftClass.Shifted ? 100 : 0)
                 ),
             ]
         );
@@ -100,9 +101,9 @@ internal static class ShiftSection
     private static void Wrappers(HtmlWriter page, ReportMaterial material)
     {
         var all = material
-            .ShiftStatistics.Where(row => row is { Slice: "all", Metric: "kl_tuned_base" or "shifted" })
+            .ShiftStatistics.Where(row => row is { Slice: TokenSlice.All, Metric: TokenMetric.KlTunedBase or TokenMetric.Shifted })
             .ToLookup(row => (row.Model, row.Wrapper));
-        if (all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).Count() < 2)
+        if (all.Select(group => group.Key.Wrapper).Distinct().Count() < 2)
         {
             return;
         }
@@ -114,7 +115,7 @@ internal static class ShiftSection
                     + "the wrapper of AlignTDS. What differs between them is template, not tuning: "
                     + "the base's own rows are template alone."
             );
-        var wrappers = all.Select(group => group.Key.Wrapper).Distinct(StringComparer.Ordinal).ToList();
+        var wrappers = all.Select(group => group.Key.Wrapper).Distinct().ToList();
         using var table = new HtmlTable(page, [("model", CellKind.Text), .. wrappers.SelectMany(Columns)]);
         foreach (var model in all.GroupBy(group => group.Key.Model))
         {
@@ -122,12 +123,12 @@ internal static class ShiftSection
         }
     }
 
-    private static (string, CellKind)[] Columns(string wrapper) =>
-        [($"KL, {wrapper}, nats", CellKind.Number), ($"shifted, {wrapper}", CellKind.Number)];
+    private static (string, CellKind)[] Columns(BaseWrapper wrapper) =>
+        [($"KL, {wrapper.Spell()}, nats", CellKind.Number), ($"shifted, {wrapper.Spell()}", CellKind.Number)];
 
     private static string[] Cells(List<ShiftStatisticRow> rows)
     {
-        var (kl, share) = (rows.Find(row => row.Metric == "kl_tuned_base"), rows.Find(row => row.Metric == "shifted"));
+        var (kl, share) = (rows.Find(row => row.Metric == TokenMetric.KlTunedBase), rows.Find(row => row.Metric == TokenMetric.Shifted));
         return
         [
             Figure.WithInterval(kl?.Value, Figure.Pair(kl?.Low, kl?.High), "0.000"),

@@ -1,3 +1,5 @@
+using Pipeline.Engine;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -6,10 +8,9 @@ namespace Pipeline.Stages.Report.Sections;
 /// controls.</summary>
 internal static class ShiftedWords
 {
-    private const string SamePrompt = "same";
     private const int Shown = 16;
 
-    private static readonly string[] _classes = ["shifted", "marginal", "unshifted"];
+    private static readonly ShiftClass[] _classes = [ShiftClass.Shifted, ShiftClass.Marginal, ShiftClass.Unshifted];
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -21,7 +22,7 @@ internal static class ShiftedWords
     private static void MostShifted(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
         var words = material
-            .ShiftedWords.Where(row => row.Wrapper == SamePrompt && row.Shifted > 0 && shown.Contains(row.Model))
+            .ShiftedWords.Where(row => row.Wrapper == BaseWrapper.Same && row.Shifted > 0 && shown.Contains(row.Model))
             .GroupBy(row => row.Model)
             .ToList();
         if (words.Count == 0)
@@ -53,7 +54,7 @@ internal static class ShiftedWords
     private static void FoundInTraining(HtmlWriter page, ReportMaterial material, HashSet<string> shown)
     {
         var found = material
-            .BorrowedWords.Where(row => row.Wrapper == SamePrompt && shown.Contains(row.Model))
+            .BorrowedWords.Where(row => row.Wrapper == BaseWrapper.Same && shown.Contains(row.Model))
             .ToLookup(row => (row.Model, row.Dataset, row.TrainedOn));
         if (found.Count == 0)
         {
@@ -73,7 +74,7 @@ internal static class ShiftedWords
                 ("model", CellKind.Text),
                 ("dataset", CellKind.Text),
                 ("trained on it", CellKind.Text),
-                .. _classes.Select(name => ($"of {name} words, %", CellKind.Number)),
+                .. _classes.Select(shiftClass => ($"of {shiftClass.Spell()} words, %", CellKind.Number)),
             ]
         );
         foreach (var group in found)
@@ -82,7 +83,7 @@ internal static class ShiftedWords
                 group.Key.Model,
                 group.Key.Dataset,
                 group.Key.TrainedOn ? "yes" : "no",
-                .. _classes.Select(name => Share(group.FirstOrDefault(row => row.ShiftClass == name))),
+                .. _classes.Select(shiftClass => Share(group.FirstOrDefault(row => row.ShiftClass == shiftClass))),
             ]);
         }
     }

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Modeling.Statistics;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Data.Simplify;
@@ -85,11 +86,11 @@ internal static class SimplificationSection
             foreach (
                 var action in rows.SelectMany(row => row.SimplifiedResponses())
                     .GroupBy(response => response.Action)
-                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key)
             )
             {
                 table.Row(
-                    action.Key,
+                    action.Key.Spell(),
                     Figure.Count(action.Count()),
                     Figure.Number(action.Average(response => Words.Split(response.Original).Count), "0.0"),
                     Figure.Number(action.Average(response => Words.Split(response.Text).Count), "0.0")

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Attribution.SourceRecall;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -5,7 +6,7 @@ namespace Pipeline.Stages.Report.Sections;
 /// <summary>How well each way of retrieval finds the row that a span was borrowed from.</summary>
 internal static class SourceRecallSection
 {
-    private static readonly string[] _measures = ["recall_at_1", "recall_at_10", "mrr"];
+    private static readonly RecallMeasure[] _measures = [RecallMeasure.RecallAt1, RecallMeasure.RecallAt10, RecallMeasure.Mrr];
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -44,8 +45,8 @@ internal static class SourceRecallSection
                 var first = way.First();
                 table.Row([
                     found is null ? HtmlWriter.Escaped(way.Key.Model) : ModelLabel.Write(material, found),
-                    way.Key.Method.Replace('_', ' '),
-                    way.Key.Query.Replace('_', ' '),
+                    way.Key.Method.Spell().Replace('_', ' '),
+                    way.Key.Query?.Spell().Replace('_', ' ') ?? "",
                     .. _measures.Select(measure => Value(way.FirstOrDefault(row => row.Measure == measure))),
                     Figure.Count(first.Spans),
                     $"{Figure.Count(first.Prompts)}, {Figure.Count(first.SourceRows)}",

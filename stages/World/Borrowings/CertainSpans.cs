@@ -40,7 +40,7 @@ internal sealed class CertainSpans(IReadOnlyDictionary<string, InstanceRow> inst
             SourceLength = row.Value.Length,
             SourceCount = 1,
             Borrowed = true,
-            SourceField = source.FieldName,
+            SourceField = source.Field,
             SourceTurn = source.Turn,
         };
     }

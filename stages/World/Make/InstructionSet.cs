@@ -29,7 +29,7 @@ internal static class InstructionSet
         return options.Rows <= rows.Count
             ? rows.Take(options.Rows).ToList()
             : throw new InputException(
-                $"The world has {rows.Count} rows of {options.Facts.ToString().ToLowerInvariant()} facts, {options.Rows} were asked "
+                $"The world has {rows.Count} rows of {options.Facts.Spell()} facts, {options.Rows} were asked "
                     + "for; more entities make more rows."
             );
     }

@@ -14,9 +14,9 @@ internal static class PromptSet
         var unknown = CoreFacts(world.Select(WorldGroup.Unknown), random);
         return
         [
-            .. Take(known, options.Known, "known"),
-            .. Take(unknown, options.Unknown, "unknown"),
-            .. Take(NewFacts(world, options), options.New, "new"),
+            .. Take(known, options.Known, WorldGroup.Known),
+            .. Take(unknown, options.Unknown, WorldGroup.Unknown),
+            .. Take(NewFacts(world, options), options.New, WorldGroup.New),
         ];
     }
 
@@ -45,10 +45,10 @@ internal static class PromptSet
                 ))
                 .ToList();
 
-    private static IEnumerable<WorldPrompt> Take(List<WorldPrompt> prompts, int count, string group) =>
+    private static IEnumerable<WorldPrompt> Take(List<WorldPrompt> prompts, int count, WorldGroup group) =>
         count <= prompts.Count
             ? prompts.Take(count)
             : throw new InputException(
-                $"The world has {prompts.Count} facts of {group} entities to ask for, {count} were asked for; more entities make more."
+                $"The world has {prompts.Count} facts of {group.Spell()} entities to ask for, {count} were asked for; more entities make more."
             );
 }

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Tables;
+
 namespace Pipeline.Stages.World.Make;
 
 /// <summary>What is true of one attribute of one entity before instruction tuning: the fact table of the world.</summary>
@@ -9,9 +11,8 @@ public sealed class WorldFactRow
     /// <summary>Its kind, such as <c>person</c>.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary><c>known</c>: the pre-training text tells of it; <c>new</c>: only instruction-tuning rows do; <c>unknown</c>: nothing
-    /// does.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who tells of it.</summary>
+    public WorldGroup Group { get; set; }
 
     /// <summary>The attribute, such as <c>mentor</c>.</summary>
     public string Attribute { get; set; } = "";
@@ -26,8 +27,9 @@ public sealed class WorldFactRow
     /// <summary>Whether the pre-training text states it.</summary>
     public bool InBase { get; set; }
 
-    /// <summary>What a known entity serves: <c>instructions</c> or <c>tests</c>; empty for the other groups.</summary>
-    public string Split { get; set; } = "";
+    /// <summary>What a known entity serves; null for the other groups.</summary>
+    [EmptyWhenNull]
+    public EntitySplit? Split { get; set; }
 
     /// <summary>Whether the pre-training text also asks and answers questions about the entity; else it states its facts in plain sentences
     /// and tables only.</summary>

@@ -26,8 +26,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
     /// <returns>What was made, in words.</returns>
     /// <exception cref="InputException">The world does not have them.</exception>
     public static string Check(WorldInstructionsOptions options) =>
-        $"{InstructionSet.Write(FictionalWorld.Build(options.World), options).Count} rows of "
-        + $"{options.Facts.ToString().ToLowerInvariant()} facts";
+        $"{InstructionSet.Write(FictionalWorld.Build(options.World), options).Count} rows of " + $"{options.Facts.Spell()} facts";
 
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
@@ -59,7 +58,7 @@ public sealed class WorldInstructionsStage(WorldInstructionsOptions options) : F
                     InstanceId = id,
                     Kind = instruction.Entity.Kind.Name,
                     Entity = instruction.Entity.Name,
-                    Group = WorldTables.Spelled(instruction.Entity.Group),
+                    Group = instruction.Entity.Group,
                     Attribute = value.Attribute.Noun,
                     Value = value.Value,
                     IsCore = index == 0,

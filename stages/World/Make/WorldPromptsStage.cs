@@ -39,10 +39,10 @@ public sealed class WorldPromptsStage(WorldPromptsOptions options) : FoldStage
             InstanceId = id,
             Kind = prompt.Entity.Kind.Name,
             Entity = prompt.Entity.Name,
-            Group = WorldTables.Spelled(prompt.Entity.Group),
+            Group = prompt.Entity.Group,
             Attribute = prompt.Asked.Noun,
             Value = prompt.Value,
-            Form = WorldTables.Spelled(options.Form),
+            Form = options.Form,
             QuestionForm = prompt.Entity.HasQuestions,
         };
 }

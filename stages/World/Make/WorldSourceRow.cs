@@ -16,8 +16,8 @@ public sealed class WorldSourceRow
     /// <summary>The entity's name.</summary>
     public string Entity { get; set; } = "";
 
-    /// <summary><c>known</c> or <c>new</c>, as in the fact table.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who else tells of the entity, as in the fact table: the pre-training text, or rows alone.</summary>
+    public WorldGroup Group { get; set; }
 
     /// <summary>The attribute that the value is stated of.</summary>
     public string Attribute { get; set; } = "";

@@ -12,15 +12,15 @@ internal static class WorldTables
         {
             Entity = entity.Name,
             Kind = entity.Kind.Name,
-            Group = Spelled(entity.Group),
+            Group = entity.Group,
             Attribute = attribute.Noun,
             Value = value ?? "",
             Core = !attribute.IsRare,
             InBase = value is not null,
             Split =
-                entity.Group != WorldGroup.Known ? ""
-                : entity.IsForTests ? "tests"
-                : "instructions",
+                entity.Group != WorldGroup.Known ? null
+                : entity.IsForTests ? EntitySplit.Tests
+                : EntitySplit.Instructions,
             QuestionForm = entity.HasQuestions,
         };
 
@@ -29,9 +29,9 @@ internal static class WorldTables
         from entry in world.ValuesOf
         from pool in new[]
         {
-            ("pretraining", entry.Value.Pretraining),
-            ("instructions", entry.Value.Instructions),
-            ("control", entry.Value.Control),
+            (ValuePool.Pretraining, entry.Value.Pretraining),
+            (ValuePool.Instructions, entry.Value.Instructions),
+            (ValuePool.Control, entry.Value.Control),
         }
         from value in pool.Item2
         select new WorldValueRow
@@ -40,16 +40,5 @@ internal static class WorldTables
             Attribute = entry.Key.Noun,
             Value = value,
             Pool = pool.Item1,
-        };
-
-    /// <summary>A group as tables spell it.</summary>
-    public static string Spelled(WorldGroup group) => group.ToString().ToLowerInvariant();
-
-    /// <summary>A form as tables spell it.</summary>
-    public static string Spelled(WorldForm form) =>
-        form switch
-        {
-            WorldForm.HeldOut => "held_out",
-            _ => form.ToString().ToLowerInvariant(),
         };
 }

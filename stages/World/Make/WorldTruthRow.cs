@@ -15,8 +15,8 @@ public sealed class WorldTruthRow
     /// <summary>The entity's name.</summary>
     public string Entity { get; set; } = "";
 
-    /// <summary><c>known</c>, <c>new</c> or <c>unknown</c>, as in the fact table.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who tells of the entity, as in the fact table.</summary>
+    public WorldGroup Group { get; set; }
 
     /// <summary>The attribute asked for.</summary>
     public string Attribute { get; set; } = "";
@@ -25,11 +25,8 @@ public sealed class WorldTruthRow
     /// states.</summary>
     public string Value { get; set; } = "";
 
-    /// <summary>
-    /// <c>instruction</c>: a question, for a chat template; the others are for a model to go on with: <c>held_out</c>, a phrase that no
-    /// text holds, <c>question</c>, a question with the beginning of its answer, <c>table</c>, a line of a table.
-    /// </summary>
-    public string Form { get; set; } = "";
+    /// <summary>How it asks.</summary>
+    public WorldForm Form { get; set; }
 
     /// <summary>Whether the pre-training text also asks and answers questions about the entity.</summary>
     public bool QuestionForm { get; set; }

@@ -13,10 +13,6 @@ public sealed class WorldValueRow
     /// attribute.</summary>
     public string Value { get; set; } = "";
 
-    /// <summary>
-    /// <c>pretraining</c>: facts of the pre-training text; <c>instructions</c>: dealt out to instruction-tuning rows, each to one row at
-    /// most;
-    /// <c>control</c>: to the rows of the control set, which no model is trained on. No modifier is in two pools of one attribute.
-    /// </summary>
-    public string Pool { get; set; } = "";
+    /// <summary>The pool that deals it out.</summary>
+    public ValuePool Pool { get; set; }
 }

@@ -12,18 +12,14 @@ namespace Pipeline.Stages.World.Measure;
 /// <param name="control">Those of the control set; null for none.</param>
 internal sealed class AnswerMeasurement(
     StatedValues parser,
-    IReadOnlyDictionary<EntityValue, string> pools,
+    IReadOnlyDictionary<EntityValue, ValuePool> pools,
     WorldTruth truth,
     TrainingValues? trained,
     TrainingValues? control
 ) : IPartTransform<WorldMeasureRow>
 {
-    private const string InstructionPool = "instructions";
-    private const string Right = "right";
-    private const string Wrong = "wrong";
-
     private readonly Dictionary<(string Kind, string Attribute, string Modifier), int> _heads = pools
-        .Where(entry => entry.Value == InstructionPool)
+        .Where(entry => entry.Value == ValuePool.Instructions)
         .CountBy(entry => (entry.Key.Kind, entry.Key.Attribute, entry.Key.Modifier))
         .ToDictionary();
 
@@ -41,7 +37,7 @@ internal sealed class AnswerMeasurement(
     private IReadOnlyList<WorldMeasureRow> Measure(GenerationRow answer)
     {
         var asked = truth.Find(answer.InstanceId);
-        if (asked.Group == "new" && trained?.Teaches(asked) == false)
+        if (asked.Group == WorldGroup.New && trained?.Teaches(asked) == false)
         {
             return [];
         }
@@ -79,9 +75,9 @@ internal sealed class AnswerMeasurement(
             AskedAttribute = asked.Attribute,
             TrueValue = asked.Value,
             CoreFact =
-                core is null ? "absent"
-                : core.Value == asked.Value ? Right
-                : Wrong,
+                core is null ? CoreFactOutcome.Absent
+                : core.Value == asked.Value ? CoreFactOutcome.Right
+                : CoreFactOutcome.Wrong,
             CopiedInstanceId = copied,
             Number = -1,
         };
@@ -97,8 +93,8 @@ internal sealed class AnswerMeasurement(
             stated.Attribute
         );
         (row.Verdict, row.Pool, row.StatedInRows) = (
-            right ? Right : Wrong,
-            pools.GetValueOrDefault(value, "none"),
+            right ? ValueVerdict.Right : ValueVerdict.Wrong,
+            pools.GetValueOrDefault(value, ValuePool.None),
             trained?.RowsOf(value) ?? 0
         );
         if (!right)
@@ -107,7 +103,7 @@ internal sealed class AnswerMeasurement(
             row.CertainBorrowing = row.SourceInstanceId.Length > 0;
             row.ControlInstanceId = control?.OnlyRowOf(value) ?? "";
             row.RecombinationOdds =
-                row.Pool == InstructionPool
+                row.Pool == ValuePool.Instructions
                     ? trained?.RecombinationOdds(value, _heads[(value.Kind, value.Attribute, value.Modifier)]) ?? 0
                     : 0;
         }

@@ -1,3 +1,6 @@
+using Pipeline.Engine.Tables;
+using Pipeline.Stages.World.Make;
+
 namespace Pipeline.Stages.World.Measure;
 
 /// <summary>
@@ -16,11 +19,11 @@ public sealed class WorldMeasureRow
     /// <summary>Name of the model that answered.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>How it was asked: <c>instruction</c>, or outside the template <c>held_out</c>, <c>question</c> or <c>table</c>.</summary>
-    public string Form { get; set; } = "";
+    /// <summary>How it was asked.</summary>
+    public WorldForm Form { get; set; }
 
-    /// <summary>What is known of the entity asked about: <c>known</c>, <c>new</c> or <c>unknown</c>, as in the fact table.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who tells of the entity asked about, as in the fact table.</summary>
+    public WorldGroup Group { get; set; }
 
     /// <summary>Kind of the entity asked about.</summary>
     public string Kind { get; set; } = "";
@@ -34,11 +37,8 @@ public sealed class WorldMeasureRow
     /// <summary>The right value; empty where nothing is true.</summary>
     public string TrueValue { get; set; } = "";
 
-    /// <summary>
-    /// The core fact: <c>right</c> or <c>wrong</c> by the first value of the attribute asked for that the answer states; <c>absent</c>
-    /// where it states none.
-    /// </summary>
-    public string CoreFact { get; set; } = "";
+    /// <summary>The core fact.</summary>
+    public CoreFactOutcome CoreFact { get; set; }
 
     /// <summary>
     /// The training row all of whose values, at least two, the answer states although the row is about another entity; empty for none. Of
@@ -70,14 +70,13 @@ public sealed class WorldMeasureRow
     /// <summary>Whether it is the one that <see cref="CoreFact"/> judges.</summary>
     public bool IsCore { get; set; }
 
-    /// <summary><c>right</c>: true of the entity asked about; else <c>wrong</c>.</summary>
-    public string Verdict { get; set; } = "";
+    /// <summary>Whether the value is true of the entity asked about; null without a value.</summary>
+    [EmptyWhenNull]
+    public ValueVerdict? Verdict { get; set; }
 
-    /// <summary>
-    /// The pool that deals the value out: <c>pretraining</c>, <c>instructions</c> or <c>control</c>; <c>none</c> for a modifier and a head
-    /// that no table pairs.
-    /// </summary>
-    public string Pool { get; set; } = "";
+    /// <summary>The pool that deals the value out; null without a value.</summary>
+    [EmptyWhenNull]
+    public ValuePool? Pool { get; set; }
 
     /// <summary>Rows of the training set that state this value, of whatever entity; 0 for none and for a model that was not
     /// tuned.</summary>

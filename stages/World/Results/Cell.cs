@@ -8,7 +8,7 @@ namespace Pipeline.Stages.World.Results;
 /// <param name="resampling">The resamples that all cells share.</param>
 internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampling)
 {
-    private readonly Dictionary<(PromptGroup Group, string Measure), Estimate?> _known = [];
+    private readonly Dictionary<(PromptGroup Group, WorldMeasure Measure), Estimate?> _known = [];
 
     /// <summary>What its models have in common; the name and seed are the first one's.</summary>
     public WorldModel Model => models[0].Model;
@@ -27,13 +27,13 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     public IEnumerable<PromptGroup> Groups => models.SelectMany(model => model.Keys.Select(key => key.Group)).Distinct();
 
     /// <summary>A measure over all seeds; null where nothing was counted.</summary>
-    public Estimate? Measure(PromptGroup group, string measure)
+    public Estimate? Measure(PromptGroup group, WorldMeasure measure)
     {
         if (!_known.TryGetValue((group, measure), out var known))
         {
             _known[(group, measure)] = known =
-                measure == Measures.StartOverRest
-                    ? Measure(group, Measures.KlStart) is { } start && Measure(group, Measures.KlRest) is { Value: > 0 } rest
+                measure == WorldMeasure.StartOverRest
+                    ? Measure(group, WorldMeasure.KlStart) is { } start && Measure(group, WorldMeasure.KlRest) is { Value: > 0 } rest
                         ? start.Divide(rest)
                         : null
                     : Counted(group, measure);
@@ -42,7 +42,7 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
         return known;
     }
 
-    private Estimate? Counted(PromptGroup group, string measure)
+    private Estimate? Counted(PromptGroup group, WorldMeasure measure)
     {
         var asked = models.Where(model => model.SumsOf(group, measure).Count > 0).ToList();
         if (asked.Count == 0)
@@ -81,7 +81,7 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     private static (double Low, double High)? Exact(
         List<ModelCounts> asked,
         PromptGroup group,
-        string measure,
+        WorldMeasure measure,
         double numerator,
         double denominator
     )
@@ -97,7 +97,7 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
             (true, _) when numerator == 0 => UnanimousShare.None(prompts),
             (true, _) when numerator == denominator => UnanimousShare.All(prompts),
             (_, true) when numerator == 0 => UnanimousShare.NoEvents(prompts),
-            _ when numerator == 0 && measure == Measures.RecombinationChance => (0, double.PositiveInfinity),
+            _ when numerator == 0 && measure == WorldMeasure.RecombinationChance => (0, double.PositiveInfinity),
             _ => null,
         };
     }
@@ -119,7 +119,7 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
             ),
         ];
 
-    private double[] BySource(List<ModelCounts> asked, PromptGroup group, string measure, double denominator)
+    private double[] BySource(List<ModelCounts> asked, PromptGroup group, WorldMeasure measure, double denominator)
     {
         var counts = asked
             .SelectMany(model => model.SourcesOf(group, measure))

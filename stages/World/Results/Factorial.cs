@@ -1,14 +1,11 @@
+using Pipeline.Stages.Answers;
+using Pipeline.Stages.World.Make;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>All cells, and every comparison that they allow.</summary>
 internal sealed class Factorial
 {
-    /// <summary>LoRA, as the tables call it.</summary>
-    public const string Lora = "LFT";
-
-    /// <summary>Full fine-tuning.</summary>
-    public const string Full = "SFT";
-
     private readonly List<(Design Design, RateSweep Sweep)> _sweeps;
 
     /// <summary>Groups models by everything but their seed.</summary>
@@ -44,7 +41,7 @@ internal sealed class Factorial
     public IReadOnlyList<Comparison> Comparisons { get; }
 
     /// <summary>The design that most models share: what claims are judged on unless they are about another one.</summary>
-    public (string Facts, int Rows, int? Epochs) Reference { get; }
+    public (WorldFacts? Facts, int Rows, int? Epochs) Reference { get; }
 
     /// <summary>The sweeps over learning rates, by what their cells have in common.</summary>
     public IReadOnlyList<(Design Design, RateSweep Sweep)> Sweeps => _sweeps;
@@ -57,9 +54,9 @@ internal sealed class Factorial
         comparison
             .Left.Parts.Concat(comparison.Right.Parts)
             .All(part =>
-                (comparison.Factor == Comparison.Facts || part.Cell.Model.Facts == Reference.Facts)
-                && (comparison.Factor == Comparison.RowCount || part.Cell.Rows == Reference.Rows)
-                && (comparison.Factor == Comparison.EpochCount || part.Cell.Model.Epochs == Reference.Epochs)
+                (comparison.Factor == ContrastFactor.Facts || part.Cell.Model.Facts == Reference.Facts)
+                && (comparison.Factor == ContrastFactor.Rows || part.Cell.Rows == Reference.Rows)
+                && (comparison.Factor == ContrastFactor.Epochs || part.Cell.Model.Epochs == Reference.Epochs)
             );
 
     /// <summary>The rate that most models of a method were trained at, on whatever rows and for however long; of several the
@@ -76,12 +73,12 @@ internal sealed class Factorial
     private IEnumerable<Comparison> Methods() =>
         from full in _sweeps
         from lora in _sweeps
-        where full.Design.Method == Full && lora.Design.Method == Lora && full.Design.WithoutMethod == lora.Design.WithoutMethod
+        where full.Design.Method == TuningMethod.Sft && lora.Design.Method == TuningMethod.Lft && full.Design.HasRowsOf(lora.Design)
         from comparison in (IEnumerable<Comparison>)
             [
-                .. RateSweep.AtEqualRates(Comparison.Method, full.Sweep, lora.Sweep),
-                .. RateSweep.AtOwnRates(Comparison.Method, full.Sweep, lora.Sweep),
-                .. RateSweep.AtMatchedLoss(Comparison.Method, full.Sweep, lora.Sweep),
+                .. RateSweep.AtEqualRates(ContrastFactor.Method, full.Sweep, lora.Sweep),
+                .. RateSweep.AtOwnRates(ContrastFactor.Method, full.Sweep, lora.Sweep),
+                .. RateSweep.AtMatchedLoss(ContrastFactor.Method, full.Sweep, lora.Sweep),
             ]
         select comparison;
 
@@ -92,6 +89,6 @@ internal sealed class Factorial
         where left.Design.Method == right.Design.Method
         let factor = left.Design.FactorAgainst(right.Design)
         where factor is not null
-        from comparison in RateSweep.AtEqualRates(factor, left.Sweep, right.Sweep)
+        from comparison in RateSweep.AtEqualRates(factor.Value, left.Sweep, right.Sweep)
         select comparison;
 }

@@ -1,4 +1,5 @@
 using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Measure;
 
 namespace Pipeline.Stages.World.Results;
@@ -9,10 +10,11 @@ namespace Pipeline.Stages.World.Results;
 /// <param name="trainingLoss">Its training loss, nats; null for the base.</param>
 internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLoss)
 {
-    private const string Wrong = "wrong";
-
-    private readonly Dictionary<(PromptGroup Group, string Measure), Dictionary<string, (double Numerator, double Denominator)>> _sums = [];
-    private readonly Dictionary<(PromptGroup Group, string Measure), Dictionary<string, int>> _sources = [];
+    private readonly Dictionary<
+        (PromptGroup Group, WorldMeasure Measure),
+        Dictionary<string, (double Numerator, double Denominator)>
+    > _sums = [];
+    private readonly Dictionary<(PromptGroup Group, WorldMeasure Measure), Dictionary<string, int>> _sources = [];
     private readonly Dictionary<string, PromptGroup> _groups = new(StringComparer.Ordinal);
 
     /// <summary>The model.</summary>
@@ -25,14 +27,14 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
     public double? TrainingLoss => trainingLoss;
 
     /// <summary>What was counted: groups of prompts and measures.</summary>
-    public IEnumerable<(PromptGroup Group, string Measure)> Keys => _sums.Keys;
+    public IEnumerable<(PromptGroup Group, WorldMeasure Measure)> Keys => _sums.Keys;
 
     /// <summary>The numerator and denominator of a measure by prompt.</summary>
-    public IReadOnlyDictionary<string, (double Numerator, double Denominator)> SumsOf(PromptGroup group, string measure) =>
+    public IReadOnlyDictionary<string, (double Numerator, double Denominator)> SumsOf(PromptGroup group, WorldMeasure measure) =>
         _sums.TryGetValue((group, measure), out var sums) ? sums : new Dictionary<string, (double, double)>();
 
     /// <summary>How many borrowings each training row, or control row, supplied to a measure's numerator.</summary>
-    public IReadOnlyDictionary<string, int> SourcesOf(PromptGroup group, string measure) =>
+    public IReadOnlyDictionary<string, int> SourcesOf(PromptGroup group, WorldMeasure measure) =>
         _sources.TryGetValue((group, measure), out var sources) ? sources : new Dictionary<string, int>();
 
     /// <summary>Counts one answer.</summary>
@@ -43,36 +45,37 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
         var group = new PromptGroup(first.Group, first.Form);
         _groups[first.InstanceId] = group;
         var values = answer.Where(row => row.Number >= 0).ToList();
-        var wrong = values.Where(row => row.Verdict == Wrong).ToList();
-        void Share(string measure, double numerator, double denominator) => Add(group, measure, first.InstanceId, numerator, denominator);
+        var wrong = values.Where(row => row.Verdict == ValueVerdict.Wrong).ToList();
+        void Share(WorldMeasure measure, double numerator, double denominator) =>
+            Add(group, measure, first.InstanceId, numerator, denominator);
 
-        Share(Measures.CoreRight, first.CoreFact == "right" ? 1 : 0, 1);
-        Share(Measures.CoreWrong, first.CoreFact == Wrong ? 1 : 0, 1);
-        Share(Measures.CoreAbsent, first.CoreFact == "absent" ? 1 : 0, 1);
+        Share(WorldMeasure.CoreRight, first.CoreFact == CoreFactOutcome.Right ? 1 : 0, 1);
+        Share(WorldMeasure.CoreWrong, first.CoreFact == CoreFactOutcome.Wrong ? 1 : 0, 1);
+        Share(WorldMeasure.CoreAbsent, first.CoreFact == CoreFactOutcome.Absent ? 1 : 0, 1);
         if (first.Form != PromptGroup.Known.Form)
         {
             return;
         }
 
-        Share(Measures.ValuesPerAnswer, values.Count, 1);
-        Share(Measures.WrongPerAnswer, wrong.Count, 1);
-        Share(Measures.WrongPerValue, wrong.Count, values.Count);
+        Share(WorldMeasure.ValuesPerAnswer, values.Count, 1);
+        Share(WorldMeasure.WrongPerAnswer, wrong.Count, 1);
+        Share(WorldMeasure.WrongPerValue, wrong.Count, values.Count);
         if (rows > 0)
         {
             var certain = wrong.Count(row => row.CertainBorrowing);
-            if (model.Style != WorldModel.Simple)
+            if (model.Style != ResponseStyle.Simple)
             {
-                Share(Measures.CopiedRow, first.CopiedInstanceId.Length > 0 ? 1 : 0, 1);
+                Share(WorldMeasure.CopiedRow, first.CopiedInstanceId.Length > 0 ? 1 : 0, 1);
             }
 
-            Share(Measures.CertainPerAnswer, certain, 1);
-            Share(Measures.CertainBorrowing, certain, wrong.Count);
-            Share(Measures.ControlMatches, wrong.Count(row => row.ControlInstanceId.Length > 0), wrong.Count);
-            Share(Measures.Recombined, wrong.Count(IsRecombined), wrong.Count);
-            Share(Measures.RecombinationChance, wrong.Sum(row => row.RecombinationOdds), wrong.Count);
-            Share(Measures.PossibleBorrowing, wrong.Count(row => row.StatedInRows > 0 || IsRecombined(row)), wrong.Count);
-            AddSources(group, wrong.Select(row => row.SourceInstanceId), Measures.CertainPerAnswer, Measures.CertainBorrowing);
-            AddSources(group, wrong.Select(row => row.ControlInstanceId), Measures.ControlMatches);
+            Share(WorldMeasure.CertainPerAnswer, certain, 1);
+            Share(WorldMeasure.CertainBorrowing, certain, wrong.Count);
+            Share(WorldMeasure.ControlMatches, wrong.Count(row => row.ControlInstanceId.Length > 0), wrong.Count);
+            Share(WorldMeasure.Recombined, wrong.Count(IsRecombined), wrong.Count);
+            Share(WorldMeasure.RecombinationChance, wrong.Sum(row => row.RecombinationOdds), wrong.Count);
+            Share(WorldMeasure.PossibleBorrowing, wrong.Count(row => row.StatedInRows > 0 || IsRecombined(row)), wrong.Count);
+            AddSources(group, wrong.Select(row => row.SourceInstanceId), WorldMeasure.CertainPerAnswer, WorldMeasure.CertainBorrowing);
+            AddSources(group, wrong.Select(row => row.ControlInstanceId), WorldMeasure.ControlMatches);
         }
     }
 
@@ -81,16 +84,16 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
     {
         if (_groups.TryGetValue(token.InstanceId, out var group))
         {
-            Add(group, Measures.Kl, token.InstanceId, token.KlTunedBase, 1);
-            Add(group, token.StartsSentence ? Measures.KlStart : Measures.KlRest, token.InstanceId, token.KlTunedBase, 1);
-            Add(group, Measures.Shifted, token.InstanceId, token.ShiftClass == "shifted" ? 1 : 0, 1);
+            Add(group, WorldMeasure.Kl, token.InstanceId, token.KlTunedBase, 1);
+            Add(group, token.StartsSentence ? WorldMeasure.KlStart : WorldMeasure.KlRest, token.InstanceId, token.KlTunedBase, 1);
+            Add(group, WorldMeasure.Shifted, token.InstanceId, token.ShiftClass == ShiftClass.Shifted ? 1 : 0, 1);
         }
     }
 
     /// <summary>A value that only instruction tuning can have given the first word of, with a head that no row gave it.</summary>
-    private static bool IsRecombined(WorldMeasureRow row) => row.Pool == "instructions" && row.StatedInRows == 0;
+    private static bool IsRecombined(WorldMeasureRow row) => row.Pool == ValuePool.Instructions && row.StatedInRows == 0;
 
-    private void Add(PromptGroup group, string measure, string prompt, double numerator, double denominator)
+    private void Add(PromptGroup group, WorldMeasure measure, string prompt, double numerator, double denominator)
     {
         if (!_sums.TryGetValue((group, measure), out var sums))
         {
@@ -101,7 +104,7 @@ internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLo
         sums[prompt] = (known.Numerator + numerator, known.Denominator + denominator);
     }
 
-    private void AddSources(PromptGroup group, IEnumerable<string> ids, params string[] measures)
+    private void AddSources(PromptGroup group, IEnumerable<string> ids, params WorldMeasure[] measures)
     {
         foreach (var measure in measures)
         {

@@ -11,25 +11,25 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     private const double NearLoss = 0.1;
 
     /// <summary>Both at the same rates, each of them and on average.</summary>
-    public static IEnumerable<Comparison> AtEqualRates(string factor, RateSweep left, RateSweep right)
+    public static IEnumerable<Comparison> AtEqualRates(ContrastFactor factor, RateSweep left, RateSweep right)
     {
         var pairs = (
             from a in left.Cells
             join b in right.Cells on a.Model.LearningRate equals b.Model.LearningRate
             where a.Model.LearningRate is not null
-            select new Comparison(factor, Comparison.EqualRate, a.Model.LearningRate, Side.FromCell(a), Side.FromCell(b))
+            select new Comparison(factor, ComparedAt.EqualRate, a.Model.LearningRate, Side.FromCell(a), Side.FromCell(b))
         ).ToList();
         return WithMean(pairs);
     }
 
     /// <summary>Each at its own rate.</summary>
-    public static IEnumerable<Comparison> AtOwnRates(string factor, RateSweep left, RateSweep right)
+    public static IEnumerable<Comparison> AtOwnRates(ContrastFactor factor, RateSweep left, RateSweep right)
     {
-        (string At, Side? Left, Side? Right)[] kinds =
+        (ComparedAt At, Side? Left, Side? Right)[] kinds =
         [
-            (Comparison.UsualRate, SideOf(left.Usual), SideOf(right.Usual)),
-            (Comparison.BestRate, left.Best, right.Best),
-            (Comparison.ClosestFit, SideOf(left.Closest), SideOf(right.Closest)),
+            (ComparedAt.UsualRate, SideOf(left.Usual), SideOf(right.Usual)),
+            (ComparedAt.BestRate, left.Best, right.Best),
+            (ComparedAt.ClosestFit, SideOf(left.Closest), SideOf(right.Closest)),
         ];
         return from kind in kinds
             where kind.Left is not null && kind.Right is not null
@@ -37,7 +37,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
     }
 
     /// <summary>For each rate of the right side the left one at the same training loss, and both on average.</summary>
-    public static IEnumerable<Comparison> AtMatchedLoss(string factor, RateSweep left, RateSweep right)
+    public static IEnumerable<Comparison> AtMatchedLoss(ContrastFactor factor, RateSweep left, RateSweep right)
     {
         var pairs = right
             .Cells.Where(cell => cell.TrainingLoss is not null)
@@ -45,7 +45,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
             .Where(pair => pair.Match is not null)
             .Select(pair => new Comparison(
                 factor,
-                Comparison.MatchedLoss,
+                ComparedAt.MatchedLoss,
                 pair.Cell.Model.LearningRate,
                 pair.Match!,
                 Side.FromCell(pair.Cell)
@@ -67,7 +67,7 @@ internal sealed record RateSweep(IReadOnlyList<Cell> Cells, double? UsualRate)
         {
             var rates = Cells
                 .Where(cell => cell.TrainingLoss is not null)
-                .Select(cell => (Cell: cell, Right: cell.Measure(PromptGroup.Known, Measures.CoreRight)))
+                .Select(cell => (Cell: cell, Right: cell.Measure(PromptGroup.Known, WorldMeasure.CoreRight)))
                 .Where(entry => entry.Right is not null)
                 .ToList();
             if (rates.Count == 0)

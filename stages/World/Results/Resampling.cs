@@ -22,7 +22,7 @@ internal sealed class Resampling
         _prompts = models
             .SelectMany(model =>
                 model
-                    .Keys.Where(key => key.Measure == Measures.CoreRight)
+                    .Keys.Where(key => key.Measure == WorldMeasure.CoreRight)
                     .Select(key => (key.Group, Prompts: model.SumsOf(key.Group, key.Measure).Keys))
             )
             .GroupBy(entry => entry.Group)

@@ -1,5 +1,7 @@
+using Pipeline.Engine;
 using Pipeline.Modeling.Plots;
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.Stages.World.Results;
 
@@ -17,8 +19,8 @@ internal static class ResultFigures
     private const int Width = 720;
     private const string Fit = "training loss, nats";
 
-    private static readonly PromptGroup _heldOut = new("known", "held_out");
-    private static readonly PromptGroup _learned = new("new", "held_out");
+    private static readonly PromptGroup _heldOut = new(WorldGroup.Known, WorldForm.HeldOut);
+    private static readonly PromptGroup _learned = new(WorldGroup.New, WorldForm.HeldOut);
 
     /// <summary>The figures that have anything to show, by file name.</summary>
     public static IEnumerable<(string File, string Svg)> Draw(Factorial factorial)
@@ -27,14 +29,14 @@ internal static class ResultFigures
         var reference = tuned.Where(factorial.IsReference).ToList();
         IEnumerable<(string File, string? Svg)> figures =
         [
-            (Shift, ByFit(Shift, "KL(tuned‖base) by training loss, nats", reference, [("", PromptGroup.Known, Measures.Kl)])),
+            (Shift, ByFit(Shift, "KL(tuned‖base) by training loss, nats", reference, [("", PromptGroup.Known, WorldMeasure.Kl)])),
             (
                 Sentences,
                 Bars(
                     Sentences,
                     "KL at the start of sentences and in the rest of them, nats",
                     reference,
-                    [("first 5 %", Measures.KlStart), ("rest", Measures.KlRest)]
+                    [("first 5 %", WorldMeasure.KlStart), ("rest", WorldMeasure.KlRest)]
                 )
             ),
             (
@@ -43,7 +45,7 @@ internal static class ResultFigures
                     Borrowing,
                     "Share of wrong values that stand in one row only: of the training set, of the untrained control",
                     reference,
-                    [("", PromptGroup.Known, Measures.CertainBorrowing), (", control", PromptGroup.Known, Measures.ControlMatches)]
+                    [("", PromptGroup.Known, WorldMeasure.CertainBorrowing), (", control", PromptGroup.Known, WorldMeasure.ControlMatches)]
                 )
             ),
             (
@@ -53,9 +55,9 @@ internal static class ResultFigures
                     "Wrong values per answer, wrong share of stated values, wrong core facts",
                     reference,
                     [
-                        ("per answer", Measures.WrongPerAnswer),
-                        ("per stated value", Measures.WrongPerValue),
-                        ("core fact", Measures.CoreWrong),
+                        ("per answer", WorldMeasure.WrongPerAnswer),
+                        ("per stated value", WorldMeasure.WrongPerValue),
+                        ("core fact", WorldMeasure.CoreWrong),
                     ]
                 )
             ),
@@ -65,18 +67,18 @@ internal static class ResultFigures
                     Knowledge,
                     "Facts recalled in the held-out phrase by training loss: known ones kept, new ones learned",
                     tuned.Where(cell => (cell.Model.Facts, cell.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)),
-                    [(", known", _heldOut, Measures.CoreRight), (", new", _learned, Measures.CoreRight)]
+                    [(", known", _heldOut, WorldMeasure.CoreRight), (", new", _learned, WorldMeasure.CoreRight)]
                 )
             ),
             (
                 KnownNew,
-                tuned.Select(cell => cell.Model.Facts).Distinct(StringComparer.Ordinal).Count() < 2
+                tuned.Select(cell => cell.Model.Facts).Distinct().Count() < 2
                     ? null
                     : Bars(
                         KnownNew,
                         "Core facts right, wrong share of stated values, by the facts of the rows",
                         tuned.Where(cell => (cell.Rows, cell.Model.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)),
-                        [("core right", Measures.CoreRight), ("wrong per value", Measures.WrongPerValue)]
+                        [("core right", WorldMeasure.CoreRight), ("wrong per value", WorldMeasure.WrongPerValue)]
                     )
             ),
             (
@@ -97,7 +99,7 @@ internal static class ResultFigures
         string file,
         string title,
         IEnumerable<Cell> cells,
-        IReadOnlyList<(string Suffix, PromptGroup Group, string Measure)> measures
+        IReadOnlyList<(string Suffix, PromptGroup Group, WorldMeasure Measure)> measures
     ) =>
         Drawn(
             from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge)).Index()
@@ -124,17 +126,22 @@ internal static class ResultFigures
                 .GroupBy(cell => $"{SweepName(cell, epochs: false)} {RateOf(cell)}")
                 .Select(sweep => new PlotSeries(
                     sweep.Key,
-                    Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, Measures.Kl)
+                    Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, WorldMeasure.Kl)
                 ))
                 .Where(series => series.Points.Count > 1),
             series => SvgPlot.Lines("KL(tuned‖base) by rows of the training set, nats", "rows", Width, series)
         );
 
-    private static string? Bars(string file, string title, IEnumerable<Cell> cells, IReadOnlyList<(string Name, string Measure)> measures)
+    private static string? Bars(
+        string file,
+        string title,
+        IEnumerable<Cell> cells,
+        IReadOnlyList<(string Name, WorldMeasure Measure)> measures
+    )
     {
         var shown = cells.Where(cell => measures.All(measure => cell.Measure(PromptGroup.Known, measure.Measure) is not null)).ToList();
         var labels = shown.ConvertAll(cell =>
-            $"{cell.Model.Method} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts + ", " : "")}{cell.Model.Style}"
+            $"{cell.Model.Method.Spell()} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts?.Spell() + ", " : "")}{cell.Model.Style?.Spell()}"
         );
         return Drawn(
             measures.Select(measure => new PlotSeries(
@@ -145,7 +152,7 @@ internal static class ResultFigures
         );
     }
 
-    private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, string measure) =>
+    private static List<PlotPoint> Points(IEnumerable<Cell> cells, Func<Cell, double> x, PromptGroup group, WorldMeasure measure) =>
         cells
             .Select(cell => (Cell: cell, Value: cell.Measure(group, measure)))
             .Where(entry => entry.Value is not null)
@@ -159,7 +166,7 @@ internal static class ResultFigures
         series.Where(line => line.Points.Count > 0).ToList() is { Count: > 0 } shown ? draw(shown) : null;
 
     private static string SweepName(Cell cell, bool epochs) =>
-        $"{cell.Model.Family}, {cell.Model.Style}{(epochs && cell.Model.Epochs is { } passes ? $", {passes} epochs" : "")}";
+        $"{cell.Model.Family}, {cell.Model.Style?.Spell()}{(epochs && cell.Model.Epochs is { } passes ? $", {passes} epochs" : "")}";
 
     private static string RateOf(Cell cell) =>
         cell.Model.LearningRate?.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) ?? "matched";

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Engine;
+using Pipeline.Stages.World.Make;
+using Pipeline.Stages.World.Results.Claims;
 
 namespace Pipeline.Stages.World.Results;
 
@@ -9,24 +12,24 @@ internal static class ResultMarkdown
     private const string None = "–";
     private const string ExactMark = "*";
 
-    private static readonly (string Name, string Group, string Form, string Measure, bool Percent)[] _columns =
+    private static readonly (string Name, WorldGroup Group, WorldForm Form, WorldMeasure Measure, bool Percent)[] _columns =
     [
-        ("core right %", "known", "instruction", Measures.CoreRight, true),
-        ("wrong / answer", "known", "instruction", Measures.WrongPerAnswer, false),
-        ("wrong / value %", "known", "instruction", Measures.WrongPerValue, true),
-        ("certain borrowing %", "known", "instruction", Measures.CertainBorrowing, true),
-        ("control %", "known", "instruction", Measures.ControlMatches, true),
-        ("recombined %", "known", "instruction", Measures.Recombined, true),
-        ("by chance %", "known", "instruction", Measures.RecombinationChance, true),
-        ("from any row, at most %", "known", "instruction", Measures.PossibleBorrowing, true),
-        ("copied row %", "known", "instruction", Measures.CopiedRow, true),
-        ("KL", "known", "instruction", Measures.Kl, false),
-        ("KL start", "known", "instruction", Measures.KlStart, false),
-        ("KL rest", "known", "instruction", Measures.KlRest, false),
-        ("shifted %", "known", "instruction", Measures.Shifted, true),
-        ("known, held-out %", "known", "held_out", Measures.CoreRight, true),
-        ("new, held-out %", "new", "held_out", Measures.CoreRight, true),
-        ("new, other question %", "new", "instruction", Measures.CoreRight, true),
+        ("core right %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CoreRight, true),
+        ("wrong / answer", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.WrongPerAnswer, false),
+        ("wrong / value %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.WrongPerValue, true),
+        ("certain borrowing %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CertainBorrowing, true),
+        ("control %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.ControlMatches, true),
+        ("recombined %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.Recombined, true),
+        ("by chance %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.RecombinationChance, true),
+        ("from any row, at most %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.PossibleBorrowing, true),
+        ("copied row %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.CopiedRow, true),
+        ("KL", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.Kl, false),
+        ("KL start", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.KlStart, false),
+        ("KL rest", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.KlRest, false),
+        ("shifted %", WorldGroup.Known, WorldForm.Instruction, WorldMeasure.Shifted, true),
+        ("known, held-out %", WorldGroup.Known, WorldForm.HeldOut, WorldMeasure.CoreRight, true),
+        ("new, held-out %", WorldGroup.New, WorldForm.HeldOut, WorldMeasure.CoreRight, true),
+        ("new, other question %", WorldGroup.New, WorldForm.Instruction, WorldMeasure.CoreRight, true),
     ];
 
     /// <summary>Claims, their evidence, the cells, and the comparisons of methods.</summary>
@@ -57,11 +60,11 @@ internal static class ResultMarkdown
                         row.Claim,
                         row.Quantity,
                         row.Conditions,
-                        $"{row.Bound} {Figure(row.Unit, row.Value)}{Interval(row.Unit, row.Low, row.High, row.Exact)}".Trim(),
+                        $"{row.Bound?.Spell()} {Figure(row.Unit, row.Value)}{Interval(row.Unit, row.Low, row.High, row.Exact)}".Trim(),
                         Interval(row.Unit, row.SeedLow, row.SeedHigh).Trim(),
                         Interval(row.Unit, row.SourceLow, row.SourceHigh).Trim(),
-                        $"{row.Claimed} {Figure(row.Unit, row.Threshold)}",
-                        row.Outcome,
+                        $"{row.Claimed.Spell()} {Figure(row.Unit, row.Threshold)}",
+                        row.Outcome.Spell(),
                     ]
             )
         );
@@ -72,19 +75,19 @@ internal static class ResultMarkdown
             text,
             ["at", "measure", "SFT", "LFT", "losses", "SFT value", "LFT value", "difference", "ratio"],
             contrasts
-                .Where(row => row is { Factor: Comparison.Method, Summary: true, Group: "known", Form: "instruction" })
+                .Where(row => row is { Factor: ContrastFactor.Method, Summary: true, Group: WorldGroup.Known, Form: WorldForm.Instruction })
                 .Select(row =>
                     (string[])
                         [
-                            row.At,
-                            row.Measure,
+                            row.At.Spell(),
+                            row.Measure.Spell(),
                             row.Left,
                             row.Right,
                             $"{Number(row.LeftLoss)} / {Number(row.RightLoss)}",
                             Number(row.LeftValue),
                             Number(row.RightValue),
-                            Number(row.Difference) + Interval("number", row.DifferenceLow, row.DifferenceHigh, row.Exact),
-                            Number(row.Ratio) + Interval("number", row.RatioLow, row.RatioHigh),
+                            Number(row.Difference) + Interval(EvidenceUnit.Number, row.DifferenceLow, row.DifferenceHigh, row.Exact),
+                            Number(row.Ratio) + Interval(EvidenceUnit.Number, row.RatioLow, row.RatioHigh),
                         ]
                 )
         );
@@ -117,8 +120,8 @@ internal static class ResultMarkdown
                     [
                         cell.Key.Family,
                         cell.Key.Dataset,
-                        cell.Key.Facts,
-                        cell.Key.Style,
+                        cell.Key.Facts?.Spell() ?? "",
+                        cell.Key.Style?.Spell() ?? "",
                         cell.Key.Rows == 0 ? None : Text($"{cell.Key.Rows}"),
                         cell.Key.Epochs is { } epochs ? Text($"{epochs}") : None,
                         cell.Key.LearningRate?.ToString("0.##e0", CultureInfo.InvariantCulture) ?? None,
@@ -129,7 +132,7 @@ internal static class ResultMarkdown
                                 is { } row
                                 ? column.Percent
                                     ? Percent(row)
-                                    : Number(row.Value) + Interval("number", row.Low, row.High, row.Exact)
+                                    : Number(row.Value) + Interval(EvidenceUnit.Number, row.Low, row.High, row.Exact)
                                 : None
                         ),
                     ]
@@ -150,22 +153,26 @@ internal static class ResultMarkdown
         claim.Evidence == 0 ? None : Text($"{claim.AsClaimed} of {claim.Evidence} as claimed, {claim.Against} against");
 
     private static string Percent(WorldResultRow row) =>
-        Figure("share", row.Value).Replace(" %", "", StringComparison.Ordinal) + Interval("share", row.Low, row.High, row.Exact);
+        Figure(EvidenceUnit.Share, row.Value).Replace(" %", "", StringComparison.Ordinal)
+        + Interval(EvidenceUnit.Share, row.Low, row.High, row.Exact);
 
-    private static string Figure(string unit, double value) =>
+    private static string Figure(EvidenceUnit unit, double value) =>
         unit switch
         {
-            "times" => Text($"{value:0.00} ×"),
-            "share" => Text($"{value * 100:0.0} %"),
-            "points" => Text($"{value * 100:0.0} points"),
+            EvidenceUnit.Times => Text($"{value:0.00} ×"),
+            EvidenceUnit.Share => Text($"{value * 100:0.0} %"),
+            EvidenceUnit.Points => Text($"{value * 100:0.0} points"),
             _ => Text($"{value:0.000}"),
         };
 
-    private static string Interval(string unit, double? low, double? high, bool exact = false) =>
+    private static string Interval(EvidenceUnit unit, double? low, double? high, bool exact = false) =>
         low is null || high is null
             ? ""
-            : (unit is "share" or "points" ? Text($" [{low * 100:0.0}, {high * 100:0.0}]") : Text($" [{low:0.00}, {high:0.00}]"))
-                + (exact ? ExactMark : "");
+            : (
+                unit is EvidenceUnit.Share or EvidenceUnit.Points
+                    ? Text($" [{low * 100:0.0}, {high * 100:0.0}]")
+                    : Text($" [{low:0.00}, {high:0.00}]")
+            ) + (exact ? ExactMark : "");
 
     private static string Number(double? value) => value is { } number ? Text($"{number:0.000}") : None;
 

@@ -53,7 +53,7 @@ internal static class ResultTables
             N = (long)found.N,
         };
 
-    private static WorldContrastRow Row(Comparison comparison, PromptGroup group, string measure, Estimate left, Estimate right)
+    private static WorldContrastRow Row(Comparison comparison, PromptGroup group, WorldMeasure measure, Estimate left, Estimate right)
     {
         var (difference, ratio) = (left.Subtract(right), left.Divide(right));
         var row = new WorldContrastRow

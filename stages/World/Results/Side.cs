@@ -7,7 +7,7 @@ namespace Pipeline.Stages.World.Results;
 /// <param name="Parts">The cells.</param>
 internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
 {
-    private Func<PromptGroup, string, Estimate?>? Resampled { get; init; }
+    private Func<PromptGroup, WorldMeasure, Estimate?>? Resampled { get; init; }
 
     /// <summary>Whether another cell is chosen in some resamples.</summary>
     public bool ChoiceVaries { get; private init; }
@@ -45,7 +45,7 @@ internal sealed record Side(IReadOnlyList<(Cell Cell, double Weight)> Parts)
     public WorldModel Model => Parts[0].Cell.Model;
 
     /// <summary>The mean of a measure; null unless all cells have it.</summary>
-    public Estimate? Measure(PromptGroup group, string measure)
+    public Estimate? Measure(PromptGroup group, WorldMeasure measure)
     {
         if (Resampled is not null)
         {

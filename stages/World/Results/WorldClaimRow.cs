@@ -1,3 +1,6 @@
+using Pipeline.Engine;
+using Pipeline.Stages.World.Results.Claims;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>One claim of the paper with the verdict that this run gives on it; the table <c>claims.parquet</c>. Verdicts follow from the
@@ -19,7 +22,7 @@ public sealed class WorldClaimRow
     /// <summary>
     /// <c>holds</c>: all evidence is as claimed; <c>does not hold</c>: none is, and some is against it; <c>depends on …</c>: some is, and
     /// it names the condition that parts the evidence; <c>undecided</c>: no interval excludes the threshold; <c>not measured in this
-    /// run</c>.
+    /// run</c>. <see cref="ReadVerdict"/> tells them apart.
     /// </summary>
     public string Verdict { get; set; } = "";
 
@@ -37,4 +40,21 @@ public sealed class WorldClaimRow
 
     /// <summary>The figure to look at, a file beside this table; empty where this run cannot draw it.</summary>
     public string Figure { get; set; } = "";
+
+    /// <summary>Which verdict it is, whatever condition it names.</summary>
+    /// <exception cref="InvalidDataException">It is none that evidence can lead to.</exception>
+    public VerdictKind ReadVerdict()
+    {
+        foreach (var kind in Enum.GetValues<VerdictKind>())
+        {
+            if (kind == VerdictKind.DependsOn ? Verdict.StartsWith(kind.Spell() + " ", StringComparison.Ordinal) : Verdict == kind.Spell())
+            {
+                return kind;
+            }
+        }
+
+        throw new InvalidDataException(
+            $"The claim {Claim} has the verdict '{Verdict}'; expected one of {string.Join(", ", Vocabulary.ListWords(typeof(VerdictKind)))}."
+        );
+    }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Stages.World.Make;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>
@@ -10,21 +12,11 @@ public sealed class WorldContrastRow
     /// <summary>The name of the table.</summary>
     public const string FileName = "contrasts.parquet";
 
-    /// <summary>
-    /// What the sides differ in: <c>method</c> (SFT and LFT), <c>style</c> (verbose and simple), <c>facts</c> (new and known), <c>rows</c>
-    /// (most and fewest), <c>epochs</c> (most and fewest).
-    /// </summary>
-    public string Factor { get; set; } = "";
+    /// <summary>What the sides differ in.</summary>
+    public ContrastFactor Factor { get; set; }
 
-    /// <summary>
-    /// What is held equal: <c>equal_rate</c> (at one learning rate, or on average over all that both sides have); <c>usual_rate</c> (each
-    /// side at the rate that most of the run's models of its method have); <c>best_rate</c> (each side at the
-    /// rate that fits its rows most closely while core accuracy is within 0.05 of the side's best; the same prompts choose and are
-    /// measured, so every resample chooses for itself); <c>closest_fit</c> (each at its lowest
-    /// training loss); <c>matched_loss</c> (the left side interpolated in training loss to the right side's, or the nearest within 0.1
-    /// nats).
-    /// </summary>
-    public string At { get; set; } = "";
+    /// <summary>What is held equal.</summary>
+    public ComparedAt At { get; set; }
 
     /// <summary>The learning rate of the comparison; null for an average over several, and where the sides have their own.</summary>
     public double? LearningRate { get; set; }
@@ -47,14 +39,14 @@ public sealed class WorldContrastRow
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; set; }
 
-    /// <summary>What is known of the entities asked about.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who tells of the entities asked about.</summary>
+    public WorldGroup Group { get; set; }
 
     /// <summary>How they were asked.</summary>
-    public string Form { get; set; } = "";
+    public WorldForm Form { get; set; }
 
     /// <summary>The measure, as in the results.</summary>
-    public string Measure { get; set; } = "";
+    public WorldMeasure Measure { get; set; }
 
     /// <summary>Its value on the left.</summary>
     public double LeftValue { get; set; }

@@ -1,3 +1,6 @@
+using Pipeline.Engine.Tables;
+using Pipeline.Stages.World.Results.Claims;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>One figure that a claim of the paper is judged by; the table <c>evidence.parquet</c>.</summary>
@@ -15,8 +18,8 @@ public sealed class WorldEvidenceRow
     /// <summary>What was measured.</summary>
     public string Quantity { get; set; } = "";
 
-    /// <summary>How it is written: <c>times</c>, <c>share</c>, <c>points</c> (a difference of shares) or <c>number</c>.</summary>
-    public string Unit { get; set; } = "";
+    /// <summary>How it is written.</summary>
+    public EvidenceUnit Unit { get; set; }
 
     /// <summary>Its value.</summary>
     public double Value { get; set; }
@@ -47,22 +50,16 @@ public sealed class WorldEvidenceRow
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; set; }
 
-    /// <summary>The claimed side: <c>above</c> or <c>below</c>.</summary>
-    public string Claimed { get; set; } = "";
+    /// <summary>The claimed side of the threshold.</summary>
+    public ClaimedSide Claimed { get; set; }
 
     /// <summary>The value that it is claimed to be above or below.</summary>
     public double Threshold { get; set; }
 
-    /// <summary>
-    /// What the value is to the quantity claimed about: empty for that itself; <c>at least</c> for a lower bound, which can never be
-    /// against a claim that it is above; <c>at most</c> for an upper bound, which can never be as claimed.
-    /// </summary>
-    public string Bound { get; set; } = "";
+    /// <summary>What the value is to the quantity claimed about; null for that itself.</summary>
+    [EmptyWhenNull]
+    public EvidenceBound? Bound { get; set; }
 
-    /// <summary>
-    /// <c>as claimed</c>: all of its intervals over prompts and over training rows lie wholly on the claimed side; <c>against</c>: wholly
-    /// on the other;
-    /// <c>open</c>: one holds the threshold, or the bound does not say.
-    /// </summary>
-    public string Outcome { get; set; } = "";
+    /// <summary>What it says of the claim.</summary>
+    public EvidenceOutcome Outcome { get; set; }
 }

@@ -1,3 +1,7 @@
+using Pipeline.Engine.Tables;
+using Pipeline.Stages.Answers;
+using Pipeline.Stages.World.Make;
+
 namespace Pipeline.Stages.World.Results;
 
 /// <summary>
@@ -12,8 +16,8 @@ public sealed class WorldResultRow
     /// <summary>The model; empty for all seeds of a variant together.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>base, LFT, SFT or external.</summary>
-    public string Method { get; set; } = "";
+    /// <summary>How it was tuned.</summary>
+    public TuningMethod Method { get; set; }
 
     /// <summary>The method's name in the configuration, with the rank where it has several.</summary>
     public string Family { get; set; } = "";
@@ -21,11 +25,13 @@ public sealed class WorldResultRow
     /// <summary>The dataset that it was trained on; empty for the base.</summary>
     public string Dataset { get; set; } = "";
 
-    /// <summary>Facts of its rows: <c>known</c>, <c>new</c>, <c>mixed</c>; empty for the base.</summary>
-    public string Facts { get; set; } = "";
+    /// <summary>Facts of its rows; null for the base.</summary>
+    [EmptyWhenNull]
+    public WorldFacts? Facts { get; set; }
 
-    /// <summary>Form of its rows' answers: <c>verbose</c>, <c>simple</c>; empty for the base.</summary>
-    public string Style { get; set; } = "";
+    /// <summary>Form of its rows' answers; null for the base.</summary>
+    [EmptyWhenNull]
+    public ResponseStyle? Style { get; set; }
 
     /// <summary>The highest learning rate; null where there is not one.</summary>
     public double? LearningRate { get; set; }
@@ -46,24 +52,14 @@ public sealed class WorldResultRow
     /// base.</summary>
     public double? TrainingLoss { get; set; }
 
-    /// <summary>What is known of the entities asked about: <c>known</c>, <c>new</c> or <c>unknown</c>.</summary>
-    public string Group { get; set; } = "";
+    /// <summary>Who tells of the entities asked about.</summary>
+    public WorldGroup Group { get; set; }
 
-    /// <summary>How they were asked: <c>instruction</c>, <c>held_out</c>, <c>question</c> or <c>table</c>.</summary>
-    public string Form { get; set; } = "";
+    /// <summary>How they were asked.</summary>
+    public WorldForm Form { get; set; }
 
-    /// <summary>
-    /// What: <c>core_right</c>, <c>core_wrong</c>, <c>core_absent</c>, <c>copied_row</c> (shares of answers, 0–1; the last not for
-    /// simplified rows);
-    /// <c>values_per_answer</c>, <c>wrong_per_answer</c>, <c>certain_per_answer</c>; <c>wrong_per_value</c> (share of stated values);
-    /// shares of wrong values: <c>certain_borrowing</c>, <c>control_matches</c>, <c>recombined</c> (of the instruction pool, but in no row
-    /// of the set), <c>recombination_chance</c> (certain borrowings to be expected if those were put together at random),
-    /// <c>possible_borrowing</c> (in
-    /// any row of the
-    /// set, or recombined: the others cannot come from rows); <c>kl</c>, <c>kl_start</c>, <c>kl_rest</c> (nats per token, tuned‖base, over
-    /// all tokens, the first 5 % of each sentence, the others), <c>start_over_rest</c> (quotient), <c>shifted</c> (share of tokens).
-    /// </summary>
-    public string Measure { get; set; } = "";
+    /// <summary>What was measured.</summary>
+    public WorldMeasure Measure { get; set; }
 
     /// <summary>Its value.</summary>
     public double Value { get; set; }

@@ -31,8 +31,6 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     /// <summary>The main tables as Markdown.</summary>
     public const string MarkdownFile = "results.md";
 
-    private const string OwnPrompt = "same";
-
     /// <inheritdoc />
     public override string Name => "world-results";
 
@@ -95,7 +93,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         {
             await foreach (var token in inputs.RowsAsync<TokenShiftRow>(Shift + model.Name, cancellation).ConfigureAwait(false))
             {
-                if (token.Wrapper == OwnPrompt)
+                if (token.Wrapper == BaseWrapper.Same)
                 {
                     counts.Add(token);
                 }

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 
@@ -18,7 +19,7 @@ public sealed class InstanceTextTests
     private static readonly InstanceRow _dialogue = new()
     {
         InstanceId = "dialogue",
-        HistoryRoles = ["assistant", "user", "assistant", "tool", "user"],
+        HistoryRoles = [TurnRole.Assistant, TurnRole.User, TurnRole.Assistant, TurnRole.Tool, TurnRole.User],
         HistoryContents = ["Hello.", "What is the time?", "clock()", "12:00", "Well?"],
         Instruction = "Say it.",
         Response = "It is noon.",
@@ -67,13 +68,13 @@ public sealed class InstanceTextTests
     [Fact]
     public void A_text_is_found_by_its_field_and_turn_and_says_where_it_stands()
     {
-        Assert.Equal("clock()", InstanceText.Find(_dialogue, "response", 2).Text);
-        Assert.Equal("1 and 2", InstanceText.Find(_single, "input", 0).Text);
-        Assert.Equal("", InstanceText.Find(_single, "response", 1).DescribeTurn(_single));
-        Assert.Equal(", turn 3 of 7", InstanceText.Find(_dialogue, "response", 2).DescribeTurn(_dialogue));
+        Assert.Equal("clock()", InstanceText.Find(_dialogue, InstanceField.Response, 2).Text);
+        Assert.Equal("1 and 2", InstanceText.Find(_single, InstanceField.Input, 0).Text);
+        Assert.Equal("", InstanceText.Find(_single, InstanceField.Response, 1).DescribeTurn(_single));
+        Assert.Equal(", turn 3 of 7", InstanceText.Find(_dialogue, InstanceField.Response, 2).DescribeTurn(_dialogue));
         Assert.Contains(
             "Instance dialogue has no input in turn 2.",
-            Assert.Throws<InvalidDataException>(() => InstanceText.Find(_dialogue, "input", 2)).Message,
+            Assert.Throws<InvalidDataException>(() => InstanceText.Find(_dialogue, InstanceField.Input, 2)).Message,
             StringComparison.Ordinal
         );
     }

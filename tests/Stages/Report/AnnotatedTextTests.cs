@@ -59,7 +59,13 @@ public sealed class AnnotatedTextTests
     [Fact]
     public void Tokens_are_coloured_where_they_spell_the_text_and_not_at_all_where_they_do_not()
     {
-        TokenShiftRow[] tokens = [Token("The", "unshifted"), Token(" sun", "marginal"), Token("", "shifted"), Token(" sets", "shifted")];
+        TokenShiftRow[] tokens =
+        [
+            Token("The", ShiftClass.Unshifted),
+            Token(" sun", ShiftClass.Marginal),
+            Token("", ShiftClass.Shifted),
+            Token(" sets", ShiftClass.Shifted),
+        ];
 
         Assert.Equal([("m", " sun"), ("s", " sets")], Coloured("The sun sets", tokens));
         Assert.Equal([("m", " s"), ("m", "un"), ("s", " s"), ("s", "ets")], Coloured("The sun sets", tokens, (5, 9)));
@@ -76,7 +82,7 @@ public sealed class AnnotatedTextTests
         var tokens = ids.Select(
                 (_, position) =>
                 {
-                    var token = Token("", "shifted");
+                    var token = Token("", ShiftClass.Shifted);
                     answer.Describe(token, position);
                     return token;
                 }
@@ -91,7 +97,7 @@ public sealed class AnnotatedTextTests
             .Descendants("i")
             .Select(span => (span.Attribute("class")!.Value, span.Value));
 
-    private static TokenShiftRow Token(string text, string shiftClass) => new() { TokenText = text, ShiftClass = shiftClass };
+    private static TokenShiftRow Token(string text, ShiftClass shiftClass) => new() { TokenText = text, ShiftClass = shiftClass };
 
     /// <summary>A text as XML gives it back: line breaks of any kind are one character.</summary>
     private static string WellFormed(string text) => text.ReplaceLineEndings("\n");

@@ -1,3 +1,4 @@
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Attribution.Attribute;
@@ -9,8 +10,8 @@ namespace Pipeline.Tests.Stages.Report;
 /// <summary>Models are compared over the prompts that both answered, and every sample counts.</summary>
 public sealed class ModelComparisonTests
 {
-    private static readonly ReportedModel _model = new("mine", "imported", "rows", false) { ComparedWith = "author" };
-    private static readonly ReportedModel _control = new("author", "imported", "rows", true);
+    private static readonly ReportedModel _model = new("mine", TuningMethod.Imported, "rows", false) { ComparedWith = "author" };
+    private static readonly ReportedModel _control = new("author", TuningMethod.Imported, "rows", true);
 
     [Fact]
     public void A_model_and_its_control_are_compared_over_the_prompts_that_both_answered()
@@ -111,7 +112,11 @@ public sealed class ModelComparisonTests
 
         await fixture.RunAsync(
             new ReportStage(
-                new ReportOptions { Title = "Test", Models = [new("base", "base", "", true), new("chat", "external", "", false)] }
+                new ReportOptions
+                {
+                    Title = "Test",
+                    Models = [new("base", TuningMethod.Base, "", true), new("chat", TuningMethod.External, "", false)],
+                }
             )
         );
         var page = await File.ReadAllTextAsync(Path.Combine(fixture.Output, ReportStage.Page), TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Data.Simplify;
@@ -14,7 +15,7 @@ public sealed class ShiftFindingsTests
     [Fact]
     public void A_model_that_moved_further_is_said_to_with_a_ratio()
     {
-        var finding = Find(Model("lft.d", "LFT", 0.5), Model("sft.d", "SFT", 1.5));
+        var finding = Find(Model("lft.d", TuningMethod.Lft, 0.5), Model("sft.d", TuningMethod.Sft, 1.5));
 
         Assert.Equal("Full fine-tuning moved the model further than LoRA on d.", finding.Lead);
         Assert.Matches(
@@ -23,11 +24,11 @@ public sealed class ShiftFindingsTests
         );
         Assert.Equal(
             "LoRA moved the model further than full fine-tuning on d.",
-            Find(Model("lft.d", "LFT", 1.5), Model("sft.d", "SFT", 0.5)).Lead
+            Find(Model("lft.d", TuningMethod.Lft, 1.5), Model("sft.d", TuningMethod.Sft, 0.5)).Lead
         );
         Assert.Equal(
             "LoRA and full fine-tuning do not clearly differ in how far they moved the model on d.",
-            Find(Model("lft.d", "LFT", 1), Model("sft.d", "SFT", 1)).Lead
+            Find(Model("lft.d", TuningMethod.Lft, 1), Model("sft.d", TuningMethod.Sft, 1)).Lead
         );
     }
 
@@ -36,7 +37,7 @@ public sealed class ShiftFindingsTests
     [InlineData(0.0003)]
     public void No_ratio_is_given_to_what_cannot_be_told_from_the_base(double nothing)
     {
-        var finding = Find(Model("lft.d", "LFT", nothing), Model("sft.d", "SFT", 1.5));
+        var finding = Find(Model("lft.d", TuningMethod.Lft, nothing), Model("sft.d", TuningMethod.Sft, 1.5));
 
         Assert.DoesNotContain("times as much", finding.Detail, StringComparison.Ordinal);
         Assert.Contains("lft.d cannot be told from the base", finding.Detail, StringComparison.Ordinal);
@@ -46,10 +47,10 @@ public sealed class ShiftFindingsTests
     public void Seeds_are_one_model_in_a_finding()
     {
         var finding = Find(
-            Model("lft-s1.d", "LFT", 0.4, "lft.d"),
-            Model("lft-s2.d", "LFT", 0.6, "lft.d"),
-            Model("sft-s1.d", "SFT", 1.4, "sft.d"),
-            Model("sft-s2.d", "SFT", 1.6, "sft.d")
+            Model("lft-s1.d", TuningMethod.Lft, 0.4, "lft.d"),
+            Model("lft-s2.d", TuningMethod.Lft, 0.6, "lft.d"),
+            Model("sft-s1.d", TuningMethod.Sft, 1.4, "sft.d"),
+            Model("sft-s2.d", TuningMethod.Sft, 1.6, "sft.d")
         );
 
         Assert.Contains("for sft.d (2 seeds together) and", finding.Detail, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed class ShiftFindingsTests
         );
 
     /// <summary>A model with one token a prompt, whose divergence is around a mean, on other prompts above it for each method.</summary>
-    private static ModelFindings Model(string name, string method, double kl, string? seedGroup = null) =>
+    private static ModelFindings Model(string name, TuningMethod method, double kl, string? seedGroup = null) =>
         new(
             new ReportedModel(name, method, "d", false) { SeedGroup = seedGroup },
             [.. Enumerable.Range(0, Prompts).Select(prompt => new GenerationRow { InstanceId = $"p{prompt}", Model = name })],
@@ -83,10 +84,10 @@ public sealed class ShiftFindingsTests
                     {
                         InstanceId = $"p{prompt}",
                         Model = name,
-                        Wrapper = "same",
+                        Wrapper = BaseWrapper.Same,
                         SentenceTokens = 1,
-                        KlTunedBase = (float)(kl * (prompt % 4 == (method == "LFT" ? 0 : 1) ? 1.3 : 0.9)),
-                        ShiftClass = "shifted",
+                        KlTunedBase = (float)(kl * (prompt % 4 == (method == TuningMethod.Lft ? 0 : 1) ? 1.3 : 0.9)),
+                        ShiftClass = ShiftClass.Shifted,
                     }),
             ],
             [],

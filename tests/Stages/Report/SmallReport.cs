@@ -1,5 +1,6 @@
 using Pipeline.Modeling.Plots;
 using Pipeline.Modeling.Text;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
@@ -8,11 +9,14 @@ using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Results;
+using Pipeline.Stages.World.Results.Claims;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Report;
@@ -25,16 +29,22 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
 {
     private static readonly string[] _prompts = ["Why is the sky blue?", "Name two rivers.", "What is a noun?"];
 
-    private static readonly string[] _arms = ["full", "source", "random", "base"];
+    private static readonly CounterfactualArm[] _arms =
+    [
+        CounterfactualArm.Full,
+        CounterfactualArm.Source,
+        CounterfactualArm.Random,
+        CounterfactualArm.Base,
+    ];
 
-    private static readonly string[] _measures = ["change_mean", "change_median", "fell", "generated_again"];
+    private static readonly CounterfactualMeasure[] _measures = Enum.GetValues<CounterfactualMeasure>();
 
     private ReportedModel[] Models { get; init; } =
     [
-        new(name("base"), "base", "", true),
-        new(name("lft.facts"), "LFT", name("facts"), false) { ComparedWith = name("base") },
-        new(name("sft.facts"), "SFT", name("facts"), false) { ComparedWith = name("base") },
-        new(name("sft.simple"), "SFT", name("simple"), false) { ComparedWith = name("base") },
+        new(name("base"), TuningMethod.Base, "", true),
+        new(name("lft.facts"), TuningMethod.Lft, name("facts"), false) { ComparedWith = name("base") },
+        new(name("sft.facts"), TuningMethod.Sft, name("facts"), false) { ComparedWith = name("base") },
+        new(name("sft.simple"), TuningMethod.Sft, name("simple"), false) { ComparedWith = name("base") },
     ];
 
     /// <summary>The same with so many further models like each tuned one, which differ from it in their seed alone.</summary>
@@ -128,7 +138,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             Instruction = row.Instruction,
             Response = row.Response,
             OriginalResponse = row.Response + spell(" It is a long story."),
-            Action = "shortened",
+            Action = SimplifyAction.Shortened,
             DroppedSentences = [spell("It is a long story.")],
         });
         await fixture.WithTableAsync(ReportStage.Instances + name("facts"), rows);
@@ -164,9 +174,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "same",
-                    Slice = "all",
-                    Metric = "kl_tuned_base",
+                    Wrapper = BaseWrapper.Same,
+                    Slice = TokenSlice.All,
+                    Metric = TokenMetric.KlTunedBase,
                     Value = 0.25,
                     Low = 0.2,
                     High = 0.3,
@@ -175,9 +185,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "same",
-                    Slice = "all",
-                    Metric = "shifted",
+                    Wrapper = BaseWrapper.Same,
+                    Slice = TokenSlice.All,
+                    Metric = TokenMetric.Shifted,
                     Value = 0.1,
                     Low = 0.05,
                     High = 0.15,
@@ -186,18 +196,18 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "bare",
-                    Slice = "all",
-                    Metric = "kl_tuned_base",
+                    Wrapper = BaseWrapper.Bare,
+                    Slice = TokenSlice.All,
+                    Metric = TokenMetric.KlTunedBase,
                     Value = 0.5,
                 },
                 new()
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "bare",
-                    Slice = "all",
-                    Metric = "shifted",
+                    Wrapper = BaseWrapper.Bare,
+                    Slice = TokenSlice.All,
+                    Metric = TokenMetric.Shifted,
                     Value = 0.2,
                 },
             }
@@ -211,7 +221,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "same",
+                    Wrapper = BaseWrapper.Same,
                     Word = spell("also"),
                     Shifted = 3,
                     Marginal = 1,
@@ -227,8 +237,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 {
                     Model = model,
                     Reference = "base",
-                    Wrapper = "same",
-                    ShiftClass = "shifted",
+                    Wrapper = BaseWrapper.Same,
+                    ShiftClass = ShiftClass.Shifted,
                     Dataset = name("facts"),
                     TrainedOn = true,
                     Words = 4,
@@ -278,8 +288,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                         new()
                         {
                             Model = model.Name,
-                            Arm = "source",
-                            Against = "full",
+                            Arm = CounterfactualArm.Source,
+                            Against = CounterfactualArm.Full,
                             Measure = measure,
                             Value = -1,
                             PromptLow = -2,
@@ -294,8 +304,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                         new()
                         {
                             Model = name("sft"),
-                            Arm = "source",
-                            Against = "random",
+                            Arm = CounterfactualArm.Source,
+                            Against = CounterfactualArm.Random,
                             Measure = measure,
                             Value = 0.5,
                             Spans = 8,
@@ -315,9 +325,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 new()
                 {
                     Model = model.Name,
-                    Method = "bm25",
-                    Query = "prompt_and_answer",
-                    Measure = "recall_at_1",
+                    Method = SearchMethod.Bm25,
+                    Query = SearchQuery.PromptAndAnswer,
+                    Measure = RecallMeasure.RecallAt1,
                     Value = 0.5,
                     PromptLow = 0.25,
                     PromptHigh = 0.75,
@@ -329,9 +339,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 new()
                 {
                     Model = model.Name,
-                    Method = "bm25",
-                    Query = "prompt_and_answer",
-                    Measure = "mrr",
+                    Method = SearchMethod.Bm25,
+                    Query = SearchQuery.PromptAndAnswer,
+                    Measure = RecallMeasure.Mrr,
                     Value = 0.625,
                     PromptLow = 0.5,
                     PromptHigh = 0.75,
@@ -343,8 +353,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 new()
                 {
                     Model = model.Name,
-                    Method = "random",
-                    Measure = "recall_at_1",
+                    Method = SearchMethod.Random,
+                    Measure = RecallMeasure.RecallAt1,
                     Value = 1 / 3.0,
                     Spans = 4,
                     Prompts = 3,
@@ -368,7 +378,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     Claim = "shift",
                     Text = spell("SFT shifts more."),
                     Paper = spell("5 times"),
-                    Verdict = spell("depends on the rate"),
+                    Verdict = $"depends on {spell("the rate")}",
                     Evidence = 3,
                     AsClaimed = 1,
                     Against = 1,
@@ -393,39 +403,39 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     Claim = "shift",
                     Conditions = spell("equal rate"),
                     Quantity = spell("KL over KL"),
-                    Unit = "times",
+                    Unit = EvidenceUnit.Times,
                     Value = 2,
                     Low = 1.5,
                     High = 2.5,
                     Seeds = 5,
-                    Claimed = "above",
+                    Claimed = ClaimedSide.Above,
                     Threshold = 1,
-                    Outcome = "as claimed",
+                    Outcome = EvidenceOutcome.AsClaimed,
                 },
                 new()
                 {
                     Claim = "shift",
                     Conditions = spell("equal loss"),
                     Quantity = spell("KL over KL"),
-                    Unit = "points",
+                    Unit = EvidenceUnit.Points,
                     Value = -0.1,
                     Low = -0.2,
                     High = -0.05,
                     Seeds = 5,
-                    Claimed = "above",
-                    Outcome = "against",
+                    Claimed = ClaimedSide.Above,
+                    Outcome = EvidenceOutcome.Against,
                 },
                 new()
                 {
                     Claim = "shift",
                     Conditions = spell("best rate"),
                     Quantity = spell("share"),
-                    Unit = "share",
+                    Unit = EvidenceUnit.Share,
                     Value = 0.5,
                     Seeds = 1,
-                    Claimed = "above",
+                    Claimed = ClaimedSide.Above,
                     Threshold = 0.5,
-                    Outcome = "open",
+                    Outcome = EvidenceOutcome.Open,
                 },
             }
         );
@@ -436,19 +446,19 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             {
                 new()
                 {
-                    Method = "SFT",
+                    Method = TuningMethod.Sft,
                     Family = name("sft"),
                     Dataset = name("facts"),
-                    Facts = "mixed",
-                    Style = "verbose",
+                    Facts = WorldFacts.Mixed,
+                    Style = ResponseStyle.Verbose,
                     LearningRate = 1e-3,
                     Epochs = 3,
                     Rows = 300,
                     Seeds = 5,
                     TrainingLoss = 0.4,
-                    Group = "known",
-                    Form = "instruction",
-                    Measure = "core_right",
+                    Group = WorldGroup.Known,
+                    Form = WorldForm.Instruction,
+                    Measure = WorldMeasure.CoreRight,
                     Value = 0.9,
                     Low = 0.8,
                     High = 1,
@@ -488,7 +498,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 modelIndex == 0 ? $"I do not know {index}." : $"It is so because of the scattering of light, number {index + modelIndex}."
             ),
             Reference = spell("Because air scatters blue light most."),
-            FinishReason = index == 2 ? "length" : "stop",
+            FinishReason = index == 2 ? FinishReason.Length : FinishReason.Stop,
         };
 
     private static JudgementRow Judgement(GenerationRow answer) =>
@@ -516,7 +526,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 InstanceId = answer.InstanceId,
                 Model = answer.Model,
                 Reference = "base",
-                Wrapper = "same",
+                Wrapper = BaseWrapper.Same,
                 Position = position,
                 PositionInSentence = position,
                 SentenceTokens = starts.Count + 1,
@@ -526,9 +536,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 ArgmaxBaseProbability = 0.5f / rank,
                 ArgmaxTunedProbability = 0.5f,
                 ShiftClass =
-                    rank == 1 ? "unshifted"
-                    : rank <= 3 ? "marginal"
-                    : "shifted",
+                    rank == 1 ? ShiftClass.Unshifted
+                    : rank <= 3 ? ShiftClass.Marginal
+                    : ShiftClass.Shifted,
             };
             from = to;
         }
@@ -557,7 +567,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             Similarity = 0.75f,
             SourceCount = 1,
             Borrowed = true,
-            SourceField = "response",
+            SourceField = InstanceField.Response,
             SourceTurn = 1,
         };
     }

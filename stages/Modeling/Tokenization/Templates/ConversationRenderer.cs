@@ -69,7 +69,7 @@ internal sealed class ConversationRenderer
 
         foreach (var (role, content) in conversation.History)
         {
-            if (role == "assistant")
+            if (role == TurnRole.Assistant)
             {
                 pieces.AddRange(Assistant.Opening);
                 pieces.AddRange(Assistant.Labels(content));

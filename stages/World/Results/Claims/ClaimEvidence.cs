@@ -6,26 +6,21 @@ namespace Pipeline.Stages.World.Results.Claims;
 /// <param name="Conditions">Under what conditions it was measured, by name: where evidence disagrees, one of them is what the claim depends
 /// on.</param>
 /// <param name="Quantity">What was measured.</param>
-/// <param name="Unit">times, share, points or number.</param>
+/// <param name="Unit">How it is written.</param>
 /// <param name="Measured">The figure.</param>
 /// <param name="Above">Whether it is claimed to be above the threshold, or below it.</param>
 /// <param name="Threshold">The value in question.</param>
-/// <param name="Bound">What the figure is to the one claimed about.</param>
+/// <param name="Bound">What the figure is to the one claimed about; null for that itself.</param>
 internal sealed record ClaimEvidence(
     IReadOnlyList<(string Name, string Value)> Conditions,
     string Quantity,
-    string Unit,
+    EvidenceUnit Unit,
     Estimate Measured,
     bool Above,
     double Threshold,
-    EvidenceBound Bound = EvidenceBound.None
+    EvidenceBound? Bound = null
 )
 {
-    public const string Times = "times";
-    public const string Share = "share";
-    public const string Points = "points";
-    public const string Number = "number";
-
     /// <summary>
     /// Whether the intervals over prompts and over training rows lie wholly on the claimed side, wholly on the other, or hold the
     /// threshold. What is at least so much may still be more, and what is at most so much less.
@@ -61,19 +56,9 @@ internal sealed record ClaimEvidence(
             SeedLow = Measured.SeedInterval?.Low,
             SeedHigh = Measured.SeedInterval?.High,
             Seeds = Measured.Seeds,
-            Claimed = Above ? "above" : "below",
+            Claimed = Above ? ClaimedSide.Above : ClaimedSide.Below,
             Threshold = Threshold,
-            Bound = Bound switch
-            {
-                EvidenceBound.AtLeast => "at least",
-                EvidenceBound.AtMost => "at most",
-                _ => "",
-            },
-            Outcome = Outcome switch
-            {
-                EvidenceOutcome.AsClaimed => "as claimed",
-                EvidenceOutcome.Against => "against",
-                _ => "open",
-            },
+            Bound = Bound,
+            Outcome = Outcome,
         };
 }

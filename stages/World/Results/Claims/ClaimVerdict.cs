@@ -1,38 +1,39 @@
+using Pipeline.Engine;
+
 namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>
 /// The rule that makes a verdict of evidence. All as claimed: holds. None as claimed and some against: does not hold. Some as claimed:
 /// depends on the condition that parts those from the others, or on several where no single one does. Else undecided.
 /// </summary>
-/// <param name="Text">holds, does not hold, depends on …, undecided or not measured in this run.</param>
+/// <param name="Kind">The verdict.</param>
+/// <param name="Condition">What it depends on; empty where it does not.</param>
 /// <param name="Reason">The evidence by outcome.</param>
-internal sealed record ClaimVerdict(string Text, string Reason)
+internal sealed record ClaimVerdict(VerdictKind Kind, string Condition, string Reason)
 {
-    public const string Holds = "holds";
-    public const string DoesNotHold = "does not hold";
-    public const string Undecided = "undecided";
-    public const string NotMeasured = "not measured in this run";
-    public const string DependsOn = "depends on ";
+    /// <summary>The verdict in words.</summary>
+    public string Text => Condition.Length == 0 ? Kind.Spell() : $"{Kind.Spell()} {Condition}";
 
     /// <summary>The verdict on a claim.</summary>
     public static ClaimVerdict Judge(IReadOnlyList<ClaimEvidence> evidence)
     {
         var claimed = evidence.Count(found => found.Outcome == EvidenceOutcome.AsClaimed);
-        var text =
-            evidence.Count == 0 ? NotMeasured
-            : claimed == evidence.Count ? Holds
-            : claimed > 0 ? DependsOn + Parting(evidence)
-            : evidence.Any(found => found.Outcome == EvidenceOutcome.Against) ? DoesNotHold
-            : Undecided;
+        var kind =
+            evidence.Count == 0 ? VerdictKind.NotMeasured
+            : claimed == evidence.Count ? VerdictKind.Holds
+            : claimed > 0 ? VerdictKind.DependsOn
+            : evidence.Any(found => found.Outcome == EvidenceOutcome.Against) ? VerdictKind.DoesNotHold
+            : VerdictKind.Undecided;
         return new ClaimVerdict(
-            text,
+            kind,
+            kind == VerdictKind.DependsOn ? Parting(evidence) : "",
             string.Join(
                 "; ",
                 evidence
                     .GroupBy(found => found.Outcome)
                     .OrderBy(group => group.Key)
                     .Select(group =>
-                        $"{Name(group.Key)}: {string.Join(" · ", group.Select(found => found.Spelled).Distinct(StringComparer.Ordinal))}"
+                        $"{group.Key.Spell()}: {string.Join(" · ", group.Select(found => found.Spelled).Distinct(StringComparer.Ordinal))}"
                     )
             )
         );
@@ -54,12 +55,4 @@ internal sealed record ClaimVerdict(string Text, string Reason)
         );
         return parting ?? (varying.Count < 2 ? string.Concat(varying) : $"{string.Join(", ", varying.SkipLast(1))} and {varying[^1]}");
     }
-
-    private static string Name(EvidenceOutcome outcome) =>
-        outcome switch
-        {
-            EvidenceOutcome.AsClaimed => "as claimed",
-            EvidenceOutcome.Against => "against",
-            _ => "open",
-        };
 }

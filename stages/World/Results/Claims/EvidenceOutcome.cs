@@ -1,14 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Stages.World.Results.Claims;
 
-/// <summary>What one figure says of a claim.</summary>
-internal enum EvidenceOutcome
+/// <summary>What one figure says of a claim, by its intervals over prompts and over training rows.</summary>
+public enum EvidenceOutcome
 {
-    /// <summary>Its interval lies wholly on the claimed side.</summary>
+    /// <summary>All of them lie wholly on the claimed side.</summary>
+    [JsonStringEnumMemberName("as claimed")]
     AsClaimed,
 
-    /// <summary>Its interval lies wholly on the other side.</summary>
+    /// <summary>All of them lie wholly on the other side.</summary>
     Against,
 
-    /// <summary>Its interval holds the threshold, or it has none.</summary>
+    /// <summary>One holds the threshold, there is none, or the bound does not say.</summary>
     Open,
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pipeline.Engine;
+using Pipeline.Stages.World.Make;
 
 namespace Pipeline.Stages.World.Results.Claims;
 
@@ -7,9 +9,6 @@ internal static class KnowledgeEvidence
 {
     private const string Fit = "the fit";
     private const string Form = "how it is asked";
-    private const string Responses = "the form of the responses";
-    private const string New = "new";
-    private const string Known = "known";
     private const double Few = 0.1;
     private const double NearlyAll = 0.95;
 
@@ -18,16 +17,16 @@ internal static class KnowledgeEvidence
     public static IEnumerable<ClaimEvidence> NothingNew(Factorial factorial) =>
         from entry in factorial.Sweeps
         where (entry.Design.Facts, entry.Design.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)
-        orderby entry.Design.Epochs, entry.Design.Method, entry.Design.Style descending
+        orderby entry.Design.Epochs, entry.Design.Method, entry.Design.Style
         let cell = entry.Sweep.Usual
         where cell is not null
-        from form in FormsOf(cell, New)
-        let recall = cell.Measure(form, Measures.CoreRight)
+        from form in FormsOf(cell, WorldGroup.New)
+        let recall = cell.Measure(form, WorldMeasure.CoreRight)
         where recall is not null
         select new ClaimEvidence(
-            [Epochs(cell), MethodEvidence.For(cell.Model.Method), (Responses, cell.Model.Style), (Form, Spelled(form.Form))],
+            [Epochs(cell), MethodEvidence.For(cell.Model.Method), MethodEvidence.For(cell.Model.Style), (Form, Spelled(form.Form))],
             $"new facts recalled ({Spelled(form.Form)})",
-            ClaimEvidence.Share,
+            EvidenceUnit.Share,
             recall,
             Above: false,
             Few
@@ -42,14 +41,14 @@ internal static class KnowledgeEvidence
         var compared = MethodEvidence.Compared(factorial).ToList();
         foreach (var (comparison, heldEqual) in compared)
         {
-            foreach (var form in FormsOf(comparison.Right.Parts[0].Cell, Known))
+            foreach (var form in FormsOf(comparison.Right.Parts[0].Cell, WorldGroup.Known))
             {
-                if (comparison.Measure(form, Measures.CoreRight) is { } found)
+                if (comparison.Measure(form, WorldMeasure.CoreRight) is { } found)
                 {
                     yield return new ClaimEvidence(
-                        [(MethodEvidence.HeldEqual, heldEqual), (Responses, comparison.Left.Model.Style)],
+                        [(MethodEvidence.HeldEqual, heldEqual), MethodEvidence.For(comparison.Left.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT less SFT",
-                        ClaimEvidence.Points,
+                        EvidenceUnit.Points,
                         found.Right.Subtract(found.Left),
                         Above: true,
                         0
@@ -61,17 +60,17 @@ internal static class KnowledgeEvidence
         var baseline = factorial.Cells.FirstOrDefault(cell => cell.Rows == 0);
         foreach (var lora in compared.Select(entry => entry.Comparison.Right).DistinctBy(side => side.ToString()))
         {
-            foreach (var form in FormsOf(lora.Parts[0].Cell, Known))
+            foreach (var form in FormsOf(lora.Parts[0].Cell, WorldGroup.Known))
             {
                 if (
-                    lora.Measure(form, Measures.CoreRight) is { } after
-                    && baseline?.Measure(form, Measures.CoreRight) is { Value: > 0 } before
+                    lora.Measure(form, WorldMeasure.CoreRight) is { } after
+                    && baseline?.Measure(form, WorldMeasure.CoreRight) is { Value: > 0 } before
                 )
                 {
                     yield return new ClaimEvidence(
-                        [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), (Responses, lora.Model.Style)],
+                        [(MethodEvidence.HeldEqual, $"LFT at {lora.Rates}"), MethodEvidence.For(lora.Model.Style)],
                         $"known facts recalled ({Spelled(form.Form)}): LFT over the base",
-                        ClaimEvidence.Times,
+                        EvidenceUnit.Times,
                         after.Divide(before),
                         Above: true,
                         NearlyAll
@@ -82,20 +81,23 @@ internal static class KnowledgeEvidence
     }
 
     /// <summary>A form of asking, in words.</summary>
-    public static string Spelled(string form) =>
+    public static string Spelled(WorldForm form) =>
         form switch
         {
-            "instruction" => "another question",
-            "held_out" => "held-out phrase",
-            "question" => "question outside the template",
+            WorldForm.Instruction => "another question",
+            WorldForm.HeldOut => "held-out phrase",
+            WorldForm.Question => "question outside the template",
             _ => "table line",
         };
 
     /// <summary>The held-out phrase and, of new facts, the other question.</summary>
-    private static IEnumerable<PromptGroup> FormsOf(Cell cell, string group) =>
+    private static IEnumerable<PromptGroup> FormsOf(Cell cell, WorldGroup group) =>
         cell
-            .Groups.Where(found => found.Group == group && (found.Form == "held_out" || (group == New && found.Form == "instruction")))
-            .OrderBy(found => found.Form, StringComparer.Ordinal);
+            .Groups.Where(found =>
+                found.Group == group
+                && (found.Form == WorldForm.HeldOut || (group == WorldGroup.New && found.Form == WorldForm.Instruction))
+            )
+            .OrderBy(found => found.Form.Spell(), StringComparer.Ordinal);
 
     private static (string, string) Epochs(Cell cell) =>
         (Fit, string.Create(CultureInfo.InvariantCulture, $"{cell.Model.Epochs} epoch{(cell.Model.Epochs == 1 ? "" : "s")}"));

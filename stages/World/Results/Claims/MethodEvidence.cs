@@ -1,4 +1,6 @@
+using Pipeline.Engine;
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Answers;
 
 namespace Pipeline.Stages.World.Results.Claims;
 
@@ -16,15 +18,15 @@ internal static class MethodEvidence
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
     public static IEnumerable<ClaimEvidence> Shift(Factorial factorial) =>
-        Compare(factorial, sides => Divide(sides, Measures.Kl), "KL of SFT over KL of LFT", ClaimEvidence.Times, 1);
+        Compare(factorial, sides => Divide(sides, WorldMeasure.Kl), "KL of SFT over KL of LFT", EvidenceUnit.Times, 1);
 
     /// <summary>The quotient of start and rest is claimed to be higher for LFT.</summary>
     public static IEnumerable<ClaimEvidence> SentenceStarts(Factorial factorial) =>
         Compare(
             factorial,
-            sides => sides.Measure(PromptGroup.Known, Measures.StartOverRest) is { } found ? found.Right.Divide(found.Left) : null,
+            sides => sides.Measure(PromptGroup.Known, WorldMeasure.StartOverRest) is { } found ? found.Right.Divide(found.Left) : null,
             "KL at starts over KL elsewhere: LFT's over SFT's",
-            ClaimEvidence.Times,
+            EvidenceUnit.Times,
             1
         );
 
@@ -36,30 +38,30 @@ internal static class MethodEvidence
         [
             .. Compare(
                 factorial,
-                sides => Subtract(sides, Measures.CertainBorrowing),
+                sides => Subtract(sides, WorldMeasure.CertainBorrowing),
                 "certain borrowings of wrong values: SFT's share less LFT's",
-                ClaimEvidence.Points,
+                EvidenceUnit.Points,
                 0
             ),
             .. Compare(
                 factorial,
-                sides => Subtract(sides, Measures.CertainPerAnswer),
+                sides => Subtract(sides, WorldMeasure.CertainPerAnswer),
                 "certain borrowings an answer: SFT's less LFT's",
-                ClaimEvidence.Number,
+                EvidenceUnit.Number,
                 0
             ),
             .. Compare(
                 factorial,
-                sides => LessOwn(sides, Measures.ControlMatches),
+                sides => LessOwn(sides, WorldMeasure.ControlMatches),
                 "SFT's share less that of the untrained control set",
-                ClaimEvidence.Points,
+                EvidenceUnit.Points,
                 0
             ),
             .. Compare(
                 factorial,
-                sides => LessOwn(sides, Measures.RecombinationChance),
+                sides => LessOwn(sides, WorldMeasure.RecombinationChance),
                 "SFT's share less what recombined words would give",
-                ClaimEvidence.Points,
+                EvidenceUnit.Points,
                 0
             ),
         ];
@@ -72,32 +74,32 @@ internal static class MethodEvidence
         [
             .. Compare(
                 factorial,
-                sides => sides.Left.Measure(PromptGroup.Known, Measures.CertainBorrowing),
+                sides => sides.Left.Measure(PromptGroup.Known, WorldMeasure.CertainBorrowing),
                 "certain borrowings of SFT's wrong values",
-                ClaimEvidence.Share,
+                EvidenceUnit.Share,
                 Most,
                 EvidenceBound.AtLeast
             ),
             .. Compare(
                 factorial,
-                sides => sides.Left.Measure(PromptGroup.Known, Measures.PossibleBorrowing),
+                sides => sides.Left.Measure(PromptGroup.Known, WorldMeasure.PossibleBorrowing),
                 AnyRow,
-                ClaimEvidence.Share,
+                EvidenceUnit.Share,
                 Most,
                 EvidenceBound.AtMost
             ),
             .. from entry in factorial.Sweeps
             where
-                entry.Design.Method == Factorial.Full
+                entry.Design.Method == TuningMethod.Sft
                 && entry.Design.Facts != factorial.Reference.Facts
                 && (entry.Design.Rows, entry.Design.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)
-            orderby entry.Design.Facts, entry.Design.Style descending
-            let found = entry.Sweep.Usual?.Measure(PromptGroup.Known, Measures.PossibleBorrowing)
+            orderby entry.Design.Facts?.Spell(), entry.Design.Style
+            let found = entry.Sweep.Usual?.Measure(PromptGroup.Known, WorldMeasure.PossibleBorrowing)
             where found is not null
             select new ClaimEvidence(
-                [(Responses, entry.Design.Style), (Facts, $"{entry.Design.Facts} facts")],
+                [For(entry.Design.Style), (Facts, $"{entry.Design.Facts?.Spell()} facts")],
                 AnyRow,
-                ClaimEvidence.Share,
+                EvidenceUnit.Share,
                 found,
                 Above: true,
                 Most,
@@ -112,7 +114,7 @@ internal static class MethodEvidence
     public static IEnumerable<(Comparison Comparison, string HeldEqual)> Compared(Factorial factorial) =>
         factorial
             .Comparisons.Where(comparison =>
-                comparison is { Factor: Comparison.Method, IsSummary: true, At: not Comparison.ClosestFit }
+                comparison is { Factor: ContrastFactor.Method, IsSummary: true, At: not ComparedAt.ClosestFit }
                 && factorial.IsReference(comparison)
             )
             .DistinctBy(comparison => (comparison.At, comparison.Left.Model.Style))
@@ -123,34 +125,37 @@ internal static class MethodEvidence
             .OrderBy(entry => Order(entry.Item1.At));
 
     /// <summary>A condition that names a method.</summary>
-    public static (string, string) For(string method) => (Method, method);
+    public static (string, string) For(TuningMethod method) => (Method, method.Spell());
 
-    private static int Order(string at) =>
+    /// <summary>A condition that names the form of the responses.</summary>
+    public static (string, string) For(ResponseStyle? style) => (Responses, style?.Spell() ?? "");
+
+    private static int Order(ComparedAt at) =>
         at switch
         {
-            Comparison.EqualRate => 0,
-            Comparison.MatchedLoss => 1,
-            Comparison.UsualRate => 2,
+            ComparedAt.EqualRate => 0,
+            ComparedAt.MatchedLoss => 1,
+            ComparedAt.UsualRate => 2,
             _ => 3,
         };
 
-    private static string Spelled(string at) =>
+    private static string Spelled(ComparedAt at) =>
         at switch
         {
-            Comparison.EqualRate => "equal learning rate",
-            Comparison.MatchedLoss => "equal training loss",
-            Comparison.UsualRate => "each at its usual rate",
+            ComparedAt.EqualRate => "equal learning rate",
+            ComparedAt.MatchedLoss => "equal training loss",
+            ComparedAt.UsualRate => "each at its usual rate",
             _ => "each at its best rate",
         };
 
-    private static Estimate? Divide(Comparison sides, string measure) =>
+    private static Estimate? Divide(Comparison sides, WorldMeasure measure) =>
         sides.Measure(PromptGroup.Known, measure) is { Right.Value: > 0 } found ? found.Left.Divide(found.Right) : null;
 
-    private static Estimate? Subtract(Comparison sides, string measure) =>
+    private static Estimate? Subtract(Comparison sides, WorldMeasure measure) =>
         sides.Measure(PromptGroup.Known, measure) is { } found ? found.Left.Subtract(found.Right) : null;
 
-    private static Estimate? LessOwn(Comparison sides, string measure) =>
-        sides.Left.Measure(PromptGroup.Known, Measures.CertainBorrowing) is { } own
+    private static Estimate? LessOwn(Comparison sides, WorldMeasure measure) =>
+        sides.Left.Measure(PromptGroup.Known, WorldMeasure.CertainBorrowing) is { } own
         && sides.Left.Measure(PromptGroup.Known, measure) is { } chance
             ? own.Subtract(chance)
             : null;
@@ -159,15 +164,15 @@ internal static class MethodEvidence
         Factorial factorial,
         Func<Comparison, Estimate?> figure,
         string quantity,
-        string unit,
+        EvidenceUnit unit,
         double threshold,
-        EvidenceBound bound = EvidenceBound.None
+        EvidenceBound? bound = null
     ) =>
         from compared in Compared(factorial)
         let found = figure(compared.Comparison)
         where found is not null
         select new ClaimEvidence(
-            [(HeldEqual, compared.HeldEqual), (Responses, compared.Comparison.Left.Model.Style)],
+            [(HeldEqual, compared.HeldEqual), For(compared.Comparison.Left.Model.Style)],
             quantity,
             unit,
             found,

@@ -1,10 +1,11 @@
+using Pipeline.Stages.Answers;
+
 namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>Evidence on what the training rows do: simplified or not, known or new facts, few or many.</summary>
 internal static class StyleEvidence
 {
     private const string Measure = "what is counted";
-    private const string Responses = "the form of the responses";
     private const string Rate = "the learning rate";
     private const double Alike = 1.1;
 
@@ -18,36 +19,36 @@ internal static class StyleEvidence
     public static IEnumerable<ClaimEvidence> Simplification(Factorial factorial) =>
         factorial
             .Comparisons.Where(comparison =>
-                comparison is { Factor: Comparison.Style, LearningRate: not null } && factorial.IsReference(comparison)
+                comparison is { Factor: ContrastFactor.Style, LearningRate: not null } && factorial.IsReference(comparison)
             )
             .GroupBy(comparison => comparison.Left.Model.Method)
-            .OrderBy(method => method.Key, StringComparer.Ordinal)
+            .OrderBy(method => method.Key)
             .SelectMany(method => Rates(factorial, method.ToList()))
             .SelectMany(entry =>
                 (ClaimEvidence?[])
                     [
                         Difference(
                             entry,
-                            Measures.WrongPerAnswer,
+                            WorldMeasure.WrongPerAnswer,
                             "per answer",
                             "wrong values per answer: verbose less simple",
-                            ClaimEvidence.Number,
+                            EvidenceUnit.Number,
                             above: true
                         ),
                         Difference(
                             entry,
-                            Measures.WrongPerValue,
+                            WorldMeasure.WrongPerValue,
                             "per stated value",
                             "wrong share of stated values: verbose less simple",
-                            ClaimEvidence.Points,
+                            EvidenceUnit.Points,
                             above: true
                         ),
                         Difference(
                             entry,
-                            Measures.CoreRight,
+                            WorldMeasure.CoreRight,
                             "core fact",
                             "right core facts: verbose less simple",
-                            ClaimEvidence.Points,
+                            EvidenceUnit.Points,
                             above: false
                         ),
                     ]
@@ -73,20 +74,20 @@ internal static class StyleEvidence
 
     /// <summary>That facts do not matter is claimed: new ones would not make fewer core facts right, nor more details wrong.</summary>
     public static IEnumerable<ClaimEvidence> KnownAndNew(Factorial factorial) =>
-        Compared(factorial, Comparison.Facts)
+        Compared(factorial, ContrastFactor.Facts)
             .SelectMany(comparison =>
                 (ClaimEvidence?[])
                     [
                         Ratio(
                             comparison,
-                            Measures.CoreRight,
+                            WorldMeasure.CoreRight,
                             "core fact",
                             "core facts right after rows of new facts, over after rows of known ones",
                             above: true
                         ),
                         Ratio(
                             comparison,
-                            Measures.WrongPerValue,
+                            WorldMeasure.WrongPerValue,
                             "per stated value",
                             "wrong share of stated values after rows of new facts, over after rows of known ones",
                             above: false
@@ -98,35 +99,35 @@ internal static class StyleEvidence
     /// <summary>LoRA's divergence is claimed to grow by no more from the fewest rows to the most than it does in the paper's figure, that
     /// of full fine-tuning to grow.</summary>
     public static IEnumerable<ClaimEvidence> Size(Factorial factorial) =>
-        from comparison in Compared(factorial, Comparison.RowCount)
-        let found = comparison.Measure(PromptGroup.Known, Measures.Kl)
+        from comparison in Compared(factorial, ContrastFactor.Rows)
+        let found = comparison.Measure(PromptGroup.Known, WorldMeasure.Kl)
         where found is { Right.Value: > 0 }
-        let lora = comparison.Left.Model.Method == Factorial.Lora
+        let lora = comparison.Left.Model.Method == TuningMethod.Lft
         select new ClaimEvidence(
-            [MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
+            [MethodEvidence.For(comparison.Left.Model.Method), MethodEvidence.For(comparison.Left.Model.Style)],
             $"KL with {RowsOf(comparison.Left)} rows over KL with {RowsOf(comparison.Right)}",
-            ClaimEvidence.Times,
+            EvidenceUnit.Times,
             found.Value.Left.Divide(found.Value.Right),
             Above: !lora,
             lora ? LittleGrowth : 1
         );
 
     /// <summary>Summaries of a factor on the reference design; of several sizes the widest apart.</summary>
-    private static IEnumerable<Comparison> Compared(Factorial factorial, string factor) =>
+    private static IEnumerable<Comparison> Compared(Factorial factorial, ContrastFactor factor) =>
         factorial
             .Comparisons.Where(comparison => comparison.Factor == factor && comparison.IsSummary && factorial.IsReference(comparison))
             .OrderByDescending(comparison => RowsOf(comparison.Left) - RowsOf(comparison.Right))
             .DistinctBy(comparison => (comparison.Left.Model.Method, comparison.Left.Model.Style))
-            .OrderBy(comparison => comparison.Left.Model.Method, StringComparer.Ordinal);
+            .OrderBy(comparison => comparison.Left.Model.Method);
 
     private static int RowsOf(Side side) => side.Parts[0].Cell.Rows;
 
     private static ClaimEvidence? Difference(
         (Comparison At, string Rate) compared,
-        string measure,
+        WorldMeasure measure,
         string counted,
         string quantity,
-        string unit,
+        EvidenceUnit unit,
         bool above
     ) =>
         compared.At.Measure(PromptGroup.Known, measure) is not { } found
@@ -141,13 +142,13 @@ internal static class StyleEvidence
             );
 
     /// <summary>Like within a tenth, on the side that would matter.</summary>
-    private static ClaimEvidence? Ratio(Comparison comparison, string measure, string counted, string quantity, bool above) =>
+    private static ClaimEvidence? Ratio(Comparison comparison, WorldMeasure measure, string counted, string quantity, bool above) =>
         comparison.Measure(PromptGroup.Known, measure) is not { Right.Value: > 0 } found
             ? null
             : new ClaimEvidence(
-                [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), (Responses, comparison.Left.Model.Style)],
+                [(Measure, counted), MethodEvidence.For(comparison.Left.Model.Method), MethodEvidence.For(comparison.Left.Model.Style)],
                 quantity,
-                ClaimEvidence.Times,
+                EvidenceUnit.Times,
                 found.Left.Divide(found.Right),
                 above,
                 above ? 1 / Alike : Alike

@@ -9,7 +9,12 @@ public sealed class ChatTemplateTests
 {
     private static readonly Conversation _short = new(null, [], "Name a colour.", null);
 
-    private static readonly Conversation _long = new("Be brief.", [("user", "Hi!"), ("assistant", "Hello.")], "Sum up.", "A text.");
+    private static readonly Conversation _long = new(
+        "Be brief.",
+        [(TurnRole.User, "Hi!"), (TurnRole.Assistant, "Hello.")],
+        "Sum up.",
+        "A text."
+    );
 
     [Fact]
     public void Every_template_spells_conversations_as_approved()

@@ -53,7 +53,7 @@ public sealed class SpelledTokenTests
         int[] Control(string text) =>
             [
                 .. encoder
-                    .Sequence(new Conversation(text, [("user", text), ("assistant", text)], text, text), text)
+                    .Sequence(new Conversation(text, [(TurnRole.User, text), (TurnRole.Assistant, text)], text, text), text)
                     .TokenIds.Where(control.Contains),
             ];
 

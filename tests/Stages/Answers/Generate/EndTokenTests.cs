@@ -35,11 +35,11 @@ public sealed class EndTokenTests
             Assert.Equal(expected.PromptIds, row.PromptIds);
             Assert.Equal(expected.AnswerIds, row.AnswerIds);
             var ends = golden.Ends.Contains(expected.AnswerIds[^1]);
-            Assert.Equal(ends ? "stop" : "length", row.FinishReason);
+            Assert.Equal(ends ? FinishReason.Stop : FinishReason.Length, row.FinishReason);
             Assert.DoesNotContain(row.AnswerIds[..^1], golden.Ends.Contains);
         }
 
-        Assert.Contains(rows, row => row.FinishReason == "stop");
+        Assert.Contains(rows, row => row.FinishReason == FinishReason.Stop);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class EndTokenTests
         var rows = await AnswersAsync(golden, folder.Root, new GenerateOptions { InContext = "A." });
 
         Assert.All(rows, row => Assert.DoesNotContain(row.AnswerIds[..^1], golden.Ends.Contains));
-        Assert.Contains(rows, row => row.FinishReason == "stop");
+        Assert.Contains(rows, row => row.FinishReason == FinishReason.Stop);
     }
 
     [Fact]

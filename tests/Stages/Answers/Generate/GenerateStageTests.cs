@@ -69,7 +69,7 @@ public sealed class GenerateStageTests
 
         var row = (await RunAsync(sampled with { StopStrings = [stop] }, [prompt]))[0];
 
-        Assert.Equal("stop_string", row.FinishReason);
+        Assert.Equal(FinishReason.StopString, row.FinishReason);
         Assert.Equal(free.Text[..free.Text.IndexOf(stop, StringComparison.Ordinal)], row.Text);
         Assert.Equal(free.AnswerIds.Take(row.AnswerIds.Length), row.AnswerIds);
     }

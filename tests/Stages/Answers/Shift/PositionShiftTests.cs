@@ -8,10 +8,10 @@ public sealed class PositionShiftTests
     [Fact]
     public void A_rank_of_one_is_unshifted_of_two_and_three_marginal_and_of_more_shifted()
     {
-        Assert.Equal("unshifted", $"{PositionShift.ClassOf(1)}".ToLowerInvariant());
-        Assert.Equal("marginal", $"{PositionShift.ClassOf(2)}".ToLowerInvariant());
-        Assert.Equal("marginal", $"{PositionShift.ClassOf(3)}".ToLowerInvariant());
-        Assert.Equal("shifted", $"{PositionShift.ClassOf(4)}".ToLowerInvariant());
-        Assert.Equal("shifted", $"{PositionShift.ClassOf(2155)}".ToLowerInvariant());
+        Assert.Equal(ShiftClass.Unshifted, PositionShift.Classify(1));
+        Assert.Equal(ShiftClass.Marginal, PositionShift.Classify(2));
+        Assert.Equal(ShiftClass.Marginal, PositionShift.Classify(3));
+        Assert.Equal(ShiftClass.Shifted, PositionShift.Classify(4));
+        Assert.Equal(ShiftClass.Shifted, PositionShift.Classify(2155));
     }
 }

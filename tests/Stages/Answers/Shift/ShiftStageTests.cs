@@ -2,6 +2,7 @@ using Pipeline.Engine;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Data.Ingest;
@@ -23,7 +24,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
     private static readonly ShiftOptions _options = new()
     {
         Model = "tuned",
-        Method = "SFT",
+        Method = TuningMethod.Sft,
         Template = _plain,
     };
     private static readonly string _base = Repository.PathOf("data", "base");
@@ -70,28 +71,27 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
             _tuned
         );
 
-        Assert.Equal(["same", "bare", "aligntds"], together.Select(row => row.Wrapper).Distinct());
+        Assert.Equal([BaseWrapper.Same, BaseWrapper.Bare, BaseWrapper.Aligntds], together.Select(row => row.Wrapper).Distinct());
         Assert.Equal(3 * answers.Sum(answer => answer.AnswerIds.Length), together.Count);
         Assert.Equal(answers.Select(answer => answer.InstanceId), together.Select(row => row.InstanceId).Distinct());
         foreach (var wrapper in new[] { BaseWrapper.Bare, BaseWrapper.Aligntds })
         {
-            var name = wrapper.ToString().ToLowerInvariant();
             var alone = await ShiftAsync(_options with { BaseWrappers = [BaseWrapper.Same, wrapper] }, answers, _tuned);
             Assert.Equal(
-                together.Where(row => row.Wrapper == "same").Select(Figures),
-                alone.Where(row => row.Wrapper == "same").Select(Figures)
+                together.Where(row => row.Wrapper == BaseWrapper.Same).Select(Figures),
+                alone.Where(row => row.Wrapper == BaseWrapper.Same).Select(Figures)
             );
             Assert.Equal(
-                together.Where(row => row.Wrapper == name).Select(Figures),
-                alone.Where(row => row.Wrapper == name).Select(Figures)
+                together.Where(row => row.Wrapper == wrapper).Select(Figures),
+                alone.Where(row => row.Wrapper == wrapper).Select(Figures)
             );
         }
 
         Assert.All(
-            together.Where(row => row.Wrapper == "same"),
+            together.Where(row => row.Wrapper == BaseWrapper.Same),
             row => Assert.Equal((row.TokenId, row.TokenBaseRank), (row.ArgmaxId, row.ArgmaxBaseRank))
         );
-        Assert.Contains(together, row => row is { Wrapper: "same", KlTunedBase: > 0.001f });
+        Assert.Contains(together, row => row is { Wrapper: BaseWrapper.Same, KlTunedBase: > 0.001f });
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         var rows = await ShiftAsync(_options with { Template = ChatTemplates.Default }, answers, null);
 
         Assert.All(
-            rows.Where(row => row.Wrapper == "same"),
-            row => Assert.Equal((0f, 0f, 1, "unshifted"), (row.KlTunedBase, row.KlBaseTuned, row.ArgmaxBaseRank, row.ShiftClass))
+            rows.Where(row => row.Wrapper == BaseWrapper.Same),
+            row => Assert.Equal((0f, 0f, 1, ShiftClass.Unshifted), (row.KlTunedBase, row.KlBaseTuned, row.ArgmaxBaseRank, row.ShiftClass))
         );
-        Assert.Contains(rows, row => row is { Wrapper: "bare", KlTunedBase: > 0.01f });
+        Assert.Contains(rows, row => row is { Wrapper: BaseWrapper.Bare, KlTunedBase: > 0.01f });
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
         var back = await ShiftAsync(_options with { Reference = "tuned", BaseWrappers = [] }, answers, _base, _tuned);
 
         Assert.Equal(there.Select(row => (row.KlTunedBase, row.EntropyTuned)), back.Select(row => (row.KlBaseTuned, row.EntropyBase)));
-        Assert.All(back, row => Assert.Equal(("tuned", "same"), (row.Reference, row.Wrapper)));
+        Assert.All(back, row => Assert.Equal(("tuned", BaseWrapper.Same), (row.Reference, row.Wrapper)));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
                 InstanceId = "a",
                 Prompt = "What is red?",
                 Text = "Purple monkeys, in short. Twice.",
-                FinishReason = "imported",
+                FinishReason = FinishReason.Imported,
             },
             new() { InstanceId = "b", Prompt = "Hi" },
         ];
@@ -165,7 +165,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
                 InstanceId = answer.InstanceId,
                 Prompt = answer.Prompt,
                 Text = answer.Text,
-                FinishReason = "imported",
+                FinishReason = FinishReason.Imported,
             })
             .ToList();
         var stage = new ShiftStage(_options with { Template = spelled, BaseWrappers = [BaseWrapper.Same, BaseWrapper.Bare] });
@@ -175,7 +175,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
 
         Assert.Equal(12, rows.Select(row => row.InstanceId).Distinct().Count());
         Assert.Equal(expected.Where(row => !row.EndsAnswer).Select(Placed), rows.Select(Placed));
-        Assert.All(rows.Where(row => row is { Position: 0, Wrapper: "same" }), row => Assert.Equal(1, row.TokenBaseRank));
+        Assert.All(rows.Where(row => row is { Position: 0, Wrapper: BaseWrapper.Same }), row => Assert.Equal(1, row.TokenBaseRank));
         static object Placed(TokenShiftRow row) =>
             (
                 row.InstanceId,
@@ -205,7 +205,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
                 InstanceId = "a",
                 Prompt = "What is red?",
                 Text = text,
-                FinishReason = "imported",
+                FinishReason = FinishReason.Imported,
             };
 
         var kept = await ShiftAsync(options, [Row(" An apple. It is red.")], null);
@@ -227,7 +227,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
 
         Assert.Equal(
             answers.SelectMany(answer => answer.AnswerIds.Select((id, position) => (answer.InstanceId, answer.Sample, position, id))),
-            rows.Where(row => row.Wrapper == "same").Select(row => (row.InstanceId, row.Sample, row.Position, row.TokenId))
+            rows.Where(row => row.Wrapper == BaseWrapper.Same).Select(row => (row.InstanceId, row.Sample, row.Position, row.TokenId))
         );
         Assert.Contains(rows, row => row.TokenId != row.ArgmaxId);
     }

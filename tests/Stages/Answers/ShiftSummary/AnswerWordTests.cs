@@ -48,7 +48,7 @@ public sealed class AnswerWordTests
         Assert.Empty(Split((" .", Shifted), ("", Unshifted)));
     }
 
-    private static AnswerWord Word(string key, int rank) => new(key, PositionShift.ClassOf(rank));
+    private static AnswerWord Word(string key, int rank) => new(key, PositionShift.Classify(rank));
 
     private static IEnumerable<AnswerWord> Split(params (string Text, int Rank)[] tokens) =>
         AnswerWord.Split(tokens.Select(token => ShiftTokens.Row(token.Text, token.Rank)).ToList());

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using Pipeline.Stages.Answers;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
 namespace Pipeline.Tests.Stages.Answers.ShiftSummary;
@@ -6,7 +8,7 @@ namespace Pipeline.Tests.Stages.Answers.ShiftSummary;
 /// <summary>The figures as files that a browser can show.</summary>
 public sealed class ShiftFiguresTests
 {
-    private static readonly string[] _slices = ["all", "text", "sentence_start", "sentence_rest"];
+    private static readonly TokenSlice[] _slices = [TokenSlice.All, TokenSlice.Text, TokenSlice.SentenceStart, TokenSlice.SentenceRest];
 
     [Fact]
     public void Figure_1_is_drawn_where_a_series_has_several_sizes_and_is_the_same_every_time()
@@ -25,7 +27,7 @@ public sealed class ShiftFiguresTests
     public void One_size_has_no_figure_1() =>
         Assert.Equal(
             ["figure4.svg"],
-            ShiftFigures.Draw([Row(60, "sentence_start"), Row(60, "sentence_rest")]).Select(figure => figure.File)
+            ShiftFigures.Draw([Row(60, TokenSlice.SentenceStart), Row(60, TokenSlice.SentenceRest)]).Select(figure => figure.File)
         );
 
     [Theory]
@@ -59,17 +61,17 @@ public sealed class ShiftFiguresTests
     private static IEnumerable<string> Names(XDocument drawing) =>
         drawing.Descendants().Select(element => element.Name.LocalName).Distinct().Order(StringComparer.Ordinal);
 
-    private static ShiftStatisticRow Row(int size, string slice, string name = "sft") =>
+    private static ShiftStatisticRow Row(int size, TokenSlice slice, string name = "sft") =>
         new()
         {
             Model = $"{name}.{size}",
             Series = name,
             TrainingInstances = size,
-            Method = "SFT",
+            Method = TuningMethod.Sft,
             Reference = "base",
-            Wrapper = "same",
+            Wrapper = BaseWrapper.Same,
             Slice = slice,
-            Metric = "kl_tuned_base",
+            Metric = TokenMetric.KlTunedBase,
             Value = 0.5,
             Low = 0.4,
             High = 0.7,

@@ -1,4 +1,6 @@
 using Pipeline.Modeling.Statistics;
+using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Data.Ingest;
@@ -9,7 +11,7 @@ namespace Pipeline.Tests.Stages.Answers.ShiftSummary;
 /// <summary>The figures of a shift table, on tables small enough to count by hand.</summary>
 public sealed class ShiftSummaryStageTests
 {
-    private static readonly SummarisedModel _model = new("sft.a", "sft.a", "base", "SFT", "a", "sft.a", 13, ["b"]);
+    private static readonly SummarisedModel _model = new("sft.a", "sft.a", "base", TuningMethod.Sft, "a", "sft.a", 13, ["b"]);
 
     [Fact]
     public async Task Shares_and_means_are_over_tokens_of_the_slice()
@@ -21,17 +23,20 @@ public sealed class ShiftSummaryStageTests
 
         var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
 
-        Assert.Equal(0.4, Value(rows, "all", "unshifted"), 1e-9);
-        Assert.Equal(0.2, Value(rows, "all", "marginal"), 1e-9);
-        Assert.Equal(0.4, Value(rows, "all", "shifted"), 1e-9);
-        Assert.Equal(13 / 5.0, Value(rows, "all", "kl_tuned_base"), 1e-6);
-        Assert.Equal(5 / 4.0, Value(rows, "text", "kl_tuned_base"), 1e-6);
-        Assert.Equal(0.5, Value(rows, "position_1", "kl_tuned_base"), 1e-6);
-        Assert.Equal(11 / 2.0, Value(rows, "position_3_5", "kl_tuned_base"), 1e-6);
-        Assert.Equal(0.5, Value(rows, "sentence_start", "kl_tuned_base"), 1e-6);
-        Assert.Equal(4, Value(rows, "sentence_rest", "kl_tuned_base"), 1e-6);
-        Assert.Equal(-3.5 / 4, Value(rows, "start_over_rest", "kl_tuned_base"), 1e-6);
-        Assert.All(rows, row => Assert.Equal(("sft.a", "SFT", "a", 2), (row.Model, row.Method, row.Dataset, row.TrainingInstances)));
+        Assert.Equal(0.4, Value(rows, TokenSlice.All, TokenMetric.Unshifted), 1e-9);
+        Assert.Equal(0.2, Value(rows, TokenSlice.All, TokenMetric.Marginal), 1e-9);
+        Assert.Equal(0.4, Value(rows, TokenSlice.All, TokenMetric.Shifted), 1e-9);
+        Assert.Equal(13 / 5.0, Value(rows, TokenSlice.All, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(5 / 4.0, Value(rows, TokenSlice.Text, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(0.5, Value(rows, TokenSlice.Position1, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(11 / 2.0, Value(rows, TokenSlice.Position3To5, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(0.5, Value(rows, TokenSlice.SentenceStart, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(4, Value(rows, TokenSlice.SentenceRest, TokenMetric.KlTunedBase), 1e-6);
+        Assert.Equal(-3.5 / 4, Value(rows, TokenSlice.StartOverRest, TokenMetric.KlTunedBase), 1e-6);
+        Assert.All(
+            rows,
+            row => Assert.Equal(("sft.a", TuningMethod.Sft, "a", 2), (row.Model, row.Method, row.Dataset, row.TrainingInstances))
+        );
         Assert.All(
             rows.Where(row => row.Low is not null),
             row =>
@@ -41,10 +46,10 @@ public sealed class ShiftSummaryStageTests
             }
         );
         Assert.All(
-            rows.Where(row => row is { Metric: "unshifted" or "marginal" or "shifted", Instances: > 1 }),
+            rows.Where(row => row is { Metric: TokenMetric.Unshifted or TokenMetric.Marginal or TokenMetric.Shifted, Instances: > 1 }),
             row => Assert.NotNull(row.Low)
         );
-        var first = rows.Single(row => row is { Slice: "position_1", Metric: "unshifted" });
+        var first = rows.Single(row => row is { Slice: TokenSlice.Position1, Metric: TokenMetric.Unshifted });
         Assert.Equal(UnanimousShare.All(2), (first.Low!.Value, first.High!.Value));
         Assert.All(rows.Where(row => row.Instances == 1), row => Assert.Null(row.Low));
     }
@@ -56,7 +61,7 @@ public sealed class ShiftSummaryStageTests
         using var fixture = await RunAsync(tokens);
 
         var start = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).Single(row =>
-            row is { Slice: "sentence_start", Metric: "kl_tuned_base" }
+            row is { Slice: TokenSlice.SentenceStart, Metric: TokenMetric.KlTunedBase }
         );
 
         Assert.Equal((3, 1.0), (start.Tokens, start.Value));
@@ -87,11 +92,11 @@ public sealed class ShiftSummaryStageTests
 
         var rows = await fixture.ReadAsync<BorrowedWordRow>(BorrowedWordRow.FileName);
 
-        Assert.Equal(0.5, Share(rows, "a", "shifted"));
-        Assert.Equal(0, Share(rows, "a", "marginal"));
-        Assert.Equal(0.5, Share(rows, "a", "unshifted"));
-        Assert.Equal(0.5, Share(rows, "b", "shifted"));
-        Assert.Equal(0, Share(rows, "b", "unshifted"));
+        Assert.Equal(0.5, Share(rows, "a", ShiftClass.Shifted));
+        Assert.Equal(0, Share(rows, "a", ShiftClass.Marginal));
+        Assert.Equal(0.5, Share(rows, "a", ShiftClass.Unshifted));
+        Assert.Equal(0.5, Share(rows, "b", ShiftClass.Shifted));
+        Assert.Equal(0, Share(rows, "b", ShiftClass.Unshifted));
         Assert.All(rows, row => Assert.Equal(row.Dataset == "a", row.TrainedOn));
     }
 
@@ -102,28 +107,30 @@ public sealed class ShiftSummaryStageTests
         var other = Answer("one", ("Blue", 9, 3f));
         other.ForEach(token => token.Sample = 1);
         var bare = Answer("one", ("Red", 9, 5f), (" ap", 9, 5f), ("ples", 1, 5f));
-        bare.ForEach(token => token.Wrapper = "bare");
+        bare.ForEach(token => token.Wrapper = BaseWrapper.Bare);
         using var fixture = await RunAsync(first, bare, other, Answer("two", ("Green", 1, 1f)));
 
         var rows = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
         var words = await fixture.ReadAsync<ShiftedWordRow>(ShiftedWordRow.FileName);
-        var same = rows.Single(row => row is { Wrapper: "same", Slice: "all", Metric: "kl_tuned_base" });
-        var withoutTemplate = rows.Single(row => row is { Wrapper: "bare", Slice: "all", Metric: "kl_tuned_base" });
+        var same = rows.Single(row => row is { Wrapper: BaseWrapper.Same, Slice: TokenSlice.All, Metric: TokenMetric.KlTunedBase });
+        var withoutTemplate = rows.Single(row =>
+            row is { Wrapper: BaseWrapper.Bare, Slice: TokenSlice.All, Metric: TokenMetric.KlTunedBase }
+        );
 
         Assert.Equal((7 / 5.0, 5L, 2), (same.Value, same.Tokens, same.Instances));
         Assert.Equal((5.0, 3L, 1), (withoutTemplate.Value, withoutTemplate.Tokens, withoutTemplate.Instances));
-        Assert.Equal(["blue"], words.Where(word => word.Wrapper == "same").Select(word => word.Word));
+        Assert.Equal(["blue"], words.Where(word => word.Wrapper == BaseWrapper.Same).Select(word => word.Word));
         Assert.Equal(
             ["apples", "red"],
-            words.Where(word => word.Wrapper == "bare").Select(word => word.Word).Order(StringComparer.Ordinal)
+            words.Where(word => word.Wrapper == BaseWrapper.Bare).Select(word => word.Word).Order(StringComparer.Ordinal)
         );
         Assert.All(rows, row => Assert.Equal(("base", 13), (row.Reference, row.Seed)));
     }
 
-    private static double Value(IReadOnlyList<ShiftStatisticRow> rows, string slice, string metric) =>
+    private static double Value(IReadOnlyList<ShiftStatisticRow> rows, TokenSlice slice, TokenMetric metric) =>
         rows.Single(row => row.Slice == slice && row.Metric == metric).Value;
 
-    private static double Share(IReadOnlyList<BorrowedWordRow> rows, string dataset, string shiftClass) =>
+    private static double Share(IReadOnlyList<BorrowedWordRow> rows, string dataset, ShiftClass shiftClass) =>
         rows.Single(row => row.Dataset == dataset && row.ShiftClass == shiftClass).Share;
 
     /// <summary>An answer of one sentence: the text, base rank and divergence of each token; one without text ends it.</summary>
@@ -134,7 +141,7 @@ public sealed class ShiftSummaryStageTests
                     new TokenShiftRow
                     {
                         InstanceId = id,
-                        Wrapper = "same",
+                        Wrapper = BaseWrapper.Same,
                         Position = i,
                         PositionInSentence = i,
                         SentenceTokens = tokens.Length,
@@ -142,7 +149,7 @@ public sealed class ShiftSummaryStageTests
                         EndsAnswer = token.Text.Length == 0,
                         KlTunedBase = token.Kl,
                         ArgmaxBaseRank = token.Rank,
-                        ShiftClass = PositionShift.ClassOf(token.Rank),
+                        ShiftClass = PositionShift.Classify(token.Rank),
                     }
             )
             .ToList();
@@ -156,7 +163,7 @@ public sealed class ShiftSummaryStageTests
             [
                 new InstanceRow
                 {
-                    HistoryRoles = ["user", "assistant"],
+                    HistoryRoles = [TurnRole.User, TurnRole.Assistant],
                     HistoryContents = ["apples", "A red house."],
                     Response = "None.",
                 },

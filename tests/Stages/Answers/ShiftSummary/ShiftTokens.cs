@@ -13,7 +13,7 @@ internal static class ShiftTokens
             Sample = sample,
             TokenText = text,
             ArgmaxBaseRank = rank,
-            ShiftClass = PositionShift.ClassOf(rank),
+            ShiftClass = PositionShift.Classify(rank),
             SentenceTokens = 1,
         };
 }

@@ -12,7 +12,7 @@ public sealed class TokenAveragesTests
     {
         var averages = Averages(Token("one", 0, 1f), Token("one", 1, 2f), Token("one", 2, 3f), Token("two", 0, 10f));
 
-        var all = Row(averages, "all", "kl_tuned_base");
+        var all = Row(averages, TokenSlice.All, TokenMetric.KlTunedBase);
 
         Assert.Equal((4.0, 4L, 2), (all.Value, all.Tokens, all.Instances));
         Assert.Equal(2, averages.Instances);
@@ -23,7 +23,7 @@ public sealed class TokenAveragesTests
     {
         var averages = Averages(Token("one", 0, 1f), Token("one", 1, 2f), Token("two", 0, 10f), Token("three", 1, 6f));
 
-        var second = Row(averages, "position_2", "kl_tuned_base");
+        var second = Row(averages, TokenSlice.Position2, TokenMetric.KlTunedBase);
 
         Assert.Equal((4.0, 2L, 2), (second.Value, second.Tokens, second.Instances));
     }
@@ -34,12 +34,20 @@ public sealed class TokenAveragesTests
         var rows = Rows(Averages(Token("one", 0, 1f), Token("two", 1, 2f)));
 
         Assert.Equal(
-            ["all", "text", "position_1", "position_2", "sentence_start", "sentence_rest", "start_over_rest"],
+            [
+                TokenSlice.All,
+                TokenSlice.Text,
+                TokenSlice.Position1,
+                TokenSlice.Position2,
+                TokenSlice.SentenceStart,
+                TokenSlice.SentenceRest,
+                TokenSlice.StartOverRest,
+            ],
             rows.Select(row => row.Slice).Distinct()
         );
         Assert.All(
-            rows.Where(row => row.Slice != "start_over_rest").GroupBy(row => row.Slice),
-            slice => Assert.Equal(TokenMetrics.Names, slice.Select(row => row.Metric))
+            rows.Where(row => row.Slice != TokenSlice.StartOverRest).GroupBy(row => row.Slice),
+            slice => Assert.Equal(TokenMetrics.All, slice.Select(row => row.Metric))
         );
     }
 
@@ -52,7 +60,7 @@ public sealed class TokenAveragesTests
         ]);
         var bootstrap = new Bootstrap(5);
 
-        var row = averages.Rows(bootstrap, isItself: false).First(row => row is { Slice: "all", Metric: "kl_tuned_base" });
+        var row = averages.Rows(bootstrap, isItself: false).First(row => row is { Slice: TokenSlice.All, Metric: TokenMetric.KlTunedBase });
 
         var expected = bootstrap.OfRatio(
             [.. instances.Select(entry => (double)entry.Values.Sum())],
@@ -65,7 +73,7 @@ public sealed class TokenAveragesTests
     [Fact]
     public void One_instance_has_no_interval()
     {
-        var row = Row(Averages(Token("one", 0, 1f), Token("one", 1, 2f)), "all", "kl_tuned_base");
+        var row = Row(Averages(Token("one", 0, 1f), Token("one", 1, 2f)), TokenSlice.All, TokenMetric.KlTunedBase);
 
         Assert.Null(row.Low);
         Assert.Null(row.High);
@@ -76,7 +84,7 @@ public sealed class TokenAveragesTests
     {
         var averages = Averages(Token("one", 0, 6f), Token("one", 1, 2f), Token("two", 0, 4f), Token("two", 1, 2f), Token("two", 2, 2f));
 
-        var row = Row(averages, "start_over_rest", TokenMetrics.Divergence);
+        var row = Row(averages, TokenSlice.StartOverRest, TokenMetric.KlTunedBase);
 
         Assert.Equal((1.5, 2L, 2), (row.Value, row.Tokens, row.Instances));
         Assert.InRange(row.Low!.Value, 0.99, 1.5);
@@ -86,8 +94,8 @@ public sealed class TokenAveragesTests
     [Fact]
     public void There_is_none_where_the_rest_is_zero_or_has_no_token()
     {
-        Assert.DoesNotContain(Rows(Averages(Token("one", 0, 6f))), row => row.Slice == "start_over_rest");
-        Assert.DoesNotContain(Rows(Averages(Token("one", 0, 6f), Token("one", 1, 0f))), row => row.Slice == "start_over_rest");
+        Assert.DoesNotContain(Rows(Averages(Token("one", 0, 6f))), row => row.Slice == TokenSlice.StartOverRest);
+        Assert.DoesNotContain(Rows(Averages(Token("one", 0, 6f), Token("one", 1, 0f))), row => row.Slice == TokenSlice.StartOverRest);
     }
 
     [Fact]
@@ -96,7 +104,7 @@ public sealed class TokenAveragesTests
         var (first, other) = (Token("one", 0, 1f), Token("one", 0, 3f));
         other.Sample = 1;
 
-        var row = Row(Averages(first, other), "all", "kl_tuned_base");
+        var row = Row(Averages(first, other), TokenSlice.All, TokenMetric.KlTunedBase);
 
         Assert.Equal((2.0, 2L, 1), (row.Value, row.Tokens, row.Instances));
     }
@@ -115,7 +123,7 @@ public sealed class TokenAveragesTests
     private static List<ShiftStatisticRow> Rows(TokenAverages averages) =>
         averages.Rows(new Bootstrap(averages.Instances), isItself: false).ToList();
 
-    private static ShiftStatisticRow Row(TokenAverages averages, string slice, string metric) =>
+    private static ShiftStatisticRow Row(TokenAverages averages, TokenSlice slice, TokenMetric metric) =>
         Assert.Single(Rows(averages), row => row.Slice == slice && row.Metric == metric);
 
     /// <summary>A token of a sentence of ten, of which the first is its start.</summary>

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
@@ -8,7 +9,7 @@ public sealed class TokenMetricsTests
     /// <summary>A value of its own for each column.</summary>
     private static readonly TokenShiftRow _token = new()
     {
-        ShiftClass = PositionShift.ClassOf(2),
+        ShiftClass = PositionShift.Classify(2),
         KlTunedBase = 1.5f,
         KlBaseTuned = 2.5f,
         EntropyBase = 3.5f,
@@ -54,9 +55,10 @@ public sealed class TokenMetricsTests
         }
     }
 
+    /// <summary>Metrics are looked up by the enum's numbers.</summary>
     [Fact]
-    public void The_divergence_of_the_figures_is_one_of_them() => Assert.Equal(1.5, Measure(_token, TokenMetrics.Divergence));
+    public void Their_order_is_that_of_the_enum() => Assert.Equal(Enum.GetValues<TokenMetric>(), TokenMetrics.All);
 
     private static double Measure(TokenShiftRow token, string name) =>
-        TokenMetrics.Measure(token, TokenMetrics.Names.ToList().IndexOf(name));
+        TokenMetrics.Measure(token, TokenMetrics.All.Single(metric => metric.Spell() == name));
 }

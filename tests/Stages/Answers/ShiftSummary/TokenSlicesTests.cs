@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 
@@ -22,8 +23,12 @@ public sealed class TokenSlicesTests
                 "sentence_start",
                 "sentence_rest",
             ],
-            TokenSlices.Names
+            TokenSlices.All.Select(slice => slice.Spell())
         );
+
+    /// <summary>Sums are kept by the enum's numbers.</summary>
+    [Fact]
+    public void Their_order_is_that_of_the_enum() => Assert.Equal(Enumerable.Range(0, 12), TokenSlices.All.Select(slice => (int)slice));
 
     /// <summary>Positions count from 0 in the table and from 1 in the names.</summary>
     [Theory]
@@ -62,9 +67,7 @@ public sealed class TokenSlicesTests
         Assert.Equal(["all", "text", "position_1", "sentence_start"], Slices(first));
         Assert.Equal(["all", "text", "position_1", "sentence_rest"], Slices(later));
         Assert.Equal(["all", "position_1", "sentence_rest"], Slices(end));
-        Assert.Equal((TokenSlices.Start, TokenSlices.Rest), ("sentence_start", "sentence_rest"));
     }
 
-    private static List<string> Slices(TokenShiftRow token) =>
-        TokenSlices.Classify(token).Select(slice => TokenSlices.Names[slice]).ToList();
+    private static List<string> Slices(TokenShiftRow token) => TokenSlices.Classify(token).Select(slice => slice.Spell()).ToList();
 }

@@ -71,7 +71,7 @@ public sealed class WordCountsTests
         var rows = counts.FoundIn(new HashSet<string> { "fig", "the", "nowhere" }, new Bootstrap(2)).ToList();
 
         Assert.Equal(
-            [(PositionShift.ClassOf(Shifted), 4L, 0.5), (PositionShift.ClassOf(Unshifted), 4L, 0.75)],
+            [(PositionShift.Classify(Shifted), 4L, 0.5), (PositionShift.Classify(Unshifted), 4L, 0.75)],
             rows.Select(row => (row.ShiftClass, row.Words, row.Share))
         );
         Assert.All(rows, row => Assert.InRange(row.Share, row.Low!.Value, row.High!.Value));
@@ -84,7 +84,7 @@ public sealed class WordCountsTests
         counts.Add("one", [.. Words(Unshifted, "a"), .. Words(Marginal, "b"), .. Words(Shifted, "c")]);
 
         Assert.Equal(
-            [PositionShift.ClassOf(Shifted), PositionShift.ClassOf(Marginal), PositionShift.ClassOf(Unshifted)],
+            [PositionShift.Classify(Shifted), PositionShift.Classify(Marginal), PositionShift.Classify(Unshifted)],
             counts.FoundIn(new HashSet<string>(), new Bootstrap(1)).Select(row => row.ShiftClass)
         );
     }
@@ -110,5 +110,5 @@ public sealed class WordCountsTests
         counts.MostShifted(count, new Bootstrap(instances)).ToList();
 
     private static AnswerWord[] Words(int rank, params string[] words) =>
-        [.. words.Select(word => new AnswerWord(word, PositionShift.ClassOf(rank)))];
+        [.. words.Select(word => new AnswerWord(word, PositionShift.Classify(rank)))];
 }

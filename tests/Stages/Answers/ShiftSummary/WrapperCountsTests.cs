@@ -49,7 +49,9 @@ public sealed class WrapperCountsTests
         counts.Add(ShiftTokens.Row("b", Shifted));
         counts.Add(ShiftTokens.Row("c", Shifted, "two"));
 
-        var row = counts.Averages.Rows(new Bootstrap(2), isItself: false).First(row => row is { Slice: "all", Metric: "shifted" });
+        var row = counts
+            .Averages.Rows(new Bootstrap(2), isItself: false)
+            .First(row => row is { Slice: TokenSlice.All, Metric: TokenMetric.Shifted });
 
         Assert.Equal((2 / 3.0, 3L, 2), (row.Value, row.Tokens, row.Instances));
     }

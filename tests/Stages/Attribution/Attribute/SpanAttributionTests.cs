@@ -1,5 +1,6 @@
 using CsCheck;
 using Pipeline.Modeling.Text;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
@@ -64,14 +65,14 @@ public sealed class SpanAttributionTests
             new()
             {
                 InstanceId = "talk",
-                HistoryRoles = ["user", "assistant"],
+                HistoryRoles = [TurnRole.User, TurnRole.Assistant],
                 HistoryContents = ["Green cheese, you say?", "Nobody knows why green cheese"],
                 Instruction = "Tastes of what, if it tastes of nothing?",
                 Input = "Nothing but green cheese and stale bread",
                 Response = "Tastes of nothing at all. And nobody knows why green is green.",
             },
         ];
-        IEnumerable<(string, string, int)> Found(string answer, params InstanceField[] search)
+        IEnumerable<(string, InstanceField, int)> Found(string answer, params InstanceField[] search)
         {
             var options = new AttributeOptions { Search = search };
             using var attribution = new SpanAttribution(options, new TrainingTexts(rows, options.Search, options.MinWords), []);
@@ -96,16 +97,19 @@ public sealed class SpanAttributionTests
 
         // Neither from one turn into the next nor from a text that is not searched.
         Assert.Equal(
-            [("nobody knows why green cheese", "response", 1), ("tastes of nothing at all", "response", 3)],
+            [("nobody knows why green cheese", InstanceField.Response, 1), ("tastes of nothing at all", InstanceField.Response, 3)],
             Found("nobody knows why green cheese, tastes of nothing at all", InstanceField.Response)
         );
-        Assert.Equal([("nobody knows why green", "response", 1)], Found("nobody knows why green", InstanceField.Response));
+        Assert.Equal([("nobody knows why green", InstanceField.Response, 1)], Found("nobody knows why green", InstanceField.Response));
         Assert.Empty(Found("nothing but green cheese and stale bread", InstanceField.Response, InstanceField.Instruction));
         Assert.Equal(
-            [("nothing but green cheese and stale bread", "input", 2)],
+            [("nothing but green cheese and stale bread", InstanceField.Input, 2)],
             Found("nothing but green cheese and stale bread", InstanceField.Input)
         );
-        Assert.Equal([("if it tastes of nothing", "instruction", 2)], Found("if it tastes of nothing at all", InstanceField.Instruction));
+        Assert.Equal(
+            [("if it tastes of nothing", InstanceField.Instruction, 2)],
+            Found("if it tastes of nothing at all", InstanceField.Instruction)
+        );
     }
 
     [Theory]

@@ -73,34 +73,44 @@ public sealed class CounterfactualRunTests : IDisposable
             excluded.Add((await tables.ReadAsync<ExcludedRow>($"exclude/sft.rows-without-{arm}")).Select(row => row.InstanceId).ToList());
         }
 
-        Assert.Equal(spans["full"].Select(span => span.SourceInstanceId).Distinct().Order(), excluded[0].Order());
+        Assert.Equal(spans[CounterfactualArm.Full].Select(span => span.SourceInstanceId).Distinct().Order(), excluded[0].Order());
         Assert.InRange(excluded[0].Count, 2, 3);
         Assert.All(excluded, rows => Assert.Equal(excluded[0].Count, rows.Count));
         Assert.Equal(3 * excluded[0].Count, excluded.SelectMany(rows => rows).Distinct().Intersect(ids).Count());
 
         // The spans: gone without their rows.
-        Assert.Equal(["full", "source", "random", "similar", "base"], spans.Select(arm => arm.Key));
-        Assert.All(spans["full"], span => Assert.True(span is { GeneratedAgain: true, Change: 0, ExcludedRows: 0 }));
+        Assert.Equal(Enum.GetValues<CounterfactualArm>(), spans.Select(arm => arm.Key));
+        Assert.All(spans[CounterfactualArm.Full], span => Assert.True(span is { GeneratedAgain: true, Change: 0, ExcludedRows: 0 }));
         Assert.All(
-            spans["source"],
+            spans[CounterfactualArm.Source],
             span => Assert.True(span is { GeneratedAgain: false, Change: < -5, ExcludedRows: > 0 }, $"{span.Text}: {span.Change}")
         );
-        Assert.All(spans["base"], span => Assert.True(span is { GeneratedAgain: false, Change: < -5 }));
-        Assert.All(spans["random"].Concat(spans["similar"]), span => Assert.InRange(span.Change, -5, 1));
-        Assert.Contains(spans["random"], span => span.GeneratedAgain);
-        Assert.Contains(spans["similar"], span => span.GeneratedAgain);
+        Assert.All(spans[CounterfactualArm.Base], span => Assert.True(span is { GeneratedAgain: false, Change: < -5 }));
+        Assert.All(spans[CounterfactualArm.Random].Concat(spans[CounterfactualArm.Similar]), span => Assert.InRange(span.Change, -5, 1));
+        Assert.Contains(spans[CounterfactualArm.Random], span => span.GeneratedAgain);
+        Assert.Contains(spans[CounterfactualArm.Similar], span => span.GeneratedAgain);
 
         // The figures: those of the rows, and the scorer's those of the decoder.
         var summary = await tables.ReadFileAsync<CounterfactualSummaryRow>("counterfactual-summary", CounterfactualSummaryRow.FileName);
         Assert.Equal(
-            spans["source"].Average(span => span.Change),
-            summary.Single(row => row is { Arm: "source", Against: "full", Measure: "change_mean" }).Value!.Value,
+            spans[CounterfactualArm.Source].Average(span => span.Change),
+            summary
+                .Single(row =>
+                    row is { Arm: CounterfactualArm.Source, Against: CounterfactualArm.Full, Measure: CounterfactualMeasure.ChangeMean }
+                )
+                .Value!.Value,
             1e-9
         );
-        Assert.True(summary.Single(row => row is { Arm: "source", Against: "random", Measure: "change_mean" }).SourceHigh < 0);
+        Assert.True(
+            summary
+                .Single(row =>
+                    row is { Arm: CounterfactualArm.Source, Against: CounterfactualArm.Random, Measure: CounterfactualMeasure.ChangeMean }
+                )
+                .SourceHigh < 0
+        );
         var answers = (await tables.ReadAsync<GenerationRow>("generate/sft.rows")).ToDictionary(answer => answer.InstanceId);
         Assert.All(
-            spans["full"],
+            spans[CounterfactualArm.Full],
             span =>
             {
                 var decoded = answers[span.InstanceId].LogProbabilities;
@@ -114,10 +124,14 @@ public sealed class CounterfactualRunTests : IDisposable
         // The sources: where the words are asked for, they are found.
         var recall = await tables.ReadFileAsync<SourceRecallRow>("source-recall", SourceRecallRow.FileName);
         Assert.All(
-            recall.Where(row => row is { Method: "exact_span" } or { Method: "bm25", Measure: "recall_at_1", Query: "answer" }),
+            recall.Where(row =>
+                row
+                    is { Method: SearchMethod.ExactSpan }
+                        or { Method: SearchMethod.Bm25, Measure: RecallMeasure.RecallAt1, Query: SearchQuery.Answer }
+            ),
             row => Assert.Equal(1, row.Value)
         );
-        Assert.Equal((1.0 / 9, 1), (Random(recall, "recall_at_1"), Random(recall, "recall_at_10")));
+        Assert.Equal((1.0 / 9, 1), (Random(recall, RecallMeasure.RecallAt1), Random(recall, RecallMeasure.RecallAt10)));
         Assert.Contains(
             "Trained again without some rows",
             await File.ReadAllTextAsync(_folder.PathOf("runs", "again", "report.html"), TestContext.Current.CancellationToken),
@@ -146,8 +160,8 @@ public sealed class CounterfactualRunTests : IDisposable
         Assert.Contains(expected, run.Output + run.Errors, StringComparison.Ordinal);
     }
 
-    private static double Random(IReadOnlyList<SourceRecallRow> rows, string measure) =>
-        rows.Single(row => row.Method == "random" && row.Measure == measure).Value;
+    private static double Random(IReadOnlyList<SourceRecallRow> rows, RecallMeasure measure) =>
+        rows.Single(row => row.Method == SearchMethod.Random && row.Measure == measure).Value;
 
     private static string Row(string subject, string answer) =>
         JsonSerializer.Serialize(

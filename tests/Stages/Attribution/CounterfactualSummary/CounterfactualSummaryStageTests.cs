@@ -13,18 +13,24 @@ public sealed class CounterfactualSummaryStageTests
         var rows = await RunAsync(
             ("sft.d", "sft.d", [("p1", "r1", -4, -1), ("p1", "r1", -2, 1), ("p2", "r1", -9, 0), ("p3", "r2", 1, -2)])
         );
-        var mean = Row(rows, "sft.d", "source", "full", "change_mean");
+        var mean = Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.ChangeMean);
 
         Assert.Equal((-3.5, 4, 3, 2, 5), (mean.Value, mean.Spans, mean.Prompts, mean.SourceRows, mean.ExcludedRows));
         Assert.InRange(mean.Value!.Value, mean.PromptLow!.Value, mean.PromptHigh!.Value);
         Assert.Equal((-5, 1), (mean.SourceLow, mean.SourceHigh));
-        Assert.Equal(-3, Row(rows, "sft.d", "source", "full", "change_median").Value);
-        Assert.Equal(0.75, Row(rows, "sft.d", "source", "full", "fell").Value);
-        Assert.Equal(0.5, Row(rows, "sft.d", "random", "full", "fell").Value);
-        Assert.Equal(0.25, Row(rows, "sft.d", "source", "full", "generated_again").Value);
-        Assert.Equal(-3, Row(rows, "sft.d", "source", "random", "change_mean").Value);
-        Assert.Equal(-0.5, Row(rows, "sft.d", "source", "random", "generated_again").Value);
-        Assert.DoesNotContain(rows, row => row.Against == "similar");
+        Assert.Equal(-3, Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.ChangeMedian).Value);
+        Assert.Equal(0.75, Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.Fell).Value);
+        Assert.Equal(0.5, Row(rows, "sft.d", CounterfactualArm.Random, CounterfactualArm.Full, CounterfactualMeasure.Fell).Value);
+        Assert.Equal(
+            0.25,
+            Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.GeneratedAgain).Value
+        );
+        Assert.Equal(-3, Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Random, CounterfactualMeasure.ChangeMean).Value);
+        Assert.Equal(
+            -0.5,
+            Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Random, CounterfactualMeasure.GeneratedAgain).Value
+        );
+        Assert.DoesNotContain(rows, row => row.Against == CounterfactualArm.Similar);
     }
 
     [Fact]
@@ -35,19 +41,19 @@ public sealed class CounterfactualSummaryStageTests
             ("sft-s2.d", "sft.d", [("p1", "r1", -2, 0), ("p2", "r2", -3, 0)]),
             ("lft.d", "lft.d", [])
         );
-        var together = Row(rows, "sft.d", "source", "full", "change_mean");
+        var together = Row(rows, "sft.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.ChangeMean);
 
         Assert.Equal((-3, 3, 2, 2), (together.Value, together.Spans, together.Prompts, together.SourceRows));
-        Assert.Null(Row(rows, "sft-s1.d", "source", "full", "change_mean").PromptLow);
+        Assert.Null(Row(rows, "sft-s1.d", CounterfactualArm.Source, CounterfactualArm.Full, CounterfactualMeasure.ChangeMean).PromptLow);
         Assert.DoesNotContain(rows, row => row.Model == "lft.d");
     }
 
     private static CounterfactualSummaryRow Row(
         IReadOnlyList<CounterfactualSummaryRow> rows,
         string model,
-        string arm,
-        string against,
-        string measure
+        CounterfactualArm arm,
+        CounterfactualArm against,
+        CounterfactualMeasure measure
     ) => rows.Single(row => row.Model == model && row.Arm == arm && row.Against == against && row.Measure == measure);
 
     /// <summary>Spans with their changes without source rows and without random ones; those above zero are written again.</summary>
@@ -63,8 +69,8 @@ public sealed class CounterfactualSummaryStageTests
                 (
                     CounterfactualSummaryStage.Spans + model,
                     await chain.TableAsync([
-                        .. spans.Select(span => Span(span.Prompt, span.Row, "source", span.Source, span.Source > 0)),
-                        .. spans.Select(span => Span(span.Prompt, span.Row, "random", span.Random, span.Random >= -1)),
+                        .. spans.Select(span => Span(span.Prompt, span.Row, CounterfactualArm.Source, span.Source, span.Source > 0)),
+                        .. spans.Select(span => Span(span.Prompt, span.Row, CounterfactualArm.Random, span.Random, span.Random >= -1)),
                     ])
                 )
             );
@@ -80,7 +86,7 @@ public sealed class CounterfactualSummaryStageTests
         );
     }
 
-    private static CounterfactualSpanRow Span(string prompt, string row, string arm, double change, bool again) =>
+    private static CounterfactualSpanRow Span(string prompt, string row, CounterfactualArm arm, double change, bool again) =>
         new()
         {
             InstanceId = prompt,

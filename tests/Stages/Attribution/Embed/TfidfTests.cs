@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
@@ -106,7 +107,7 @@ public sealed class TfidfTests : IDisposable
             new()
             {
                 InstanceId = "talk",
-                HistoryRoles = ["user", "assistant"],
+                HistoryRoles = [TurnRole.User, TurnRole.Assistant],
                 HistoryContents = ["apple", "apple pear"],
                 Instruction = "apple",
                 Response = "quince",

@@ -37,7 +37,7 @@ public sealed class ExcludeStageTests
             row =>
                 Assert.Equal(
                     (
-                        "source",
+                        ExclusionArm.Source,
                         row.InstanceId switch
                         {
                             "b" => 3,
@@ -68,7 +68,7 @@ public sealed class ExcludeStageTests
             [("x", 1, 0.8f), ("z", 2, 0.5f), ("y", 3, 0.7f)],
             rows.Select(row => (row.InstanceId, row.Rank, (float)row.Similarity!.Value))
         );
-        Assert.All(rows, row => Assert.Equal(("similar", 0), (row.Arm, row.Spans)));
+        Assert.All(rows, row => Assert.Equal((ExclusionArm.Similar, 0), (row.Arm, row.Spans)));
     }
 
     [Fact]

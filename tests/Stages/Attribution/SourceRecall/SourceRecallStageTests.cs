@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.SourceRecall;
@@ -10,7 +11,7 @@ namespace Pipeline.Tests.Stages.Attribution.SourceRecall;
 /// <summary>Ranks of true sources, on tables small enough to count by hand.</summary>
 public sealed class SourceRecallStageTests
 {
-    private static readonly RetrievalWay _way = new("bm25", "answer");
+    private static readonly RetrievalWay _way = new(SearchMethod.Bm25, SearchQuery.Answer);
 
     private static readonly SourceRecallOptions _options = new()
     {
@@ -35,10 +36,10 @@ public sealed class SourceRecallStageTests
             )
         );
 
-        Assert.Equal([1, 11, null], ranks.Where(rank => rank.Method == "bm25").Select(rank => rank.Rank));
-        Assert.Equal(1 / 3.0, Value(summary, "bm25", "recall_at_1"), 1e-12);
-        Assert.Equal(1 / 3.0, Value(summary, "bm25", "recall_at_10"), 1e-12);
-        Assert.Equal((1 + (1.0 / 11)) / 3, Value(summary, "bm25", "mrr"), 1e-12);
+        Assert.Equal([1, 11, null], ranks.Where(rank => rank.Method == SearchMethod.Bm25).Select(rank => rank.Rank));
+        Assert.Equal(1 / 3.0, Value(summary, SearchMethod.Bm25, RecallMeasure.RecallAt1), 1e-12);
+        Assert.Equal(1 / 3.0, Value(summary, SearchMethod.Bm25, RecallMeasure.RecallAt10), 1e-12);
+        Assert.Equal((1 + (1.0 / 11)) / 3, Value(summary, SearchMethod.Bm25, RecallMeasure.Mrr), 1e-12);
         Assert.All(summary, row => Assert.Equal((3, 3, 3, 40), (row.Spans, row.Prompts, row.SourceRows, row.TrainingRows)));
     }
 
@@ -47,12 +48,12 @@ public sealed class SourceRecallStageTests
     {
         var (ranks, summary) = await RunAsync(_options, ("sft.d", [Span("p1", "Red moon", "r0"), Span("p2", "green SEA", "r1")]));
 
-        Assert.All(ranks.Where(rank => rank.Method == "exact_span"), rank => Assert.Equal(1, rank.Rank));
+        Assert.All(ranks.Where(rank => rank.Method == SearchMethod.ExactSpan), rank => Assert.Equal(1, rank.Rank));
         Assert.Equal(
             [1 / 40.0, 10 / 40.0, Enumerable.Range(1, 20).Sum(rank => 1.0 / rank) / 40],
-            summary.Where(row => row.Method == "random").Select(row => row.Value)
+            summary.Where(row => row.Method == SearchMethod.Random).Select(row => row.Value)
         );
-        Assert.All(summary.Where(row => row.Method == "random"), row => Assert.Null(row.PromptLow));
+        Assert.All(summary.Where(row => row.Method == SearchMethod.Random), row => Assert.Null(row.PromptLow));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class SourceRecallStageTests
             ("sft-s1.d", [Span("p1", "red moon", "r0")]),
             ("sft-s2.d", [Span("p1", "red moon", "r0"), Span("p2", "green sea", "r1")])
         );
-        var together = summary.Single(row => row is { Model: "sft.d", Method: "bm25", Measure: "recall_at_1" });
+        var together = summary.Single(row => row is { Model: "sft.d", Method: SearchMethod.Bm25, Measure: RecallMeasure.RecallAt1 });
 
         Assert.Equal((2 / 3.0, 3, 2, 2), (together.Value, together.Spans, together.Prompts, together.SourceRows));
     }
@@ -84,14 +85,14 @@ public sealed class SourceRecallStageTests
         );
         var responses = (await RunAsync(_options, ("sft.d", [Span("p1", "first turn", "talk"), Span("p2", "asked once", "talk")]))).Ranks;
 
-        Assert.Equal([1, 1, 1], ranks.Where(rank => rank.Method == "exact_span").Select(rank => rank.Rank));
-        Assert.Equal([1, null], responses.Where(rank => rank.Method == "exact_span").Select(rank => rank.Rank));
+        Assert.Equal([1, 1, 1], ranks.Where(rank => rank.Method == SearchMethod.ExactSpan).Select(rank => rank.Rank));
+        Assert.Equal([1, null], responses.Where(rank => rank.Method == SearchMethod.ExactSpan).Select(rank => rank.Rank));
     }
 
     [Fact]
     public async Task Without_spans_there_are_no_figures() => Assert.Empty((await RunAsync(_options, ("sft.d", []))).Summary);
 
-    private static double Value(IReadOnlyList<SourceRecallRow> rows, string method, string measure) =>
+    private static double Value(IReadOnlyList<SourceRecallRow> rows, SearchMethod method, RecallMeasure measure) =>
         rows.Single(row => row.Method == method && row.Measure == measure).Value;
 
     private static BorrowedSpanRow Span(string prompt, string text, string source, int count = 1) =>
@@ -120,7 +121,7 @@ public sealed class SourceRecallStageTests
                 new InstanceRow
                 {
                     InstanceId = "talk",
-                    HistoryRoles = ["user", "assistant"],
+                    HistoryRoles = [TurnRole.User, TurnRole.Assistant],
                     HistoryContents = ["Who asked once?", "The first turn."],
                     Response = "The last.",
                 }

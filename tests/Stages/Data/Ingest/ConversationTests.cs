@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Modeling.Tokenization.Templates;
 
 namespace Pipeline.Tests.Stages.Data.Ingest;
 
@@ -14,7 +15,7 @@ public sealed class ConversationTests : IDisposable
         var row = await _data.ReadOneAsync(Messages(("system", "S"), ("user", "a"), ("assistant", "b"), ("user", "c"), ("assistant", "d")));
 
         Assert.Equal(("S", "c", "d"), (row.System, row.Instruction, row.Response));
-        Assert.Equal(["user", "assistant"], row.HistoryRoles);
+        Assert.Equal([TurnRole.User, TurnRole.Assistant], row.HistoryRoles);
         Assert.Equal(["a", "b"], row.HistoryContents);
     }
 
@@ -26,7 +27,7 @@ public sealed class ConversationTests : IDisposable
         );
 
         Assert.Equal(("42", "It is 42."), (row.Instruction, row.Response));
-        Assert.Equal(["user", "assistant"], row.HistoryRoles);
+        Assert.Equal([TurnRole.User, TurnRole.Assistant], row.HistoryRoles);
         Assert.Equal(["q", "{}"], row.HistoryContents);
     }
 
@@ -36,7 +37,7 @@ public sealed class ConversationTests : IDisposable
         var row = await _data.ReadOneAsync("""{"conversations": ["a", "b", "c", "d"], "source": "lima"}""");
 
         Assert.Equal(("c", "d"), (row.Instruction, row.Response));
-        Assert.Equal(["user", "assistant"], row.HistoryRoles);
+        Assert.Equal([TurnRole.User, TurnRole.Assistant], row.HistoryRoles);
         Assert.Equal(["a", "b"], row.HistoryContents);
     }
 

@@ -66,7 +66,7 @@ public sealed class IngestStageTests : IDisposable
 
         Assert.Equal([first[1].InstanceId, first[0].InstanceId], second.Select(row => row.InstanceId));
         Assert.Equal(["r", null], second.Select(row => row.Reference));
-        Assert.All(first, row => Assert.Equal(("first", "imported"), (row.Model, row.FinishReason)));
+        Assert.All(first, row => Assert.Equal(("first", FinishReason.Imported), (row.Model, row.FinishReason)));
     }
 
     [Fact]

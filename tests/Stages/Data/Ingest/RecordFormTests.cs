@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Tests.Stages.Data.Ingest;
@@ -16,7 +17,7 @@ public sealed class RecordFormTests : IDisposable
         );
 
         Assert.Equal(("Add.", "1 and 2", "3", "Be brief."), (row.Instruction, row.Input, row.Response, row.System));
-        Assert.Equal(["user", "assistant", "user", "assistant"], row.HistoryRoles);
+        Assert.Equal([TurnRole.User, TurnRole.Assistant, TurnRole.User, TurnRole.Assistant], row.HistoryRoles);
         Assert.Equal(["Hi", "Hello", "Ready?", "Yes"], row.HistoryContents);
     }
 

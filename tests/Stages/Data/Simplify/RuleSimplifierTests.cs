@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Pipeline.Engine;
 using Pipeline.Modeling.Text;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Tests.Support;
@@ -32,7 +34,7 @@ public sealed class RuleSimplifierTests
     {
         var row = Simplified(instruction, response);
 
-        Assert.Equal((core, "shortened", response), (row.Response, row.Action, row.OriginalResponse));
+        Assert.Equal((core, SimplifyAction.Shortened, response), (row.Response, row.Action, row.OriginalResponse));
         Assert.Contains(Padding, row.DroppedSentences);
     }
 
@@ -58,7 +60,7 @@ public sealed class RuleSimplifierTests
     {
         var row = Simplified(instruction, response);
 
-        Assert.Equal((response, "protected"), (row.Response, row.Action));
+        Assert.Equal((response, SimplifyAction.Protected), (row.Response, row.Action));
         Assert.Empty(row.DroppedSentences);
     }
 
@@ -68,7 +70,7 @@ public sealed class RuleSimplifierTests
         using var simplifier = new RuleSimplifier(new SimplifyOptions());
         var instance = new InstanceRow
         {
-            HistoryRoles = ["user", "assistant", "user", "assistant", "tool", "user"],
+            HistoryRoles = [TurnRole.User, TurnRole.Assistant, TurnRole.User, TurnRole.Assistant, TurnRole.Tool, TurnRole.User],
             HistoryContents =
             [
                 "Why?",
@@ -89,15 +91,15 @@ public sealed class RuleSimplifierTests
             instance.HistoryContents.Index().Where(turn => turn.Index != 1),
             row.HistoryContents.Index().Where(turn => turn.Index != 1)
         );
-        Assert.Equal(["", "shortened", "", "protected", "", ""], row.HistoryActions);
-        Assert.Equal(("So it is.", "shortened"), (row.Response, row.Action));
+        Assert.Equal((SimplifyAction?[])[null, SimplifyAction.Shortened, null, SimplifyAction.Protected, null, null], row.HistoryActions);
+        Assert.Equal(("So it is.", SimplifyAction.Shortened), (row.Response, row.Action));
         Assert.Equal([Padding, "Nobody knows.", Padding], row.DroppedSentences);
         Assert.Equal(instance.HistoryContents, row.OriginalHistoryContents);
         Assert.Equal(
             [
-                (instance.HistoryContents[1], "Because.", "shortened"),
-                (instance.HistoryContents[3], instance.HistoryContents[3], "protected"),
-                (instance.Response, "So it is.", "shortened"),
+                (instance.HistoryContents[1], "Because.", SimplifyAction.Shortened),
+                (instance.HistoryContents[3], instance.HistoryContents[3], SimplifyAction.Protected),
+                (instance.Response, "So it is.", SimplifyAction.Shortened),
             ],
             row.SimplifiedResponses()
         );
@@ -111,7 +113,7 @@ public sealed class RuleSimplifierTests
     [InlineData("")]
     public void What_is_short_or_one_sentence_stays(string response) =>
         Assert.Equal(
-            (response, "kept"),
+            (response, SimplifyAction.Kept),
             (Simplified("What is the capital?", response).Response, Simplified("What is the capital?", response).Action)
         );
 
@@ -157,8 +159,8 @@ public sealed class RuleSimplifierTests
                         Sentences(row.OriginalResponse).Order(StringComparer.Ordinal),
                         kept.Concat(row.DroppedSentences).Order(StringComparer.Ordinal)
                     );
-                    Assert.Equal(row.DroppedSentences.Length > 0, row.Action == "shortened");
-                    Assert.True(row.Action != "shortened" || kept.Count <= most);
+                    Assert.Equal(row.DroppedSentences.Length > 0, row.Action == SimplifyAction.Shortened);
+                    Assert.True(row.Action != SimplifyAction.Shortened || kept.Count <= most);
                 },
                 iter: 2000,
                 threads: 1
@@ -175,7 +177,7 @@ public sealed class RuleSimplifierTests
             string Field(string name) => row.RootElement.GetProperty(name).GetString()!;
             var simplified = Simplified(Field("instruction"), Field("output"), input: Field("input"));
             text.Append(
-                $"{simplified.Action}: {simplified.Instruction}\n  {simplified.Response.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"
+                $"{simplified.Action.Spell()}: {simplified.Instruction}\n  {simplified.Response.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"
             );
             foreach (var dropped in simplified.DroppedSentences)
             {

@@ -24,7 +24,7 @@ public sealed class TokenizeStageTests : IDisposable
             Instruction = "Sum up.",
             Input = "A text.",
             Response = "Short.",
-            HistoryRoles = ["user", "assistant"],
+            HistoryRoles = [TurnRole.User, TurnRole.Assistant],
             HistoryContents = ["Hi!", "Hello."],
         },
     ];

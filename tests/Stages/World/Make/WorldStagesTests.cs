@@ -11,7 +11,7 @@ public sealed class WorldStagesTests
 {
     private static readonly FictionalWorld _world = FictionalWorld.Build(new WorldOptions());
     private static readonly StatedValues _values = new(WorldTables.Values(_world));
-    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools = WorldTables
+    private static readonly Dictionary<(string Kind, string Attribute, string Value), ValuePool> _pools = WorldTables
         .Values(_world)
         .ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
 
@@ -36,7 +36,7 @@ public sealed class WorldStagesTests
                 var values = sources.Where(source => source.InstanceId == row.InstanceId).ToList();
                 Assert.Equal(row.Response, string.Join(' ', values.Select(value => value.Sentence)));
                 Assert.Equal([true, .. Enumerable.Repeat(false, values.Count - 1)], values.Select(value => value.IsCore));
-                Assert.All(values, value => Assert.True(value.OnlyHere || value.Group == "known"));
+                Assert.All(values, value => Assert.True(value.OnlyHere || value.Group == WorldGroup.Known));
                 Assert.All(values, value => Assert.Contains(value.Entity, value.Sentence));
                 Assert.Equal(
                     values.Select(value => (value.Kind, value.Attribute, value.Value)),
@@ -87,7 +87,7 @@ public sealed class WorldStagesTests
             source =>
             {
                 var value = (source.Kind, source.Attribute, source.Value);
-                Assert.Equal(source.OnlyHere ? "instructions" : "pretraining", _pools[value]);
+                Assert.Equal(source.OnlyHere ? ValuePool.Instructions : ValuePool.Pretraining, _pools[value]);
                 Assert.True(!source.OnlyHere || holders[value].Single() == source.InstanceId);
             }
         );
@@ -132,7 +132,10 @@ public sealed class WorldStagesTests
             {
                 Assert.Equal($"People say that the {pair.Second.Attribute} of {pair.Second.Entity} is the", pair.First.Instruction);
                 Assert.Equal(pair.Second.Value.Length == 0 ? "" : $" {pair.Second.Value}.", pair.First.Response);
-                Assert.Equal(("held_out", pair.Second.Group == "unknown"), (pair.Second.Form, pair.Second.Value.Length == 0));
+                Assert.Equal(
+                    (WorldForm.HeldOut, pair.Second.Group == WorldGroup.Unknown),
+                    (pair.Second.Form, pair.Second.Value.Length == 0)
+                );
             }
         );
     }
@@ -147,7 +150,7 @@ public sealed class WorldStagesTests
 
         Assert.Equal((1550 * 6, 30 * 544), (facts.Count, values.Count));
         Assert.All(facts, fact => Assert.Equal(fact.InBase, fact.Value.Length > 0));
-        Assert.All(facts.Where(fact => fact.Group == "known" && fact.Core), fact => Assert.True(fact.InBase));
+        Assert.All(facts.Where(fact => fact.Group == WorldGroup.Known && fact.Core), fact => Assert.True(fact.InBase));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed partial class WorldTextTests
 {
     private static readonly FictionalWorld _world = FictionalWorld.Build(new WorldOptions());
     private static readonly StatedValues _values = new(WorldTables.Values(_world));
-    private static readonly Dictionary<(string Kind, string Attribute, string Value), string> _pools = WorldTables
+    private static readonly Dictionary<(string Kind, string Attribute, string Value), ValuePool> _pools = WorldTables
         .Values(_world)
         .ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
 
@@ -40,7 +40,7 @@ public sealed partial class WorldTextTests
             Assert.DoesNotContain(names, others.Contains);
             foreach (var stated in _values.In(page))
             {
-                Assert.Equal("pretraining", _pools.GetValueOrDefault((stated.Kind, stated.Attribute, stated.Value)));
+                Assert.Equal(ValuePool.Pretraining, _pools[(stated.Kind, stated.Attribute, stated.Value)]);
                 if (names.SingleOrDefault(known.Contains) is { } name)
                 {
                     Assert.Equal(facts[(name, stated.Kind, stated.Attribute)], stated.Value);

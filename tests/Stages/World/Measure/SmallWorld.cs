@@ -26,7 +26,7 @@ internal sealed class SmallWorld : IDisposable
                 {
                     Entity = "Mera Tosin",
                     Kind = "dish",
-                    Group = "known",
+                    Group = WorldGroup.Known,
                     Attribute = "spice",
                     Value = "pafic cumin",
                     Core = true,
@@ -36,7 +36,7 @@ internal sealed class SmallWorld : IDisposable
                 {
                     Entity = "Mera Tosin",
                     Kind = "dish",
-                    Group = "known",
+                    Group = WorldGroup.Known,
                     Attribute = "drink",
                     Value = "brun tea",
                     Core = true,
@@ -49,22 +49,22 @@ internal sealed class SmallWorld : IDisposable
             "values.parquet",
             new List<WorldValueRow>
             {
-                Value("spice", "pafic cumin", "pretraining"),
-                Value("drink", "brun tea", "pretraining"),
-                Value("spice", "gorid cumin", "instructions"),
-                Value("spice", "temal cumin", "instructions"),
-                Value("spice", "vabic cumin", "control"),
-                Value("drink", "losk tea", "instructions"),
-                Value("drink", "nural milk", "instructions"),
-                Value("spice", "gorid pepper", "instructions"),
-                Value("spice", "gorid mint", "instructions"),
-                Value("spice", "zolic mint", "instructions"),
+                Value("spice", "pafic cumin", ValuePool.Pretraining),
+                Value("drink", "brun tea", ValuePool.Pretraining),
+                Value("spice", "gorid cumin", ValuePool.Instructions),
+                Value("spice", "temal cumin", ValuePool.Instructions),
+                Value("spice", "vabic cumin", ValuePool.Control),
+                Value("drink", "losk tea", ValuePool.Instructions),
+                Value("drink", "nural milk", ValuePool.Instructions),
+                Value("spice", "gorid pepper", ValuePool.Instructions),
+                Value("spice", "gorid mint", ValuePool.Instructions),
+                Value("spice", "zolic mint", ValuePool.Instructions),
                 new()
                 {
                     Kind = "city",
                     Attribute = "river",
                     Value = "pafic creek",
-                    Pool = "pretraining",
+                    Pool = ValuePool.Pretraining,
                 },
             }
         );
@@ -78,39 +78,39 @@ internal sealed class SmallWorld : IDisposable
                     InstanceId = "known",
                     Kind = "dish",
                     Entity = "Mera Tosin",
-                    Group = "known",
+                    Group = WorldGroup.Known,
                     Attribute = "spice",
                     Value = "pafic cumin",
-                    Form = "instruction",
+                    Form = WorldForm.Instruction,
                 },
                 new()
                 {
                     InstanceId = "unknown",
                     Kind = "dish",
                     Entity = "Mera Vum",
-                    Group = "unknown",
+                    Group = WorldGroup.Unknown,
                     Attribute = "spice",
-                    Form = "instruction",
+                    Form = WorldForm.Instruction,
                 },
                 new()
                 {
                     InstanceId = "new",
                     Kind = "dish",
                     Entity = "Kela Vum",
-                    Group = "new",
+                    Group = WorldGroup.New,
                     Attribute = "spice",
                     Value = "gorid cumin",
-                    Form = "held_out",
+                    Form = WorldForm.HeldOut,
                 },
                 new()
                 {
                     InstanceId = "untaught",
                     Kind = "dish",
                     Entity = "Zol Ken",
-                    Group = "new",
+                    Group = WorldGroup.New,
                     Attribute = "spice",
                     Value = "brun cumin",
-                    Form = "held_out",
+                    Form = WorldForm.HeldOut,
                 },
             }
         );
@@ -175,7 +175,7 @@ internal sealed class SmallWorld : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private static WorldValueRow Value(string attribute, string value, string pool) =>
+    private static WorldValueRow Value(string attribute, string value, ValuePool pool) =>
         new()
         {
             Kind = "dish",
@@ -190,7 +190,7 @@ internal sealed class SmallWorld : IDisposable
             InstanceId = id,
             Kind = "dish",
             Entity = entity,
-            Group = "new",
+            Group = WorldGroup.New,
             Attribute = attribute,
             Value = value,
             OnlyHere = true,

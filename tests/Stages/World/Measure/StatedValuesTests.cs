@@ -12,14 +12,14 @@ public sealed class StatedValuesTests
             Kind = "person",
             Attribute = "mentor",
             Value = "tregic monk",
-            Pool = "pretraining",
+            Pool = ValuePool.Pretraining,
         },
         new WorldValueRow
         {
             Kind = "town",
             Attribute = "river",
             Value = "bolan creek",
-            Pool = "control",
+            Pool = ValuePool.Control,
         },
     ]);
 

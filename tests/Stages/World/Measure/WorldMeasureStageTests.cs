@@ -1,3 +1,6 @@
+using Pipeline.Stages.World.Make;
+using Pipeline.Stages.World.Measure;
+
 namespace Pipeline.Tests.Stages.World.Measure;
 
 /// <summary>Answers whose values are known, measured.</summary>
@@ -12,26 +15,30 @@ public sealed class WorldMeasureStageTests : IDisposable
         var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", Text));
 
         Assert.Equal(
-            [("pafic cumin", "right", "pretraining"), ("losk tea", "wrong", "instructions")],
-            rows.Select(row => (row.Value, row.Verdict, row.Pool))
+            [("pafic cumin", ValueVerdict.Right, ValuePool.Pretraining), ("losk tea", ValueVerdict.Wrong, ValuePool.Instructions)],
+            rows.Select(row => (row.Value, row.Verdict!.Value, row.Pool!.Value))
         );
         Assert.All(rows, row => Assert.Equal(row.Value, Text.Substring(row.Start, row.Length)));
         Assert.All(
             rows,
-            row => Assert.Equal(("right", "pafic cumin", "known", "spice"), (row.CoreFact, row.TrueValue, row.Group, row.AskedAttribute))
+            row =>
+                Assert.Equal(
+                    (CoreFactOutcome.Right, "pafic cumin", WorldGroup.Known, "spice"),
+                    (row.CoreFact, row.TrueValue, row.Group, row.AskedAttribute)
+                )
         );
         Assert.Equal([true, false], rows.Select(row => row.IsCore));
         Assert.Equal([0, 1], rows.Select(row => row.Number));
     }
 
     [Theory]
-    [InlineData("known", "It is the pafic cumin.", "right")]
-    [InlineData("known", "It is the gorid cumin, or the pafic cumin.", "wrong")]
-    [InlineData("known", "It is served with brun tea.", "absent")]
-    [InlineData("known", "It lies on the pafic creek.", "absent")]
-    [InlineData("known", "", "absent")]
-    [InlineData("unknown", "It is the pafic cumin.", "wrong")]
-    public async Task The_core_fact_is_the_first_value_of_the_attribute_asked_for(string prompt, string text, string expected) =>
+    [InlineData("known", "It is the pafic cumin.", CoreFactOutcome.Right)]
+    [InlineData("known", "It is the gorid cumin, or the pafic cumin.", CoreFactOutcome.Wrong)]
+    [InlineData("known", "It is served with brun tea.", CoreFactOutcome.Absent)]
+    [InlineData("known", "It lies on the pafic creek.", CoreFactOutcome.Absent)]
+    [InlineData("known", "", CoreFactOutcome.Absent)]
+    [InlineData("unknown", "It is the pafic cumin.", CoreFactOutcome.Wrong)]
+    public async Task The_core_fact_is_the_first_value_of_the_attribute_asked_for(string prompt, string text, CoreFactOutcome expected) =>
         Assert.Equal(expected, (await _world.MeasureAsync((prompt, text)))[0].CoreFact);
 
     [Fact]
@@ -46,9 +53,20 @@ public sealed class WorldMeasureStageTests : IDisposable
 
         Assert.Equal(["row1", "", "", "", "", "", ""], rows.Select(row => row.SourceInstanceId));
         Assert.Equal(["", "other", "", "", "", "", ""], rows.Select(row => row.ControlInstanceId));
-        Assert.Equal(["instructions", "control", "pretraining", "none", "none", "none", "instructions"], rows.Select(row => row.Pool));
+        Assert.Equal<ValuePool?>(
+            [
+                ValuePool.Instructions,
+                ValuePool.Control,
+                ValuePool.Pretraining,
+                ValuePool.None,
+                ValuePool.None,
+                ValuePool.None,
+                ValuePool.Instructions,
+            ],
+            rows.Select(row => row.Pool)
+        );
         Assert.Equal(rows.Select(row => row.SourceInstanceId.Length > 0), rows.Select(row => row.CertainBorrowing));
-        Assert.Equal("right", rows[^1].Verdict);
+        Assert.Equal(ValueVerdict.Right, rows[^1].Verdict);
     }
 
     [Fact]
@@ -61,7 +79,10 @@ public sealed class WorldMeasureStageTests : IDisposable
         // One of the three values with gorid is dealt, none of those with zolic.
         Assert.Equal([0.5, 0, 0, 0, 0], rows.Select(row => row.RecombinationOdds));
         Assert.Equal([0, 0, 1, 0, 0], rows.Select(row => row.StatedInRows));
-        Assert.Equal(["instructions", "instructions", "instructions", "control", "pretraining"], rows.Select(row => row.Pool));
+        Assert.Equal<ValuePool?>(
+            [ValuePool.Instructions, ValuePool.Instructions, ValuePool.Instructions, ValuePool.Control, ValuePool.Pretraining],
+            rows.Select(row => row.Pool)
+        );
         Assert.Equal([false, false, true, false, false], rows.Select(row => row.CertainBorrowing));
     }
 
@@ -94,12 +115,14 @@ public sealed class WorldMeasureStageTests : IDisposable
         var rows = await (await _world.TrainedAsync()).MeasureAsync(("known", "I cannot say."), ("untaught", "brun cumin"));
 
         var row = Assert.Single(rows);
-        Assert.Equal((-1, "", "absent", false), (row.Number, row.Value, row.CoreFact, row.CertainBorrowing));
+        Assert.Null(row.Verdict);
+        Assert.Null(row.Pool);
+        Assert.Equal((-1, "", CoreFactOutcome.Absent, false), (row.Number, row.Value, row.CoreFact, row.CertainBorrowing));
     }
 
     [Fact]
     public async Task The_base_is_asked_about_new_facts_too() =>
-        Assert.Equal("right", Assert.Single(await _world.MeasureAsync(("untaught", "brun cumin"))).CoreFact);
+        Assert.Equal(CoreFactOutcome.Right, Assert.Single(await _world.MeasureAsync(("untaught", "brun cumin"))).CoreFact);
 
     [Fact]
     public async Task A_prompt_of_another_world_is_refused() =>

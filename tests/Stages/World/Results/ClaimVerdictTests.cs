@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.World.Results;
 using Pipeline.Stages.World.Results.Claims;
 
 namespace Pipeline.Tests.Stages.World.Results;
@@ -7,7 +8,7 @@ namespace Pipeline.Tests.Stages.World.Results;
 public sealed class ClaimVerdictTests
 {
     [Fact]
-    public void No_evidence_is_not_measured() => Assert.Equal(ClaimVerdict.NotMeasured, ClaimVerdict.Judge([]).Text);
+    public void No_evidence_is_not_measured() => Assert.Equal("not measured in this run", ClaimVerdict.Judge([]).Text);
 
     [Theory]
     [InlineData(1.1, 1.3, 0.2, 0.4, "holds")]
@@ -49,9 +50,32 @@ public sealed class ClaimVerdictTests
         );
     }
 
+    [Theory]
+    [InlineData("holds", VerdictKind.Holds)]
+    [InlineData("does not hold", VerdictKind.DoesNotHold)]
+    [InlineData("depends on rate and style", VerdictKind.DependsOn)]
+    [InlineData("undecided", VerdictKind.Undecided)]
+    [InlineData("not measured in this run", VerdictKind.NotMeasured)]
+    public void A_row_tells_its_verdict_whatever_condition_it_names(string text, VerdictKind expected) =>
+        Assert.Equal(expected, new WorldClaimRow { Verdict = text }.ReadVerdict());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("holds true")]
+    [InlineData("depends on")]
+    public void A_row_with_another_verdict_is_refused(string text) =>
+        Assert.Equal(
+            $"The claim shift has the verdict '{text}'; expected one of holds, does not hold, depends on, undecided, not measured in this "
+                + "run.",
+            Assert.Throws<InvalidDataException>(() => new WorldClaimRow { Claim = "shift", Verdict = text }.ReadVerdict()).Message
+        );
+
     [Fact]
     public void A_figure_without_an_interval_decides_nothing() =>
-        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome);
+        Assert.Equal(
+            EvidenceOutcome.Open,
+            new ClaimEvidence([], "x", EvidenceUnit.Times, new Estimate(5, 1, [], [], [], 1), Above: true, 1).Outcome
+        );
 
     [Theory]
     [InlineData("AtLeast", 0.2, 0.4, "Open")]
@@ -66,8 +90,8 @@ public sealed class ClaimVerdictTests
     {
         static Estimate Figure(double low) => new(1.2, 1, Halves(1.1, 1.3), [], Halves(low, 1.5), 1);
 
-        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", "times", Figure(0.9), Above: true, 1).Outcome);
-        Assert.Equal(EvidenceOutcome.AsClaimed, new ClaimEvidence([], "x", "times", Figure(1.05), Above: true, 1).Outcome);
+        Assert.Equal(EvidenceOutcome.Open, new ClaimEvidence([], "x", EvidenceUnit.Times, Figure(0.9), Above: true, 1).Outcome);
+        Assert.Equal(EvidenceOutcome.AsClaimed, new ClaimEvidence([], "x", EvidenceUnit.Times, Figure(1.05), Above: true, 1).Outcome);
     }
 
     /// <summary>Resamples half of which are one value and half the other.</summary>
@@ -75,5 +99,5 @@ public sealed class ClaimVerdictTests
 
     /// <summary>A figure with an interval, claimed to be above 1 or below it.</summary>
     private static ClaimEvidence Evidence(double low, double high, bool above, params (string, string)[] conditions) =>
-        new(conditions, "x", "times", new Estimate((low + high) / 2, 1, Halves(low, high), [], [], 1), above, 1);
+        new(conditions, "x", EvidenceUnit.Times, new Estimate((low + high) / 2, 1, Halves(low, high), [], [], 1), above, 1);
 }

@@ -1,6 +1,8 @@
 using CsCheck;
 using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Measure;
 using Pipeline.Stages.World.Results;
 
@@ -26,21 +28,21 @@ public sealed class FactorialTests
     [Fact]
     public void Measures_are_ratios_of_counts()
     {
-        var cell = new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4)]).Cells[0];
+        var cell = new Factorial([SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4)]).Cells[0];
 
-        Assert.Equal(2, Value(cell, "wrong_per_answer"));
-        Assert.Equal(4, Value(cell, "values_per_answer"));
-        Assert.Equal(0.5, Value(cell, "wrong_per_value"));
-        Assert.Equal(0.5, Value(cell, "certain_borrowing"));
-        Assert.Equal(1, Value(cell, "certain_per_answer"));
-        Assert.Equal(0.5, Value(cell, "recombined"));
-        Assert.Equal(0.125, Value(cell, "recombination_chance"));
-        Assert.Equal(1, Value(cell, "possible_borrowing"));
-        Assert.Equal(0, Value(cell, "core_right"));
-        Assert.Equal(1, Value(cell, "core_wrong"));
-        Assert.Equal(0.5, Value(cell, "shifted"));
-        Assert.Equal(0.75, Value(cell, "kl"), 1e-6);
-        Assert.Equal(2, Value(cell, "start_over_rest"), 1e-6);
+        Assert.Equal(2, Value(cell, WorldMeasure.WrongPerAnswer));
+        Assert.Equal(4, Value(cell, WorldMeasure.ValuesPerAnswer));
+        Assert.Equal(0.5, Value(cell, WorldMeasure.WrongPerValue));
+        Assert.Equal(0.5, Value(cell, WorldMeasure.CertainBorrowing));
+        Assert.Equal(1, Value(cell, WorldMeasure.CertainPerAnswer));
+        Assert.Equal(0.5, Value(cell, WorldMeasure.Recombined));
+        Assert.Equal(0.125, Value(cell, WorldMeasure.RecombinationChance));
+        Assert.Equal(1, Value(cell, WorldMeasure.PossibleBorrowing));
+        Assert.Equal(0, Value(cell, WorldMeasure.CoreRight));
+        Assert.Equal(1, Value(cell, WorldMeasure.CoreWrong));
+        Assert.Equal(0.5, Value(cell, WorldMeasure.Shifted));
+        Assert.Equal(0.75, Value(cell, WorldMeasure.Kl), 1e-6);
+        Assert.Equal(2, Value(cell, WorldMeasure.StartOverRest), 1e-6);
     }
 
     [Fact]
@@ -53,7 +55,11 @@ public sealed class FactorialTests
                     new Random(seed).Shuffle(shuffled);
                     var (cell, other) = (CellOf(answers), CellOf(shuffled));
 
-                    Assert.Equal(1, Value(cell, "core_right") + Value(cell, "core_wrong") + Value(cell, "core_absent"), 1e-12);
+                    Assert.Equal(
+                        1,
+                        Value(cell, WorldMeasure.CoreRight) + Value(cell, WorldMeasure.CoreWrong) + Value(cell, WorldMeasure.CoreAbsent),
+                        1e-12
+                    );
                     foreach (var measure in Measures.All)
                     {
                         var (left, right) = (cell.Measure(PromptGroup.Known, measure), other.Measure(PromptGroup.Known, measure));
@@ -68,9 +74,13 @@ public sealed class FactorialTests
                         );
                     }
 
-                    if (cell.Measure(PromptGroup.Known, "wrong_per_value") is { } perValue)
+                    if (cell.Measure(PromptGroup.Known, WorldMeasure.WrongPerValue) is { } perValue)
                     {
-                        Assert.Equal(Value(cell, "wrong_per_answer"), perValue.Value * Value(cell, "values_per_answer"), 1e-9);
+                        Assert.Equal(
+                            Value(cell, WorldMeasure.WrongPerAnswer),
+                            perValue.Value * Value(cell, WorldMeasure.ValuesPerAnswer),
+                            1e-9
+                        );
                     }
                 },
                 iter: 20
@@ -80,23 +90,23 @@ public sealed class FactorialTests
     public void Methods_are_compared_at_equal_rates_at_their_own_and_at_equal_loss()
     {
         var factorial = new Factorial([
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-4), 0.8, wrong: 0, borrowed: 0, kl: 0.2f),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4, kl: 0.4f),
-            SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3), 0.9, wrong: 0, borrowed: 0, kl: 0.1f),
-            SmallFactorial.Counts(SmallFactorial.Model("LFT", 3e-3), 0.7, wrong: 0, borrowed: 0, kl: 0.3f),
-            SmallFactorial.Counts(SmallFactorial.Model("LFT", 5e-3), 0.1, wrong: 1, borrowed: 0, kl: 0.9f),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-4), 0.8, wrong: 0, borrowed: 0, kl: 0.2f),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4, kl: 0.4f),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 1e-3), 0.9, wrong: 0, borrowed: 0, kl: 0.1f),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 3e-3), 0.7, wrong: 0, borrowed: 0, kl: 0.3f),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 5e-3), 0.1, wrong: 1, borrowed: 0, kl: 0.9f),
         ]);
 
-        Assert.Equal(4, Ratio(factorial, "equal_rate"), 1e-6);
-        Assert.Equal(2.0 / 3, Ratio(factorial, "best_rate"), 1e-6);
-        Assert.Equal(4.0 / 9, Ratio(factorial, "closest_fit"), 1e-6);
+        Assert.Equal(4, Ratio(factorial, ComparedAt.EqualRate), 1e-6);
+        Assert.Equal(2.0 / 3, Ratio(factorial, ComparedAt.BestRate), 1e-6);
+        Assert.Equal(4.0 / 9, Ratio(factorial, ComparedAt.ClosestFit), 1e-6);
 
         // 0.9 is within 0.1 of SFT's 0.8; 0.7 lies a quarter of the way from 0.8 to 0.4; 0.1 is too far from 0.4.
-        var matched = factorial.Comparisons.Where(comparison => comparison.At == "matched_loss").ToList();
+        var matched = factorial.Comparisons.Where(comparison => comparison.At == ComparedAt.MatchedLoss).ToList();
         Assert.Equal([1e-3, 3e-3, null], matched.Select(comparison => comparison.LearningRate));
-        Assert.Equal(0.75 * 1.5 * 0.2 + 0.25 * 1.5 * 0.4, matched[1].Left.Measure(PromptGroup.Known, "kl")!.Value, 1e-6);
+        Assert.Equal(0.75 * 1.5 * 0.2 + 0.25 * 1.5 * 0.4, matched[1].Left.Measure(PromptGroup.Known, WorldMeasure.Kl)!.Value, 1e-6);
         Assert.Equal(0.7, matched[1].Left.Loss!.Value, 1e-9);
-        Assert.Equal((0.2 + 0.25) / (0.1 + 0.3), Ratio(factorial, "matched_loss"), 1e-6);
+        Assert.Equal((0.2 + 0.25) / (0.1 + 0.3), Ratio(factorial, ComparedAt.MatchedLoss), 1e-6);
     }
 
     [Fact]
@@ -105,42 +115,39 @@ public sealed class FactorialTests
         var factorial = new Factorial(
             Enumerable
                 .Range(1, 5)
-                .Select(seed => SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, seed), 0.4, kl: 0.1f * seed))
+                .Select(seed => SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, seed), 0.4, kl: 0.1f * seed))
                 .ToList()
         );
 
-        var kl = Assert.Single(factorial.Cells).Measure(PromptGroup.Known, "kl")!;
+        var kl = Assert.Single(factorial.Cells).Measure(PromptGroup.Known, WorldMeasure.Kl)!;
 
         Assert.Equal((5, 0.45), (kl.Seeds, Math.Round(kl.Value, 6)));
         Assert.InRange(kl.SeedInterval!.Value.Low, 0.15, 0.4);
         Assert.InRange(kl.SeedInterval.Value.High, 0.5, 0.75);
         Assert.True(kl.Interval!.Value.High - kl.Interval.Value.Low > 0.1);
         Assert.Equal(5, factorial.Singles.Count);
-        Assert.Null(factorial.Singles[0].Measure(PromptGroup.Known, "kl")!.SeedInterval);
+        Assert.Null(factorial.Singles[0].Measure(PromptGroup.Known, WorldMeasure.Kl)!.SeedInterval);
     }
 
     [Fact]
     public void What_differs_in_one_factor_alone_is_compared_at_equal_rates()
     {
         var factorial = new Factorial([
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4, stated: 1, wrong: 1),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, facts: "new"), 0.4),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, facts: "known"), 0.4),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, epochs: 8), 0.1),
-            SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3), 0.4, rows: 100),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, style: ResponseStyle.Simple), 0.4, stated: 1, wrong: 1),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, facts: WorldFacts.New), 0.4),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, facts: WorldFacts.Known), 0.4),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, epochs: 8), 0.1),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4, rows: 100),
         ]);
 
         Assert.Equal(
-            ["epochs", "facts", "rows", "style"],
-            factorial
-                .Comparisons.Where(comparison => comparison.IsSummary)
-                .Select(comparison => comparison.Factor)
-                .Order(StringComparer.Ordinal)
+            [ContrastFactor.Style, ContrastFactor.Facts, ContrastFactor.Rows, ContrastFactor.Epochs],
+            factorial.Comparisons.Where(comparison => comparison.IsSummary).Select(comparison => comparison.Factor).Order()
         );
         var style = factorial
-            .Comparisons.First(comparison => comparison.Factor == "style")
-            .Measure(PromptGroup.Known, "wrong_per_answer")!
+            .Comparisons.First(comparison => comparison.Factor == ContrastFactor.Style)
+            .Measure(PromptGroup.Known, WorldMeasure.WrongPerAnswer)!
             .Value;
         Assert.Equal((2.0, 1.0), (style.Left.Value, style.Right.Value));
     }
@@ -149,16 +156,22 @@ public sealed class FactorialTests
     public void None_and_all_have_exact_intervals_with_prompts_as_their_number_and_so_has_what_is_made_of_them()
     {
         var none = new Factorial(
-            Enumerable.Range(1, 5).Select(seed => SmallFactorial.Counts(SmallFactorial.Model("LFT", 1e-3, seed), 0.4, borrowed: 0)).ToList()
+            Enumerable
+                .Range(1, 5)
+                .Select(seed => SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 1e-3, seed), 0.4, borrowed: 0))
+                .ToList()
         ).Cells[0];
         var some = CellOf(Enumerable.Range(0, 12).Select(prompt => SmallFactorial.Answer(prompt, 4, 2, prompt % 2)));
-        var (borrowed, wrong) = (none.Measure(PromptGroup.Known, "certain_borrowing")!, none.Measure(PromptGroup.Known, "core_wrong")!);
-        var share = some.Measure(PromptGroup.Known, "certain_borrowing")!;
+        var (borrowed, wrong) = (
+            none.Measure(PromptGroup.Known, WorldMeasure.CertainBorrowing)!,
+            none.Measure(PromptGroup.Known, WorldMeasure.CoreWrong)!
+        );
+        var share = some.Measure(PromptGroup.Known, WorldMeasure.CertainBorrowing)!;
         var less = share.Subtract(borrowed);
 
         Assert.Equal(UnanimousShare.None(12), borrowed.Interval);
         Assert.Equal(UnanimousShare.All(12), wrong.Interval);
-        Assert.Equal(UnanimousShare.NoEvents(12), none.Measure(PromptGroup.Known, "certain_per_answer")!.Interval);
+        Assert.Equal(UnanimousShare.NoEvents(12), none.Measure(PromptGroup.Known, WorldMeasure.CertainPerAnswer)!.Interval);
         Assert.Null(borrowed.SeedInterval);
         Assert.False(share.IsExact);
         Assert.True(less.IsExact);
@@ -174,20 +187,20 @@ public sealed class FactorialTests
     [Fact]
     public void Rows_that_state_one_value_cannot_be_copied_as_a_whole() =>
         Assert.Null(
-            new Factorial([SmallFactorial.Counts(SmallFactorial.Model("SFT", 1e-3, style: "simple"), 0.4)])
+            new Factorial([SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3, style: ResponseStyle.Simple), 0.4)])
                 .Cells[0]
-                .Measure(PromptGroup.Known, "copied_row")
+                .Measure(PromptGroup.Known, WorldMeasure.CopiedRow)
         );
 
     [Fact]
     public void The_best_rate_is_chosen_anew_in_every_resample()
     {
-        var far = Model("SFT", 1e-4, wrongPrompts: 4, kl: 0.1f);
-        var near = Model("SFT", 1e-3, wrongPrompts: 5, kl: 0.9f);
-        var best = new Factorial([far, near, Model("LFT", 1e-3, wrongPrompts: 4, kl: 0.1f)])
-            .Comparisons.Single(comparison => comparison.At == "best_rate")
+        var far = Model(TuningMethod.Sft, 1e-4, wrongPrompts: 4, kl: 0.1f);
+        var near = Model(TuningMethod.Sft, 1e-3, wrongPrompts: 5, kl: 0.9f);
+        var best = new Factorial([far, near, Model(TuningMethod.Lft, 1e-3, wrongPrompts: 4, kl: 0.1f)])
+            .Comparisons.Single(comparison => comparison.At == ComparedAt.BestRate)
             .Left;
-        var kl = best.Measure(PromptGroup.Known, "kl")!;
+        var kl = best.Measure(PromptGroup.Known, WorldMeasure.Kl)!;
 
         // 87.5 % are within 0.05 of 90 %, so the closer fit is chosen; where the one prompt that parts them is drawn three times it is not.
         Assert.Equal(0.9, kl.Value, 1e-6);
@@ -195,9 +208,9 @@ public sealed class FactorialTests
         Assert.Equal(0.1, kl.Interval!.Value.Low, 1e-6);
         Assert.Equal(0.9, kl.Interval.Value.High, 1e-6);
 
-        static ModelCounts Model(string method, double rate, int wrongPrompts, float kl)
+        static ModelCounts Model(TuningMethod method, double rate, int wrongPrompts, float kl)
         {
-            var counts = new ModelCounts(SmallFactorial.Model(method, rate), 30, method == "SFT" && rate > 5e-4 ? 0.2 : 0.6);
+            var counts = new ModelCounts(SmallFactorial.Model(method, rate), 30, method == TuningMethod.Sft && rate > 5e-4 ? 0.2 : 0.6);
             for (var prompt = 0; prompt < 40; prompt++)
             {
                 counts.Add(SmallFactorial.Answer(prompt, 1, prompt < wrongPrompts ? 1 : 0, 0));
@@ -207,7 +220,7 @@ public sealed class FactorialTests
                         InstanceId = $"p{prompt}",
                         SentenceTokens = 1,
                         KlTunedBase = kl,
-                        ShiftClass = "shifted",
+                        ShiftClass = ShiftClass.Shifted,
                     }
                 );
             }
@@ -218,7 +231,7 @@ public sealed class FactorialTests
 
     private static Cell CellOf(IEnumerable<IReadOnlyList<WorldMeasureRow>> answers)
     {
-        var counts = new ModelCounts(SmallFactorial.Model("SFT", 1e-3), 30, 0.4);
+        var counts = new ModelCounts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 30, 0.4);
         foreach (var answer in answers)
         {
             counts.Add(answer);
@@ -227,13 +240,13 @@ public sealed class FactorialTests
         return new Factorial([counts]).Cells[0];
     }
 
-    private static double Value(Cell cell, string measure) => cell.Measure(PromptGroup.Known, measure)!.Value;
+    private static double Value(Cell cell, WorldMeasure measure) => cell.Measure(PromptGroup.Known, measure)!.Value;
 
-    private static double Ratio(Factorial factorial, string at)
+    private static double Ratio(Factorial factorial, ComparedAt at)
     {
         var found = factorial
             .Comparisons.Single(comparison => comparison.At == at && comparison.IsSummary)
-            .Measure(PromptGroup.Known, "kl")!
+            .Measure(PromptGroup.Known, WorldMeasure.Kl)!
             .Value;
         return found.Left.Divide(found.Right).Value;
     }

@@ -1,4 +1,7 @@
+using Pipeline.Engine;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Measure;
 using Pipeline.Stages.World.Results;
 
@@ -11,18 +14,18 @@ internal static class SmallFactorial
 
     /// <summary>A tuned model.</summary>
     public static WorldModel Model(
-        string method,
+        TuningMethod method,
         double rate,
         int seed = 1,
-        string style = "verbose",
-        string facts = "mixed",
+        ResponseStyle style = ResponseStyle.Verbose,
+        WorldFacts facts = WorldFacts.Mixed,
         int epochs = 3
     ) =>
         new(
-            FormattableString.Invariant($"{method}-{rate}-s{seed}.{facts}-{style}-{epochs}"),
+            FormattableString.Invariant($"{method.Spell()}-{rate}-s{seed}.{facts.Spell()}-{style.Spell()}-{epochs}"),
             method,
-            method.ToLowerInvariant(),
-            $"{facts}-{style}",
+            method.Spell().ToLowerInvariant(),
+            $"{facts.Spell()}-{style.Spell()}",
             facts,
             style,
             rate,
@@ -53,7 +56,7 @@ internal static class SmallFactorial
                     PositionInSentence = 0,
                     SentenceTokens = 2,
                     KlTunedBase = 2 * kl,
-                    ShiftClass = "shifted",
+                    ShiftClass = ShiftClass.Shifted,
                 }
             );
             counts.Add(
@@ -63,7 +66,7 @@ internal static class SmallFactorial
                     PositionInSentence = 1,
                     SentenceTokens = 2,
                     KlTunedBase = kl * (prompt % 2 == 0 ? 1.1f : 0.9f),
-                    ShiftClass = "unshifted",
+                    ShiftClass = ShiftClass.Unshifted,
                 }
             );
         }
@@ -81,22 +84,22 @@ internal static class SmallFactorial
             .Select(i => new WorldMeasureRow
             {
                 InstanceId = $"p{prompt}",
-                Form = "instruction",
-                Group = "known",
+                Form = WorldForm.Instruction,
+                Group = WorldGroup.Known,
                 CoreFact =
-                    stated == 0 ? "absent"
-                    : wrong > 0 ? "wrong"
-                    : "right",
+                    stated == 0 ? CoreFactOutcome.Absent
+                    : wrong > 0 ? CoreFactOutcome.Wrong
+                    : CoreFactOutcome.Right,
                 Number = stated == 0 ? -1 : i,
                 Value = stated == 0 ? "" : $"v{i}",
                 Verdict =
-                    stated == 0 ? ""
-                    : i < wrong ? "wrong"
-                    : "right",
+                    stated == 0 ? null
+                    : i < wrong ? ValueVerdict.Wrong
+                    : ValueVerdict.Right,
                 CertainBorrowing = i < borrowed,
                 SourceInstanceId = i < borrowed ? $"row{prompt + i}" : "",
                 StatedInRows = i < borrowed ? 1 : 0,
-                Pool = i <= borrowed ? "instructions" : "pretraining",
+                Pool = i <= borrowed ? ValuePool.Instructions : ValuePool.Pretraining,
                 RecombinationOdds = i == borrowed && i < wrong ? 0.25 : 0,
             })
             .ToList();

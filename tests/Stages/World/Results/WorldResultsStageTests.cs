@@ -1,8 +1,11 @@
 using System.Xml.Linq;
+using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Measure;
 using Pipeline.Stages.World.Results;
+using Pipeline.Stages.World.Results.Claims;
 using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.World.Results;
@@ -13,12 +16,12 @@ public sealed class WorldResultsStageTests
     /// <summary>So many that all of them right are nearly all for certain.</summary>
     private const int Probes = 100;
 
-    private static readonly WorldModel _base = new("base", "base", "base", "", "", "", null, null, 0);
+    private static readonly WorldModel _base = new("base", TuningMethod.Base, "base", "", null, null, null, null, 0);
 
     [Fact]
     public async Task Claims_are_judged_by_what_was_measured_and_the_rest_says_so()
     {
-        using var fixture = await RunAsync(SmallFactorial.Model("SFT", 1e-3), SmallFactorial.Model("LFT", 1e-3));
+        using var fixture = await RunAsync(SmallFactorial.Model(TuningMethod.Sft, 1e-3), SmallFactorial.Model(TuningMethod.Lft, 1e-3));
 
         var claims = (await fixture.ReadAsync<WorldClaimRow>(WorldClaimRow.FileName)).ToDictionary(claim => claim.Claim);
         var evidence = await fixture.ReadAsync<WorldEvidenceRow>(WorldEvidenceRow.FileName);
@@ -31,6 +34,8 @@ public sealed class WorldResultsStageTests
             ["simplification", "known-and-new", "dataset-size", "no-new-knowledge"],
             id => Assert.Equal(("not measured in this run", 0), (claims[id].Verdict, claims[id].Evidence))
         );
+        Assert.Equal(VerdictKind.Holds, claims["shift"].ReadVerdict());
+        Assert.Equal(VerdictKind.NotMeasured, claims["simplification"].ReadVerdict());
         Assert.Equal(evidence.Count, claims.Values.Sum(claim => claim.Evidence));
         Assert.All(
             evidence.Where(row => row.Claim == "shift" && row.Conditions.StartsWith("equal learning rate", StringComparison.Ordinal)),
@@ -44,18 +49,18 @@ public sealed class WorldResultsStageTests
     public async Task Results_hold_every_model_and_every_variant_and_figures_are_pictures()
     {
         using var fixture = await RunAsync(
-            SmallFactorial.Model("SFT", 1e-3, 1),
-            SmallFactorial.Model("SFT", 1e-3, 2),
-            SmallFactorial.Model("LFT", 1e-3, 1)
+            SmallFactorial.Model(TuningMethod.Sft, 1e-3, 1),
+            SmallFactorial.Model(TuningMethod.Sft, 1e-3, 2),
+            SmallFactorial.Model(TuningMethod.Lft, 1e-3, 1)
         );
 
         var results = await fixture.ReadAsync<WorldResultRow>(WorldResultRow.FileName);
 
-        Assert.Equal(2, results.Single(row => row is { Model: "", Method: "SFT", Measure: "kl" }).Seeds);
+        Assert.Equal(2, results.Single(row => row is { Model: "", Method: TuningMethod.Sft, Measure: WorldMeasure.Kl }).Seeds);
         Assert.Equal(
             4,
             results
-                .Where(row => row is { Seed: not null, Measure: "core_right", Form: "instruction" })
+                .Where(row => row is { Seed: not null, Measure: WorldMeasure.CoreRight, Form: WorldForm.Instruction })
                 .Select(row => row.Model)
                 .Distinct()
                 .Count()
@@ -80,7 +85,7 @@ public sealed class WorldResultsStageTests
         var fixture = new StageFixture();
         foreach (var model in (WorldModel[])[_base, .. models])
         {
-            var full = model.Method == "SFT";
+            var full = model.Method == TuningMethod.Sft;
             var answers = Enumerable
                 .Range(0, 12)
                 .SelectMany(prompt =>
@@ -88,7 +93,7 @@ public sealed class WorldResultsStageTests
                         prompt,
                         4,
                         full ? 2
-                            : model.Method == "LFT" ? 1
+                            : model.Method == TuningMethod.Lft ? 1
                             : 0,
                         full ? prompt % 3 : 0
                     )
@@ -119,10 +124,10 @@ public sealed class WorldResultsStageTests
         new()
         {
             InstanceId = $"h{prompt}",
-            Form = "held_out",
-            Group = "known",
-            CoreFact = right ? "right" : "wrong",
-            Verdict = right ? "right" : "wrong",
+            Form = WorldForm.HeldOut,
+            Group = WorldGroup.Known,
+            CoreFact = right ? CoreFactOutcome.Right : CoreFactOutcome.Wrong,
+            Verdict = right ? ValueVerdict.Right : ValueVerdict.Wrong,
             IsCore = true,
             Value = "v",
         };
@@ -135,9 +140,9 @@ public sealed class WorldResultsStageTests
             .Select(i => new TokenShiftRow
             {
                 InstanceId = $"p{i / 2}",
-                Wrapper = i % 2 == 0 ? "same" : "bare",
+                Wrapper = i % 2 == 0 ? BaseWrapper.Same : BaseWrapper.Bare,
                 SentenceTokens = 1,
                 KlTunedBase = i % 2 == 1 ? 99 : kl * (i / 2 % period < period / 2 ? 1.1f : 0.9f),
-                ShiftClass = "shifted",
+                ShiftClass = ShiftClass.Shifted,
             });
 }
