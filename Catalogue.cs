@@ -3,6 +3,7 @@ using Pipeline.App.Publishing;
 using Pipeline.App.RowViews;
 using Pipeline.App.Settings;
 using Pipeline.App.Wiring;
+using Pipeline.App.Wiring.Checks;
 using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
@@ -92,7 +93,7 @@ internal sealed class Catalogue : ICatalogue
     public Graph Build(BoundConfiguration configuration) => new ChainBuilder(configuration).Build();
 
     /// <inheritdoc />
-    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => ChainChecks.List(configuration);
+    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration, Graph graph) => ChainChecks.List(configuration, graph);
 
     /// <inheritdoc />
     public IRowView? RowView(StageNode node) =>

@@ -1,139 +1,181 @@
 using Pipeline.App.Settings;
+using Pipeline.App.Wiring.Answers;
+using Pipeline.App.Wiring.Attribution;
+using Pipeline.App.Wiring.Data;
+using Pipeline.App.Wiring.Reporting;
+using Pipeline.App.Wiring.Tuning;
+using Pipeline.App.Wiring.World;
+using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Modeling.Tokenization.Templates;
-using Pipeline.Stages.Answers.Shift;
-using Pipeline.Stages.Attribution.Exclude;
-using Pipeline.Stages.Report;
 using Pipeline.Stages.Tuning.Pretrain;
 
 namespace Pipeline.App.Wiring;
 
-/// <summary>Wires the chain: datasets × methods × seeds become nodes, and what variants share is one node.</summary>
+/// <summary>
+/// Wires the chain: datasets × methods × seeds become nodes, and what variants share is one node. Each builder wires one concern and is
+/// handed those whose nodes it reads; all stand in the constructor, in the order of the chain. A new node is a method of the builder of its
+/// concern, or a builder of its own that the one after it is handed.
+/// </summary>
 internal sealed class ChainBuilder
 {
     private readonly BoundConfiguration _configuration;
     private readonly PipelineSettings _settings;
     private readonly GraphBuilder _graph = new();
-    private readonly DatasetBuilder _datasets;
-    private readonly RetrievalBuilder _retrieval;
-    private readonly ComparisonBuilder _comparison;
-    private readonly SpanTables _spans;
-    private readonly ShiftBuilder _shifts;
-    private readonly WorldBuilder _worldMeasures;
+    private readonly TemplateChoice _templates;
     private readonly TuningBuilder _tuning;
-    private readonly AnswerBuilder _answers;
-    private readonly ExternalModels _external;
-    private readonly Dictionary<string, IReadOnlyList<ComparedModel>> _trainedOn = new(StringComparer.Ordinal);
+    private readonly BaseBuilder _bases;
+    private readonly ShiftBuilder _shifts;
+    private readonly ShiftSummaryBuilder _shiftSummary;
+    private readonly ImportBuilder _imports;
+    private readonly Lineage _lineage;
+    private readonly CounterfactualBuilder _counterfactuals;
+    private readonly SourceRecallBuilder _sourceRecall;
+    private readonly WorldResultsBuilder _worldResults;
+    private readonly ReportBuilder _report;
 
     /// <summary>A builder for one configuration.</summary>
+    /// <exception cref="InputException">Two datasets would have one name, or there is no such device.</exception>
     public ChainBuilder(BoundConfiguration configuration)
     {
         _configuration = configuration;
-        var settings = configuration.As<PipelineSettings>();
-        _settings = DevicePlacement.Place(
+        var bound = configuration.As<PipelineSettings>();
+        var settings = DevicePlacement.Place(
             configuration,
-            settings with
+            bound with
             {
-                Datasets = DatasetVariants.Expand(configuration, settings.Datasets),
+                Datasets = DatasetVariants.Expand(configuration, bound.Datasets),
             }
         );
-        _datasets = new DatasetBuilder(configuration, _settings, _graph, Blame);
-        var world = new WorldNodes(_settings, _graph);
-        _answers = new AnswerBuilder(configuration, _settings, _graph, _datasets, world);
-        _worldMeasures = new WorldBuilder(_settings, _graph, _datasets, world, _answers.Model);
-        _retrieval = new RetrievalBuilder(_settings, _graph, _datasets.Dataset);
-        _comparison = new ComparisonBuilder(_settings, _graph, _retrieval, _datasets.Dataset, _datasets.Root);
-        _spans = new SpanTables(_configuration, _comparison, _worldMeasures);
-        _tuning = new TuningBuilder(configuration, _settings, _graph, _datasets.Dataset, _answers.Model);
-        _shifts = new ShiftBuilder(configuration, _settings, _graph, _datasets.Dataset, _answers.Model);
-        _external = new ExternalModels(configuration, _settings, _graph, _datasets, _answers, _shifts);
+        _settings = settings;
+
+        // Rows: files, the fictional world, datasets, prompts.
+        var ingest = new IngestBuilder(settings, _graph);
+        var world = new WorldDataBuilder(settings, _graph);
+        var datasets = new DatasetBuilder(configuration, settings, _graph, ingest, world);
+        var prompts = new PromptBuilder(configuration, settings, ingest, world);
+
+        // Weights: tokens, training, the choice by training loss.
+        var baseModel = new BaseModelInput(configuration, settings);
+        var names = new MethodNames(settings);
+        var training = new TrainingBuilder(configuration, settings, _graph, names, baseModel);
+        _tuning = new TuningBuilder(configuration, settings, training, new MatchedLossBuilder(settings, _graph, names));
+
+        // Answers, and how far they moved: of the base, of what is tuned here or was elsewhere, of those that are imported.
+        _templates = new TemplateChoice(configuration, settings);
+        var answers = new AnswerBuilder(settings, _graph, prompts, baseModel);
+        _shifts = new ShiftBuilder(settings, _graph, baseModel, new UnrelatedDatasets(settings));
+        _bases = new BaseBuilder(settings, _templates, answers);
+        var tuned = new TunedModelBuilder(_tuning, _templates, answers, _shifts);
+        var external = new ExternalModelBuilder(settings, _templates, answers, _shifts);
+        _imports = new ImportBuilder(configuration, settings, _graph, _templates, external, _shifts);
+        _shiftSummary = new ShiftSummaryBuilder(configuration, settings, _graph, _shifts);
+
+        // Where they come from: rows that are near, spans that stand in them, or that the fictional world makes certain.
+        var controls = new ControlChoice(settings);
+        var retrieval = new RetrievalBuilder(settings, _graph);
+        var attribution = new AttributionBuilder(settings, _graph, retrieval, controls);
+        var origins = new WorldOrigins(settings);
+        var measures = new WorldMeasureBuilder(_graph, datasets, world, origins, prompts);
+        var spans = new SpanTables(configuration, attribution, measures);
+
+        // Rows that results blame: left out of datasets, and of models that are trained again.
+        var exclusions = new ExclusionBuilder(_graph);
+        var exclusion = new ResultExclusion(configuration, settings, spans, retrieval, exclusions);
+        _lineage = new Lineage(configuration, settings, datasets, tuned, external, _imports, _bases, controls, exclusion);
+        _counterfactuals = new CounterfactualBuilder(
+            configuration,
+            settings,
+            _graph,
+            spans,
+            retrieval,
+            exclusions,
+            training,
+            _bases,
+            answers,
+            baseModel
+        );
+        _sourceRecall = new SourceRecallBuilder(configuration, settings, _graph, spans, retrieval);
+
+        // What the report shows.
+        var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
+        _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
+        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), attribution, controls, retrieval);
     }
 
     /// <summary>The whole graph.</summary>
+    /// <exception cref="InputException">Settings contradict each other, or name what is not there.</exception>
     public Graph Build()
     {
         if (_settings.Pretrain is { } pretrain)
         {
-            var texts = pretrain
-                .Datasets.Select(
-                    (name, index) => new NodeOutput($"{PretrainStage.Texts}{index}", _datasets.Dataset(name, "pretrain.datasets"))
-                )
-                .ToArray();
-            _graph.Fold("pretrain", new PretrainStage(pretrain.Model with { Seed = _settings.Seed[0] }), texts);
-            Exclusions();
-            return _graph.Build(null);
+            return BuildPretraining(pretrain);
         }
 
+        RequireKnownNames();
+
+        // dataset file → … → fine-tune → generate → shift, for every model with weights.
+        ComparedModel[] compared = [.. _lineage.FindTuned(), .. _lineage.FindExternal()];
+        if (compared.Length + _settings.Generations.Count == 0)
+        {
+            return BuildDatasets();
+        }
+
+        ComparedModel[] untuned = compared.Length > 0 ? [_bases.Build(), .. _bases.BuildInContext()] : [];
+        ComparedModel[] asked = [.. untuned, .. compared];
+        foreach (var model in untuned)
+        {
+            // What wrappers alone shift: the summary shows it, the report's pages on single models do not.
+            _ = _shifts.Measure(model);
+        }
+
+        // attribute → exclude, then imported answers → shift and the pairs that the settings compare.
+        _lineage.CarryOutExclusions();
+        var imported = _lineage.FindImported().Select(model => _imports.Measure(model, compared)).ToList();
+        _shiftSummary.Compare(compared);
+
+        // shift → shift-summary, spans → counterfactual, source-recall, world-results; generate → judge, attribute; all → report.
+        return _graph.Build(
+            _report.Build(
+                new ChainResults
+                {
+                    Asked = asked,
+                    Imported = imported,
+                    ShiftSummary = _shiftSummary.Build([.. _shiftSummary.ListDatasets().Select(name => _lineage.FindDataset(name))]),
+                    Counterfactuals = _counterfactuals.Build(asked),
+                    SourceRecall = _sourceRecall.Build(asked),
+                    WorldResults = _worldResults.Build(asked),
+                }
+            )
+        );
+    }
+
+    private void RequireKnownNames()
+    {
         if (_settings.Stages.Attribute.Search.Count == 0)
         {
             throw _configuration.Invalid("stages.attribute.search", "nothing would be searched; name response, instruction or input.");
         }
 
-        _ = _answers.Template();
+        _ = _templates.FindDefault();
         _tuning.RequireKnownNames();
-        foreach (var (name, generation) in _settings.Generations)
-        {
-            _datasets.RequireNamed($"generations.{name}.trained_on", generation.TrainedOn);
-        }
-
-        List<ComparedModel> compared =
-        [
-            .. _settings.Datasets.Where(entry => entry.Value.Train).SelectMany(entry => TunedModels(entry.Key)),
-            .. _external.Tuned,
-        ];
-        if (compared.Count + _external.Imported.Count == 0)
-        {
-            return DatasetsAlone();
-        }
-
-        ComparedModel[] asked = compared.Count > 0 ? [_answers.Base(), .. _answers.InContextBase(), .. compared] : [];
-        foreach (var untuned in asked.Where(model => model.Weights is null))
-        {
-            _shifts.Measured(untuned);
-        }
-
-        Exclusions();
-        var imported = _external.Imported.Select(model => _external.Measured(model, compared)).ToList();
-        _shifts.Compare(compared);
-        return _graph.Build(
-            _comparison.Report(
-                asked,
-                imported,
-                _shifts.Summary(),
-                [.. Counterfactuals(asked), .. SourceRecall(asked), .. _worldMeasures.Results(asked)]
-            )
-        );
+        _lineage.RequireKnownNames();
     }
 
-    /// <summary>The chat template that the settings name.</summary>
-    public ChatTemplate Template() => _answers.Template();
-
-    /// <summary>The chat template of a model that was tuned elsewhere.</summary>
-    public ChatTemplate TemplateOf(string model) => _external.TemplateOf(model, _settings.Models[model]);
-
-    private NodeInput[] Counterfactuals(IReadOnlyList<ComparedModel> models) =>
-        _settings.Counterfactual is not { } counterfactual
-            ? []
-            : new CounterfactualBuilder(
-                _configuration,
-                _settings,
-                _graph,
-                models,
-                _datasets.Dataset,
-                _spans,
-                _retrieval,
-                (label, weights) => _answers.Generate(label, weights, _answers.Template()),
-                _answers.Model
-            ).Build(counterfactual);
-
-    private NodeInput[] SourceRecall(IReadOnlyList<ComparedModel> models) =>
-        _settings.SourceRecall is not { } recall
-            ? []
-            : new SourceRecallBuilder(_configuration, _settings, _graph, models, _datasets.Dataset, _spans, _retrieval).Build(recall);
+    private Graph BuildPretraining(PretrainSettings pretrain)
+    {
+        var texts = pretrain
+            .Datasets.Select(
+                (name, index) => new NodeOutput($"{PretrainStage.Texts}{index}", _lineage.FindDataset(name, "pretrain.datasets").Rows)
+            )
+            .ToArray();
+        _graph.Fold("pretrain", new PretrainStage(pretrain.Model with { Seed = _settings.Seed[0] }), texts);
+        _lineage.CarryOutExclusions();
+        return _graph.Build(null);
+    }
 
     /// <summary>A file that gives datasets and nothing to do with them asks to have them read.</summary>
-    private Graph DatasetsAlone()
+    private Graph BuildDatasets()
     {
         if (
             _settings.Datasets.Count == 0
@@ -142,7 +184,7 @@ internal sealed class ChainBuilder
             || _settings.Methods.Count + _settings.Models.Count > 0
         )
         {
-            throw new Engine.InputException(
+            throw new InputException(
                 $"{_configuration.File}: nothing to do. Give 'methods' with 'prompts', 'model' and 'datasets', or 'models' with "
                     + "'prompts' and 'model', or 'generations', or 'pretrain', or 'datasets' alone to read them."
             );
@@ -150,101 +192,9 @@ internal sealed class ChainBuilder
 
         foreach (var name in _settings.Datasets.Keys)
         {
-            _datasets.Dataset(name);
+            _lineage.FindDataset(name);
         }
 
         return _graph.Build(null);
-    }
-
-    /// <summary>
-    /// Carries out every exclusion, also one that no model is tuned on afterwards: which rows results blame is a result, and a table that
-    /// there is not would else pass unseen.
-    /// </summary>
-    private void Exclusions()
-    {
-        foreach (var (name, _) in _settings.Datasets.Where(entry => entry.Value.Exclude is not null))
-        {
-            _datasets.Dataset(name);
-        }
-    }
-
-    /// <summary>The spans of all models trained on a dataset, tuned here, elsewhere or imported, or of the one that is named.</summary>
-    private NodeInput[] Blame(string name, string origin, ExcludeSettings exclude)
-    {
-        var kind = exclude.Table.Split('/')[0];
-        if (kind == "attribution")
-        {
-            throw _configuration.Invalid(
-                $"datasets.{name}.exclude.table",
-                $"'{exclude.Table}' is called '{ExcludeSettings.Attribute}{exclude.Table[kind.Length..]}', as the stage that writes it is."
-            );
-        }
-
-        List<ComparedModel> models =
-        [
-            .. _settings.Datasets[origin].Train ? TunedModels(origin) : [],
-            .. _settings.Models.Values.Any(model => model.TrainedOn == origin)
-                ? _external.Tuned.Where(model => model.Dataset == origin)
-                : [],
-            .. _external.Imported.Where(model => model.Dataset == origin && !model.Reported.Control),
-        ];
-        var evidence = kind == ExcludeSettings.Certain ? SpanEvidence.Certain : SpanEvidence.Attribute;
-        var table = evidence == SpanEvidence.Certain ? ExcludeSettings.Certain : ExcludeSettings.Attribute;
-        var blaming = models.Where(model => exclude.Table == table || exclude.Table == $"{table}/{model.Name}").ToList();
-        return blaming.Count > 0
-            ?
-            [
-                .. blaming.Select(model => new NodeOutput(ExcludeStage.Spans + model.Name, SpansOf(model))),
-                .. exclude.Arm == ExclusionArm.Source
-                    ? []
-                    : blaming.Select(model => new NodeOutput(ExcludeStage.Neighbours + model.Name, _retrieval.Retrieved(model, origin))),
-            ]
-            : throw _configuration.Invalid(
-                $"datasets.{name}.exclude.table",
-                models.Count == 0
-                    ? $"no model is trained on '{origin}'{Untrained(origin)}, so there is no table of results."
-                    : $"'{exclude.Table}' is no table of results; there are: {table}, "
-                        + $"{string.Join(", ", models.Select(model => $"{table}/{model.Name}"))}."
-            );
-
-        StageNode SpansOf(ComparedModel model) =>
-            _spans.Find($"datasets.{name}.exclude.table", model, model.Weights is null ? _external.Imported : [_answers.Base()], evidence);
-    }
-
-    /// <summary>Why no model is tuned on a dataset, in brackets; empty where it could be.</summary>
-    private string Untrained(string name) =>
-        _settings.Datasets[name].Train ? ""
-        : _configuration.As<PipelineSettings>().Datasets[DatasetVariants.WholeOf(name, _settings.Datasets[name])].Train
-            ? " ('sizes' has no 0, which stands for all rows)"
-        : " ('train: false')";
-
-    /// <summary>The models tuned on a dataset: every method, learning rate and seed, with its answers.</summary>
-    private IReadOnlyList<ComparedModel> TunedModels(string dataset)
-    {
-        if (_trainedOn.TryGetValue(dataset, out var known))
-        {
-            return known;
-        }
-
-        return _trainedOn[dataset] = _tuning.Tune(dataset).Select(tuned => Compared(dataset, tuned)).ToList();
-    }
-
-    private ComparedModel Compared(string dataset, TunedNode tuned)
-    {
-        var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
-        var template = _answers.Template();
-        var model = new ComparedModel(
-            new ReportedModel(tuned.Label, tuned.Kind, dataset, false) { SeedGroup = tuned.Variant },
-            dataset,
-            _answers.Generate(tuned.Label, weights, template)
-        )
-        {
-            Tuning = tuned,
-            Weights = weights,
-            Template = template,
-            Series = tuned.Series,
-            Seed = tuned.Seed,
-        };
-        return model with { Shift = _shifts.Measured(model) };
     }
 }

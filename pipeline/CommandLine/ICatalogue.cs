@@ -38,7 +38,9 @@ public interface ICatalogue
     /// What can be checked before anything is computed (datasets row by row, model folders shard by shard). All of them run for
     /// <c>validate</c>, and before a run that has something to compute.
     /// </summary>
-    IEnumerable<InputCheck> Checks(BoundConfiguration configuration) => [];
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="graph">What <see cref="Build"/> made of it: a command builds once, and checks what it will run.</param>
+    IEnumerable<InputCheck> Checks(BoundConfiguration configuration, Graph graph) => [];
 
     /// <summary>How a row of a node's table reads best; null to print its columns only.</summary>
     IRowView? RowView(StageNode node) => null;

@@ -45,7 +45,13 @@ public sealed class ImportedControlCheckTests : IDisposable
             typeof(PipelineSettings),
             []
         );
-        return [.. new Catalogue().Checks(configuration).Where(check => check.Subject == "generations.mine against author")];
+        var catalogue = new Catalogue();
+        return
+        [
+            .. catalogue
+                .Checks(configuration, catalogue.Build(configuration))
+                .Where(check => check.Subject == "generations.mine against author"),
+        ];
     }
 
     private static string Lines(string[] prompts) =>

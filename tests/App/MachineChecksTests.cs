@@ -1,6 +1,6 @@
 using Pipeline.App;
 using Pipeline.App.Settings;
-using Pipeline.App.Wiring;
+using Pipeline.App.Wiring.Checks;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Tests.Support;

@@ -111,6 +111,7 @@ public sealed class ModelChecksTests : IDisposable
             typeof(PipelineSettings),
             []
         );
-        return new Catalogue().Checks(configuration).Single(check => check.Subject == "models.theirs");
+        var catalogue = new Catalogue();
+        return catalogue.Checks(configuration, catalogue.Build(configuration)).Single(check => check.Subject == "models.theirs");
     }
 }

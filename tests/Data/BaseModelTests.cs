@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pipeline.App.Settings;
-using Pipeline.App.Wiring;
+using Pipeline.App.Wiring.Data;
 using Pipeline.Engine.Configuration;
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Text;
@@ -68,7 +68,7 @@ public sealed class BaseModelTests(ITestOutputHelper output)
         foreach (var name in datasets)
         {
             RecordFileSettings file = name == "prompts" ? settings.Prompts! : settings.Datasets[name];
-            var options = DatasetBuilder.IngestOptionsOf(
+            var options = IngestBuilder.ListOptions(
                 settings,
                 name,
                 file,

@@ -55,7 +55,7 @@ public sealed class FakeCatalogue : ICatalogue
         );
     }
 
-    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration)
+    public IEnumerable<InputCheck> Checks(BoundConfiguration configuration, Graph graph)
     {
         var path = configuration.As<FakeSettings>().Numbers.Absolute;
         yield return new InputCheck("numbers", _ => Task.FromResult($"{Numbers(path).Count} numbers")) { ProvedBy = ["read/numbers"] };

@@ -106,7 +106,7 @@ internal sealed class RunCommand : PipelineCommand
             .Select(plan => plan.Node.Id)
             .ToHashSet(StringComparer.Ordinal);
         var open = _catalogue
-            .Checks(workspace.Configuration)
+            .Checks(workspace.Configuration, workspace.Graph)
             .Where(check => check.ProvedBy.Count == 0 || !check.ProvedBy.All(settled.Contains))
             .ToList();
         return InputChecks.RequireAsync(open, workers, cancellation);

@@ -31,7 +31,7 @@ internal sealed class ValidateCommand : PipelineCommand
     {
         InputCheck[] checks =
         [
-            .. _catalogue.Checks(workspace.Configuration),
+            .. _catalogue.Checks(workspace.Configuration, workspace.Graph),
             new InputCheck("run", _ => Task.FromResult(CheckRunFolder(workspace))),
             FolderCheck.Create("--cache", workspace.Settings.CacheFolder, () => Lacking(workspace)),
             FolderCheck.Create("--runs", workspace.Settings.RunsFolder),

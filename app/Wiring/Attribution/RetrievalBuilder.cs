@@ -1,0 +1,121 @@
+using Pipeline.App.Settings;
+using Pipeline.App.Wiring.Answers;
+using Pipeline.App.Wiring.Data;
+using Pipeline.Engine;
+using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Models;
+using Pipeline.Stages.Attribution;
+using Pipeline.Stages.Attribution.Embed;
+using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Attribution.Retrieve.Bm25;
+
+namespace Pipeline.App.Wiring.Attribution;
+
+/// <summary>Wires the search for training rows near to answers: by embeddings, or by words.</summary>
+/// <param name="settings">The settings.</param>
+/// <param name="graph">Takes the nodes.</param>
+internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder graph)
+{
+    /// <summary>The way that the settings choose.</summary>
+    private RetrievalMethod Chosen =>
+        settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
+        : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf
+        : RetrievalMethod.HiddenState;
+
+    /// <summary>What the scores of the chosen way are.</summary>
+    public string Score =>
+        Chosen switch
+        {
+            RetrievalMethod.Bm25 => RetrievalScores.Bm25,
+            RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
+            _ => RetrievalScores.HiddenState,
+        };
+
+    /// <summary>The rows nearest to a model's answers, as the settings say.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The dataset that is searched.</param>
+    public StageNode Build(ComparedModel model, WiredDataset rows) =>
+        Build(model, rows, Chosen, TextSource.Answers, settings.Stages.Retrieve.TopK, $"retrieve/{model.Name}@{rows.Name}");
+
+    /// <summary>The rows nearest to a model's answers, found in one way with one kind of query.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The dataset that is searched.</param>
+    /// <param name="method">The way.</param>
+    /// <param name="query">What of the answers is searched with.</param>
+    /// <param name="depth">Rows for each answer.</param>
+    public StageNode Build(ComparedModel model, WiredDataset rows, RetrievalMethod method, TextSource query, int depth) =>
+        Build(
+            model,
+            rows,
+            method,
+            query,
+            depth,
+            $"retrieve/{model.Name}@{rows.Name}@{method.Spell()}{(query == TextSource.AnswersAlone ? "@answer" : "")}"
+        );
+
+    private StageNode Build(ComparedModel model, WiredDataset rows, RetrievalMethod method, TextSource query, int depth, string id)
+    {
+        if (method == RetrievalMethod.Bm25)
+        {
+            var words = settings.Stages.Retrieve;
+            return graph.Map(
+                id,
+                new Bm25RetrieveStage(
+                    new Bm25Options
+                    {
+                        TopK = depth,
+                        Query = query,
+                        K1 = words.K1,
+                        B = words.B,
+                    }
+                ),
+                [new NodeOutput(Bm25RetrieveStage.Answers, model.Answers)],
+                new NodeOutput(Bm25RetrieveStage.Instances, rows.Rows)
+            );
+        }
+
+        var way = method == Chosen ? "" : "@" + method.Spell();
+        var asked = $"{model.Name}@{rows.Name}{way}{(query == TextSource.AnswersAlone ? "@answer" : "")}";
+        return graph.Map(
+            id,
+            new RetrieveStage(new RetrieveOptions { TopK = depth }),
+            [new NodeOutput(RetrieveStage.Answers, Embedded(asked, model.Answers, query, rows, method))],
+            new NodeOutput(RetrieveStage.Index, Embedded(rows.Name + way, rows.Rows, TextSource.Instances, rows, method))
+        );
+    }
+
+    /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
+    private StageNode Embedded(string id, StageNode texts, TextSource source, WiredDataset corpus, RetrievalMethod method)
+    {
+        var embed = settings.Stages.Embed;
+        return method == RetrievalMethod.Tfidf
+            ? graph.Map(
+                $"embed/{id}",
+                new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
+                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
+                new NodeOutput(TfidfEmbedStage.Corpus, corpus.Rows)
+            )
+            : graph.Map(
+                $"embed/{id}",
+                new HiddenStateEmbedStage(
+                    new HiddenStateOptions
+                    {
+                        Rows = source,
+                        MaxLength = embed.MaxLength,
+                        BatchSize = embed.BatchSize,
+                        Precision = embed.Precision,
+                        Device = embed.Device,
+                    }
+                ),
+                [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
+                new ExternalInput(
+                    HiddenStateEmbedStage.Model,
+                    (
+                        settings.Model
+                        ?? throw new InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")
+                    ).Absolute,
+                    CheckpointWriter.Patterns
+                )
+            );
+    }
+}

@@ -1,0 +1,25 @@
+using Pipeline.App.Settings;
+using Pipeline.Engine.CommandLine;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Planning;
+
+namespace Pipeline.App.Wiring.Checks;
+
+/// <summary>What can be checked of a chain's inputs before anything is computed.</summary>
+internal static class ChainChecks
+{
+    /// <summary>One check a dataset, a table of answers, the machine, the models and the template.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="graph">The chain that was built of it.</param>
+    public static IEnumerable<InputCheck> List(BoundConfiguration configuration, Graph graph)
+    {
+        var settings = configuration.As<PipelineSettings>();
+        return
+        [
+            .. RowChecks.List(settings, graph),
+            .. ImportChecks.List(settings, graph),
+            .. MachineChecks.List(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            .. ModelFolderChecks.List(configuration, settings),
+        ];
+    }
+}

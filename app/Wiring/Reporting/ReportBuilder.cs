@@ -1,0 +1,135 @@
+using Pipeline.App.Settings;
+using Pipeline.App.Wiring.Answers;
+using Pipeline.App.Wiring.Attribution;
+using Pipeline.App.Wiring.Data;
+using Pipeline.Engine.Planning;
+using Pipeline.Stages.Report;
+
+namespace Pipeline.App.Wiring.Reporting;
+
+/// <summary>Wires the report over all models: answers, their scores, their spans and those of their controls, and all other
+/// results.</summary>
+/// <param name="settings">The settings, datasets expanded to their sizes.</param>
+/// <param name="graph">Takes the nodes.</param>
+/// <param name="judgements">Score answers.</param>
+/// <param name="attribution">Finds spans.</param>
+/// <param name="controls">Say which models a model is held against.</param>
+/// <param name="retrieval">Says what its scores are.</param>
+internal sealed class ReportBuilder(
+    PipelineSettings settings,
+    GraphBuilder graph,
+    JudgementBuilder judgements,
+    AttributionBuilder attribution,
+    ControlChoice controls,
+    RetrievalBuilder retrieval
+)
+{
+    /// <summary>The page.</summary>
+    /// <param name="results">What it shows.</param>
+    public StageNode Build(ChainResults results)
+    {
+        ComparedModel[] models = [.. results.Asked, .. results.Imported];
+        var report = settings.Stages.Report;
+        return graph.Fold(
+            "report",
+            new ReportStage(
+                new ReportOptions
+                {
+                    Title = report.Title,
+                    Notice = report.Notice,
+                    MaxAnswers = report.MaxAnswers,
+                    MaxSpans = report.MaxSpans,
+                    Similarity = retrieval.Score,
+                    Models =
+                    [
+                        .. results.Asked.Select(model => Present(model, results.Asked)),
+                        .. results.Imported.Select(model => Present(model, results.Imported)),
+                    ],
+                    Simplified = settings
+                        .Datasets.Where(entry => entry.Value.Simplify)
+                        .Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? ""))
+                        .ToList(),
+                }
+            ),
+            [
+                .. Further(results),
+                .. models.SelectMany(Tables),
+                .. results.ShiftSummary is { } shifts
+                    ? (NodeInput[])[new NodeOutput(ReportStage.ShiftSummary, shifts, OutputScope.Everything)]
+                    : [],
+                .. Spans(results.Asked),
+                .. Spans(results.Imported),
+                .. models.Select(model => model.Dataset).OfType<WiredDataset>().DistinctBy(dataset => dataset.Name).SelectMany(Rows),
+            ]
+        );
+    }
+
+    /// <summary>Whether answers of a model are compared with training rows: those of a control are where a model is held against
+    /// it.</summary>
+    private static bool IsCompared(ComparedModel model) => model is { Reported.Control: false, Dataset: not null };
+
+    private static IEnumerable<NodeInput> Further(ChainResults results)
+    {
+        if (results.Counterfactuals is { } counterfactuals)
+        {
+            yield return new NodeOutput(ReportStage.CounterfactualSummary, counterfactuals.Summary, OutputScope.Everything);
+            foreach (var table in counterfactuals.Models)
+            {
+                yield return new NodeOutput(ReportStage.Counterfactual + table.Model, table.Spans);
+            }
+        }
+
+        if (results.SourceRecall is { } recall)
+        {
+            yield return new NodeOutput(ReportStage.SourceRecall, recall, OutputScope.Everything);
+        }
+
+        if (results.WorldResults is { } world)
+        {
+            yield return new NodeOutput(ReportStage.WorldResults, world, OutputScope.Everything);
+        }
+    }
+
+    private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
+        [
+            new NodeOutput(ReportStage.Instances + dataset.Name, dataset.Rows),
+            new NodeOutput(ReportStage.Sources + dataset.Name, dataset.Sources, OutputScope.Everything),
+        ];
+
+    private IEnumerable<NodeInput> Tables(ComparedModel model)
+    {
+        yield return new NodeOutput(ReportStage.Answers + model.Name, model.Answers);
+        yield return new NodeOutput(ReportStage.Judgements + model.Name, judgements.Build(model));
+        if (model.Shift is { } shift)
+        {
+            yield return new NodeOutput(ReportStage.Shift + model.Name, shift);
+        }
+
+        if (model.Tuning is { } tuning)
+        {
+            yield return new NodeOutput(ReportStage.Training + model.Name, tuning.Node, OutputScope.Everything);
+        }
+    }
+
+    /// <summary>For each model the spans that the controls did not write; and for its first control, against the same rows, those that the
+    /// model did not write.</summary>
+    private IEnumerable<NodeInput> Spans(IReadOnlyList<ComparedModel> models)
+    {
+        foreach (var model in models.Where(IsCompared))
+        {
+            yield return new NodeOutput(ReportStage.Spans + model.Name, attribution.Build(model, models));
+            if (controls.Find(model, models) is [var control, ..])
+            {
+                yield return new NodeOutput(ReportStage.ControlSpans + model.Name, attribution.BuildAgainst(control, model));
+            }
+        }
+    }
+
+    private ReportedModel Present(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
+        IsCompared(model) && controls.Find(model, models) is [var control, ..]
+            ? model.Reported with
+            {
+                ComparedWith = control.Name,
+            }
+            : model.Reported;
+}

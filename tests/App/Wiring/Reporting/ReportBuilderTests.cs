@@ -1,0 +1,38 @@
+using Pipeline.Stages.Report;
+
+namespace Pipeline.Tests.App.Wiring.Reporting;
+
+/// <summary>What the report reads.</summary>
+public sealed class ReportBuilderTests : IDisposable
+{
+    private readonly ChainFixture _chain = new();
+
+    [Fact]
+    public void All_results_reach_the_page()
+    {
+        var graph = _chain.Build(
+            """
+            model: model
+            prompts: { world: { known: 5, unknown: 5 } }
+            datasets: { w: { world: { rows: 20 } }, short: { from: w, simplify: true } }
+            methods: { lft: {} }
+            counterfactual: { model: lft.w }
+            source_recall: { model: lft.w }
+            """
+        );
+
+        Assert.Equal(["shift-summary"], ChainFixture.Reads(graph, "report", ReportStage.ShiftSummary));
+        Assert.Equal(["counterfactual-summary"], ChainFixture.Reads(graph, "report", ReportStage.CounterfactualSummary));
+        Assert.Equal(["counterfactual/lft.w"], ChainFixture.Reads(graph, "report", ReportStage.Counterfactual));
+        Assert.Equal(["source-recall"], ChainFixture.Reads(graph, "report", ReportStage.SourceRecall));
+        Assert.Equal(["world-results"], ChainFixture.Reads(graph, "report", ReportStage.WorldResults));
+        Assert.Equal(["judge/base", "judge/lft.w", "judge/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Judgements));
+        Assert.Equal(
+            ["attribute/base-against-lft.w", "attribute/base-against-lft.short"],
+            ChainFixture.Reads(graph, "report", ReportStage.ControlSpans)
+        );
+        Assert.Equal([new SimplifiedDataset("short", "w")], ((ReportOptions)ChainFixture.Find(graph, "report").Stage.Options).Simplified);
+    }
+
+    public void Dispose() => _chain.Dispose();
+}
