@@ -33,6 +33,7 @@ return args switch
     ["decoding-alone", var model, var threads] => GenerationBenchmark.Alone(model, threads),
     ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
     ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
+    ["simplification", "development" or "test", var seed, var count, var sheet] => SimplificationReading.Run(args[1], seed, count, sheet),
     _ => Usage(),
 };
 
@@ -58,6 +59,8 @@ static int Usage()
                               32 answers at a time against transformers' generate in static batches: 32 and 64 tokens, or as long as Alpaca's rows
           scoring MODEL float32|bfloat16 BATCH LENGTH
                               token shift at every position against two passes of transformers, and the peak memory of both
+          simplification development|test SEED COUNT SHEET
+                              shares and words of the shipped Alpaca and dolly rows that simplification shortens, and a sheet of COUNT to read
         Sides take turns; figures are medians of five rounds, ratios how many times the first side's speed is.
         The peers run in python3; PYTHONPATH says where their packages are. Run nothing else meanwhile; compare ratios only.
         """

@@ -11,4 +11,7 @@ public enum SimplifyAction
 
     /// <summary>Sentences were dropped.</summary>
     Shortened,
+
+    /// <summary>Nothing: no sentence is certain to answer the request.</summary>
+    Uncertain,
 }

@@ -9,17 +9,20 @@ internal static partial class TaskKind
 {
     private const int ListItems = 2;
 
-    /// <summary>Whether a response must stay whole: it is code, a list, a calculation, or a text that was to be written.</summary>
-    public static bool Protects(string instruction, string response) =>
+    /// <summary>Whether the response's form is the answer, whatever was asked: code, data, a list, a calculation, a length that was asked
+    /// for.</summary>
+    public static bool HasForm(string instruction, string response) =>
         response.Contains("```", StringComparison.Ordinal)
         || CodeLine().IsMatch(response)
         || IsJson(response)
         || ListLine().Count(response) >= ListItems
-        || ListRequest().IsMatch(instruction)
+        || BareLine().Count(response) >= ListItems
         || response.Contains('=', StringComparison.Ordinal)
         || Calculation().IsMatch(instruction)
-        || WritingRequest().IsMatch(instruction)
         || LengthRequest().IsMatch(instruction);
+
+    /// <summary>Whether a list or a text to write is asked for.</summary>
+    public static bool AsksForForm(string instruction) => ListRequest().IsMatch(instruction) || WritingRequest().IsMatch(instruction);
 
     /// <summary>A call of a tool, or data: half of it is none.</summary>
     private static bool IsJson(string response)
@@ -48,6 +51,10 @@ internal static partial class TaskKind
 
     [GeneratedRegex(@"^[ \t]*([-*•]|\d+[.)]|[A-Z][\w ]{0,40}:)[ \t]+\S", RegexOptions.Multiline)]
     private static partial Regex ListLine();
+
+    /// <summary>A line that no sentence ends.</summary>
+    [GeneratedRegex(@"^[ \t]*\S[^\n]*[^\s.!?:。！？…""”'’)][ \t\r]*$", RegexOptions.Multiline)]
+    private static partial Regex BareLine();
 
     [GeneratedRegex(
         @"\b(lists?|steps?|compare|comparison|contrast|pros|cons|ways|tips|examples|reasons|ideas|facts|benefits|(dis)?advantages|suggestions|recommendations|features|types|kinds|methods"

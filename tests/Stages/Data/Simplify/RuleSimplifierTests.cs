@@ -24,7 +24,11 @@ public sealed class RuleSimplifierTests
         "The capital is Paris."
     )]
     [InlineData("What is the capital of France?", "Sure, the capital is Paris. " + Padding, "Sure, the capital is Paris.")]
-    [InlineData("How do you feel?", "As an AI, I have no feelings. I am a program. " + Padding, "I am a program.")]
+    [InlineData(
+        "What are computers?",
+        "As an AI, I am glad of this. Computers are machines that follow a program. " + Padding,
+        "Computers are machines that follow a program."
+    )]
     [InlineData(
         "Who was Dr. Snow?",
         "Dr. J. Snow was a physician, e.g. the one of 1854. " + Padding,
@@ -56,12 +60,106 @@ public sealed class RuleSimplifierTests
     [InlineData("Write a poem about rain.", "Rain falls. It is wet. " + Padding)]
     [InlineData("Translate this to English.", "It rains. " + Padding)]
     [InlineData("Describe a butterfly in two or three sentences.", "It flies. " + Padding)]
+    [InlineData("Who helps?", "Ann Lee\nBob Ray\nCy Fox\n" + Padding)]
     public void A_response_whose_form_is_the_answer_stays_whole(string instruction, string response)
     {
         var row = Simplified(instruction, response);
 
         Assert.Equal((response, SimplifyAction.Protected), (row.Response, row.Action));
         Assert.Empty(row.DroppedSentences);
+    }
+
+    /// <summary>Answers by the kind of what is asked: each core holds it, and each twin of it below does not.</summary>
+    [Theory]
+    [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by Leonardo da Vinci.")]
+    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was an English mathematician.")]
+    [InlineData("Where is the Kilo station located?", "The Kilo station lies in Finland.")]
+    [InlineData("Where does the marathon come from?", "The marathon comes from Greece.")]
+    [InlineData("When was the wheel invented?", "The wheel was invented about 3500 BC.")]
+    [InlineData("What is the maximum speed a plane can reach?", "The maximum speed a plane has reached is 3,500 km/h.")]
+    [InlineData("Why is the lake salty?", "The lake is salty because no river leaves it.")]
+    [InlineData("Explain why people need sleep.", "People need sleep in order to repair themselves.")]
+    [InlineData("How is cheese made?", "Cheese is made by curdling milk.")]
+    [InlineData("Is Ireland a good surf spot?", "Yes, it is.")]
+    [InlineData("Is a blackberry a fruit or a berry?", "A blackberry is a fruit.")]
+    [InlineData("Define the term \"quark\".", "A quark is an elementary particle of matter.")]
+    [InlineData("Can you explain the concept of inertia?", "Inertia is the tendency of a body to go on as it does.")]
+    [InlineData("Give an example of a liquid metal.", "One example of a liquid metal is mercury.")]
+    [InlineData("Name a river in Peru.", "The Amazon is a river in Peru.")]
+    [InlineData("Which organ makes bile?", "The liver is the organ that makes bile.")]
+    [InlineData("What plants grow in Ohio?", "Plants that grow in Ohio are maples, asters and oaks.")]
+    [InlineData("What are vinyl records?", "Vinyl records are discs made of plastic.")]
+    [InlineData("In physics, what is a field?", "A field is a value at every point of space.")]
+    public void A_sentence_that_holds_what_is_asked_for_is_the_core(string instruction, string core)
+    {
+        var row = Simplified(instruction, $"{core} {Padding}");
+
+        Assert.Equal((core, "shortened"), (row.Response, row.Action));
+    }
+
+    [Theory]
+    [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by a man of the time.")]
+    [InlineData("Where did the marathon come from?", "The marathon is a foot race that goes for 42.195 km.")]
+    [InlineData("When was the wheel invented?", "The wheel was invented by somebody.")]
+    [InlineData("What is the maximum speed a plane can reach?", "That answer depends on the type of plane and what it is for.")]
+    [InlineData("What is the maximum speed a plane can reach?", "The maximum speed a plane can reach is high.")]
+    [InlineData("Why is the lake salty?", "The lake is salty for a variety of reasons.")]
+    [InlineData("Why are lemons sometimes called alkaline?", "Lemons are acidic, with a pH of two.")]
+    [InlineData("How is cheese made?", "Cheese is a food.")]
+    [InlineData("Do tomatoes belong in gumbo?", "The answer is it depends.")]
+    [InlineData("What is the importance of sleep?", "The importance of sleep cannot be overstated.")]
+    [InlineData("What is splitboarding?", "When the splitboard is split in half, you adjust the bindings.")]
+    [InlineData("What is the name of the monster?", "The name of the monster is not Frankenstein.")]
+    [InlineData("Give an example of a loss.", "A loss is what is gone.")]
+    [InlineData("What plants grow in Ohio?", "There are many plants that grow in Ohio.")]
+    [InlineData("What plants grow in Ohio?", "A plant that grows in Ohio is the maple.")]
+    [InlineData("What is the capital of France?", "The country has one that is old and large, Paris.")]
+    [InlineData("What is the capital of France?", "The capital of France is named below.")]
+    public void A_sentence_that_lacks_it_is_no_core(string instruction, string sentence) => StaysWhole(instruction, sentence);
+
+    [Theory]
+    [InlineData("Who are the last 10 Masters champions?", "Ann Lee is one of the last Masters champions.")]
+    [InlineData("Who are the top three singers?", "The top three singers are Ann, Bob and Cy.")]
+    [InlineData("What is a quark and how was it found?", "A quark is an elementary particle of matter.")]
+    [InlineData("When and why did the war start?", "The war started in 1914 because a duke was shot.")]
+    [InlineData("What is a quark? Where is it found?", "A quark is an elementary particle of matter.")]
+    [InlineData("Who is Ada Lovelace, what did she do?", "Ada Lovelace was an English mathematician.")]
+    [InlineData("Define inertia with an example.", "Inertia is the tendency of a body to go on as it does.")]
+    [InlineData("Are these Christian or Jewish: Passover, Easter, Purim?", "Passover and Purim are Jewish.")]
+    [InlineData("How do I cook rice?", "Rice is cooked by boiling it.")]
+    [InlineData("How to fold a shirt?", "A shirt is folded by laying it flat.")]
+    [InlineData("What is the history of Rome?", "The history of Rome is long.")]
+    [InlineData("Describe the room.", "The room is large.")]
+    [InlineData("¿Qué es un quark?", "Un quark es una partícula elemental.")]
+    public void A_request_that_one_sentence_does_not_answer_keeps_all(string instruction, string sentence) =>
+        StaysWhole(instruction, sentence);
+
+    [Theory]
+    [InlineData("Another way is to walk.")]
+    [InlineData("Second, it is old.")]
+    [InlineData("On the other hand, there is Lyon.")]
+    public void What_goes_on_with_the_core_keeps_it_company(string next) =>
+        StaysWhole("What is the capital of France?", $"The capital of France is Paris. {next}");
+
+    [Fact]
+    public void A_definition_may_follow_what_leads_to_it()
+    {
+        var row = Simplified(
+            "What are vinyl records?",
+            $"Music was once sold on discs. Vinyl records are discs made of plastic. {Padding}"
+        );
+
+        Assert.Equal("Vinyl records are discs made of plastic.", row.Response);
+        Assert.Equal(["Music was once sold on discs.", Padding], row.DroppedSentences);
+    }
+
+    [Fact]
+    public void Requests_and_sentences_of_any_length_are_read()
+    {
+        var long1 = string.Concat(Enumerable.Repeat("a, b and ", 100_000));
+
+        StaysWhole($"What is {long1}c?", "It is so.");
+        StaysWhole("Is it so?", $"It is {long1}so.");
     }
 
     [Fact]
@@ -80,7 +178,7 @@ public sealed class RuleSimplifierTests
                 "Nothing was found. " + Padding,
                 "And so?",
             ],
-            Instruction = "Say it.",
+            Instruction = "Is it so?",
             Response = "So it is. Nobody knows. " + Padding,
         };
 
@@ -122,10 +220,10 @@ public sealed class RuleSimplifierTests
     {
         var response = $"Well put:\nOne is here.\nTwo is here. However, three is not. {Padding}";
 
-        Assert.Equal("One is here.\nTwo is here.", Simplified("Why?", response, new SimplifyOptions { MaxSentences = 3 }).Response);
+        Assert.Equal("One is here.\nTwo is here.", Simplified("Is one here?", response, new SimplifyOptions { MaxSentences = 3 }).Response);
         Assert.Equal(
             ["Well put:", "However, three is not.", Padding],
-            Simplified("Why?", response, new SimplifyOptions { MaxSentences = 3 }).DroppedSentences
+            Simplified("Is one here?", response, new SimplifyOptions { MaxSentences = 3 }).DroppedSentences
         );
     }
 
@@ -148,7 +246,7 @@ public sealed class RuleSimplifierTests
                 (sentences, between, most) =>
                 {
                     var row = Simplified(
-                        "Why is it so?",
+                        "Is it so?",
                         string.Join(between, sentences),
                         new SimplifyOptions { MaxSentences = most, ShortWords = 3 }
                     );
@@ -186,6 +284,15 @@ public sealed class RuleSimplifierTests
         }
 
         Approved.Matches("simplified-alpaca", text.ToString());
+    }
+
+    private static void StaysWhole(string instruction, string sentence)
+    {
+        var row = Simplified(instruction, $"{sentence} {Padding}");
+
+        Assert.Equal($"{sentence} {Padding}", row.Response);
+        Assert.Contains(row.Action, (string[])["uncertain", "protected"]);
+        Assert.Empty(row.DroppedSentences);
     }
 
     private static List<string> Sentences(string text) =>

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Stages.Data.Simplify;
+
+/// <summary>The phrases by which a sentence shows that it answers, or that it does not. All read texts of bounded length.</summary>
+internal static partial class AnswerPhrases
+{
+    /// <summary>How many, without saying which.</summary>
+    private const string Quantifier =
+        @"(?:many|several|various|numerous|multiple|different|certain|countless|a (?:(?:wide|large|great|whole"
+        + @"|vast) )?(?:few|number|lot|variety|range|couple|plethora|host|multitude|myriad|array|series|set)(?: of)?"
+        + @"|lots of|plenty of|some|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|a combination of|key|main)";
+
+    /// <summary>Nouns that stand for what is yet to be said.</summary>
+    private const string Shell =
+        @"(?:reasons|ways|things|factors|options|types|kinds|forms|benefits|advantages|uses|applications|purposes|causes"
+        + @"|effects|steps|methods|features|differences|examples|parts|roles|aspects|meanings|definitions|theories|answers"
+        + @"|opinions|choices|possibilities|challenges|problems|issues|functions|elements|components|stages|implications"
+        + @"|impacts|consequences|characteristics|properties|techniques|strategies|tips|categories|versions|events"
+        + @"|concerns|points|rules|areas|variables|changes|qualities|traits|skills|places|sources)";
+
+    /// <summary>It depends; nobody knows; see below.</summary>
+    [GeneratedRegex(
+        @"\b(?:depend(?:s|ing|ent)?|varies|vary|differs?|subjective|debatable|debated?|controversial|matter of|(?:cannot"
+            + @"|can't|can not|could not) be (?:overstated|overemphasi[sz]ed|understated)|(?:hard|difficult|impossible"
+            + @"|tough) to (?:say|tell|answer|define|pick|choose|know)|no (?:single|one|definitive|clear|right|simple|easy"
+            + @"|straightforward) |not (?:sure|certain|clear|known)|don't know|do not know|unsure|(?:the )?following|below"
+            + @"|as follows|above|question|first step|(?:begins?|starts?|started|began|beginning|starting) (?:with|by|when"
+            + @"|in the)|to begin|not because|i (?:am|'m) (?:an ai|unable)|i (?:can't|cannot))\b|[:?]\W*$",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Postponed();
+
+    /// <summary>There are many.</summary>
+    [GeneratedRegex(@"\b" + Quantifier + @"(?: \w+){0,3}? " + Shell + @"\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Counted();
+
+    /// <summary>What it is not.</summary>
+    [GeneratedRegex(@"\b(?:is|are|was|were|did|do|does|has|have|can)(?: not|n't|n’t)\b|\bcontrary to\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Denied();
+
+    /// <summary>There are some.</summary>
+    [GeneratedRegex(
+        @"^there (?:are|were|exist|have been|has been|is a)\b|\bthere (?:would|could|will|can|may|might) be\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex There();
+
+    /// <summary>Yes or no.</summary>
+    [GeneratedRegex(@"^(?:yes|no|indeed)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Decided();
+
+    /// <summary>Three things or more.</summary>
+    [GeneratedRegex(@"\w[^,:]*, [^,]+,? (?:and|or|&) \w")]
+    public static partial Regex ThreeNamed();
+
+    /// <summary>They are named.</summary>
+    [GeneratedRegex(@"\w, [^,]+,? (?:and|or) \w|\b(?:including|such as|like|namely)\b|: \w", RegexOptions.IgnoreCase)]
+    public static partial Regex Listed();
+
+    /// <summary>It is important, and that is all.</summary>
+    [GeneratedRegex(
+        @"\b(?:is|are|was|were|be) (?:an? |very |extremely |so |really |quite |incredibly |highly |truly "
+            + @"|of )*(?:important|essential|crucial|vital|complex|complicated|interesting|fascinating|popular|powerful|great"
+            + @"|significant|broad|amazing|beneficial|useful|key|major|common|unique|special|famous)(?: [\w-]+){0,6}\W*$",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Praise();
+
+    /// <summary>The verb of a definition.</summary>
+    [GeneratedRegex(
+        @"\b(?:is|are|was|were|refers? to|means?|stands? for|describes?|represents?|denotes?|(?:can|may) be (?:defined"
+            + @"|described|thought)|states?)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Copula();
+
+    /// <summary>What may stand before a clause's verb only if the verb says something else of it.</summary>
+    [GeneratedRegex(
+        @"\b(?:can|could|may|might|should|would|will|must|you|we|i|when|if|while|although|though|after|before|because)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Subordinate();
+
+    /// <summary>Where it is.</summary>
+    [GeneratedRegex(
+        @"\b(?:in|at|on|near|along|between|off|inside|around|throughout|across) (?:the|an?|his|her|its|their|most|many)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex PlacePhrase();
+
+    /// <summary>When it is.</summary>
+    [GeneratedRegex(
+        @"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues"
+            + @"|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|winter|century|centuries|decades?|years?|months?|weeks?"
+            + @"|days?|hours?|minutes?|morning|noon|evening|night|midnight)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex TimePhrase();
+
+    /// <summary>How much it is.</summary>
+    [GeneratedRegex(
+        @"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy"
+            + @"|eighty|ninety|hundred|thousand|million|billion|once|twice|daily|weekly|monthly|yearly|annually|half)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex NumberPhrase();
+
+    /// <summary>Why it is.</summary>
+    [GeneratedRegex(
+        @"\b(?:because|due to|since|as a result|owing to|thanks to|so that|in order to|caused? by|caused|reason (?:is"
+            + @"|was|for|why|that)|attributed to|as (?:it|they|this|these|he|she|we|you|there)|to (?:help|give|protect|ensure"
+            + @"|prevent|avoid|allow|provide|reduce|make|keep|maintain|increase|improve))\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex CausePhrase();
+
+    /// <summary>By what it is done.</summary>
+    [GeneratedRegex(
+        @"\b(?:by|through|via|using|with the (?:help|use)|from|with|when|because|used (?:\w+ ){0,4}(?:to|for))\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex MannerPhrase();
+
+    /// <summary>What it is, where it was asked how.</summary>
+    [GeneratedRegex(@"\b(?:is|are|was|were) (?:an?|the)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex ThingPhrase();
+
+    /// <summary>An example.</summary>
+    [GeneratedRegex(@"\b(?:examples?|instance|such as|like|including|includes?|e\.g|one)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex ExamplePhrase();
+}
