@@ -26,8 +26,8 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
     [Fact]
     public async Task A_simplified_instance_shows_what_was_dropped()
     {
-        var shown = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "5");
-        var columns = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "5", "--columns");
+        var shown = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "4");
+        var columns = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "4", "--columns");
 
         Assert.Contains("--- simplification\nshortened\n", shown, StringComparison.Ordinal);
         Assert.Contains(

@@ -94,7 +94,7 @@ public sealed class RuleSimplifierTests
     {
         var row = Simplified(instruction, $"{core} {Padding}");
 
-        Assert.Equal((core, "shortened"), (row.Response, row.Action));
+        Assert.Equal((core, SimplifyAction.Shortened), (row.Response, row.Action));
     }
 
     [Theory]
@@ -291,7 +291,7 @@ public sealed class RuleSimplifierTests
         var row = Simplified(instruction, $"{sentence} {Padding}");
 
         Assert.Equal($"{sentence} {Padding}", row.Response);
-        Assert.Contains(row.Action, (string[])["uncertain", "protected"]);
+        Assert.Contains(row.Action, (SimplifyAction[])[SimplifyAction.Uncertain, SimplifyAction.Protected]);
         Assert.Empty(row.DroppedSentences);
     }
 
