@@ -1,42 +1,15 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Pipeline.Common;
 
 namespace Pipeline.Engine;
 
 /// <summary>
-/// The door through which files from outside are opened: regular files only. A device or a pipe has no length and perhaps no end, and only
-/// opening it may wait for ever.
+/// The door through which files from outside are opened: regular files only, and whole ones only up to a size.
 /// </summary>
-public static partial class RegularFile
+public static class RegularFile
 {
     private const int CopyBytes = 4 << 20;
-    private const int AtCurrentFolder = -100;
-    private const uint WantType = 1;
-    private const int StatxSize = 256;
-    private const int ModeOffset = 28;
-    private const int TypeMask = 0xF000;
-
-    /// <summary>What is at a path, following links, if it is neither a regular file nor a folder nor nothing: such as <c>a named
-    /// pipe</c>.</summary>
-    public static unsafe string? SpecialKind(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        var buffer = stackalloc byte[StatxSize];
-        return Statx(AtCurrentFolder, path, 0, WantType, buffer) != 0
-            ? null
-            : (*(ushort*)(buffer + ModeOffset) & TypeMask) switch
-            {
-                0x1000 => "a named pipe",
-                0x2000 or 0x6000 => "a device",
-                0xC000 => "a socket",
-                _ => null,
-            };
-    }
 
     /// <summary>Refuses what is no regular file; what is not there is left to who opens it.</summary>
     /// <param name="path">Its path.</param>
@@ -44,7 +17,7 @@ public static partial class RegularFile
     /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
     public static void Require(string path, string? spelled = null)
     {
-        if (SpecialKind(path) is { } kind)
+        if (SpecialFile.FindKind(path) is { } kind)
         {
             throw new InputException($"{spelled ?? path} is {kind}; expected a regular file.");
         }
@@ -138,7 +111,4 @@ public static partial class RegularFile
                 $"{spelled ?? path} has {length} bytes or more; expected at most {most} of such a file."
             )
         );
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
 }

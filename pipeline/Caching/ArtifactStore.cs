@@ -26,16 +26,20 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
     /// <summary>
     /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written
-    /// after its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken)"/> finds.
+    /// after its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken, Action{FileReading})"/> finds.
     /// </summary>
-    public Manifest? Find(string stage, string fingerprint)
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="cancellation">Stops in the middle of a file that is hashed, as all are if asked to verify.</param>
+    /// <param name="reading">Is told how far such a file is read.</param>
+    public Manifest? Find(string stage, string fingerprint, CancellationToken cancellation, Action<FileReading>? reading = null)
     {
         var folder = FolderOf(stage, fingerprint);
         return
             Manifest.Load(folder) is { } manifest
             && manifest.Stage == stage
             && manifest.Fingerprint == fingerprint
-            && _intact.Has(folder, manifest)
+            && _intact.Has(folder, manifest, cancellation, reading)
             ? manifest
             : null;
     }
@@ -43,23 +47,23 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     /// <summary>Makes sure that what is about to be read from a sealed artifact has the digests that it was sealed with; the user's own
     /// files are no matter of the cache.</summary>
     /// <exception cref="IOException">A file is damaged; its artifact is sealed no longer, so that the next run makes it anew.</exception>
-    public void RequireIntact(Artifact artifact, CancellationToken cancellation = default)
+    public void RequireIntact(Artifact artifact, CancellationToken cancellation, Action<FileReading>? reading = null)
     {
         foreach (var part in artifact.Parts)
         {
-            RequireIntact(part, cancellation);
+            RequireIntact(part, cancellation, reading);
         }
 
         foreach (var file in artifact.Files.Where(file => file.Stamp is null))
         {
-            _intact.Require(file.Path, file.Digest, artifact.Folder!, cancellation);
+            _intact.Require(file.Path, file.Digest, artifact.Folder!, cancellation, reading);
         }
     }
 
     /// <summary>Makes sure that one sealed part is what was sealed.</summary>
     /// <exception cref="IOException">It is damaged; it is sealed no longer, so that the next run makes it anew.</exception>
-    public void RequireIntact(Part part, CancellationToken cancellation = default) =>
-        _intact.Require(part.Path, part.Digest, Path.GetDirectoryName(part.Path)!, cancellation);
+    public void RequireIntact(Part part, CancellationToken cancellation, Action<FileReading>? reading = null) =>
+        _intact.Require(part.Path, part.Digest, Path.GetDirectoryName(part.Path)!, cancellation, reading);
 
     /// <summary>Locks an artifact against other processes until disposed.</summary>
     public async Task<IDisposable> LockAsync(string stage, string fingerprint, Action<string> waiting, CancellationToken cancellation) =>
@@ -91,15 +95,26 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
     /// <param name="fingerprint">Its digest.</param>
     /// <param name="draft">The folder that <see cref="BeginDraft"/> returned.</param>
     /// <param name="rows">Row counts of the files that are table parts.</param>
-    public Manifest Commit(string stage, JsonObject document, string fingerprint, string draft, IReadOnlyDictionary<string, long> rows)
+    /// <param name="cancellation">Stops in the middle of a file that is hashed: nothing is sealed then. The flush of one file, which is the
+    /// system's, is waited for.</param>
+    /// <param name="reading">Is told how far a file is hashed.</param>
+    public Manifest Commit(
+        string stage,
+        JsonObject document,
+        string fingerprint,
+        string draft,
+        IReadOnlyDictionary<string, long> rows,
+        CancellationToken cancellation,
+        Action<FileReading>? reading = null
+    )
     {
-        DurableFile.FlushTree(draft);
-        var files = SealedFile.In(draft, rows);
+        DurableFile.FlushTree(draft, cancellation);
+        var files = SealedFile.In(draft, rows, cancellation, reading);
         observer.Reached(stage, CommitPoint.AfterFlush);
         if (
-            Find(stage, fingerprint) is { } known
+            Find(stage, fingerprint, cancellation, reading) is { } known
             && known.Files.SequenceEqual(files)
-            && IntactFiles.HaveDigests(FolderOf(stage, fingerprint), files)
+            && IntactFiles.HaveDigests(FolderOf(stage, fingerprint), files, cancellation, reading)
         )
         {
             Remove(draft);

@@ -17,16 +17,13 @@ public static class Digest
     /// <summary>The digest of a text's UTF-8 bytes.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The digest of a file's bytes, read as a stream.</summary>
-    /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
-    public static string OfFile(string path) => OfLongFile(path, _ => { }, CancellationToken.None);
-
-    /// <summary>The digest of a file's bytes, which may take minutes to read.</summary>
+    /// <summary>The digest of a file's bytes, read as a stream, which may take minutes.</summary>
     /// <param name="path">A regular file.</param>
-    /// <param name="read">Takes how many bytes are read.</param>
-    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <param name="cancellation">Stops between two pieces of a mebibyte.</param>
+    /// <param name="reading">Is told how far the file is read, after every piece of it; what it throws stops the hashing.</param>
     /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
-    public static string OfLongFile(string path, Action<long> read, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static string OfFile(string path, CancellationToken cancellation, Action<FileReading>? reading = null)
     {
         using var handle = RegularFile.OpenHandle(path, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -39,7 +36,7 @@ public static class Digest
                 cancellation.ThrowIfCancellationRequested();
                 hash.AppendData(buffer.AsSpan(0, count));
                 at += count;
-                read(at);
+                reading?.Invoke(new FileReading(path, at, RandomAccess.GetLength(handle)));
             }
         }
         finally

@@ -41,10 +41,13 @@ public static partial class DurableFile
     }
 
     /// <summary>Flushes a folder, all files in it and all folders in it.</summary>
-    public static void FlushTree(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    public static void FlushTree(string folder, CancellationToken cancellation)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
+            cancellation.ThrowIfCancellationRequested();
             Flush(path);
         }
 

@@ -14,7 +14,11 @@ internal sealed class IntactFiles(bool verify)
     private readonly ConcurrentDictionary<string, (string Stamp, string Digest)> _known = new(StringComparer.Ordinal);
 
     /// <summary>The cheap look at all files of a folder that has been sealed by that manifest.</summary>
-    public bool Has(string folder, Manifest manifest)
+    /// <param name="folder">The folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="cancellation">Stops in the middle of a file that is hashed.</param>
+    /// <param name="reading">Is told how far such a file is read.</param>
+    public bool Has(string folder, Manifest manifest, CancellationToken cancellation, Action<FileReading>? reading = null)
     {
         var manifestFile = new FileInfo(Path.Combine(folder, Manifest.FileName));
         var sealedAt = manifestFile.LastWriteTimeUtc;
@@ -25,7 +29,7 @@ internal sealed class IntactFiles(bool verify)
             if (
                 !info.Exists
                 || info.Length != file.Bytes
-                || ((verify || info.LastWriteTimeUtc > sealedAt) && Digest.OfFile(info.FullName) != file.Digest)
+                || ((verify || info.LastWriteTimeUtc > sealedAt) && Digest.OfFile(info.FullName, cancellation, reading) != file.Digest)
             )
             {
                 return false;
@@ -43,8 +47,12 @@ internal sealed class IntactFiles(bool verify)
     }
 
     /// <summary>Whether files have the digests that they were sealed with.</summary>
-    public static bool HaveDigests(string folder, IReadOnlyList<SealedFile> files) =>
-        files.All(file => Digest.OfFile(Path.Combine(folder, file.Name)) == file.Digest);
+    public static bool HaveDigests(
+        string folder,
+        IReadOnlyList<SealedFile> files,
+        CancellationToken cancellation,
+        Action<FileReading>? reading = null
+    ) => files.All(file => Digest.OfFile(Path.Combine(folder, file.Name), cancellation, reading) == file.Digest);
 
     /// <summary>Takes in that a file was hashed when this process sealed it.</summary>
     public void Note(string path, string digest) => _known[path] = (FileStamp.Read(path), digest);
@@ -54,8 +62,9 @@ internal sealed class IntactFiles(bool verify)
     /// <param name="digest">Its digest when it was sealed.</param>
     /// <param name="folder">The folder of its artifact, which counts as sealed no longer if the file is damaged.</param>
     /// <param name="cancellation">Stops in the middle of the file.</param>
+    /// <param name="reading">Is told how far the file is read.</param>
     /// <exception cref="IOException">It is damaged or gone; the message says so and what to do.</exception>
-    public void Require(string path, string digest, string folder, CancellationToken cancellation)
+    public void Require(string path, string digest, string folder, CancellationToken cancellation, Action<FileReading>? reading = null)
     {
         var stamp = FileStamp.Read(path);
         if (_known.TryGetValue(path, out var known) && known == (stamp, digest))
@@ -63,7 +72,7 @@ internal sealed class IntactFiles(bool verify)
             return;
         }
 
-        var found = File.Exists(path) ? Digest.OfLongFile(path, _ => { }, cancellation) : null;
+        var found = File.Exists(path) ? Digest.OfFile(path, cancellation, reading) : null;
         if (found == digest)
         {
             _known[path] = (stamp, digest);

@@ -11,8 +11,15 @@ public sealed record SealedFile(string Name, long Bytes, string Digest, long? Ro
 {
     /// <summary>The files of a folder as they are, sub-folders included, ordered by name.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="rows">Row counts of the files that are table parts.</param>
-    public static IReadOnlyList<SealedFile> In(string folder, IReadOnlyDictionary<string, long>? rows = null) =>
+    /// <param name="rows">Row counts of the files that are table parts; null for none.</param>
+    /// <param name="cancellation">Stops in the middle of a file.</param>
+    /// <param name="reading">Is told how far a file is hashed.</param>
+    public static IReadOnlyList<SealedFile> In(
+        string folder,
+        IReadOnlyDictionary<string, long>? rows,
+        CancellationToken cancellation,
+        Action<FileReading>? reading = null
+    ) =>
         Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
@@ -20,7 +27,7 @@ public sealed record SealedFile(string Name, long Bytes, string Digest, long? Ro
             .Select(file => new SealedFile(
                 file.Name,
                 new FileInfo(file.Path).Length,
-                Caching.Digest.OfFile(file.Path),
+                Caching.Digest.OfFile(file.Path, cancellation, reading),
                 rows is not null && rows.TryGetValue(file.Name, out var count) ? count : null
             ))
             .ToList();

@@ -17,10 +17,14 @@ public static class SealedFolder
     /// <summary>Flushes and seals a draft, and puts it where it belongs; what was there goes.</summary>
     /// <param name="draft">A folder beside <paramref name="folder"/>, with all its files written.</param>
     /// <param name="folder">The folder's name from now on.</param>
-    public static void Seal(string draft, string folder)
+    /// <param name="cancellation">Stops in the middle of a file; <paramref name="folder"/> is then as it was.</param>
+    public static void Seal(string draft, string folder, CancellationToken cancellation)
     {
-        DurableFile.FlushTree(draft);
-        SealedRecord.Write(Path.Combine(draft, FileName), new JsonObject { [Files] = SealedFile.ToJson(SealedFile.In(draft)) });
+        DurableFile.FlushTree(draft, cancellation);
+        SealedRecord.Write(
+            Path.Combine(draft, FileName),
+            new JsonObject { [Files] = SealedFile.ToJson(SealedFile.In(draft, null, cancellation)) }
+        );
         if (Directory.Exists(folder))
         {
             File.Delete(Path.Combine(folder, FileName));
@@ -32,8 +36,10 @@ public static class SealedFolder
     }
 
     /// <summary>Makes sure that a folder is what was sealed; reads all of it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Stops in the middle of a file.</param>
     /// <exception cref="InvalidDataException">It is not; the message says what is wrong with which file.</exception>
-    public static void RequireIntact(string folder)
+    public static void RequireIntact(string folder, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, FileName);
         var reading = SealedRecord.Read(path, MostBytes);
@@ -45,7 +51,7 @@ public static class SealedFolder
         foreach (var file in FilesOf(reading.Content) ?? throw new InvalidDataException($"{path} names no files"))
         {
             var info = new FileInfo(Path.Combine(folder, file.Name));
-            if (!info.Exists || info.Length != file.Bytes || Digest.OfFile(info.FullName) != file.Digest)
+            if (!info.Exists || info.Length != file.Bytes || Digest.OfFile(info.FullName, cancellation) != file.Digest)
             {
                 throw new InvalidDataException($"{info.FullName} {(info.Exists ? "has other bytes than were saved" : "is gone")}");
             }

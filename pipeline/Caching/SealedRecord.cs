@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Common;
 
 namespace Pipeline.Engine.Caching;
 
@@ -44,7 +45,7 @@ public static class SealedRecord
         {
             var file = new FileInfo(path);
             return !file.Exists ? RecordReading.Absent
-                : RegularFile.SpecialKind(path) is { } kind ? RecordReading.Damaged($"is {kind}")
+                : SpecialFile.FindKind(path) is { } kind ? RecordReading.Damaged($"is {kind}")
                 : file.Length > mostBytes ? RecordReading.Damaged($"has {file.Length} bytes, more than such a record can have")
                 : Parse(File.ReadAllText(path));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Common;
 
 namespace Pipeline.Engine.Configuration;
 
@@ -84,7 +85,7 @@ internal sealed class IncludeReader
                 throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} {reason}");
             }
 
-            if (RegularFile.SpecialKind(absolute) is { } kind)
+            if (SpecialFile.FindKind(absolute) is { } kind)
             {
                 throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} is {kind}; expected a regular file");
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pipeline.Engine.Processes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -67,7 +66,7 @@ public sealed class ResolvedSettings
     private static string ScalarText(object value) =>
         value switch
         {
-            string text => SecretText.Masked(text),
+            string text => SecretMask.HideIn(text),
             bool flag => flag ? "true" : "false",
             Enum member => Vocabulary.Spell(member.GetType(), member.ToString()),
             double or float => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
@@ -114,13 +113,13 @@ public sealed class ResolvedSettings
                 Text(ScalarText(text));
                 break;
             case SettingPath path:
-                Text(SecretText.Masked(_absolute ? path.Absolute : path.Spelled));
+                Text(SecretMask.HideIn(_absolute ? path.Absolute : path.Spelled));
                 break;
             case var scalar when SettingKind.IsScalar(scalar.GetType()):
                 Plain(ScalarText(scalar));
                 break;
             case IEnumerable<string> texts:
-                List(SecretMask.Create(SecretText.MaskedArguments([.. texts]), _secretNames).Command, Text);
+                List(SecretMask.Create([.. texts], _secretNames).Command, text => Text(SecretMask.HideIn(text)));
                 break;
             case var map when SettingKind.IsDictionary(TypeOf(map), out _):
                 Map((System.Collections.IEnumerable)map);

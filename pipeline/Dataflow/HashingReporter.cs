@@ -3,8 +3,8 @@ using Pipeline.Engine.Caching;
 
 namespace Pipeline.Engine.Dataflow;
 
-/// <summary>Tells of files that take long to hash: nothing in the first second, then once a second.</summary>
-internal sealed class HashingReporter(RunReporter reporter, CancellationToken cancellation)
+/// <summary>Tells of files that take long to hash, one after the other: nothing in the first second, then once a second.</summary>
+internal sealed class HashingReporter(RunReporter reporter)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
@@ -12,10 +12,8 @@ internal sealed class HashingReporter(RunReporter reporter, CancellationToken ca
     private TimeSpan _told;
 
     /// <summary>Takes how far a file is hashed.</summary>
-    /// <exception cref="OperationCanceledException">The run is stopped.</exception>
     public void Take(FileReading value)
     {
-        cancellation.ThrowIfCancellationRequested();
         if (_clock.Elapsed - _told >= _interval)
         {
             _told = _clock.Elapsed;

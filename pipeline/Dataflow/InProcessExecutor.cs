@@ -9,8 +9,13 @@ namespace Pipeline.Engine.Dataflow;
 /// Runs units of work and seals them in the cache. A map stage is opened at its first missing part and closed with its node. The jobs of a
 /// cluster do the same by <c>worker --stage … --parts …</c>, because all that a unit needs is in the configuration and the cache.
 /// </summary>
-internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
+/// <param name="store">The cache.</param>
+/// <param name="reporter">Is told of files that take long to hash; null for nobody.</param>
+internal sealed class InProcessExecutor(ArtifactStore store, RunReporter? reporter = null) : IDisposable
 {
+    /// <summary>Bytes that are hashed within a fraction of a second.</summary>
+    internal const long SealedAnyway = 64 << 20;
+
     private const string PartFile = "part.parquet";
     private readonly ConcurrentDictionary<StageNode, Lazy<Task<IPartRunner>>> _opened = new();
 
@@ -47,7 +52,7 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
     {
         foreach (var part in task.Streams!.Parts)
         {
-            store.RequireIntact(part, cancellation);
+            store.RequireIntact(part, cancellation, Reading());
         }
 
         var runner = await _opened
@@ -61,7 +66,8 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
                     [PartFile] = await runner
                         .RunAsync(task.Streams, new PartContext(task.Index, work.Context), Path.Combine(draft, PartFile), cancellation)
                         .ConfigureAwait(false),
-                }
+                },
+                cancellation
             )
             .ConfigureAwait(false);
     }
@@ -90,33 +96,53 @@ internal sealed class InProcessExecutor(ArtifactStore store) : IDisposable
                 var output = new FoldOutput(
                     draft,
                     store.StateFolderOf(stage.Name, task.Document.Fingerprint),
-                    () => store.ReachedInStage(stage.Name)
+                    () => store.ReachedInStage(stage.Name),
+                    cancellation
                 );
                 await stage.RunAsync(work.Inputs, output, work.Context, cancellation).ConfigureAwait(false);
                 return output.PartRows;
-            }
+            },
+            cancellation
         );
+
+    private static long BytesIn(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    private Action<FileReading>? Reading() => reporter is null ? null : new HashingReporter(reporter).Take;
 
     /// <summary>What was sealed long ago may have been damaged since: nothing is computed from it unseen.</summary>
     private void RequireIntact(StageInputs inputs, CancellationToken cancellation)
     {
         foreach (var name in inputs.Names)
         {
-            store.RequireIntact(inputs[name], cancellation);
+            store.RequireIntact(inputs[name], cancellation, Reading());
         }
     }
 
-    /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is
-    /// kept.</summary>
-    private async Task<Manifest> SealAsync(StageWork work, PartTask task, Func<string, Task<IReadOnlyDictionary<string, long>>> write)
+    /// <summary>Lets a stage write and seals what it wrote: also when the run was cancelled meanwhile, for what is finished is kept. But
+    /// what takes long to hash, such as a large model, is given up then: a cluster kills what does not end.</summary>
+    private async Task<Manifest> SealAsync(
+        StageWork work,
+        PartTask task,
+        Func<string, Task<IReadOnlyDictionary<string, long>>> write,
+        CancellationToken cancellation
+    )
     {
         var stage = work.Node.Stage.Name;
         var draft = store.BeginDraft(stage, task.Document.Fingerprint);
         try
         {
             var rows = await write(draft).ConfigureAwait(false);
-            work.Inputs.EnsureUnchanged();
-            return store.Commit(stage, task.Document.Document, task.Document.Fingerprint, draft, rows);
+            work.Inputs.EnsureUnchanged(cancellation);
+            return store.Commit(
+                stage,
+                task.Document.Document,
+                task.Document.Fingerprint,
+                draft,
+                rows,
+                BytesIn(draft) > SealedAnyway ? cancellation : CancellationToken.None,
+                Reading()
+            );
         }
         catch
         {

@@ -66,7 +66,7 @@ internal sealed class PartsRun(
         var node = run.Node;
         var failures = new List<StageFailedException>();
         using var memos = new RunMemos(store.Folder);
-        using var executor = new InProcessExecutor(store);
+        using var executor = new InProcessExecutor(store, _reporter);
         var works = WorkRecord.Load(settings.RunsFolder, settings.RunName);
         var units = new UnitRunner(
             store,

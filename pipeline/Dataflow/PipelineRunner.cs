@@ -47,7 +47,7 @@ internal sealed class PipelineRunner(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var memos = new RunMemos(store.Folder);
-        using var executor = new InProcessExecutor(store);
+        using var executor = new InProcessExecutor(store, _reporter);
         var units = new UnitRunner(
             store,
             executor,
@@ -182,7 +182,7 @@ internal sealed class PipelineRunner(
             {
                 NodeOutput output => await runs[output.Node].Artifact.WaitAsync(cancellation).ConfigureAwait(false),
                 ExternalInput external => await Task.Run(
-                        () => digests.ArtifactOf(external.Path, external.Patterns, new HashingReporter(_reporter, cancellation).Take),
+                        () => digests.ArtifactOf(external.Path, external.Patterns, cancellation, new HashingReporter(_reporter).Take),
                         cancellation
                     )
                     .ConfigureAwait(false),

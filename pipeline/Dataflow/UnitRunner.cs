@@ -40,7 +40,7 @@ internal sealed class UnitRunner(
     {
         var stage = run.Node.Stage;
         var fingerprint = task.Document.Fingerprint;
-        if (run.Mode != NodeMode.Force && store.Find(stage.Name, fingerprint) is { } known)
+        if (run.Mode != NodeMode.Force && Find(stage, fingerprint, cancellation) is { } known)
         {
             return PassBy(run, task, known);
         }
@@ -83,7 +83,7 @@ internal sealed class UnitRunner(
         using var held = await LockAsync(run, task, cancellation).ConfigureAwait(false);
 
         // Whoever held the lock before may have made it.
-        if (run.Mode != NodeMode.Force && store.Find(stage.Name, task.Document.Fingerprint) is { } made)
+        if (run.Mode != NodeMode.Force && Find(stage, task.Document.Fingerprint, cancellation) is { } made)
         {
             return PassBy(run, task, made);
         }
@@ -106,6 +106,9 @@ internal sealed class UnitRunner(
             )
             .ConfigureAwait(false);
     }
+
+    private Manifest? Find(Stage stage, string fingerprint, CancellationToken cancellation) =>
+        store.Find(stage.Name, fingerprint, cancellation, new HashingReporter(reporter).Take);
 
     private async Task<IDisposable> LockAsync(NodeRun run, PartTask task, CancellationToken cancellation)
     {

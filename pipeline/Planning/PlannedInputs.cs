@@ -20,11 +20,7 @@ internal static class PlannedInputs
                 input switch
                 {
                     NodeOutput output => plans[output.Node].Artifact!,
-                    ExternalInput external => digests.ArtifactOf(
-                        external.Path,
-                        external.Patterns,
-                        _ => cancellation.ThrowIfCancellationRequested()
-                    ),
+                    ExternalInput external => digests.ArtifactOf(external.Path, external.Patterns, cancellation),
                     _ => throw new NotSupportedException(input.GetType().Name),
                 },
             StringComparer.Ordinal

@@ -4,7 +4,7 @@ using Pipeline.Engine.Caching;
 namespace Pipeline.Engine.Planning;
 
 /// <summary>Says, without computing anything, which nodes would hit the cache and why the others would not.</summary>
-internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record, CancellationToken cancellation = default)
+internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecord record, CancellationToken cancellation)
 {
     private const int Named = 3;
 
@@ -46,7 +46,7 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
 
     private NodePlan PlanFold(StageNode node, FingerprintDocument document, bool forced)
     {
-        var manifest = store.Find(node.Stage.Name, document.Fingerprint);
+        var manifest = store.Find(node.Stage.Name, document.Fingerprint, cancellation);
         return manifest is not null && !forced
             ? new NodePlan(node, NodeState.Hit, [], 1, 1, SealedArtifacts.OfFold(store, manifest))
             : new NodePlan(node, NodeState.Stale, Reasons(node, document, [document.Fingerprint], 1, forced), 0, 1, null);
@@ -66,7 +66,7 @@ internal sealed class Planner(ArtifactStore store, FileDigests digests, RunRecor
         for (var i = 0; i < total; i++)
         {
             var fingerprint = document.WithParts(PlannedInputs.Aligned(node, plans, i)).Fingerprint;
-            if (!forced && store.Find(node.Stage.Name, fingerprint) is { } manifest)
+            if (!forced && store.Find(node.Stage.Name, fingerprint, cancellation) is { } manifest)
             {
                 parts.Add(SealedArtifacts.OfPart(store, manifest, i));
             }

@@ -96,14 +96,14 @@ internal sealed record RunRecord(string? File, IReadOnlyDictionary<string, NodeR
     }
 
     /// <summary>The sealed artifact that a node came to; null if it was never run or is no longer in the cache.</summary>
-    public Artifact? ArtifactOf(StageNode node, ArtifactStore store)
+    public Artifact? ArtifactOf(StageNode node, ArtifactStore store, CancellationToken cancellation)
     {
         if (!Nodes.TryGetValue(node.Id, out var record) || record.Stage != node.Stage.Name)
         {
             return null;
         }
 
-        var manifests = record.Fingerprints.Select(fingerprint => store.Find(record.Stage, fingerprint)).ToList();
+        var manifests = record.Fingerprints.Select(fingerprint => store.Find(record.Stage, fingerprint, cancellation)).ToList();
         return manifests.Any(manifest => manifest is null) || (manifests.Count == 0 && node.Streams.Count == 0) ? null
             : node.Streams.Count == 0 ? SealedArtifacts.OfFold(store, manifests[0]!)
             : SealedArtifacts.OfTable(manifests.Select((manifest, index) => SealedArtifacts.OfPart(store, manifest!, index)).ToList());

@@ -8,10 +8,11 @@ public sealed class FoldOutput
     private readonly Action _stateSaved;
     private readonly Dictionary<string, long> _partRows = new(StringComparer.Ordinal);
 
-    internal FoldOutput(string folder, string stateFolder, Action stateSaved)
+    internal FoldOutput(string folder, string stateFolder, Action stateSaved, CancellationToken cancellation)
     {
         Folder = folder;
         StateFolder = stateFolder;
+        State = new ResumableState(stateFolder, cancellation);
         _stateSaved = stateSaved;
     }
 
@@ -25,7 +26,7 @@ public sealed class FoldOutput
     public string StateFolder { get; }
 
     /// <summary>The same folder for state that is sealed, as all should be that a later process reads.</summary>
-    public ResumableState State => new(StateFolder);
+    public ResumableState State { get; }
 
     /// <summary>Row counts of the parts written so far, by file name.</summary>
     internal IReadOnlyDictionary<string, long> PartRows => _partRows;

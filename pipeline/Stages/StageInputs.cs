@@ -45,11 +45,11 @@ public sealed class StageInputs(IReadOnlyDictionary<string, Artifact> artifacts)
 
     /// <summary>Makes sure that what was read is what was hashed.</summary>
     /// <exception cref="InputException">A file of the user's was changed meanwhile.</exception>
-    internal void EnsureUnchanged()
+    internal void EnsureUnchanged(CancellationToken cancellation)
     {
         foreach (var artifact in artifacts.Values)
         {
-            FileDigests.EnsureUnchanged(artifact);
+            FileDigests.EnsureUnchanged(artifact, cancellation);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class RegularFileTests : IDisposable
         string Path(string name) => _folder.PathOf(name);
         var refusals = new List<Exception>
         {
-            Assert.Throws<InputException>(() => Digest.OfFile(Path("rows.jsonl"))),
+            Assert.Throws<InputException>(() => Digest.OfFile(Path("rows.jsonl"), TestContext.Current.CancellationToken)),
             Assert.Throws<InputException>(() => RegularFile.ReadAllBytes(Path("rows.jsonl"), 10)),
             Assert.Throws<InputException>(() => ConfigurationLoader.Load(Path("my.yaml"), typeof(object), [])),
             Assert.Throws<InvalidDataException>(() => ModelConfiguration.Read(_folder.Root)),
@@ -69,7 +69,10 @@ public sealed class RegularFileTests : IDisposable
         );
 
         Assert.Equal(stopped.Token, error.CancellationToken);
-        Assert.Equal(Digest.OfFile(path), Digest.OfFile(_folder.PathOf("copy")));
+        Assert.Equal(
+            Digest.OfFile(path, TestContext.Current.CancellationToken),
+            Digest.OfFile(_folder.PathOf("copy"), TestContext.Current.CancellationToken)
+        );
     }
 
     public void Dispose() => _folder.Dispose();

@@ -48,10 +48,12 @@ internal sealed class TinyChain : IDisposable
     public IReadOnlyList<NodePlan> Plan(params string[] overrides)
     {
         var (graph, settings, store) = Open(overrides);
-        return new Planner(store, new FileDigests(Project.Cache, verify: false), new RunRecordFile(settings).Current).Plan(
-            graph,
-            new NodeSelection(graph)
-        );
+        return new Planner(
+            store,
+            new FileDigests(Project.Cache, verify: false),
+            new RunRecordFile(settings).Current,
+            TestContext.Current.CancellationToken
+        ).Plan(graph, new NodeSelection(graph));
     }
 
     /// <summary>Runs to the end.</summary>

@@ -13,7 +13,7 @@ public static class CacheSnapshot
             var name = Path.GetRelativePath(cache, path).Replace('\\', '/');
             if (name.Split('/') is [var stage, _, ..] && !stage.StartsWith('.'))
             {
-                files[name] = Digest.OfFile(path);
+                files[name] = Digest.OfFile(path, TestContext.Current.CancellationToken);
             }
         }
 

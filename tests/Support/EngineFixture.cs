@@ -49,7 +49,8 @@ internal sealed class EngineFixture : IDisposable
         new Planner(
             Store(verify),
             new FileDigests(Cache, verify),
-            new RunRecordFile(new RunSettings("run", Cache, Folder.PathOf("runs"))).Current
+            new RunRecordFile(new RunSettings("run", Cache, Folder.PathOf("runs"))).Current,
+            TestContext.Current.CancellationToken
         ).Plan(graph, selection ?? new NodeSelection(graph));
 
     /// <summary>Indices of the parts of a node that were computed in the last run.</summary>

@@ -18,7 +18,7 @@ public static class Repository
     /// <summary>The program's own source files, relative to the root: no tests, no build output.</summary>
     public static IReadOnlyList<string> SourceFiles { get; } =
     [
-        .. new[] { "app", "pipeline", "stages" }
+        .. new[] { "app", "common", "pipeline", "stages" }
             .SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Root, "*.cs"))
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))

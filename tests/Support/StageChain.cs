@@ -48,7 +48,7 @@ public sealed class StageChain : IDisposable
         var named = inputs.ToDictionary(input => input.Name, input => input.Artifact);
         await stage.RunAsync(
             new StageInputs(named),
-            new FoldOutput(folder, folder + "-state", () => { }),
+            new FoldOutput(folder, folder + "-state", () => { }, TestContext.Current.CancellationToken),
             Context(),
             TestContext.Current.CancellationToken
         );
@@ -89,7 +89,12 @@ public sealed class StageChain : IDisposable
     {
         var files = Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => new ArtifactFile(Path.GetRelativePath(folder, path), path, new FileInfo(path).Length, Digest.OfFile(path)))
+            .Select(path => new ArtifactFile(
+                Path.GetRelativePath(folder, path),
+                path,
+                new FileInfo(path).Length,
+                Digest.OfFile(path, TestContext.Current.CancellationToken)
+            ))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToLookup(file => file.Name.StartsWith("part-", StringComparison.Ordinal));
         return new Artifact(

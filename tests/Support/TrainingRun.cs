@@ -55,11 +55,12 @@ public sealed class TrainingRun : ITrainingObserver
         _stepsUntilCancelled = cancelAfter;
         try
         {
-            var result = new Trainer(model, adapter, settings, new TrainingFolder(new ResumableState(stateFolder))).Run(
-                sequences,
-                this,
-                cancellation.Token
-            );
+            var result = new Trainer(
+                model,
+                adapter,
+                settings,
+                new TrainingFolder(new ResumableState(stateFolder, TestContext.Current.CancellationToken))
+            ).Run(sequences, this, cancellation.Token);
             var weights = adapter is null ? model.Weights : adapter.Layers.ToDictionary(layer => layer.Key, layer => layer.Value.B);
             return (
                 result,

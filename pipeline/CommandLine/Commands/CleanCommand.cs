@@ -23,10 +23,10 @@ internal sealed class CleanCommand : PipelineCommand
         Arguments.Add(shared.File);
         AddGroup("Options", _yes, _states, _memos);
         AddGroup(SharedOptions.Title, shared.All);
-        SetAction(parsed => Clean(Workspace.Open(catalogue, parsed, shared), parsed));
+        SetAction((parsed, cancellation) => Task.FromResult(Clean(Workspace.Open(catalogue, parsed, shared), parsed, cancellation)));
     }
 
-    private int Clean(Workspace workspace, ParseResult parsed)
+    private int Clean(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
     {
         var remove = parsed.GetValue(_yes);
         string? inUse = null;
@@ -37,7 +37,7 @@ internal sealed class CleanCommand : PipelineCommand
             return ExitCode.Resumable;
         }
 
-        var needed = new NeededArtifacts(workspace);
+        var needed = new NeededArtifacts(workspace, cancellation);
         WarnOfKept(needed);
         var unneeded = CacheContents
             .List(workspace.Settings.CacheFolder)

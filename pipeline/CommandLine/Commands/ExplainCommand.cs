@@ -21,18 +21,20 @@ internal sealed class ExplainCommand : PipelineCommand
         Arguments.Add(shared.File);
         Arguments.Add(_stage);
         AddGroup(SharedOptions.Title, shared.All);
-        SetAction(parsed =>
-        {
-            var workspace = Workspace.Open(catalogue, parsed, shared);
-            var plans = workspace.Plan().ToDictionary(plan => plan.Node);
-            var explained = NodeSelection.Matching(workspace.Graph, [parsed.GetRequiredValue(_stage)], "STAGE");
-            foreach (var node in workspace.Graph.Nodes.Where(explained.Contains))
+        SetAction(
+            (parsed, cancellation) =>
             {
-                Explain(workspace, node, plans);
-            }
+                var workspace = Workspace.Open(catalogue, parsed, shared);
+                var plans = workspace.Plan(cancellation).ToDictionary(plan => plan.Node);
+                var explained = NodeSelection.Matching(workspace.Graph, [parsed.GetRequiredValue(_stage)], "STAGE");
+                foreach (var node in workspace.Graph.Nodes.Where(explained.Contains))
+                {
+                    Explain(workspace, node, plans);
+                }
 
-            return ExitCode.Success;
-        });
+                return Task.FromResult(ExitCode.Success);
+            }
+        );
     }
 
     private void Explain(Workspace workspace, StageNode node, Dictionary<StageNode, NodePlan> plans)

@@ -40,7 +40,7 @@ internal sealed class InspectCommand : PipelineCommand
 
     private async Task<int> InspectAsync(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
     {
-        var artifacts = new InspectedArtifacts(workspace);
+        var artifacts = new InspectedArtifacts(workspace, cancellation);
         var nodes = NodeSelection.Matching(workspace.Graph, [parsed.GetRequiredValue(_stage)], "STAGE");
         var node = workspace.Graph.Nodes.First(nodes.Contains);
         if (nodes.Count > 1)

@@ -18,7 +18,9 @@ internal sealed class NeededArtifacts
     private readonly IReadOnlyList<KnownRun> _runs;
 
     /// <summary>What the workspace's cache is needed for.</summary>
-    public NeededArtifacts(Workspace workspace)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="cancellation">Stops in the middle of a file that is hashed for its plan.</param>
+    public NeededArtifacts(Workspace workspace, CancellationToken cancellation)
     {
         _workspace = workspace;
         _runs = RunRegister.LoadAll(workspace.Settings.CacheFolder, workspace.Settings.RunsFolder);
@@ -28,7 +30,7 @@ internal sealed class NeededArtifacts
             Add(run.Record!, isOwn: run.Folder == own);
         }
 
-        AddPlanned();
+        AddPlanned(cancellation);
     }
 
     /// <summary>The runs whose needs cannot be read, so that everything counts as needed.</summary>
@@ -75,10 +77,10 @@ internal sealed class NeededArtifacts
         }
     }
 
-    private void AddPlanned()
+    private void AddPlanned(CancellationToken cancellation)
     {
         var store = _workspace.Store;
-        foreach (var plan in _workspace.Plan())
+        foreach (var plan in _workspace.Plan(cancellation))
         {
             _folders.Add(MemoFolders.PathOf(store.Folder, plan.Node.Stage.Name, plan.Node.Stage.Version));
             _folders.UnionWith(plan.SealedParts.Select(part => Path.GetDirectoryName(part.Path)!));

@@ -51,7 +51,7 @@ internal sealed class RunCommand : PipelineCommand
         var exports = (parsed.GetValue(_export) ?? []).Select(text => ArtifactExport.Parse(text, workspace.Graph)).ToList();
         if (parsed.GetValue(_dryRun))
         {
-            PlanText.Write(_terminal, workspace.Plan(selection, cancellation));
+            PlanText.Write(_terminal, workspace.Plan(cancellation, selection));
             return ExitCode.Success;
         }
 
@@ -101,7 +101,7 @@ internal sealed class RunCommand : PipelineCommand
     private Task CheckAsync(Workspace workspace, NodeSelection selection, int workers, CancellationToken cancellation)
     {
         var settled = workspace
-            .Plan(selection, cancellation)
+            .Plan(cancellation, selection)
             .Where(plan => plan.State is NodeState.Hit or NodeState.Skipped)
             .Select(plan => plan.Node.Id)
             .ToHashSet(StringComparer.Ordinal);

@@ -18,12 +18,12 @@ internal sealed class StatusCommand : PipelineCommand
         (_catalogue, _terminal, _shared) = (catalogue, terminal, shared);
         Arguments.Add(shared.File);
         AddGroup(SharedOptions.Title, shared.All);
-        SetAction(parsed => Show(Workspace.Open(_catalogue, parsed, _shared)));
+        SetAction((parsed, cancellation) => Task.FromResult(Show(Workspace.Open(_catalogue, parsed, _shared), cancellation)));
     }
 
-    private int Show(Workspace workspace)
+    private int Show(Workspace workspace, CancellationToken cancellation)
     {
-        var plans = workspace.Plan();
+        var plans = workspace.Plan(cancellation);
         var table = new TextTable("stage", "state", "parts", "rows", "size");
         foreach (var plan in plans)
         {

@@ -24,8 +24,8 @@ internal sealed class ValidateCommand : PipelineCommand
         return workspace.Settings.RunName;
     }
 
-    private static IReadOnlyList<string> Lacking(Workspace workspace) =>
-        [.. workspace.Plan().Where(plan => plan.State != NodeState.Hit).Select(plan => plan.Node.Id)];
+    private static IReadOnlyList<string> Lacking(Workspace workspace, CancellationToken cancellation) =>
+        [.. workspace.Plan(cancellation).Where(plan => plan.State != NodeState.Hit).Select(plan => plan.Node.Id)];
 
     private async Task<int> CheckAsync(Workspace workspace, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ internal sealed class ValidateCommand : PipelineCommand
         [
             .. _catalogue.Checks(workspace.Configuration, workspace.Graph),
             new InputCheck("run", _ => Task.FromResult(CheckRunFolder(workspace))),
-            FolderCheck.Create("--cache", workspace.Settings.CacheFolder, () => Lacking(workspace)),
+            FolderCheck.Create("--cache", workspace.Settings.CacheFolder, () => Lacking(workspace, cancellation)),
             FolderCheck.Create("--runs", workspace.Settings.RunsFolder),
         ];
         var outcomes = await InputChecks.RunAsync(checks, Environment.ProcessorCount, cancellation).ConfigureAwait(false);

@@ -70,14 +70,7 @@ internal sealed class WorkerCommand : PipelineCommand
             var logName = string.Create(CultureInfo.InvariantCulture, $"worker-{Environment.MachineName}-{Environment.ProcessId}.jsonl");
             using var log = RunLog.Open(settings.RunFolder, console, logName);
             IRunObserver observer = events is null ? console : new ObserverGroup([console, events]);
-            var run = new PartsRun(
-                workspace.Plan(cancellation: interruption.Token),
-                settings,
-                workspace.Store,
-                workspace.Digests,
-                observer,
-                log
-            );
+            var run = new PartsRun(workspace.Plan(interruption.Token), settings, workspace.Store, workspace.Digests, observer, log);
             result = await run.RunAsync(
                     node,
                     total => parsed.GetValue(_parts) is { } text ? PartRanges.Parse(text, total) : [.. Enumerable.Range(0, total)],

@@ -78,6 +78,6 @@ internal sealed class Workspace
     }
 
     /// <summary>The plan of every node, or of the selected ones.</summary>
-    public IReadOnlyList<NodePlan> Plan(NodeSelection? selection = null, CancellationToken cancellation = default) =>
+    public IReadOnlyList<NodePlan> Plan(CancellationToken cancellation, NodeSelection? selection = null) =>
         new Planner(Store, Digests, LoadRecord(), cancellation).Plan(Graph, selection ?? new NodeSelection(Graph));
 }

@@ -99,7 +99,7 @@ public sealed class FineTuneCommandStage(FineTuneCommandOptions options) : FoldS
     {
         foreach (var file in model.Files.Where(file => file.IsSealed))
         {
-            if (!File.Exists(file.Path) || Digest.OfLongFile(file.Path, _ => { }, cancellation) != file.Digest)
+            if (!File.Exists(file.Path) || Digest.OfFile(file.Path, cancellation) != file.Digest)
             {
                 throw new InputException(
                     $"'{options.Command[0]}' changed {file.Path}, which it was given to read. Run again: the file is made anew."

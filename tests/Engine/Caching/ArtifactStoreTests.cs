@@ -12,14 +12,14 @@ public sealed class ArtifactStoreTests
         using var cache = new SealedStore();
         cache.Seal("a", ("part.parquet", "rows"), ("sub/notes.txt", "notes"));
 
-        var found = cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"));
+        var found = cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken);
 
         Assert.NotNull(found);
         Assert.Equal(
             [new SealedFile("part.parquet", 4, Digest.OfText("rows"), 3), new SealedFile("sub/notes.txt", 5, Digest.OfText("notes"), null)],
             found.Files
         );
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("b")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("b"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class ArtifactStoreTests
         File.Delete(Path.Combine(cache.FolderOf("gone"), "notes.txt"));
         File.WriteAllText(Path.Combine(cache.FolderOf("short"), "part.parquet"), "row");
 
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("gone")));
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("short")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("gone"), TestContext.Current.CancellationToken));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("short"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class ArtifactStoreTests
         var later = DateTime.UtcNow.AddMinutes(1);
 
         File.SetLastWriteTimeUtc(path, later);
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
         Assert.Equal(later, File.GetLastWriteTimeUtc(Path.Combine(cache.FolderOf("a"), Manifest.FileName)));
 
         File.WriteAllText(path, "r0ws");
         File.SetLastWriteTimeUtc(path, later.AddMinutes(1));
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class ArtifactStoreTests
         var path = Path.Combine(cache.FolderOf("a"), "part.parquet");
         Damage(path, "r0ws");
 
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
-        Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
+        Assert.Null(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
         var error = Assert.Throws<IOException>(() =>
             cache.Other().RequireIntact(new Part(0, path, sealedFile.Digest, 3), TestContext.Current.CancellationToken)
         );
@@ -81,7 +81,7 @@ public sealed class ArtifactStoreTests
                 + "run again, and it is made anew.",
             error.Message
         );
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -96,7 +96,9 @@ public sealed class ArtifactStoreTests
             cache.Other().RequireIntact(new Part(0, path, before.Digest, 3), TestContext.Current.CancellationToken)
         );
 
-        Assert.NotNull(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(
+            cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -108,7 +110,9 @@ public sealed class ArtifactStoreTests
 
         cache.Seal("a", ("part.parquet", "rows"));
 
-        Assert.NotNull(cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(
+            cache.Other(verify: true).Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -122,9 +126,9 @@ public sealed class ArtifactStoreTests
             file.SetLength(1L << 40);
         }
 
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
         cache.Seal("a", ("part.parquet", "rows"));
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -137,7 +141,7 @@ public sealed class ArtifactStoreTests
 
         cache.Seal("a", ("part.parquet", "rows"), ("notes.txt", "notes"));
 
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Path.Combine(cache.FolderOf("a"), "stray.txt")));
     }
 
@@ -153,8 +157,8 @@ public sealed class ArtifactStoreTests
             File.Copy(path, Path.Combine(cache.FolderOf("copied"), Path.GetFileName(path)));
         }
 
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("folder")));
-        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("copied")));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("folder"), TestContext.Current.CancellationToken));
+        Assert.Null(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("copied"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -182,7 +186,10 @@ public sealed class ArtifactStoreTests
 
         cache.Seal("a", ("part.parquet", "others"));
 
-        Assert.Equal(Digest.OfText("others"), cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"))!.Files[0].Digest);
+        Assert.Equal(
+            Digest.OfText("others"),
+            cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken)!.Files[0].Digest
+        );
     }
 
     [Fact]
@@ -191,7 +198,14 @@ public sealed class ArtifactStoreTests
         using var cache = new SealedStore();
         var seen = new List<(CommitPoint Point, bool Found)>();
         var watched = cache.Other(
-            new Watcher(point => seen.Add((point, cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")) is not null)))
+            new Watcher(point =>
+                seen.Add(
+                    (
+                        point,
+                        cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken) is not null
+                    )
+                )
+            )
         );
 
         SealedStore.Seal(watched, "a", ("part.parquet", "rows"));

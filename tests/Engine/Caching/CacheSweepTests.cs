@@ -20,7 +20,7 @@ public sealed class CacheSweepTests
 
         Assert.Single(swept);
         Assert.Contains(SealedStore.Fingerprint("cut")[..32], swept[0], StringComparison.Ordinal);
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("whole")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("whole"), TestContext.Current.CancellationToken));
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(cache.Cache, SealedStore.Stage)));
         Assert.Empty(cache.Store.Sweep());
     }
@@ -38,7 +38,7 @@ public sealed class CacheSweepTests
             SealedStore.Seal(cache.Other(new StopAt(CommitPoint.AfterManifest)), "a", ("model.bin", "weights"))
         );
 
-        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a")));
+        Assert.NotNull(cache.Store.Find(SealedStore.Stage, SealedStore.Fingerprint("a"), TestContext.Current.CancellationToken));
         Assert.True(Directory.Exists(state));
         Assert.Equal([$"{SealedStore.Stage}/.state-{SealedStore.Fingerprint("a")[..32]}"], cache.Store.Sweep());
         Assert.False(Directory.Exists(state));

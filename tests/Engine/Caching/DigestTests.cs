@@ -28,7 +28,7 @@ public sealed class DigestTests
         using var folder = new TemporaryFolder();
         var text = string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 23))));
 
-        Assert.Equal(Digest.OfText(text), Digest.OfFile(folder.Write("file", text)));
+        Assert.Equal(Digest.OfText(text), Digest.OfFile(folder.Write("file", text), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class FileDigestsTests : IDisposable
     {
         Directory.Delete(_folder.PathOf("cache"));
 
-        Fresh().ArtifactOf(Old("data.jsonl", "rows"), []);
+        Fresh().ArtifactOf(Old("data.jsonl", "rows"), [], TestContext.Current.CancellationToken);
 
         Assert.False(Directory.Exists(_folder.PathOf("cache")));
     }
@@ -32,9 +32,9 @@ public sealed class FileDigestsTests : IDisposable
 
         SetOld(path);
         var first = Fresh();
-        Parallel.For(0, 8, _ => first.ArtifactOf(_folder.Root, ["*.safetensors"]));
-        Fresh().ArtifactOf(_folder.Root, ["*.safetensors"]);
-        Fresh().Compute(path);
+        Parallel.For(0, 8, _ => first.ArtifactOf(_folder.Root, ["*.safetensors"], TestContext.Current.CancellationToken));
+        Fresh().ArtifactOf(_folder.Root, ["*.safetensors"], TestContext.Current.CancellationToken);
+        Fresh().Compute(path, TestContext.Current.CancellationToken);
 
         Assert.Equal([path], _hashed);
     }
@@ -43,9 +43,9 @@ public sealed class FileDigestsTests : IDisposable
     public void It_is_remembered_although_the_process_is_killed_before_its_end()
     {
         var path = Old("data.jsonl", "rows");
-        Fresh().ArtifactOf(path, []);
+        Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
 
-        Fresh().ArtifactOf(path, []);
+        Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
 
         Assert.Single(_hashed);
     }
@@ -54,11 +54,11 @@ public sealed class FileDigestsTests : IDisposable
     public void Verifying_hashes_again_and_once()
     {
         var path = Old("data.jsonl", "rows");
-        Fresh().ArtifactOf(path, []);
+        Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
 
         var verifying = Fresh(verify: true);
-        verifying.ArtifactOf(path, []);
-        verifying.ArtifactOf(path, []);
+        verifying.ArtifactOf(path, [], TestContext.Current.CancellationToken);
+        verifying.ArtifactOf(path, [], TestContext.Current.CancellationToken);
 
         Assert.Equal(2, _hashed.Count);
     }
@@ -67,18 +67,18 @@ public sealed class FileDigestsTests : IDisposable
     public void Other_contents_are_noticed_by_length_by_time_and_by_inode()
     {
         var path = Old("data.jsonl", "rows");
-        var known = Fresh().ArtifactOf(path, []).Digest;
+        var known = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest;
 
         Old("data.jsonl", "more rows");
-        var longer = Fresh().ArtifactOf(path, []).Digest;
+        var longer = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest;
         File.WriteAllText(path, "MORE ROWS");
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
-        var retimed = Fresh().ArtifactOf(path, []).Digest;
+        var retimed = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest;
         var time = File.GetLastWriteTimeUtc(path);
         var replacement = _folder.Write("replacement", "More Rows");
         File.SetLastWriteTimeUtc(replacement, time);
         File.Move(replacement, path, overwrite: true);
-        var replaced = Fresh().ArtifactOf(path, []).Digest;
+        var replaced = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest;
 
         Assert.Equal(4, new[] { known, longer, retimed, replaced }.Distinct().Count());
     }
@@ -88,10 +88,10 @@ public sealed class FileDigestsTests : IDisposable
     {
         // A second write within the grain of the file system's clock would leave the same stamp.
         var path = _folder.Write("data.jsonl", "rows");
-        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, [], TestContext.Current.CancellationToken);
         SetOld(path);
-        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
-        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, []);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, [], TestContext.Current.CancellationToken);
+        Fresh(ahead: TimeSpan.Zero).ArtifactOf(path, [], TestContext.Current.CancellationToken);
 
         Assert.Equal(3, _hashed.Count);
     }
@@ -101,13 +101,13 @@ public sealed class FileDigestsTests : IDisposable
     {
         var path = Old("data.jsonl", "rows");
         var time = File.GetLastWriteTimeUtc(path);
-        var known = Fresh().ArtifactOf(path, []);
+        var known = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
         Thread.Sleep(20);
         File.WriteAllText(path, "ROWS");
         File.SetLastWriteTimeUtc(path, time);
 
-        Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(known));
-        Assert.NotEqual(known.Digest, Fresh().ArtifactOf(path, []).Digest);
+        Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(known, TestContext.Current.CancellationToken));
+        Assert.NotEqual(known.Digest, Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest);
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class FileDigestsTests : IDisposable
         var path = Old("data.jsonl", "rows");
         var digests = Fresh(whileHashing: hashed => File.AppendAllText(hashed, "!"));
 
-        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, []));
+        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, [], TestContext.Current.CancellationToken));
 
         Assert.Equal($"{path} was changed while it was being read; run again.", error.Message);
         var before = _hashed.Count;
-        Fresh().ArtifactOf(path, []);
+        Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
         Assert.Equal(before + 1, _hashed.Count);
     }
 
@@ -131,34 +131,34 @@ public sealed class FileDigestsTests : IDisposable
         var fails = true;
         var digests = Fresh(whileHashing: _ => throw (fails ? new IOException("no such luck") : new InvalidOperationException()));
 
-        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, []));
+        var error = Assert.Throws<InputException>(() => digests.ArtifactOf(path, [], TestContext.Current.CancellationToken));
         fails = false;
 
         Assert.Equal($"{path} cannot be read: no such luck", error.Message);
-        Assert.Throws<InvalidOperationException>(() => digests.ArtifactOf(path, []));
+        Assert.Throws<InvalidOperationException>(() => digests.ArtifactOf(path, [], TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void A_file_that_is_merely_touched_while_it_is_read_is_the_same()
     {
         var path = Old("data.jsonl", "rows");
-        var artifact = Fresh().ArtifactOf(path, []);
+        var artifact = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
         File.CreateSymbolicLink(_folder.PathOf("link"), path);
 
-        FileDigests.EnsureUnchanged(artifact);
+        FileDigests.EnsureUnchanged(artifact, TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public void A_damaged_memory_costs_a_hash_and_nothing_else()
     {
         var path = Old("data.jsonl", "rows");
-        var known = Fresh().ArtifactOf(path, []);
+        var known = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
         var memory = _folder.PathOf("cache", FileDigestMemory.FileName);
         var other = Digest.OfText("other rows");
         File.WriteAllText(memory, File.ReadAllText(memory).Replace(known.Files[0].Digest, other, StringComparison.Ordinal));
 
-        Assert.Equal(known.Digest, Fresh().ArtifactOf(path, []).Digest);
+        Assert.Equal(known.Digest, Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken).Digest);
         Assert.Equal(2, _hashed.Count);
     }
 
@@ -167,13 +167,13 @@ public sealed class FileDigestsTests : IDisposable
     {
         var (one, other) = (Fresh(), Fresh());
         var (a, b) = (Old("a", "a"), Old("b", "b"));
-        one.Compute(a);
-        other.Compute(b);
+        one.Compute(a, TestContext.Current.CancellationToken);
+        other.Compute(b, TestContext.Current.CancellationToken);
         one.Save();
         other.Save();
 
-        Fresh().Compute(a);
-        Fresh().Compute(b);
+        Fresh().Compute(a, TestContext.Current.CancellationToken);
+        Fresh().Compute(b, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, _hashed.Count);
     }
@@ -184,18 +184,27 @@ public sealed class FileDigestsTests : IDisposable
         var (a, b) = (Old("one/a.txt", "same"), Old("two/b.txt", "same"));
         var digests = Fresh();
 
-        Assert.Equal(digests.ArtifactOf(a, []).Digest, digests.ArtifactOf(b, []).Digest);
-        Assert.NotEqual(digests.ArtifactOf(_folder.PathOf("one"), []).Digest, digests.ArtifactOf(_folder.PathOf("two"), []).Digest);
+        Assert.Equal(
+            digests.ArtifactOf(a, [], TestContext.Current.CancellationToken).Digest,
+            digests.ArtifactOf(b, [], TestContext.Current.CancellationToken).Digest
+        );
+        Assert.NotEqual(
+            digests.ArtifactOf(_folder.PathOf("one"), [], TestContext.Current.CancellationToken).Digest,
+            digests.ArtifactOf(_folder.PathOf("two"), [], TestContext.Current.CancellationToken).Digest
+        );
     }
 
     [Fact]
     public void Only_files_that_count_are_read()
     {
         Old("model/config.json", "{}");
-        var before = Fresh().ArtifactOf(_folder.PathOf("model"), ["*.json"]).Digest;
+        var before = Fresh().ArtifactOf(_folder.PathOf("model"), ["*.json"], TestContext.Current.CancellationToken).Digest;
         Old("model/README.md", "a card");
 
-        Assert.Equal(before, Fresh().ArtifactOf(_folder.PathOf("model"), ["*.json", "config.*"]).Digest);
+        Assert.Equal(
+            before,
+            Fresh().ArtifactOf(_folder.PathOf("model"), ["*.json", "config.*"], TestContext.Current.CancellationToken).Digest
+        );
     }
 
     [Theory]
@@ -205,7 +214,9 @@ public sealed class FileDigestsTests : IDisposable
     {
         Directory.CreateDirectory(_folder.PathOf("empty"));
 
-        var error = Assert.Throws<InputException>(() => Fresh().ArtifactOf(_folder.PathOf(name), ["*.json"]));
+        var error = Assert.Throws<InputException>(() =>
+            Fresh().ArtifactOf(_folder.PathOf(name), ["*.json"], TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -214,15 +225,15 @@ public sealed class FileDigestsTests : IDisposable
     public void A_change_after_hashing_is_noticed()
     {
         var path = Old("data.jsonl", "rows");
-        var artifact = Fresh().ArtifactOf(path, []);
-        FileDigests.EnsureUnchanged(artifact);
+        var artifact = Fresh().ArtifactOf(path, [], TestContext.Current.CancellationToken);
+        FileDigests.EnsureUnchanged(artifact, TestContext.Current.CancellationToken);
 
         File.AppendAllText(path, "!");
 
-        var error = Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(artifact));
+        var error = Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(artifact, TestContext.Current.CancellationToken));
         Assert.Contains("was changed while it was being read", error.Message, StringComparison.Ordinal);
         File.Delete(path);
-        Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(artifact));
+        Assert.Throws<InputException>(() => FileDigests.EnsureUnchanged(artifact, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -241,7 +252,7 @@ public sealed class FileDigestsTests : IDisposable
         new(
             _folder.PathOf("cache"),
             verify,
-            path =>
+            (path, cancellation) =>
             {
                 lock (_hashed)
                 {
@@ -249,7 +260,7 @@ public sealed class FileDigestsTests : IDisposable
                 }
 
                 whileHashing?.Invoke(path);
-                return Digest.OfFile(path);
+                return Digest.OfFile(path, cancellation);
             },
             new ShiftedClock(ahead ?? TimeSpan.FromDays(1))
         );

@@ -14,7 +14,13 @@ public sealed class IntactFilesTests : IDisposable
     {
         Put("a.txt", "one");
         Put("b.txt", "two");
-        _manifest = new Manifest("stage", "f", new JsonObject(), SealedFile.In(_folder.Root), new Dictionary<string, string>());
+        _manifest = new Manifest(
+            "stage",
+            "f",
+            new JsonObject(),
+            SealedFile.In(_folder.Root, null, TestContext.Current.CancellationToken),
+            new Dictionary<string, string>()
+        );
         Put(Manifest.FileName, _manifest.ToJson());
     }
 
@@ -69,10 +75,10 @@ public sealed class IntactFilesTests : IDisposable
     [Fact]
     public void Digests_are_compared_file_by_file()
     {
-        Assert.True(IntactFiles.HaveDigests(_folder.Root, _manifest.Files));
+        Assert.True(IntactFiles.HaveDigests(_folder.Root, _manifest.Files, TestContext.Current.CancellationToken));
         Put("b.txt", "TWO");
-        Assert.False(IntactFiles.HaveDigests(_folder.Root, _manifest.Files));
-        Assert.True(IntactFiles.HaveDigests(_folder.Root, [_manifest.Files[0]]));
+        Assert.False(IntactFiles.HaveDigests(_folder.Root, _manifest.Files, TestContext.Current.CancellationToken));
+        Assert.True(IntactFiles.HaveDigests(_folder.Root, [_manifest.Files[0]], TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -135,7 +141,7 @@ public sealed class IntactFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private bool Has(bool verify = false) => new IntactFiles(verify).Has(_folder.Root, _manifest);
+    private bool Has(bool verify = false) => new IntactFiles(verify).Has(_folder.Root, _manifest, TestContext.Current.CancellationToken);
 
     private void Put(string name, string text) => File.SetLastWriteTimeUtc(_folder.Write(name, text), _sealedAt);
 }

@@ -19,9 +19,9 @@ public sealed class SealedFileTests
                 new SealedFile("a", 0, Digest.OfText(""), null),
                 new SealedFile("b/part", 3, Digest.OfText("two"), 7),
             ],
-            SealedFile.In(folder.Root, new Dictionary<string, long> { ["b/part"] = 7 })
+            SealedFile.In(folder.Root, new Dictionary<string, long> { ["b/part"] = 7 }, TestContext.Current.CancellationToken)
         );
-        Assert.All(SealedFile.In(folder.Root), file => Assert.Null(file.Rows));
+        Assert.All(SealedFile.In(folder.Root, null, TestContext.Current.CancellationToken), file => Assert.Null(file.Rows));
     }
 
     [Fact]

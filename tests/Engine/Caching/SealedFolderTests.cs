@@ -15,7 +15,7 @@ public sealed class SealedFolderTests : IDisposable
     {
         Seal("draft", ("a", "one"), ("b/c", "two"));
 
-        SealedFolder.RequireIntact(Sealed);
+        SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(_folder.PathOf("draft")));
         Assert.Equal("two", File.ReadAllText(Path.Combine(Sealed, "b", "c")));
     }
@@ -26,7 +26,7 @@ public sealed class SealedFolderTests : IDisposable
         Seal("draft", ("a", "one"), ("b", "two"));
         Seal("draft", ("a", "three"));
 
-        SealedFolder.RequireIntact(Sealed);
+        SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken);
         Assert.Equal("three", File.ReadAllText(Path.Combine(Sealed, "a")));
         Assert.False(File.Exists(Path.Combine(Sealed, "b")));
     }
@@ -38,7 +38,7 @@ public sealed class SealedFolderTests : IDisposable
         var path = Path.Combine(Sealed, "b");
         File.WriteAllText(path, "twn");
 
-        var error = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        var error = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
 
         Assert.Equal($"{path} has other bytes than were saved", error.Message);
     }
@@ -49,7 +49,7 @@ public sealed class SealedFolderTests : IDisposable
         Seal("draft", ("a", "one"));
         File.Delete(Path.Combine(Sealed, "a"));
 
-        var error = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        var error = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
 
         Assert.Equal($"{Path.Combine(Sealed, "a")} is gone", error.Message);
     }
@@ -61,13 +61,13 @@ public sealed class SealedFolderTests : IDisposable
         var seal = Path.Combine(Sealed, SealedFolder.FileName);
 
         File.WriteAllText(seal, File.ReadAllText(seal).Replace("\"bytes\": 3", "\"bytes\": 4", StringComparison.Ordinal));
-        var edited = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        var edited = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
         SealedRecord.Write(seal, new JsonObject { ["files"] = new JsonArray(1) });
-        var other = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        var other = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
         SealedRecord.Write(seal, new JsonObject());
-        Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
         File.Delete(seal);
-        var none = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        var none = Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
 
         Assert.Equal(
             [$"{seal} is not what its seal says", $"{seal} names no files", $"{seal} is missing"],
@@ -82,10 +82,15 @@ public sealed class SealedFolderTests : IDisposable
         var outside = _folder.Write("outside", "one");
         SealedRecord.Write(
             Path.Combine(Sealed, SealedFolder.FileName),
-            new JsonObject { ["files"] = SealedFile.ToJson([new SealedFile("../outside", 3, Digest.OfFile(outside), null)]) }
+            new JsonObject
+            {
+                ["files"] = SealedFile.ToJson([
+                    new SealedFile("../outside", 3, Digest.OfFile(outside, TestContext.Current.CancellationToken), null),
+                ]),
+            }
         );
 
-        Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed));
+        Assert.Throws<InvalidDataException>(() => SealedFolder.RequireIntact(Sealed, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -97,6 +102,6 @@ public sealed class SealedFolderTests : IDisposable
             _folder.Write($"{draft}/{name}", text);
         }
 
-        SealedFolder.Seal(_folder.PathOf(draft), Sealed);
+        SealedFolder.Seal(_folder.PathOf(draft), Sealed, TestContext.Current.CancellationToken);
     }
 }

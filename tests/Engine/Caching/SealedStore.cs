@@ -47,7 +47,14 @@ internal sealed class SealedStore : IDisposable
             File.WriteAllText(Path.Combine(draft, name), text);
         }
 
-        return store.Commit(Stage, Document(tag), Fingerprint(tag), draft, new Dictionary<string, long> { ["part.parquet"] = 3 });
+        return store.Commit(
+            Stage,
+            Document(tag),
+            Fingerprint(tag),
+            draft,
+            new Dictionary<string, long> { ["part.parquet"] = 3 },
+            TestContext.Current.CancellationToken
+        );
     }
 
     public void Dispose() => _folder.Dispose();

@@ -62,7 +62,7 @@ public sealed class ResolvedSettingsTests : IDisposable
             absolutePaths: false
         );
 
-        Assert.Contains("https://***@host", text, StringComparison.Ordinal);
+        Assert.Contains("https://me:***@host", text, StringComparison.Ordinal);
         Assert.DoesNotContain("word", text, StringComparison.Ordinal);
     }
 

@@ -123,7 +123,28 @@ public sealed class InProcessExecutorTests : IDisposable
 
         Assert.Equal(task.Document.Fingerprint, manifest.Fingerprint);
         Assert.Equal(1, manifest.Files.Single().Rows);
-        Assert.NotNull(_engine.Store().Find("fold", task.Document.Fingerprint));
+        Assert.NotNull(_engine.Store().Find("fold", task.Document.Fingerprint, _never));
+    }
+
+    [Fact]
+    public async Task What_is_finished_but_takes_long_to_hash_is_given_up_when_the_run_is_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var executor = new InProcessExecutor(_engine.Store());
+        var finished = Fold(
+            async (_, output, _) =>
+            {
+                await using var file = File.Create(output.PathOf("weights.bin"));
+                file.SetLength(InProcessExecutor.SealedAnyway + 1);
+                await cancel.CancelAsync();
+            }
+        );
+        var task = FoldTask(finished);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => executor.RunAsync(finished, task, cancel.Token));
+
+        Assert.Null(_engine.Store().Find("fold", task.Document.Fingerprint, _never));
+        Assert.Empty(Directory.EnumerateDirectories(_engine.Cache, ".tmp-*", SearchOption.AllDirectories));
     }
 
     public void Dispose()
@@ -159,7 +180,11 @@ public sealed class InProcessExecutorTests : IDisposable
         var draft = store.BeginDraft("source", document.Fingerprint);
         await TableFile.WriteAsync<FakeRow>(Path.Combine(draft, "part.parquet"), [new FakeRow { Value = index }], _never);
         var rows = new Dictionary<string, long> { ["part.parquet"] = 1 };
-        var part = SealedArtifacts.OfPart(store, store.Commit("source", document.Document, document.Fingerprint, draft, rows), index);
+        var part = SealedArtifacts.OfPart(
+            store,
+            store.Commit("source", document.Document, document.Fingerprint, draft, rows, _never),
+            index
+        );
         var streams = new Dictionary<string, Part> { [FakeMap.Rows] = part };
         var own = FingerprintDocument.OfNode(work.Node, new Dictionary<string, Artifact>());
         return new PartTask(index, new PartInputs(streams), own.WithParts(streams));

@@ -132,7 +132,7 @@ public sealed class UnitRunnerTests : IDisposable
         await SealAsync(FakeFold.Sum("other"));
         var draft = _engine.Store().BeginDraft("sum", task.Document.Fingerprint);
         await File.WriteAllTextAsync(Path.Combine(draft, "sum.txt"), "5", _never);
-        _engine.Store().Commit("sum", task.Document.Document, task.Document.Fingerprint, draft, new Dictionary<string, long>());
+        _engine.Store().Commit("sum", task.Document.Document, task.Document.Fingerprint, draft, new Dictionary<string, long>(), _never);
         theirs.Dispose();
 
         Assert.Equal(task.Document.Fingerprint, (await waiting).Fingerprint);

@@ -43,8 +43,8 @@ public sealed class RecordedArtifactTests : IDisposable
         Assert.Null(Find(_fold));
         Assert.Null(Find(_fold, "lost"));
         Assert.Null(Find(_map, "a", "lost"));
-        Assert.Null(RunRecord.Empty.ArtifactOf(_fold, _cache.Store));
-        Assert.Null(Record(_fold, "other", "a").ArtifactOf(_fold, _cache.Store));
+        Assert.Null(RunRecord.Empty.ArtifactOf(_fold, _cache.Store, TestContext.Current.CancellationToken));
+        Assert.Null(Record(_fold, "other", "a").ArtifactOf(_fold, _cache.Store, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _cache.Dispose();
@@ -53,5 +53,5 @@ public sealed class RecordedArtifactTests : IDisposable
         RunRecord.Empty.WithCompleted(node.Id, new NodeRecord(stage, new JsonObject(), [.. tags.Select(SealedStore.Fingerprint)], 1));
 
     private Pipeline.Engine.Artifacts.Artifact? Find(StageNode node, params string[] tags) =>
-        Record(node, SealedStore.Stage, tags).ArtifactOf(node, _cache.Store);
+        Record(node, SealedStore.Stage, tags).ArtifactOf(node, _cache.Store, TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Processes;
 
 namespace Pipeline.Tests.Engine.Processes;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Engine;
 using Pipeline.Engine.Processes;
 using Pipeline.Tests.Support;
 

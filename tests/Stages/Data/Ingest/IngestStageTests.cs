@@ -116,7 +116,12 @@ public sealed class IngestStageTests : IDisposable
         Enumerable.Range(0, count).Select(i => ($"question {i}", $"answer {i % 7}"));
 
     private static List<string> Digests(string output) =>
-        [.. Directory.EnumerateFiles(output, "part-*.parquet").Order(StringComparer.Ordinal).Select(path => Digest.OfFile(path))];
+        [
+            .. Directory
+                .EnumerateFiles(output, "part-*.parquet")
+                .Order(StringComparer.Ordinal)
+                .Select(path => Digest.OfFile(path, TestContext.Current.CancellationToken)),
+        ];
 
     private static async Task<IReadOnlyList<IReadOnlyList<TRow>>> PartsAsync<TRow>(string output)
         where TRow : class, new()
@@ -187,7 +192,7 @@ public sealed class IngestStageTests : IDisposable
         );
         await stage.RunAsync(
             inputs,
-            new FoldOutput(folder, _folder.PathOf("state"), () => { }),
+            new FoldOutput(folder, _folder.PathOf("state"), () => { }, TestContext.Current.CancellationToken),
             context,
             TestContext.Current.CancellationToken
         );

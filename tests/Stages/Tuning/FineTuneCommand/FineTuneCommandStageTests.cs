@@ -187,7 +187,7 @@ public sealed class FineTuneCommandStageTests : IDisposable
             Assert.Matches(expected, (await Assert.ThrowsAsync<InputException>(Train)).Message);
         }
 
-        Assert.Equal(tokens.Parts[0].Digest, Digest.OfFile(tokens.Parts[0].Path));
+        Assert.Equal(tokens.Parts[0].Digest, Digest.OfFile(tokens.Parts[0].Path, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -336,7 +336,7 @@ public sealed class FineTuneCommandStageTests : IDisposable
         Directory.CreateDirectory(_folder.PathOf("result"));
         await stage.RunAsync(
             new StageInputs(inputs),
-            new FoldOutput(_folder.PathOf("result"), _folder.PathOf("kept"), () => { }),
+            new FoldOutput(_folder.PathOf("result"), _folder.PathOf("kept"), () => { }, TestContext.Current.CancellationToken),
             _chain.Context() with
             {
                 Log = log,

@@ -88,7 +88,9 @@ public sealed class PretrainStageTests
 
     private static SortedDictionary<string, string> Digests(StageFixture fixture) =>
         new(
-            Directory.EnumerateFiles(fixture.Output).ToDictionary(path => Path.GetFileName(path), path => Digest.OfFile(path)),
+            Directory
+                .EnumerateFiles(fixture.Output)
+                .ToDictionary(path => Path.GetFileName(path), path => Digest.OfFile(path, TestContext.Current.CancellationToken)),
             StringComparer.Ordinal
         );
 }

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Engine.Processes;
+namespace Pipeline.Engine;
 
 /// <summary>
-/// Hides secrets in a command and in what its program prints. Secret is the value of an argument (<c>--token=…</c>, <c>--token …</c>,
-/// <c>TOKEN=…</c>) or an environment variable whose name says so, a password in an address, and what has the form of a well-known service's
-/// key. A command in its masked form is what fingerprints, manifests and records hold: another secret is no other result.
+/// Hides secrets wherever something is shown or kept: in a command, in what its program prints, in settings. Secret is the value of an
+/// argument (<c>--token=…</c>, <c>--token …</c>, <c>TOKEN=…</c>) or an environment variable whose name says so, a password in an address, and
+/// what has the form of a well-known service's key. A command in its masked form is what fingerprints, manifests and records hold: another
+/// secret is no other result.
 /// </summary>
 public sealed partial class SecretMask
 {
@@ -17,6 +18,14 @@ public sealed partial class SecretMask
     private const int ShortestInText = 6;
 
     private const int LongestKnownForm = 256;
+
+    /// <summary>Names of what is always secret.</summary>
+    private const string Words = "secret|password|passwd|passphrase|credentials?|(?:api|access|private)key";
+
+    /// <summary>Before <c>token</c> or <c>key</c>: no word that makes it one of a text.</summary>
+    private const string NotOfText =
+        "(?<!(?:^|[-_.])(?:pad|eos|bos|unk|sep|cls|mask|end|begin|start|stop|text|image|audio|video|special|system|user|assistant|sort|label"
+        + "|column|input|output|prompt|response|completion|dataset)[-_.]?)";
 
     private readonly List<string> _secrets;
 
@@ -58,21 +67,27 @@ public sealed partial class SecretMask
             }
         }
 
-        var variables = Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .Where(variable => VariableName().IsMatch((string)variable.Key) || IsNamed((string)variable.Key, names))
-            .Select(variable => variable.Value as string ?? "");
-        return new SecretMask(masked, secrets.Concat(variables));
+        return new SecretMask(masked, secrets.Concat(Variables(names)));
     }
 
-    /// <summary>A text with all secrets hidden.</summary>
+    /// <summary>A setting's text with all secrets hidden, also what it assigns itself to a name (<c>api_key: …</c>).</summary>
+    public static string HideIn(string text) => Assigned().Replace(new SecretMask([], Variables([])).Apply(text), $"${{before}}{Hidden}");
+
+    /// <summary>A text that a program printed, with all secrets hidden.</summary>
     public string Apply(string text) =>
         HideForms(_secrets.Aggregate(text, (hidden, secret) => hidden.Replace(secret, Hidden, StringComparison.Ordinal)));
 
     /// <summary>Whether an argument's name says that its value is secret: by its last word, unless the word before says that the token or
     /// key is one of a text (<c>--pad-token</c>, <c>--text-key</c>).</summary>
     private static bool IsArgument(string name, IReadOnlyList<string> names) => IsNamed(name, names) || ArgumentName().IsMatch(name);
+
+    /// <summary>The values of the environment's variables that are secret.</summary>
+    private static IEnumerable<string> Variables(IReadOnlyList<string> names) =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Where(variable => VariableName().IsMatch((string)variable.Key) || IsNamed((string)variable.Key, names))
+            .Select(variable => variable.Value as string ?? "");
 
     private static bool IsNamed(string name, IReadOnlyList<string> names) =>
         names.Any(known => known.Trim('-').Equals(name.Trim('-'), StringComparison.OrdinalIgnoreCase));
@@ -83,20 +98,22 @@ public sealed partial class SecretMask
     [GeneratedRegex(@"^-{0,2}(?<name>[\w.-]+)=(?<value>.+)$", RegexOptions.Singleline)]
     private static partial Regex Assignment();
 
+    [GeneratedRegex($@"(?:^|[-_.])(?:{Words}|auth)$|{NotOfText}(?:^|[-_.])(?:token|key)$", RegexOptions.IgnoreCase)]
+    private static partial Regex ArgumentName();
+
+    /// <summary>An assignment inside a text. The last word must say more than <c>key</c>, which texts write before a colon.</summary>
     [GeneratedRegex(
-        @"(?:^|[-_.])(?:secret|password|passwd|passphrase|credentials?|apikey|auth)$"
-            + @"|(?<!(?:^|[-_.])(?:pad|eos|bos|unk|sep|cls|mask|end|begin|start|stop|text|image|audio|video|special|system|user|assistant|sort|label|column|input|output|prompt|response|completion|dataset))"
-            + @"(?:^|[-_.])(?:token|key)$",
+        $@"(?<before>(?<!\w)(?:[\w.-]*[-_.])?(?:{Words}|(?:api|access|private)[-_]key|{NotOfText}(?<![A-Za-z0-9])token)\s*[=:]\s*)[^\s&,;""']+",
         RegexOptions.IgnoreCase
     )]
-    private static partial Regex ArgumentName();
+    private static partial Regex Assigned();
 
     [GeneratedRegex("KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL", RegexOptions.IgnoreCase)]
     private static partial Regex VariableName();
 
     [GeneratedRegex(
-        @"(?<before>://[^/\s:@]*:)[^/\s@]+(?<after>@)|(?<before>authorization:\s*\w+\s+)\S+"
-            + @"|\b(?:hf_|sk-|ghp_|github_pat_|glpat-|xox[abp]-|AKIA)[A-Za-z0-9_-]{16,200}",
+        @"(?<before>://[^/\s:@]*:)[^/\s@]+(?<after>@)|(?<before>://)[^/\s:@]{16,}(?<after>@)|(?<before>authorization:\s*\w+\s+)\S+"
+            + @"|\b(?:hf_|sk-|gh[pousr]_|github_pat_|glpat-|xox[abp]-|AKIA)[A-Za-z0-9_-]{16,200}",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex KnownForm();
