@@ -49,7 +49,7 @@ internal sealed class CacheUse : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            reason = $"a run may be using the cache, which cannot be locked: {error.Message}";
+            reason = $"a run may be using the cache, which cannot be locked: {ErrorText.FindCause(error)}";
             return null;
         }
     }

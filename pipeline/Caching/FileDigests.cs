@@ -53,7 +53,7 @@ internal sealed class FileDigests(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read: {error.Message}", error);
+            throw new InputException($"{path} cannot be read: {ErrorText.FindCause(error)}", error);
         }
         finally
         {

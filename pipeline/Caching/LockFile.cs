@@ -63,7 +63,10 @@ internal static class LockFile
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new LockNotOpenedException($"the lock {path} cannot be opened, so somebody may hold it: {error.Message}", error);
+            throw new LockNotOpenedException(
+                $"the lock {path} cannot be opened, so somebody may hold it: {ErrorText.FindCause(error)}",
+                error
+            );
         }
     }
 

@@ -55,7 +55,7 @@ public static class SealedRecord
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return RecordReading.Damaged($"cannot be read: {error.Message}");
+            return RecordReading.Damaged($"cannot be read: {ErrorText.FindCause(error)}");
         }
     }
 

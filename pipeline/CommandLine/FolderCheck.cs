@@ -27,7 +27,7 @@ internal static class FolderCheck
                     return missing is { Count: 0 }
                         ? Task.FromResult("cannot be written, but holds all that a run would make")
                         : throw new InputException(
-                            $"'{folder}' cannot be written{(missing is null ? "" : $", and lacks {missing[0]}")}: {error.Message}",
+                            $"'{folder}' cannot be written{(missing is null ? "" : $", and lacks {missing[0]}")}: {ErrorText.FindCause(error)}",
                             error
                         );
                 }

@@ -37,11 +37,11 @@ internal static class InputChecks
             .ToList();
         if (failed.Count > 0)
         {
-            var others = string.Concat(failed.Skip(1).Select(other => $"\nerror: {other.Subject}: {other.Error!.Message}"));
+            var others = string.Concat(failed.Skip(1).Select(other => $"\nerror: {other.Subject}: {ErrorText.Describe(other.Error!)}"));
             throw new StageFailedException(
                 failed[0].Subject,
                 null,
-                new InputException(failed[0].Error!.Message + others, failed[0].Error!)
+                new InputException(ErrorText.Describe(failed[0].Error!) + others, failed[0].Error!)
             );
         }
     }

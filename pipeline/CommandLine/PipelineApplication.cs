@@ -48,11 +48,11 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         }
         catch (Exception error) when (error is InputException or InvalidDataException)
         {
-            return Fail(terminal, error.Message, ExitCode.BadInput);
+            return Fail(terminal, ErrorText.Describe(error), ExitCode.BadInput);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fail(terminal, error.Message, ExitCode.StageFailed);
+            return Fail(terminal, ErrorText.Describe(error), ExitCode.StageFailed);
         }
         catch (OperationCanceledException)
         {
@@ -60,7 +60,11 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         }
         catch (Exception error)
         {
-            return Fail(terminal, $"this is a fault of the program: {error.Message}\ndetails: {WriteDetails(error)}", ExitCode.StageFailed);
+            return Fail(
+                terminal,
+                $"this is a fault of the program ({error.GetType().Name})\ndetails: {WriteDetails(error)}",
+                ExitCode.StageFailed
+            );
         }
     }
 

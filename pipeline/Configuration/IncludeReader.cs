@@ -103,7 +103,10 @@ internal sealed class IncludeReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{prefix}configuration file {Quotation.Quote(display)} cannot be read: {error.Message}", error);
+            throw new InputException(
+                $"{prefix}configuration file {Quotation.Quote(display)} cannot be read: {ErrorText.FindCause(error)}",
+                error
+            );
         }
     }
 }

@@ -41,8 +41,8 @@ internal sealed class YamlReader
             var at = error.End.Line > error.Start.Line ? error.End : error.Start;
             var tab = IndentingTab(text, (int)error.Start.Line, (int)at.Line + 1);
             var position = tab is null ? Position(source, at) : new SourcePosition(source, tab.Value.Line, tab.Value.Column);
-            var advice = tab is null ? "" : "; indent with spaces: a tab stands here";
-            throw new InputException($"{position}: malformed YAML: {error.Message.TrimEnd('.')}{advice}", error);
+            var fault = tab is null ? MalformedYaml.Describe(error, text, (int)at.Line) : "indent with spaces: a tab stands here";
+            throw new InputException($"{position}: malformed YAML: {fault}", error);
         }
     }
 

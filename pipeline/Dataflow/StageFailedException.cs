@@ -1,8 +1,9 @@
 namespace Pipeline.Engine.Dataflow;
 
-/// <summary>A stage failed on a node, perhaps on one part of it. The inner exception says why.</summary>
+/// <summary>A stage failed on a node, perhaps on one part of it. The inner exception says why; the message says it in the words of
+/// <see cref="ErrorText"/>.</summary>
 public sealed class StageFailedException(string node, int? part, Exception inner)
-    : Exception(part is null ? $"{node}: {inner.Message}" : $"{node}, part {part}: {inner.Message}", inner)
+    : Exception(part is null ? $"{node}: {ErrorText.Describe(inner)}" : $"{node}, part {part}: {ErrorText.Describe(inner)}", inner)
 {
     /// <summary>The node's id.</summary>
     public string Node => node;

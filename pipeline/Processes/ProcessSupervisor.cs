@@ -51,7 +51,7 @@ public static class ProcessSupervisor
         }
         catch (Win32Exception error)
         {
-            var reason = Marshal.GetPInvokeErrorMessage(error.NativeErrorCode);
+            var reason = ErrorText.FindCause(error.NativeErrorCode);
             new ProgramOutcome(ExitCode.BadInput, Stopped: false, reason).Save(outcomePath);
             return ExitCode.BadInput;
         }

@@ -138,7 +138,7 @@ public sealed class SupervisedProgram(IReadOnlyList<string> command, string owne
         }
         catch (Win32Exception error)
         {
-            throw new IOException($"{start.FileName} cannot be started: {Marshal.GetPInvokeErrorMessage(error.NativeErrorCode)}.", error);
+            throw new IOException($"{start.FileName} cannot be started: {ErrorText.FindCause(error.NativeErrorCode)}.", error);
         }
     }
 

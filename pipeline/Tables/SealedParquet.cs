@@ -62,7 +62,7 @@ internal static class SealedParquet
         : error is IOException { HResult: TooManyInSystem or TooManyInProcess }
             ? new IOException($"{path} cannot be opened: too many files are open; raise the limit, such as with 'ulimit -n 4096'.", error)
         : new InputException(
-            $"{path} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. If it lies in the cache, "
+            $"{path} cannot be read as Parquet: {ErrorText.FindCause(error)}. If it lies in the cache, "
                 + "remove its folder and run again: it is made anew.",
             error
         );

@@ -43,10 +43,36 @@ internal static class UsageError
         var missing = command.Arguments.FirstOrDefault(argument =>
             parsed.GetResult(argument) is not { Tokens.Count: > 0 } && argument.Arity.MinimumNumberOfValues > 0
         );
-        return missing is not null
-            ? $"{missing.Name} is missing: {missing.Description}{Hint}"
-            : parsed.Errors[0].Message.TrimEnd('.') + Hint;
+        if (missing is not null)
+        {
+            return $"{missing.Name} is missing: {missing.Description}{Hint}";
+        }
+
+        var required = command.Options.FirstOrDefault(known =>
+            known.Required && parsed.GetResult(known) is not { IdentifierToken: not null }
+        );
+        return (required is not null ? $"{NameOf(required)} is missing" : Describe(parsed.Errors[0])) + Hint;
     }
+
+    /// <summary>What the parser found, in our words; our own parsers of values begin with the option's name.</summary>
+    private static string Describe(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: var option } result)
+        {
+            return error.SymbolResult is ArgumentResult { Argument: var argument, Tokens: [var given, ..] }
+                ? $"{argument.Name} {Quotation.Quote(given.Value)} cannot be used: {argument.Description}"
+                : "this command line cannot be understood";
+        }
+
+        var name = NameOf(option);
+        return error.Message.StartsWith(option.Name, StringComparison.Ordinal) ? error.Message
+            : result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{name} lacks its value"
+            : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"{name} is given {result.Tokens.Count} times, expected once"
+            : $"{name} {Quotation.Quote(result.Tokens[^1].Value)}: "
+                + (option.ValueType == typeof(bool) ? "expected true or false" : "it cannot be used");
+    }
+
+    private static string NameOf(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
 
     /// <summary>A first word that is neither a command nor a file that is there, but nearly a command.</summary>
     private static string? UnknownCommand(string word, Command root)

@@ -41,7 +41,11 @@ internal sealed class ValidateCommand : PipelineCommand
         table.Add("ok", "settings", $"{Quantity.Count(workspace.Graph.Nodes.Count, "stage")}");
         foreach (var outcome in outcomes)
         {
-            table.Add(outcome.Error is null ? "ok" : "error", outcome.Subject, outcome.Error?.Message ?? outcome.Found);
+            table.Add(
+                outcome.Error is null ? "ok" : "error",
+                outcome.Subject,
+                outcome.Error is { } error ? ErrorText.Describe(error) : outcome.Found
+            );
         }
 
         table.WriteTo(_terminal.Out);

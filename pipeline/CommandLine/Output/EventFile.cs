@@ -31,7 +31,7 @@ internal sealed class EventFile : IRunObserver, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"--json '{path}' cannot be written: {error.Message}", error);
+            throw new InputException($"--json '{path}' cannot be written: {ErrorText.FindCause(error)}", error);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class EventFile : IRunObserver, IDisposable
         {
             Drop();
             _warn(
-                $"--json '{_path}' can be written no longer: {error.Message.TrimEnd('.')}. The run goes on; its events from here on are lost."
+                $"--json '{_path}' can be written no longer: {ErrorText.FindCause(error)}. The run goes on; its events from here on are lost."
             );
         }
     }

@@ -20,7 +20,7 @@ internal static class RunLog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"the run's folder '{runFolder}' cannot be made: {error.Message}", error);
+            throw new InputException($"the run's folder '{runFolder}' cannot be made: {ErrorText.FindCause(error)}", error);
         }
 
         return new LoggerConfiguration()

@@ -63,12 +63,14 @@ public sealed class DurableFileTests : IDisposable
         var path = _folder.Write("inner/deep/a", "text");
         FileRights.Set(path, UnixFileMode.UserRead);
 
-        DurableFile.FlushTree(_folder.Root);
+        DurableFile.FlushTree(_folder.Root, TestContext.Current.CancellationToken);
         DurableFile.FlushFolder(_folder.Root);
         DurableFile.FlushFolder(_folder.PathOf("nowhere"));
 
         Assert.Throws<FileNotFoundException>(() => DurableFile.Flush(_folder.PathOf("none")));
-        Assert.Throws<DirectoryNotFoundException>(() => DurableFile.FlushTree(_folder.PathOf("nowhere")));
+        Assert.Throws<DirectoryNotFoundException>(() =>
+            DurableFile.FlushTree(_folder.PathOf("nowhere"), TestContext.Current.CancellationToken)
+        );
     }
 
     public void Dispose() => _folder.Dispose();

@@ -66,7 +66,7 @@ public sealed class RunTests : IDisposable
         var result = await _fixture.RunAsync(arguments);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("^warning: --json '/dev/full' can be written no longer: No space left on device", result.Errors);
+        Assert.Matches("^warning: --json '/dev/full' can be written no longer: the disk is full", result.Errors);
         Assert.Single(result.Errors.TrimEnd().Split('\n'));
     }
 

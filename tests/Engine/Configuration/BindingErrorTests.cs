@@ -89,6 +89,17 @@ public sealed class BindingErrorTests : IDisposable
         Assert.Contains("malformed YAML: ", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("seed: [1", "2:1: malformed YAML: a list in brackets is not closed, or lacks a comma; the text ends here")]
+    [InlineData("a: {b: 1\nc: 2", "a mapping in braces is not closed, or lacks a comma; found 'c: 2'")]
+    [InlineData("seed: 'open", "a quotation mark is not closed, or a backslash stands before what it cannot")]
+    [InlineData("a: b: c", "a second ': ' stands in one line; a value that holds one needs quotes; found 'a: b: c'")]
+    [InlineData("a: %b", "a value begins with a character that needs quotes around it; found 'a: %b'")]
+    [InlineData("a: \"\\q\"", "a backslash in double quotes stands before what it cannot")]
+    [InlineData("a: 1\n- b", "malformed YAML: ")]
+    public void What_is_malformed_is_said_in_our_words(string yaml, string expected) =>
+        Assert.Contains(expected, _folder.Error(yaml), StringComparison.Ordinal);
+
     [Fact]
     public void A_tab_in_the_indentation_is_named()
     {
