@@ -96,7 +96,10 @@ internal sealed class HiddenStateEmbedding(HiddenStateOptions options, CausalLan
 
         var hidden = model.Hidden(tokens).to(ScalarType.Float32).cpu();
         var mean = (hidden * tensor(weights).view(tokens.Count, length, 1)).sum(1);
+
+#pragma warning disable RS0030 // Disposed after the call.
         using Scalar least = 1e-12;
+#pragma warning restore RS0030
         return [.. (mean / mean.norm(1, true).clamp_min(least)).reshape(-1).data<float>()];
     }
 }

@@ -6,8 +6,8 @@ namespace Pipeline.Modeling.Models;
 /// <summary>
 /// Sums and products whose native numbers outlive the call. In <c>a + b</c>, as for any constant, TorchSharp makes a native number that
 /// nothing refers to while libtorch reads it: a collection at that moment frees it, and the call fails ("Expected false to be true",
-/// toFloat) or reads another number. It happened once in some hundred trainings (decision 4). A test keeps operators and methods that make
-/// such numbers out of the code.
+/// toFloat) or reads another number. It happened once in some hundred trainings (decision 4). The compiler keeps operators and methods
+/// that make such numbers out of all other code (<c>BannedSymbols.txt</c>).
 /// </summary>
 internal static class KeptScalars
 {
@@ -22,6 +22,9 @@ internal static class KeptScalars
 
     /// <summary>−∞, 32 bits.</summary>
     public static readonly Scalar NegativeInfinity = float.NegativeInfinity;
+
+    /// <summary>A number of 64 bits, for who keeps it as long as tensors are computed with it, or disposes it after the call.</summary>
+    public static Scalar Create(double number) => number;
 
     /// <summary>left + right.</summary>
     public static Tensor Add(this Tensor left, Tensor right) => left.add(right, One);

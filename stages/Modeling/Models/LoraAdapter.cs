@@ -48,7 +48,7 @@ public sealed class LoraAdapter : IDisposable
     public void Add(string layer, Tensor a, Tensor b)
     {
         _layers.Add(layer, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
-        _byPath.Add(layer, (a, b, Shape.ScaleOf(layer)));
+        _byPath.Add(layer, (a, b, KeptScalars.Create(Shape.ScaleOf(layer))));
     }
 
     /// <summary>Whether a layer is adapted.</summary>

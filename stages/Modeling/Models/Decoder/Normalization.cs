@@ -21,7 +21,7 @@ internal sealed class Normalization
         _bias = weights.GetValueOrDefault(path + ".bias");
         _shape = _gain.shape;
         _epsilon = configuration.NormEpsilon;
-        _addend = configuration.NormEpsilon;
+        _addend = KeptScalars.Create(configuration.NormEpsilon);
     }
 
     /// <summary>The norm of a name below a path; null for no name.</summary>

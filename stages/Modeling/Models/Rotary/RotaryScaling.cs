@@ -28,7 +28,7 @@ public abstract record RotaryScaling
     internal static float[] Powers(double rotaryBase, int dimension)
     {
         using var scope = torch.NewDisposeScope();
-        using Scalar number = rotaryBase;
+        using var number = KeptScalars.Create(rotaryBase);
         var exponents = torch.tensor(Enumerable.Range(0, (dimension + 1) / 2).Select(i => 2f * i).ToArray()).Divide(dimension);
         return [.. torch.full_like(exponents, number).pow(exponents).data<float>()];
     }
