@@ -21,6 +21,10 @@ public static partial class ErrorText
         : error is OutOfMemoryException ? "there is not enough memory"
         : $"this is a fault of the program or of a library that it uses ({error.GetType().Name}, from {error.Source ?? "nowhere"})";
 
+    /// <summary>What is told of an error that nothing is prepared for.</summary>
+    public static string DescribeFault(Exception error) =>
+        IsOwn(error) ? $"this is a fault of the program: {error.Message}" : Describe(error);
+
     /// <summary>Only the cause, to follow what cannot be done with which file: <c>… cannot be read: the disk is full</c>.</summary>
     public static string FindCause(Exception error) =>
         IsOwn(error)

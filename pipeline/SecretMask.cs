@@ -5,9 +5,9 @@ namespace Pipeline.Engine;
 
 /// <summary>
 /// Hides secrets wherever something is shown or kept: in a command, in what its program prints, in settings. Secret is the value of an
-/// argument (<c>--token=…</c>, <c>--token …</c>, <c>TOKEN=…</c>) or an environment variable whose name says so, a password in an address, and
-/// what has the form of a well-known service's key. A command in its masked form is what fingerprints, manifests and records hold: another
-/// secret is no other result.
+/// argument (<c>--token=…</c>, <c>--token …</c>, <c>TOKEN=…</c>) or an environment variable whose name says so, a password in an address,
+/// and what has the form of a well-known service's key. A command in its masked form is what fingerprints, manifests and records hold:
+/// another secret is no other result.
 /// </summary>
 public sealed partial class SecretMask
 {

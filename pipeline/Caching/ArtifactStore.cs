@@ -26,7 +26,8 @@ public sealed class ArtifactStore(string cacheFolder, ICommitObserver observer, 
 
     /// <summary>
     /// The sealed artifact of a fingerprint; null if there is none or it is damaged: a file is gone, or of another length, or was written
-    /// after its manifest and has other bytes. What nothing of that shows, <see cref="RequireIntact(Artifact, CancellationToken, Action{FileReading})"/> finds.
+    /// after its manifest and has other bytes. What nothing of that shows,
+    /// <see cref="RequireIntact(Artifact, CancellationToken, Action{FileReading})"/> finds.
     /// </summary>
     /// <param name="stage">The stage's name.</param>
     /// <param name="fingerprint">The fingerprint.</param>

@@ -60,11 +60,7 @@ public sealed class PipelineApplication(ICatalogue catalogue)
         }
         catch (Exception error)
         {
-            return Fail(
-                terminal,
-                $"this is a fault of the program ({error.GetType().Name})\ndetails: {WriteDetails(error)}",
-                ExitCode.StageFailed
-            );
+            return Fail(terminal, $"{ErrorText.DescribeFault(error)}\ndetails: {WriteDetails(error)}", ExitCode.StageFailed);
         }
     }
 

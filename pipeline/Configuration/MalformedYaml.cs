@@ -12,19 +12,15 @@ internal static class MalformedYaml
     [
         ("expected ',' or ']'", "a list in brackets is not closed, or lacks a comma"),
         ("expected ',' or '}'", "a mapping in braces is not closed, or lacks a comma"),
-        ("quoted scalar", "a quotation mark is not closed, or a backslash stands before what it cannot"),
-        ("escape", "a backslash in double quotes stands before what it cannot; single quotes take it as it is"),
-        ("mapping values are not allowed", "a second ': ' stands in one line; a value that holds one needs quotes"),
-        ("mapping values are not supported", "a second ': ' stands in one line; a value that holds one needs quotes"),
+        ("escape character", "a backslash in double quotes stands before what it cannot; single quotes take it as it is"),
+        ("quoted scalar", "a quotation mark is not closed"),
+        ("invalid mapping", "a ': ' stands where a value goes on; a value that holds one needs quotes, and a key its own line"),
         ("cannot start any token", "a value begins with a character that needs quotes around it"),
-        ("':'", "a key without its ': '"),
         ("expected key", "expected a key of the mapping around it, indented as the others"),
-        ("block sequence", "expected an item of the list around it, indented as the others"),
-        ("anchor", "an anchor or alias without a name"),
-        ("alias", "an anchor or alias without a name"),
+        ("block collection", "expected an item of the list around it, indented as the others"),
+        ("anchor or alias", "an anchor or alias has no name, or one with a character that it may not have"),
         ("block scalar", "a text block is begun or indented as none can be"),
         ("directive", "a line that begins with % is none that is known"),
-        ("document start", "what stands before is a whole document already"),
     ];
 
     /// <summary>The fault, with the line at which the parser gave up.</summary>

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Pipeline.Tests.Architecture;
 
 /// <summary>
-/// <c>BannedSymbols.txt</c> keeps every member of TorchSharp out of our code that makes a native number to which nothing refers while libtorch
-/// reads it (decision 4): the compiler refuses them. The list must be that of the TorchSharp in use.
+/// <c>BannedSymbols.txt</c> keeps every member of TorchSharp out of our code that makes a native number to which nothing refers while
+/// libtorch reads it (decision 4): the compiler refuses them. The list must be that of the TorchSharp in use.
 /// </summary>
 public sealed class BannedSymbolsTests
 {

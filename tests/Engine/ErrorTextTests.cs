@@ -33,10 +33,7 @@ public sealed class ErrorTextTests : IDisposable
             $"'{Path.Combine(missing, "x")}' cannot be used: it does not exist",
             () => File.WriteAllText(Path.Combine(missing, "x"), "text")
         );
-        Says(
-            $"'{Path.Combine(file, "x")}' cannot be used: a part of its path is a file, not a folder",
-            () => File.ReadAllText(file + "/x")
-        );
+        Says($"'{Path.Combine(file, "x")}' cannot be used: it does not exist", () => File.ReadAllText(file + "/x"));
         Says(
             $"'{_folder.PathOf("folder")}' cannot be used: access is denied, or it is a folder where a file is expected, or the reverse",
             () => File.ReadAllText(_folder.PathOf("folder"))

@@ -68,8 +68,7 @@ internal static class UsageError
         return error.Message.StartsWith(option.Name, StringComparison.Ordinal) ? error.Message
             : result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{name} lacks its value"
             : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"{name} is given {result.Tokens.Count} times, expected once"
-            : $"{name} {Quotation.Quote(result.Tokens[^1].Value)}: "
-                + (option.ValueType == typeof(bool) ? "expected true or false" : "it cannot be used");
+            : $"{name} {Quotation.Quote(result.Tokens[^1].Value)} cannot be used";
     }
 
     private static string NameOf(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;

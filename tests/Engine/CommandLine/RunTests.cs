@@ -356,7 +356,7 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     private static FakeCatalogue Failing(Exception error) =>
-        new() { BeforeAdding = (variant, part, _) => variant == "large" && part == 1 ? Task.FromException(error) : Task.CompletedTask };
+        new() { BeforeAdding = (variant, part, _) => variant == "large" && part == 1 ? throw error : Task.CompletedTask };
 
     private static string ReadShared(string path)
     {

@@ -91,12 +91,16 @@ public sealed class BindingErrorTests : IDisposable
 
     [Theory]
     [InlineData("seed: [1", "2:1: malformed YAML: a list in brackets is not closed, or lacks a comma; the text ends here")]
-    [InlineData("a: {b: 1\nc: 2", "a mapping in braces is not closed, or lacks a comma; found 'c: 2'")]
-    [InlineData("seed: 'open", "a quotation mark is not closed, or a backslash stands before what it cannot")]
-    [InlineData("a: b: c", "a second ': ' stands in one line; a value that holds one needs quotes; found 'a: b: c'")]
+    [InlineData("a: {b: 1 c", "malformed YAML: ")]
+    [InlineData("seed: 'open", "a quotation mark is not closed")]
+    [InlineData(
+        "a: b: c",
+        "a ': ' stands where a value goes on; a value that holds one needs quotes, and a key its own line; found 'a: b: c'"
+    )]
     [InlineData("a: %b", "a value begins with a character that needs quotes around it; found 'a: %b'")]
     [InlineData("a: \"\\q\"", "a backslash in double quotes stands before what it cannot")]
-    [InlineData("a: 1\n- b", "malformed YAML: ")]
+    [InlineData("a: 1\n- b", "expected a key of the mapping around it, indented as the others; found '- b'")]
+    [InlineData("a: &", "an anchor or alias has no name")]
     public void What_is_malformed_is_said_in_our_words(string yaml, string expected) =>
         Assert.Contains(expected, _folder.Error(yaml), StringComparison.Ordinal);
 
