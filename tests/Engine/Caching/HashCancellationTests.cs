@@ -5,10 +5,10 @@ using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Engine.Caching;
 
-/// <summary>Every hash of the engine is stopped in the middle of a file: each of these files takes hours to read to its end.</summary>
+/// <summary>Every hash of the engine is stopped in the middle of a file: each of these files takes long to read to its end.</summary>
 public sealed class HashCancellationTests : IDisposable
 {
-    private const long Endless = 8L << 40;
+    private const long Endless = 1L << 40;
     private const string Any = "0000000000000000000000000000000000000000000000000000000000000000";
 
     private readonly TemporaryFolder _folder = new();
@@ -114,7 +114,7 @@ public sealed class HashCancellationTests : IDisposable
         }
     }
 
-    /// <summary>A file of eight terabytes of which the disk holds nothing.</summary>
+    /// <summary>A file of a terabyte of which the disk holds nothing.</summary>
     private string EndlessFile(string folder, string name)
     {
         Directory.CreateDirectory(_folder.PathOf(folder));
