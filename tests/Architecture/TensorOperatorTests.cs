@@ -6,8 +6,8 @@ using Pipeline.Stages.Report;
 
 namespace Pipeline.Tests.Architecture;
 
-/// <summary>The analyzer that refuses what <c>BannedSymbols.txt</c> lists looks at no compound assignment (<c>sum += tensor</c>), which calls
-/// the same operators: those are found in what the compiler made.</summary>
+/// <summary>The analyzer that refuses what <c>BannedSymbols.txt</c> lists looks at no compound assignment (<c>sum += tensor</c>), which
+/// calls the same operators: those are found in what the compiler made.</summary>
 public sealed partial class TensorOperatorTests
 {
     [Fact]
