@@ -34,6 +34,9 @@ return args switch
     ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
     ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
     ["simplification", "development" or "test", var seed, var count, var sheet] => SimplificationReading.Run(args[1], seed, count, sheet),
+    ["span-rows", var rows, var file] => GrownRows.Write(rows, file),
+    ["span-search", var file, var answers] => SpanSearchBenchmark.Measure(file, answers),
+    ["span-check", var answers] => SpanSearchBenchmark.Check(answers),
     _ => Usage(),
 };
 
@@ -61,6 +64,10 @@ static int Usage()
                               token shift at every position against two passes of transformers, and the peak memory of both
           simplification development|test SEED COUNT SHEET
                               shares and words of the shipped Alpaca and dolly rows that simplification shortens, and a sheet of COUNT to read
+          span-rows ROWS FILE that many distinct rows, grown from the shipped Alpaca and dolly rows, as JSON lines
+          span-search FILE ANSWERS
+                              the index of such rows, and the spans of so many real answers in it: seconds and peak resident memory
+          span-check ANSWERS  the spans of so many real answers in the shipped Alpaca rows beside those that comparing everything finds
         Sides take turns; figures are medians of five rounds, ratios how many times the first side's speed is.
         The peers run in python3; PYTHONPATH says where their packages are. Run nothing else meanwhile; compare ratios only.
         """

@@ -47,13 +47,18 @@ internal sealed class BorrowedSpanView : IRowView
         return text.Title(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what}{found.DescribeTurn(source)} ({score} {span.Similarity:0.000}; {span.SourceCount} rows hold the span)"
+                    $"{what}{found.DescribeTurn(source)} ({Similarity(score, span)}; {span.SourceCount} rows hold the span)"
                 )
             )
             .Marked(found.Text, span.SourceStart, span.SourceLength)
             .Section("verdict", Verdict(span), span.Borrowed ? TextStyle.Plain : TextStyle.Muted)
             .Pieces;
     }
+
+    private static string Similarity(string score, BorrowedSpanRow span) =>
+        span.Similarity is { } similarity
+            ? string.Create(CultureInfo.InvariantCulture, $"{score} {similarity:0.000}")
+            : "not among the retrieved rows";
 
     private static string Verdict(BorrowedSpanRow span) =>
         span.Borrowed ? "borrowed"

@@ -12,7 +12,7 @@ public sealed record SourceRecallSettings
 
     /// <summary>
     /// Which spans: certain (wrong values of the fictional world that stand in one training row and nowhere else: their source is known),
-    /// or attribute (those that stand in one training row only; they were found by retrieval, so that it is favoured).
+    /// or attribute (those that stand in one training row only; which of them is the source is not known for certain).
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 

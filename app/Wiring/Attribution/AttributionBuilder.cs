@@ -3,6 +3,7 @@ using Pipeline.App.Wiring.Answers;
 using Pipeline.App.Wiring.Data;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.ResponseIndex;
 
 namespace Pipeline.App.Wiring.Attribution;
 
@@ -38,7 +39,15 @@ internal sealed class AttributionBuilder(PipelineSettings settings, GraphBuilder
             ],
             [
                 new NodeOutput(AttributeStage.Instances, rows.Rows),
+                new NodeOutput(AttributeStage.Index, Indexed(rows), OutputScope.Everything),
                 .. against.Select(control => new NodeOutput(AttributeStage.Controls + control.Name, control.Answers)),
             ]
+        );
+
+    private StageNode Indexed(WiredDataset rows) =>
+        graph.Fold(
+            $"response-index/{rows.Name}",
+            new ResponseIndexStage(new ResponseIndexOptions { Search = settings.Stages.Attribute.Search }),
+            [new NodeOutput(ResponseIndexStage.Instances, rows.Rows)]
         );
 }

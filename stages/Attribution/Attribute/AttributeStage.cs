@@ -4,9 +4,10 @@ using Pipeline.Stages.Answers.Generate;
 namespace Pipeline.Stages.Attribution.Attribute;
 
 /// <summary>
-/// Attributes spans of answers to training rows: the maximal word sequences that an answer shares with the texts of its retrieved rows,
-/// each with whether the prompt or a control model explains it. Which texts is a setting: by default every turn that carried loss. A match
-/// is evidence of borrowing, not of cause.
+/// Attributes spans of answers to training rows: the maximal word sequences within a sentence that an answer shares with any row of the
+/// dataset, each with the number of rows that hold it and with whether the prompt or a control model explains it. Which texts of a row are
+/// searched is a setting: by default every turn that carried loss. Retrieval only chooses which of the holding rows is named. A match is
+/// evidence of borrowing, not of cause.
 /// </summary>
 public sealed class AttributeStage(AttributeOptions options) : MapStage<BorrowedSpanRow>
 {
@@ -22,6 +23,9 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     /// <summary>Whole: the training instances.</summary>
     public const string Instances = "instances";
 
+    /// <summary>Whole: the index of their phrases.</summary>
+    public const string Index = "index";
+
     /// <summary>Whole, optional, any number with this prefix: answers of control models.</summary>
     public const string Controls = "control:";
 
@@ -29,7 +33,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => _options;
@@ -41,9 +45,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
         CancellationToken cancellation
     )
     {
-        var training = await TrainingTexts
-            .OpenAsync(inputs, Instances, _options.Search, _options.MinWords, cancellation)
-            .ConfigureAwait(false);
+        var index = await InstancePhrases.OpenAsync(inputs, Index, Instances, _options.Search, cancellation).ConfigureAwait(false);
         var control = new List<string>();
         foreach (var name in inputs.Named(Controls))
         {
@@ -56,6 +58,6 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
             );
         }
 
-        return new SpanAttribution(_options, training, control);
+        return new SpanAttribution(_options, index, control);
     }
 }

@@ -2,7 +2,10 @@ using Pipeline.Stages.Data;
 
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>A maximal verbatim span that an answer shares with a text of a retrieved training instance.</summary>
+/// <summary>
+/// A maximal verbatim span, within one sentence and line, that an answer shares with any training instance: it lies inside no other span
+/// of the answer.
+/// </summary>
 public sealed class BorrowedSpanRow
 {
     /// <summary>The answered prompt's instance.</summary>
@@ -26,7 +29,10 @@ public sealed class BorrowedSpanRow
     /// <summary>Number of words.</summary>
     public int Words { get; set; }
 
-    /// <summary>The training instance that it is attributed to: the nearest of those that hold it.</summary>
+    /// <summary>
+    /// The training instance that it is attributed to: of those that hold it the one that retrieval ranks best; where none was retrieved,
+    /// the one that shares most words with prompt and answer, weighted by rarity.
+    /// </summary>
     public string SourceInstanceId { get; set; } = "";
 
     /// <summary>0-based character (UTF-16) where the span starts in the text of that instance that <see cref="SourceField"/> and
@@ -36,8 +42,8 @@ public sealed class BorrowedSpanRow
     /// <summary>Length in that text, UTF-16 characters.</summary>
     public int SourceLength { get; set; }
 
-    /// <summary>Similarity of answer and source instance, as retrieval scored it.</summary>
-    public float Similarity { get; set; }
+    /// <summary>Similarity of answer and source instance, as retrieval scored it; null where it was not among the retrieved.</summary>
+    public float? Similarity { get; set; }
 
     /// <summary>How many instances of the whole table hold the span in a searched text: the fewer, the stronger the evidence.</summary>
     public int SourceCount { get; set; }

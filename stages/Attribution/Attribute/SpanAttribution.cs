@@ -3,23 +3,21 @@ using Pipeline.Modeling.Search;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Data;
 
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>The open attribution: indexes of all searched training texts and of all control answers.</summary>
+/// <summary>The open attribution: the index of all searched training texts, and the phrases of all control answers.</summary>
 internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 {
     private readonly AttributeOptions _options;
-    private readonly TrainingTexts _training;
-    private readonly PhraseIndex _control;
+    private readonly PhraseIndex _index;
+    private readonly PhraseSet _control;
 
-    public SpanAttribution(AttributeOptions options, TrainingTexts training, IEnumerable<string> controlAnswers)
+    public SpanAttribution(AttributeOptions options, PhraseIndex index, IEnumerable<string> controlAnswers)
     {
-        (_options, _training) = (options, training);
-        _control = new PhraseIndex(
-            controlAnswers.Select(answer => training.Vocabulary.Find(Words.Split(answer))).ToList(),
-            options.MinWords
-        );
+        (_options, _index) = (options, index);
+        _control = new PhraseSet(controlAnswers.Select(answer => index.FindWords(Words.Split(answer))));
     }
 
     public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(
@@ -49,44 +47,47 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             throw new InvalidOperationException($"Answer {answer.InstanceId} met the neighbours of {neighbours.InstanceId}.");
         }
 
-        var words = Words.Split(answer.Text);
-        var numbers = _training.Vocabulary.Find(words);
-        var prompt = _training.Vocabulary.Find(Words.Split(answer.Prompt));
-        var ranks = neighbours
-            .Neighbours.Select((id, rank) => (Row: _training.RowOf(id), rank))
-            .ToDictionary(entry => entry.Row, entry => entry.rank);
+        var prompt = _index.FindWords(Words.Split(answer.Prompt));
+        var sources = new SourceChoice(_index, neighbours, [.. prompt, .. _index.FindWords(Words.Split(answer.Text))]);
         var spans = new List<BorrowedSpanRow>();
-        var covered = 0;
-        for (var start = 0; start < words.Count; start++)
+        foreach (var sentence in SentenceWords.Split(answer.Text))
         {
-            if (_training.Index.Longest(numbers, start, ranks) is not { } match || start + match.Words <= covered)
+            var words = _index.FindWords(sentence);
+            var covered = 0;
+            for (var start = 0; start < words.Length; start++)
             {
-                continue;
-            }
+                var length = _index.FindLongest(words.AsSpan(start));
+                if (start + length <= covered)
+                {
+                    continue;
+                }
 
-            covered = start + match.Words;
-            if (words.Skip(start).Take(match.Words).Count(word => !StopWords.Contains(word.Key)) < _options.MinContentWords)
-            {
-                continue;
-            }
+                covered = start + length;
+                if (
+                    length < _options.MinWords
+                    || sentence.Skip(start).Take(length).Count(word => !StopWords.Contains(word.Key)) < _options.MinContentWords
+                )
+                {
+                    continue;
+                }
 
-            var phrase = numbers.AsSpan(start, match.Words);
-            var span = Row(answer, neighbours, ranks[match.Text], words[start], words[covered - 1], match);
-            span.SourceCount = _training.Index.CountTexts(phrase);
-            span.InPrompt = prompt.AsSpan().IndexOf(phrase) >= 0;
-            span.InControl = _control.CountTexts(phrase) > 0;
-            span.Borrowed = !span.InPrompt && !span.InControl;
-            spans.Add(span);
+                var phrase = words.AsSpan(start, length);
+                var span = Row(answer, sentence[start], sentence[covered - 1], phrase, sources);
+                span.InPrompt = prompt.AsSpan().IndexOf(phrase) >= 0;
+                span.InControl = _control.Contains(phrase);
+                span.Borrowed = !span.InPrompt && !span.InControl;
+                spans.Add(span);
+            }
         }
 
         return spans;
     }
 
-    private BorrowedSpanRow Row(GenerationRow answer, NeighbourRow neighbours, int rank, Word first, Word last, PhraseMatch match)
+    private BorrowedSpanRow Row(GenerationRow answer, Word first, Word last, ReadOnlySpan<int> phrase, SourceChoice sources)
     {
-        var (text, firstWord) = _training.TextAt(match.Text, match.Word);
-        var source = Words.Split(text.Text);
-        var (sourceFirst, sourceLast) = (source[firstWord], source[firstWord + match.Words - 1]);
+        var holders = _index.FindHolders(phrase);
+        var (row, similarity) = sources.Choose(phrase, holders);
+        var place = _index.Find(row, phrase) ?? throw new InvalidDataException($"The index names row {row}, which does not hold the span.");
         return new BorrowedSpanRow
         {
             InstanceId = answer.InstanceId,
@@ -95,13 +96,14 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
             Start = first.Start,
             Length = last.End - first.Start,
             Text = answer.Text[first.Start..last.End],
-            Words = match.Words,
-            SourceInstanceId = neighbours.Neighbours[rank],
-            SourceStart = sourceFirst.Start,
-            SourceLength = sourceLast.End - sourceFirst.Start,
-            Similarity = neighbours.Similarities[rank],
-            SourceField = text.Field,
-            SourceTurn = text.Turn,
+            Words = phrase.Length,
+            SourceInstanceId = _index.IdOf(row),
+            SourceStart = place.Start,
+            SourceLength = place.Length,
+            Similarity = similarity,
+            SourceCount = holders.Rows,
+            SourceField = (InstanceField)place.Field,
+            SourceTurn = place.Turn,
         };
     }
 }

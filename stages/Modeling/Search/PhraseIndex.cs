@@ -1,151 +1,215 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Pipeline.Modeling.Text;
+
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
-/// Finds word sequences in a collection of texts: which texts hold a phrase, and the longest phrase that starts at a word of another text.
-/// Every run of <c>anchor</c> words is indexed by its hash; a candidate is then compared word by word, so results are exact. Phrases
-/// shorter than the anchor cannot be found. 16 bytes for each word beside the texts; safe for use from several threads.
+/// Finds phrases (word sequences within one sentence) in all rows of a dataset: the longest one that starts at a word of another text, how
+/// many rows hold it, which they are and where it stands in them. Every answer is exact. It takes about 20 bytes of memory for each word of
+/// the rows. Nothing in it changes; safe for use from several threads. See <see cref="PhraseIndexWriter"/>.
 /// </summary>
 public sealed class PhraseIndex
 {
-    private readonly int _anchor;
-    private readonly IReadOnlyList<int[]> _texts;
-    private readonly ulong[] _hashes;
-    private readonly (int Text, int Word)[] _places;
+    /// <summary>The file that makes the others an index.</summary>
+    public const string FileName = "index.bin";
 
-    /// <summary>An index over texts given as numbers of words, see <see cref="WordVocabulary"/>; a negative number equals
-    /// nothing.</summary>
-    /// <param name="texts">The texts' words.</param>
-    /// <param name="anchor">The shortest phrase that can be found, words; at least 1.</param>
-    public PhraseIndex(IReadOnlyList<int[]> texts, int anchor)
+    /// <summary>Stands for a word that no row has; it equals nothing.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>Raised when files are laid out otherwise.</summary>
+    internal const int FormatVersion = 1;
+
+    private readonly IndexedRows[] _files;
+    private readonly string[] _ids;
+    private readonly string[] _vocabulary;
+    private readonly int[] _frequencies;
+    private readonly Dictionary<string, int> _rows;
+    private readonly Dictionary<string, int> _numbers;
+
+    private PhraseIndex(IndexedRows[] files, string[] ids, string[] vocabulary, int[] frequencies)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(anchor, 1);
-        _anchor = anchor;
-        _texts = texts;
-        var count = texts.Sum(text => Math.Max(0, text.Length - anchor + 1));
-        _hashes = new ulong[count];
-        _places = new (int, int)[count];
-        var next = 0;
-        for (var text = 0; text < texts.Count; text++)
+        (_files, _ids, _vocabulary, _frequencies) = (files, ids, vocabulary, frequencies);
+        (_rows, _numbers) = (new(ids.Length, StringComparer.Ordinal), new(vocabulary.Length, StringComparer.Ordinal));
+    }
+
+    /// <summary>What a file of an index begins with.</summary>
+    internal static ReadOnlySpan<byte> Magic => "PLPHRIDX"u8;
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => _ids.Length;
+
+    /// <summary>Number of distinct words.</summary>
+    public int Vocabulary => _vocabulary.Length;
+
+    /// <summary>Opens an index.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="identity">What it must be of.</param>
+    /// <exception cref="InvalidDataException">It is of another dataset or other settings, or a file is not what was written.</exception>
+    public static PhraseIndex Open(string folder, PhraseIndexIdentity identity)
+    {
+        using var file = new IndexFileReader(Path.Combine(folder, FileName));
+        if (!file.ReadBytes(Magic.Length, "magic").AsSpan().SequenceEqual(Magic))
         {
-            for (var word = 0; word + anchor <= texts[text].Length; word++)
+            throw file.Invalid("it is no phrase index");
+        }
+
+        file.ReadNumber("format version", FormatVersion, FormatVersion);
+        Expect(file, "dataset", identity.Dataset);
+        Expect(file, "settings", identity.Settings);
+        var rows = file.ReadNumber("number of rows", 0, int.MaxValue - 1);
+        var words = file.ReadNumber("number of words", 0, int.MaxValue - 1);
+        var count = file.ReadNumber("number of files", 0, rows);
+        var listed = new List<(int FirstRow, byte[] Digest)>();
+        for (var i = 0; i < count; i++)
+        {
+            var next = i == 0 ? 0 : listed[^1].FirstRow + 1;
+            listed.Add(
+                (file.ReadNumber("first row of file", next, i == 0 ? 0 : rows - 1), file.ReadBytes(SHA256.HashSizeInBytes, "digest"))
+            );
+        }
+
+        var ids = file.ReadTexts(rows, "id");
+        var vocabulary = file.ReadTexts(words, "word");
+        var frequencies = file.ReadNumbers(words, "frequency", 1, Math.Max(1, rows));
+        file.Complete();
+
+        var files = new IndexedRows[count];
+        for (var i = 0; i < count; i++)
+        {
+            files[i] = IndexedRows.Read(
+                Path.Combine(folder, RowsFileName(i)),
+                Digest(identity),
+                listed[i].Digest,
+                listed[i].FirstRow,
+                words
+            );
+            var end = i + 1 < count ? listed[i + 1].FirstRow : rows;
+            if (files[i].FirstRow + files[i].Shard.Rows != end)
             {
-                _hashes[next] = Hash(texts[text].AsSpan(word, anchor));
-                _places[next++] = (text, word);
+                throw file.Invalid($"file {i} has rows up to {files[i].FirstRow + files[i].Shard.Rows}; expected up to {end}");
             }
         }
 
-        Array.Sort(_hashes, _places);
-        for (var first = 0; first < count; )
+        var index = new PhraseIndex(files, ids, vocabulary, frequencies);
+        for (var row = 0; row < rows; row++)
         {
-            var end = EndOfRun(first);
-            Array.Sort(_places, first, end - first);
-            first = end;
-        }
-    }
-
-    /// <summary>
-    /// The longest phrase that starts at <paramref name="start"/> and stands in one of the texts asked for; null if none has the anchor's
-    /// length. Of equally long ones the best ranked text's, at its first place. Places where the word before is the same too are left out:
-    /// they hold a longer phrase, which starts there and ends at the same word. So texts that repeat a few words take no time to the third
-    /// power.
-    /// </summary>
-    /// <param name="words">The words of another text.</param>
-    /// <param name="start">0-based word where the phrase starts.</param>
-    /// <param name="ranks">The texts asked for, each with its rank; the lowest is best.</param>
-    public PhraseMatch? Longest(ReadOnlySpan<int> words, int start, IReadOnlyDictionary<int, int> ranks)
-    {
-        PhraseMatch? best = null;
-        var bestRank = int.MaxValue;
-        var phrase = words[start..];
-        var (last, asked, rank) = (-1, false, 0);
-        foreach (var (text, word) in Candidates(phrase))
-        {
-            if (text != last)
+            if (!index._rows.TryAdd(ids[row], row))
             {
-                (last, asked) = (text, ranks.TryGetValue(text, out rank));
-            }
-
-            if (!asked || (start > 0 && word > 0 && words[start - 1] >= 0 && words[start - 1] == _texts[text][word - 1]))
-            {
-                continue;
-            }
-
-            var length = Common(phrase, _texts[text].AsSpan(word));
-            if (length >= _anchor && (best is null || length > best.Value.Words || (length == best.Value.Words && rank < bestRank)))
-            {
-                (best, bestRank) = (new PhraseMatch(text, word, length), rank);
+                throw file.Invalid($"two rows have the id {ids[row]}");
             }
         }
 
-        return best;
-    }
-
-    /// <summary>How many texts hold a phrase.</summary>
-    public int CountTexts(ReadOnlySpan<int> phrase)
-    {
-        var count = 0;
-        var last = -1;
-        foreach (var (text, word) in Candidates(phrase))
+        for (var word = 0; word < words; word++)
         {
-            if (text != last && _texts[text].Length - word >= phrase.Length && Common(phrase, _texts[text].AsSpan(word)) == phrase.Length)
+            if (!index._numbers.TryAdd(vocabulary[word], word + 1))
             {
-                count++;
-                last = text;
+                throw file.Invalid($"word {word} is there twice");
             }
         }
 
-        return count;
+        return count > 0 || rows == 0 ? index : throw file.Invalid("it has rows and no file of them");
     }
 
-    private static int Common(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    /// <summary>The numbers of words; <see cref="Unknown"/> for those that no row has.</summary>
+    public int[] FindWords(IReadOnlyList<Word> words)
     {
-        var length = left.CommonPrefixLength(right);
-        var unknown = left[..length].IndexOfAnyInRange(int.MinValue, -1);
-        return unknown < 0 ? length : unknown;
+        var numbers = new int[words.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = _numbers.GetValueOrDefault(words[i].Key, Unknown);
+        }
+
+        return numbers;
     }
 
-    /// <summary>FNV-1a over numbers.</summary>
-    private static ulong Hash(ReadOnlySpan<int> words)
+    /// <summary>How many words from the first on stand one after the other in a row, at most; 0 if no row has the first one.</summary>
+    public int FindLongest(ReadOnlySpan<int> words)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var word in words)
+        var known = words.IndexOfAnyInRange(int.MinValue, PhraseShard.Separator);
+        var phrase = known < 0 ? words : words[..known];
+        var longest = 0;
+        if (phrase.Length > 0)
         {
-            hash = (hash ^ (uint)word) * 1099511628211UL;
+            foreach (var file in _files)
+            {
+                longest = Math.Max(longest, file.Shard.FindLongest(phrase));
+            }
         }
 
-        return hash;
+        return longest;
     }
 
-    private ReadOnlySpan<(int Text, int Word)> Candidates(ReadOnlySpan<int> phrase)
+    /// <summary>The rows that hold a phrase.</summary>
+    /// <param name="phrase">The numbers of its words, at least one.</param>
+    public PhraseHolders FindHolders(ReadOnlySpan<int> phrase)
     {
-        if (phrase.Length < _anchor)
+        ArgumentOutOfRangeException.ThrowIfZero(phrase.Length);
+        var places = new (int First, int End)[_files.Length];
+        if (!phrase.ContainsAnyInRange(int.MinValue, PhraseShard.Separator))
         {
-            return [];
+            for (var i = 0; i < places.Length; i++)
+            {
+                places[i] = _files[i].Shard.FindPlaces(phrase);
+            }
         }
 
-        var hash = Hash(phrase[.._anchor]);
-        var found = Array.BinarySearch(_hashes, hash);
-        if (found < 0)
-        {
-            return [];
-        }
-
-        while (found > 0 && _hashes[found - 1] == hash)
-        {
-            found--;
-        }
-
-        return _places.AsSpan(found, EndOfRun(found) - found);
+        return new PhraseHolders(_files, places);
     }
 
-    private int EndOfRun(int first)
+    /// <summary>Where a phrase first stands in a row; null if it does not.</summary>
+    public PhrasePlace? Find(int row, ReadOnlySpan<int> phrase)
     {
-        var end = first + 1;
-        while (end < _hashes.Length && _hashes[end] == _hashes[first])
+        var file = FileOf(row);
+        return phrase.Length == 0 || phrase.ContainsAnyInRange(int.MinValue, PhraseShard.Separator)
+            ? null
+            : file.Find(row - file.FirstRow, phrase, _vocabulary);
+    }
+
+    /// <summary>The number of a row, 0-based in the order of the dataset; null if there is no such row.</summary>
+    public int? FindRow(string id) => _rows.TryGetValue(id, out var row) ? row : null;
+
+    /// <summary>The id of a row.</summary>
+    public string IdOf(int row) => _ids[row];
+
+    /// <summary>The numbers of the distinct words of all texts of a row, also of those that are not searched, rising.</summary>
+    public ReadOnlySpan<int> About(int row)
+    {
+        var file = FileOf(row);
+        return file.About(row - file.FirstRow);
+    }
+
+    /// <summary>In how many rows a word stands, in any of their texts.</summary>
+    /// <param name="number">The word's number, above 0.</param>
+    public int CountRowsWith(int number) => _frequencies[number - 1];
+
+    /// <summary>The name of a file of rows.</summary>
+    internal static string RowsFileName(int number) => string.Create(CultureInfo.InvariantCulture, $"rows-{number:D5}.bin");
+
+    /// <summary>The digest by which files of one index know each other.</summary>
+    internal static byte[] Digest(PhraseIndexIdentity identity) => Digest($"{identity.Dataset}\n{identity.Settings}");
+
+    /// <summary>The digest of a text.</summary>
+    internal static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private static void Expect(IndexFileReader file, string what, string expected)
+    {
+        if (!file.ReadBytes(SHA256.HashSizeInBytes, what).AsSpan().SequenceEqual(Digest(expected)))
         {
-            end++;
+            throw file.Invalid($"it is an index of another {(what == "dataset" ? "dataset" : "search setting")} than '{expected}'");
+        }
+    }
+
+    private IndexedRows FileOf(int row)
+    {
+        var (low, high) = (0, _files.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _files[middle].FirstRow <= row ? (middle, high) : (low, middle - 1);
         }
 
-        return end;
+        return _files[low];
     }
 }

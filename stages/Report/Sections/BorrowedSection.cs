@@ -22,7 +22,7 @@ internal static class BorrowedSection
         page.Section("borrowed", "Borrowed spans and their sources")
             .Element(
                 "p",
-                "A borrowed span is a word sequence that an answer shares with a retrieved training row, that is not in the "
+                "A borrowed span is a word sequence that an answer shares with a training row, that is not in the "
                     + "prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
                     + (
                         material.ControlNames is { } controls
@@ -224,8 +224,12 @@ internal static class BorrowedSection
             .Raw("</strong><span>")
             .Text(
                 $"{string.Join(" + ", spans.Select(span => span.Words))} words · in "
-                    + $"{Figure.Count(spans[0].SourceCount, "training row")} · {material.Options.Similarity} "
-                    + $"{Figure.Number(spans[0].Similarity)}"
+                    + $"{Figure.Count(spans[0].SourceCount, "training row")} · "
+                    + (
+                        spans[0].Similarity is { } similarity
+                            ? $"{material.Options.Similarity} {Figure.Number(similarity)}"
+                            : "not among the retrieved rows"
+                    )
             )
             .Raw("</span></header><div class=\"pair\"><div>");
         Side(

@@ -24,9 +24,9 @@ internal static class LimitsSection
                     + "control, or retraining without the row, speaks about cause."
             );
             yield return (
-                "Only retrieved rows are searched.",
-                "A span is attributed to the rows nearest to its answer; one whose source was not retrieved, or is not in the data "
-                    + "at hand, is missed, so rates are lower bounds."
+                "Only the rows at hand are searched.",
+                "Every row of the dataset is, but a span whose source is not in the data at hand is missed. Of several rows that hold a "
+                    + "span the one that retrieval ranks best is named, which need not be the one that taught it."
             );
             yield return (
                 "Lengths differ.",

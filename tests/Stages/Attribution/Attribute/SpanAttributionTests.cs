@@ -1,16 +1,21 @@
 using CsCheck;
+using Pipeline.Modeling.Search;
 using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
+using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.Stages.Attribution.Attribute;
 
-public sealed class SpanAttributionTests
+public sealed class SpanAttributionTests : IDisposable
 {
+    private static readonly PhraseIndexIdentity _identity = new("d", "s");
+
     private static readonly (string Id, string Response)[] _instances =
     [
         ("moon", "The Moon is the only natural satellite of the Earth, and it's 384,400 km away."),
@@ -18,13 +23,18 @@ public sealed class SpanAttributionTests
         ("cheese", "Nobody knows why green cheese tastes of nothing at all."),
     ];
 
+    private readonly TemporaryFolder _folder = new();
+    private int _made;
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void A_span_names_its_source_and_where_it_stands_on_both_sides()
     {
-        var answer = "Well: the ONLY natural\nsatellite of the Earth; and it’s  384,400 km far.";
+        var answer = "Well: the ONLY natural\tsatellite of the Earth; and it’s  384,400 km far.";
         var span = Assert.Single(Spans(answer, ["tides", "moon"]));
 
-        Assert.Equal("the ONLY natural\nsatellite of the Earth; and it’s  384,400 km", span.Text);
+        Assert.Equal("the ONLY natural\tsatellite of the Earth; and it’s  384,400 km", span.Text);
         Assert.Equal(span.Text, answer.Substring(span.Start, span.Length));
         Assert.Equal(
             "the only natural satellite of the Earth, and it's 384,400 km",
@@ -43,8 +53,64 @@ public sealed class SpanAttributionTests
     }
 
     [Fact]
-    public void Rows_that_were_not_retrieved_are_no_sources() =>
-        Assert.Empty(Spans("Green cheese tastes of nothing at all", ["moon", "tides"]));
+    public void A_row_that_was_not_retrieved_is_a_source_without_similarity()
+    {
+        var span = Assert.Single(Spans("Green cheese tastes of nothing at all", ["moon", "tides"]));
+
+        Assert.Equal(("cheese", null, 1), (span.SourceInstanceId, span.Similarity, span.SourceCount));
+    }
+
+    [Fact]
+    public void Of_holders_that_were_not_retrieved_the_one_that_says_most_of_prompt_and_answer_is_named()
+    {
+        (string, string)[] rows =
+        [
+            ("far", "The stale bread was dry"),
+            ("near", "Of the tern and the gull: the stale bread fed them"),
+            ("twin", "Of the tern and the gull: the stale bread fed them"),
+        ];
+
+        Assert.Equal("near", Assert.Single(Spans("a stale bread", [], "tern?", rows: rows)).SourceInstanceId);
+        Assert.Equal("far", Assert.Single(Spans("a stale bread", [], "dry?", rows: rows)).SourceInstanceId);
+        Assert.Equal("twin", Assert.Single(Spans("a stale bread", ["twin"], "dry?", rows: rows)).SourceInstanceId);
+    }
+
+    [Fact]
+    public void A_common_phrase_has_the_source_that_a_rare_one_would_have()
+    {
+        // More places than are listed when some of the holders were retrieved.
+        var rows = Enumerable.Range(0, 3000).Select(i => ($"row{i}", $"green cheese {(i == 2900 ? "moon" : "sun")}")).ToArray();
+
+        var retrieved = Assert.Single(Spans("green cheese", ["row7", "row3"], rows: rows));
+        Assert.Equal(("row7", 1f, 3000), (retrieved.SourceInstanceId, retrieved.Similarity, retrieved.SourceCount));
+        var none = Assert.Single(Spans("green cheese", [], "moon", rows: rows));
+        Assert.Equal(("row2900", null, 3000), (none.SourceInstanceId, none.Similarity, none.SourceCount));
+    }
+
+    [Fact]
+    public void A_retrieved_row_that_the_index_lacks_is_of_another_dataset() =>
+        Assert.Contains(
+            "Row elsewhere, retrieved for q, is not in the index",
+            Assert.Throws<InvalidDataException>(() => Spans("green cheese", ["elsewhere"])).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("natural satellite. Of the Earth", "natural satellite|Of the Earth")]
+    [InlineData("natural\nsatellite pulls\nthe sea", "the sea")]
+    [InlineData("green cheese! Tastes of nothing", "green cheese|Tastes of nothing")]
+    public void A_span_ends_where_a_sentence_or_line_ends(string answer, string spans) =>
+        Assert.Equal(spans.Split('|'), Spans(answer, []).Select(span => span.Text));
+
+    [Theory]
+    [InlineData("我喜欢在北京大学学习自然语言处理。", "他说：我喜欢在北京大学教书。", "我喜欢在北京大学")]
+    [InlineData("私は東京大学で日本語を勉強しています。", "彼は東京大学で日本語を教える。", "は東京大学で日本語を")]
+    [InlineData("วันนี้อากาศดีมาก ฉันอยากไปเดินเล่นที่สวนสาธารณะ", "เขาอยากไปเดินเล่นที่ทะเล", "อยากไปเดินเล่นที่")]
+    [InlineData("ຂ້ອຍມັກກິນເຂົ້າໜຽວກັບປີ້ງໄກ່", "ລາວມັກກິນເຂົ້າໜຽວ", "ມັກກິນເຂົ້າໜຽວ")]
+    [InlineData("ខ្ញុំចូលចិត្តរៀនភាសាខ្មែរ។", "គាត់ចូលចិត្តរៀនភាសាបារាំង។", "ចូលចិត្តរៀន")]
+    [InlineData("ကျွန်တော်မြန်မာစာကိုလေ့လာနေပါတယ်။", "သူမြန်မာစာကိုလေ့လာသည်။", "မြန်မာစာကိုလေ့လာ")]
+    public void In_scripts_without_spaces_a_span_is_words_of_the_dictionary(string row, string answer, string span) =>
+        Assert.Equal(span, Assert.Single(Spans(answer, [], rows: [("row", row)])).Text);
 
     [Theory]
     [InlineData("What is the only natural satellite of the Earth?", "unrelated words", true, false)]
@@ -74,8 +140,13 @@ public sealed class SpanAttributionTests
         ];
         IEnumerable<(string, InstanceField, int)> Found(string answer, params InstanceField[] search)
         {
-            var options = new AttributeOptions { Search = search };
-            using var attribution = new SpanAttribution(options, new TrainingTexts(rows, options.Search, options.MinWords), []);
+            var options = new AttributeOptions
+            {
+                MinWords = 4,
+                MinContentWords = 2,
+                Search = search,
+            };
+            using var attribution = new SpanAttribution(options, Index(rows, options.Search), []);
             return attribution
                 .Spans(
                     new GenerationRow { InstanceId = "q", Text = answer },
@@ -116,23 +187,34 @@ public sealed class SpanAttributionTests
     [InlineData("natural satellite of", 0)]
     [InlineData("it is said that", 0)]
     [InlineData("natural satellite of the", 1)]
-    [InlineData("satellite of the Earth tastes of nothing at all", 2)]
+    [InlineData("satellite of the Earth. Tastes of nothing at all", 2)]
     public void A_span_has_enough_words_and_enough_that_say_something(string answer, int spans) =>
         Assert.Equal(spans, Spans(answer, ["tides", "cheese"], options: new AttributeOptions { MinWords = 4, MinContentWords = 2 }).Count);
 
     [Fact]
-    public void Spans_are_all_maximal_word_sequences_shared_with_retrieved_rows_and_no_others()
+    public void By_default_two_words_are_a_span_if_one_says_something() =>
+        Assert.Equal(
+            ["the Moon"],
+            Spans("of the dog. The Moon; the Moon, and it is. The", [])
+                .Select(span => span.Text.ToLowerInvariant().Replace("moon", "Moon", StringComparison.Ordinal))
+                .Distinct()
+        );
+
+    [Fact]
+    public void Spans_are_all_maximal_word_sequences_shared_with_any_row_and_no_others_whatever_was_retrieved()
     {
-        var text = Gen.OneOf("red", "Red", "blue", "the", "dog", "\n", ",", "new").Array[0, 14].Select(words => string.Join(' ', words));
-        Gen.Select(text.Array[1, 5], text, text, text, Gen.Int[1, 3])
+        var text = Gen.OneOf("red", "Red", "blue", "the", "dog", "\n", ",", "new", ". New")
+            .Array[0, 14]
+            .Select(words => string.Join(' ', words));
+        Gen.Select(text.Array[1, 5], text, text, text, Gen.Int[1, 3], Gen.Int[0, 5])
             .Sample(
-                (responses, answer, prompt, control, minWords) =>
+                (responses, answer, prompt, control, minWords, topK) =>
                 {
                     var instances = responses.Select((response, i) => ($"row{i}", response)).ToList();
-                    var retrieved = instances.Where((_, i) => i % 2 == 0).Reverse().ToList();
+                    var retrieved = instances.AsEnumerable().Reverse().Take(topK).Select(row => row.Item1).ToList();
                     using var attribution = new SpanAttribution(
                         new AttributeOptions { MinWords = minWords, MinContentWords = 1 },
-                        new TrainingTexts(Rows(instances), [InstanceField.Response], minWords),
+                        Index(Rows(instances), [InstanceField.Response]),
                         [control]
                     );
                     var spans = attribution.Spans(
@@ -145,68 +227,85 @@ public sealed class SpanAttributionTests
                         new NeighbourRow
                         {
                             InstanceId = "q",
-                            Neighbours = [.. retrieved.Select(row => row.Item1)],
-                            Similarities = new float[retrieved.Count],
+                            Neighbours = [.. retrieved],
+                            Similarities = [.. retrieved.Select((_, rank) => 1f / (rank + 1))],
                         }
                     );
 
-                    var words = Keys(answer);
-                    bool In(string other, int start, int length) => Contains(Keys(other), words[start..(start + length)]);
-                    bool Shared(int start, int length) =>
-                        start >= 0 && start + length <= words.Length && retrieved.Any(row => In(row.response, start, length));
+                    bool Stands(string response, ReadOnlySpan<string> phrase)
+                    {
+                        foreach (var sentence in SentenceWords.Split(response))
+                        {
+                            if (sentence.Select(word => word.Key).ToArray().AsSpan().IndexOf(phrase) >= 0)
+                            {
+                                return true;
+                            }
+                        }
+
+                        return false;
+                    }
+
                     var expected =
+                        from sentence in SentenceWords.Split(answer)
+                        let words = sentence.Select(word => word.Key).ToArray()
+                        let shared = (Func<int, int, bool>)(
+                            (start, length) =>
+                                start >= 0
+                                && start + length <= words.Length
+                                && instances.Any(row => Stands(row.response, words.AsSpan(start, length)))
+                        )
                         from start in Enumerable.Range(0, words.Length)
                         from length in Enumerable.Range(minWords, Math.Max(0, words.Length - start - minWords + 1))
-                        where Shared(start, length) && !Shared(start - 1, length + 1) && !Shared(start, length + 1)
-                        where words[start..(start + length)].Any(word => !StopWords.Contains(word))
-                        let source = retrieved.First(row => In(row.response, start, length)).Item1
-                        let explained = (In(prompt, start, length), In(control, start, length))
+                        where shared(start, length) && !shared(start - 1, length + 1) && !shared(start, length + 1)
+                        let phrase = words[start..(start + length)]
+                        where phrase.Any(word => !StopWords.Contains(word))
+                        let holders = instances.Where(row => Stands(row.response, phrase)).Select(row => row.Item1).ToList()
+                        let rank = retrieved.FindIndex(holders.Contains)
                         select (
-                            Words.Split(answer)[start].Start,
+                            sentence[start].Start,
                             length,
-                            source,
-                            instances.Count(row => In(row.response, start, length)),
-                            explained
+                            holders.Count,
+                            rank < 0 ? null : retrieved[rank],
+                            rank < 0 ? (float?)null : 1f / (rank + 1),
+                            (Keys(prompt).AsSpan().IndexOf(phrase) >= 0, Keys(control).AsSpan().IndexOf(phrase) >= 0),
+                            holders
                         );
 
+                    var found = expected.ToList();
                     Assert.Equal(
-                        expected,
-                        spans.Select(span =>
-                            (span.Start, span.Words, span.SourceInstanceId, span.SourceCount, (span.InPrompt, span.InControl))
-                        )
+                        found.Select(span => (span.Start, span.length, span.Count, span.Item5, span.Item6)),
+                        spans.Select(span => (span.Start, span.Words, span.SourceCount, span.Similarity, (span.InPrompt, span.InControl)))
                     );
-                    Assert.All(
-                        spans,
-                        span =>
-                            Assert.Equal(
-                                Keys(answer.Substring(span.Start, span.Length)),
-                                Keys(
-                                    instances
-                                        .Single(row => row.Item1 == span.SourceInstanceId)
-                                        .response.Substring(span.SourceStart, span.SourceLength)
-                                )
+                    for (var i = 0; i < spans.Count; i++)
+                    {
+                        Assert.Contains(spans[i].SourceInstanceId, found[i].holders);
+                        Assert.True(found[i].Item4 is null || found[i].Item4 == spans[i].SourceInstanceId);
+                        Assert.Equal(
+                            Keys(answer.Substring(spans[i].Start, spans[i].Length)),
+                            Keys(
+                                instances
+                                    .Single(row => row.Item1 == spans[i].SourceInstanceId)
+                                    .response.Substring(spans[i].SourceStart, spans[i].SourceLength)
                             )
-                    );
+                        );
+                    }
                 },
-                iter: 2000,
+                iter: 1000,
                 threads: 1
             );
     }
 
-    private static IReadOnlyList<BorrowedSpanRow> Spans(
+    private IReadOnlyList<BorrowedSpanRow> Spans(
         string answer,
         string[] retrieved,
         string prompt = "",
         string control = "",
-        AttributeOptions? options = null
+        AttributeOptions? options = null,
+        IReadOnlyList<(string Id, string Response)>? rows = null
     )
     {
         options ??= new AttributeOptions();
-        using var attribution = new SpanAttribution(
-            options,
-            new TrainingTexts(Rows(_instances), options.Search, options.MinWords),
-            [control]
-        );
+        using var attribution = new SpanAttribution(options, Index(Rows(rows ?? _instances), options.Search), [control]);
         return attribution.Spans(
             new GenerationRow
             {
@@ -224,13 +323,24 @@ public sealed class SpanAttributionTests
         );
     }
 
+    private PhraseIndex Index(IEnumerable<InstanceRow> rows, IReadOnlyList<InstanceField> search)
+    {
+        var folder = _folder.PathOf($"index-{++_made}");
+        Directory.CreateDirectory(folder);
+        var writer = new PhraseIndexWriter(folder, _identity, shardWords: 200);
+        foreach (var row in rows)
+        {
+            writer.Add(InstancePhrases.Split(row, search));
+        }
+
+        writer.Complete();
+        var index = PhraseIndex.Open(folder, _identity);
+        Directory.Delete(folder, recursive: true);
+        return index;
+    }
+
     private static IEnumerable<InstanceRow> Rows(IEnumerable<(string Id, string Response)> instances) =>
         instances.Select(row => new InstanceRow { InstanceId = row.Id, Response = row.Response });
 
     private static string[] Keys(string text) => [.. Words.Split(text).Select(word => word.Key)];
-
-    private static bool Contains(string[] text, string[] phrase) =>
-        Enumerable
-            .Range(0, Math.Max(0, text.Length - phrase.Length + 1))
-            .Any(start => text.AsSpan(start, phrase.Length).SequenceEqual(phrase));
 }
