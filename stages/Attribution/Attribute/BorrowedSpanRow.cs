@@ -43,7 +43,7 @@ public sealed class BorrowedSpanRow
     public int SourceLength { get; set; }
 
     /// <summary>Similarity of answer and source instance, as retrieval scored it; null where it was not among the retrieved.</summary>
-    public float? Similarity { get; set; }
+    public double? Similarity { get; set; }
 
     /// <summary>How many instances of the whole table hold the span in a searched text: the fewer, the stronger the evidence.</summary>
     public int SourceCount { get; set; }

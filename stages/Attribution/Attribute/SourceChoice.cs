@@ -55,7 +55,7 @@ internal sealed class SourceChoice
     /// <summary>The row to name, and the similarity that retrieval gave it; null where it was not retrieved.</summary>
     /// <param name="phrase">The span's words.</param>
     /// <param name="holders">The rows that hold it, at least one.</param>
-    public (int Row, float? Similarity) Choose(ReadOnlySpan<int> phrase, PhraseHolders holders)
+    public (int Row, double? Similarity) Choose(ReadOnlySpan<int> phrase, PhraseHolders holders)
     {
         if (holders.Places <= FewPlaces)
         {

@@ -40,7 +40,7 @@ public sealed class SpanAttributionTests : IDisposable
             "the only natural satellite of the Earth, and it's 384,400 km",
             _instances[0].Response.Substring(span.SourceStart, span.SourceLength)
         );
-        Assert.Equal(("moon", 11, 1, 0.5f), (span.SourceInstanceId, span.Words, span.SourceCount, span.Similarity));
+        Assert.Equal(("moon", 11, 1, (double?)0.5), (span.SourceInstanceId, span.Words, span.SourceCount, span.Similarity));
         Assert.True(span.Borrowed);
     }
 
@@ -82,7 +82,7 @@ public sealed class SpanAttributionTests : IDisposable
         var rows = Enumerable.Range(0, 3000).Select(i => ($"row{i}", $"green cheese {(i == 2900 ? "moon" : "sun")}")).ToArray();
 
         var retrieved = Assert.Single(Spans("green cheese", ["row7", "row3"], rows: rows));
-        Assert.Equal(("row7", 1f, 3000), (retrieved.SourceInstanceId, retrieved.Similarity, retrieved.SourceCount));
+        Assert.Equal(("row7", (double?)1, 3000), (retrieved.SourceInstanceId, retrieved.Similarity, retrieved.SourceCount));
         var none = Assert.Single(Spans("green cheese", [], "moon", rows: rows));
         Assert.Equal(("row2900", null, 3000), (none.SourceInstanceId, none.Similarity, none.SourceCount));
     }
@@ -266,7 +266,7 @@ public sealed class SpanAttributionTests : IDisposable
                             length,
                             holders.Count,
                             rank < 0 ? null : retrieved[rank],
-                            rank < 0 ? (float?)null : 1f / (rank + 1),
+                            rank < 0 ? (double?)null : 1f / (rank + 1),
                             (Keys(prompt).AsSpan().IndexOf(phrase) >= 0, Keys(control).AsSpan().IndexOf(phrase) >= 0),
                             holders
                         );

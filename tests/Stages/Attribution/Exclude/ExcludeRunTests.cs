@@ -75,7 +75,10 @@ public sealed class ExcludeRunTests : IDisposable
         var after = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model-again")).Where(span => span.Borrowed).ToList();
         Assert.Equal(["the pale moon hums a copper tune at noon", "the pale moon hums a copper tune"], before.Select(span => span.Text));
         Assert.All(before, span => Assert.Equal(rows[0].InstanceId, span.SourceInstanceId));
-        Assert.Equal([("a copper tune at noon", rows[1].InstanceId)], after.Select(span => (span.Text, span.SourceInstanceId)));
+        Assert.Equal(
+            [("a copper tune at noon", rows[1].InstanceId), ("a copper tune", rows[1].InstanceId)],
+            after.Select(span => (span.Text, span.SourceInstanceId))
+        );
 
         // The placebo leaves out the row that shares most with the answers, of those that nothing blames.
         Assert.Equal(
