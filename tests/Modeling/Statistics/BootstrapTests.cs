@@ -119,4 +119,15 @@ public sealed class BootstrapTests
 
     [Fact]
     public void One_instance_has_no_interval() => Assert.Null(new Bootstrap(1).OfRatio([1], [2]));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1000)]
+    public void Two_instances_are_the_fewest_that_are_drawn_from(int instances, int resamples) =>
+        Assert.Equal(resamples, new Bootstrap(instances).Draws.Count);
+
+    [Fact]
+    public void Small_values_vary_as_large_ones_do() =>
+        Assert.Equal((1e-9, 38e-9), Bootstrap.Interval([.. Enumerable.Range(0, 40).Select(i => i * 1e-9)]));
 }

@@ -111,6 +111,7 @@ public sealed class ClusteredSampleTests
 
         Assert.Equal((0, double.NaN, double.NaN), (none.Clusters, none.Mean, none.Median));
         Assert.Null(none.MeanInterval);
+        Assert.False(none.IsUnanimous);
     }
 
     private static ClusteredSample Sample((double Value, int Cluster)[] sample) =>

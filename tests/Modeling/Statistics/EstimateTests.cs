@@ -26,6 +26,7 @@ public sealed class EstimateTests
         Assert.Equal(UnanimousShare.None(12), none.Interval);
         Assert.Null(none.SeedInterval);
         Assert.True(none.IsExact);
+        Assert.Null(new Estimate(0, 5, [0, 0], _hundred, [], 12, UnanimousShare.None(12)).SeedInterval);
         Assert.False(new Estimate(0, 1, [0, 0], [], [], 1, (0, double.PositiveInfinity)).IsExact);
         Assert.Null(new Estimate(0, 1, [0, 1], [], [], 1, (0, double.PositiveInfinity)).Interval);
     }
@@ -70,6 +71,21 @@ public sealed class EstimateTests
     }
 
     [Fact]
+    public void An_exact_figure_on_either_side_makes_the_difference_so_where_the_other_has_an_interval()
+    {
+        var (none, some) = (
+            new Estimate(0, 1, new double[100], [], [], 1, (0, 0.2)),
+            new Estimate(0.5, 1, _hundred.Select(i => i / 100).ToArray(), [], [], 1)
+        );
+
+        Assert.Equal(CombinedInterval.Difference(0, (0, 0.2), 0.5, some.Interval!.Value), none.Subtract(some).Interval);
+
+        var lone = new Estimate(0.5, 1, [], [], [], 1);
+        Assert.Null(none.Subtract(lone).Interval);
+        Assert.Null(lone.Subtract(none).Interval);
+    }
+
+    [Fact]
     public void A_sum_weighs_values_resamples_and_exact_ends()
     {
         var (left, right) = (new Estimate(1, 4, [1, 3], [2, 4], [], 5), new Estimate(3, 2, [5, 7], [4, 8], [], 5));
@@ -96,6 +112,30 @@ public sealed class EstimateTests
         Assert.Equal([10, 21], chosen.JointResamples);
         Assert.Equal([22, double.NaN], chosen.BySeed);
         Assert.Null(Estimate.Choose([null, second], 0, [0, 1], []));
+    }
+
+    [Fact]
+    public void A_choice_that_differs_in_resamples_of_one_kind_alone_differs_there()
+    {
+        var (first, second) = (new Estimate(1, 2, [10, 11], [12, 13], [], 3), new Estimate(2, 2, [20, 21], [22, 23], [], 3));
+        var (joint, bySeed) = (
+            Estimate.Choose([first, second], 0, [0, 1], [0, 0])!,
+            Estimate.Choose([first, second], 0, [0, 0], [0, 1])!
+        );
+
+        Assert.Equal([10, 21], joint.JointResamples);
+        Assert.Equal([12, 13], joint.BySeed);
+        Assert.Equal([10, 11], bySeed.JointResamples);
+        Assert.Equal([12, 23], bySeed.BySeed);
+    }
+
+    [Fact]
+    public void A_choice_of_one_seed_has_no_resamples_of_seeds_and_what_has_none_does_not_vary()
+    {
+        var (one, several) = (new Estimate(1, 1, [10, 11], [], [], 3), new Estimate(2, 2, [20, 21], [22, 23], [], 3));
+
+        Assert.Empty(Estimate.Choose([one, several], 0, [0, 1], [0, 1])!.BySeed);
+        Assert.Equal([22, 1], Estimate.Choose([one, several], 1, [0, 1], [1, 0])!.BySeed);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Modeling.Plots;
 using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
@@ -58,22 +59,120 @@ public sealed class ShiftFiguresTests
         Assert.Contains(hostile.Values, svg => XDocument.Parse(svg).Root!.Value.Contains(name, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_point_of_one_seed_has_its_interval_and_one_of_several_their_mean_and_range()
+    {
+        var figures = ShiftFigures
+            .Draw([
+                Row(120, "all", value: 0.8, low: 0.5, high: 0.9),
+                Row(60, "all", value: 0.3, low: null, high: null),
+                Row(240, "all", value: 1),
+                Row(240, "all", value: 3),
+                Row(240, "all", value: 5),
+                // Of other figures, other sides and models of unknown or no size.
+                Row(60, "text", value: 9),
+                Row(480, "all", value: 9, metric: "kl_base_tuned"),
+                Row(480, "all", value: 9, wrapper: "bare"),
+                Row(480, "all", value: 9, reference: "lft"),
+                Row(480, "all", value: 9, method: "base"),
+                Row(0, "all", value: 9),
+                Row(null, "all", value: 9),
+            ])
+            .ToDictionary();
+
+        Assert.Equal(
+            SvgPlot.Lines(
+                "KL(tuned‖base), nats",
+                "training instances",
+                480,
+                [new PlotSeries("sft", [new(60, 0.3, 0.3, 0.3), new(120, 0.8, 0.5, 0.9), new(240, 3, 1, 5)])]
+            ),
+            figures["figure1-kl.svg"]
+        );
+    }
+
+    [Fact]
+    public void Every_series_is_a_line_and_one_of_several_sizes_is_enough()
+    {
+        var figures = ShiftFigures
+            .Draw([Row(60, "all", "lft", value: 1), Row(60, "all", value: 2), Row(120, "all", value: 3)])
+            .ToDictionary();
+
+        Assert.Equal(
+            SvgPlot.Lines(
+                "KL(tuned‖base), nats",
+                "training instances",
+                480,
+                [new PlotSeries("lft", [new(60, 1, 0.4, 0.7)]), new PlotSeries("sft", [new(60, 2, 0.4, 0.7), new(120, 3, 0.4, 0.7)])]
+            ),
+            figures["figure1-kl.svg"]
+        );
+    }
+
+    [Fact]
+    public void Two_series_of_one_size_each_have_no_figure_1() =>
+        Assert.Equal(["figure4.svg"], ShiftFigures.Draw([Row(60, "all", "lft"), Row(120, "all")]).Select(figure => figure.File));
+
+    [Theory]
+    [InlineData(60, "sft", "lft")]
+    [InlineData(1200, "sft, 60", "sft, 1,200", "lft, 60")]
+    public void Figure_4_names_a_series_by_its_size_where_it_has_several(int second, params string[] expected)
+    {
+        var statistics = new List<ShiftStatisticRow>
+        {
+            Row(60, "sentence_start", value: 1),
+            Row(60, "sentence_rest", value: 2),
+            Row(second, "sentence_start", value: 3),
+            Row(60, "sentence_rest", "lft", value: 4),
+            Row(60, "all", value: 9),
+            Row(60, "sentence_rest", value: 9, metric: "kl_base_tuned"),
+        };
+        PlotSeries[] bars =
+            second == 60
+                ?
+                [
+                    new("first 5 %", [new(0, 2, 1, 3)]),
+                    new("rest", [new(0, 2, 0.4, 0.7), new(1, 4, 0.4, 0.7)]),
+                ]
+                :
+                [
+                    new("first 5 %", [new(0, 1, 0.4, 0.7), new(1, 3, 0.4, 0.7)]),
+                    new("rest", [new(0, 2, 0.4, 0.7), new(2, 4, 0.4, 0.7)]),
+                ];
+
+        Assert.Equal(
+            SvgPlot.Bars("Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats", 720, [.. expected], [.. bars]),
+            ShiftFigures.Draw(statistics).ToDictionary()["figure4.svg"]
+        );
+    }
+
     private static IEnumerable<string> Names(XDocument drawing) =>
         drawing.Descendants().Select(element => element.Name.LocalName).Distinct().Order(StringComparer.Ordinal);
 
-    private static ShiftStatisticRow Row(int size, TokenSlice slice, string name = "sft") =>
+    private static ShiftStatisticRow Row(
+        int? size,
+        string slice,
+        string name = "sft",
+        double value = 0.5,
+        double? low = 0.4,
+        double? high = 0.7,
+        string metric = "kl_tuned_base",
+        string wrapper = "same",
+        string reference = "base",
+        string method = "SFT"
+    ) =>
         new()
         {
             Model = $"{name}.{size}",
             Series = name,
             TrainingInstances = size,
-            Method = TuningMethod.Sft,
-            Reference = "base",
-            Wrapper = BaseWrapper.Same,
+            Method = method,
+            Reference = reference,
+            Wrapper = wrapper,
             Slice = slice,
-            Metric = TokenMetric.KlTunedBase,
-            Value = 0.5,
-            Low = 0.4,
-            High = 0.7,
+            Metric = metric,
+            Value = value,
+            Low = low,
+            High = high,
         };
 }
