@@ -127,6 +127,63 @@ public sealed class ShiftSummaryStageTests
         Assert.All(rows, row => Assert.Equal(("base", 13), (row.Reference, row.Seed)));
     }
 
+    [Fact]
+    public async Task The_base_against_itself_cannot_vary_under_its_own_prompt_and_can_under_another()
+    {
+        var bare = Answer("one", ("Red", 1, 1f)).Concat(Answer("two", ("Green", 1, 1f))).ToList();
+        bare.ForEach(token => token.Wrapper = "bare");
+        using var fixture = await RunAsync(
+            _model with
+            {
+                Model = "base",
+                Reference = "base",
+            },
+            Answer("one", ("Red", 1, 0f)),
+            Answer("two", ("Green", 1, 0f)),
+            bare
+        );
+
+        var unshifted = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName))
+            .Where(row => row is { Slice: "all", Metric: "unshifted" })
+            .ToDictionary(row => row.Wrapper, row => (row.Low!.Value, row.High!.Value));
+
+        Assert.Equal((1.0, 1.0), unshifted["same"]);
+        Assert.Equal(UnanimousShare.All(2), unshifted["bare"]);
+    }
+
+    [Fact]
+    public async Task The_base_against_another_model_can_vary()
+    {
+        using var fixture = await RunAsync(
+            _model with
+            {
+                Model = "base",
+                Reference = "lft",
+            },
+            Answer("one", ("Red", 1, 0f)),
+            Answer("two", ("Green", 1, 0f))
+        );
+
+        var row = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).First(row => row.Metric == "unshifted");
+
+        Assert.Equal(UnanimousShare.All(2), (row.Low!.Value, row.High!.Value));
+    }
+
+    [Fact]
+    public async Task The_dataset_trained_on_comes_first_and_figures_are_drawn_beside_the_tables()
+    {
+        using var fixture = await RunAsync(Answer("one", ("Red", 9, 1f), (" sky", 9, 1f)), Answer("two", ("Green", 1, 1f)));
+
+        var borrowed = await fixture.ReadAsync<BorrowedWordRow>(BorrowedWordRow.FileName);
+        var statistics = await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName);
+
+        Assert.Equal(["a", "b"], borrowed.Select(row => row.Dataset).Distinct());
+        Assert.All(
+            ShiftFigures.Draw(statistics),
+            figure => Assert.Equal(figure.Svg, File.ReadAllText(Path.Combine(fixture.Output, figure.File)))
+        );
+    }
+
     private static double Value(IReadOnlyList<ShiftStatisticRow> rows, TokenSlice slice, TokenMetric metric) =>
         rows.Single(row => row.Slice == slice && row.Metric == metric).Value;
 
@@ -154,7 +211,9 @@ public sealed class ShiftSummaryStageTests
             )
             .ToList();
 
-    private static async Task<StageFixture> RunAsync(params IReadOnlyList<TokenShiftRow>[] answers)
+    private static Task<StageFixture> RunAsync(params IReadOnlyList<TokenShiftRow>[] answers) => RunAsync(_model, answers);
+
+    private static async Task<StageFixture> RunAsync(SummarisedModel model, params IReadOnlyList<TokenShiftRow>[] answers)
     {
         var fixture = new StageFixture();
         await fixture.WithTableAsync(ShiftSummaryStage.Shift + "sft.a", answers.SelectMany(answer => answer).ToList());
@@ -171,7 +230,7 @@ public sealed class ShiftSummaryStageTests
             ]
         );
         await fixture.WithTableAsync(ShiftSummaryStage.Instances + "b", [new InstanceRow { Response = "apples" }]);
-        await fixture.RunAsync(new ShiftSummaryStage(new ShiftSummaryOptions { Models = [_model] }));
+        await fixture.RunAsync(new ShiftSummaryStage(new ShiftSummaryOptions { Models = [model] }));
         return fixture;
     }
 }

@@ -98,6 +98,45 @@ public sealed class TokenAveragesTests
         Assert.DoesNotContain(Rows(Averages(Token("one", 0, 6f), Token("one", 1, 0f))), row => row.Slice == TokenSlice.StartOverRest);
     }
 
+    /// <summary>What is equal at every token cannot vary where a model is compared with itself; in some resamples a slice has no
+    /// token.</summary>
+    [Fact]
+    public void Of_a_model_and_itself_what_does_not_vary_has_an_interval_without_width()
+    {
+        var averages = Averages(Token("one", 0, 3f), Token("two", 0, 3f), Token("three", 0, 3f), Token("three", 1, 3f));
+
+        var rows = averages.Rows(new Bootstrap(3), isItself: true).ToList();
+
+        Assert.All(
+            rows.Where(row => row is { Metric: "unshifted" or TokenMetrics.Divergence, Slice: "all" or "position_1" }),
+            row => Assert.Equal((row.Value, row.Value), (row.Low!.Value, row.High!.Value))
+        );
+        Assert.Equal((null, null), Ends(rows, "position_2", TokenMetrics.Divergence));
+        var others = averages.Rows(new Bootstrap(3), isItself: false).ToList();
+        Assert.Equal(UnanimousShare.All(3), Ends(others, "all", "unshifted"));
+        Assert.Equal((null, null), Ends(others, "all", TokenMetrics.Divergence));
+    }
+
+    [Fact]
+    public void Of_a_model_and_itself_a_slice_that_some_resamples_miss_does_not_vary_either()
+    {
+        var averages = Averages(Token("one", 0, 3f), Token("two", 0, 3f), Token("two", 1, 3f), Token("three", 0, 3f), Token("three", 1, 3f));
+
+        Assert.Equal((3.0, 3.0), Ends([.. averages.Rows(new Bootstrap(3), isItself: true)], "position_2", TokenMetrics.Divergence));
+    }
+
+    [Fact]
+    public void Of_a_model_and_itself_what_varies_has_its_interval()
+    {
+        var averages = Averages(Token("one", 0, 1f), Token("two", 0, 2f), Token("three", 0, 6f));
+        var bootstrap = new Bootstrap(3);
+
+        Assert.Equal(
+            bootstrap.OfRatio([1, 2, 6], [1, 1, 1])!.Value,
+            Ends([.. averages.Rows(bootstrap, isItself: true)], "all", TokenMetrics.Divergence)
+        );
+    }
+
     [Fact]
     public void Samples_of_a_prompt_are_one_instance()
     {
@@ -107,6 +146,12 @@ public sealed class TokenAveragesTests
         var row = Row(Averages(first, other), TokenSlice.All, TokenMetric.KlTunedBase);
 
         Assert.Equal((2.0, 2L, 1), (row.Value, row.Tokens, row.Instances));
+    }
+
+    private static (double?, double?) Ends(List<ShiftStatisticRow> rows, string slice, string metric)
+    {
+        var found = Assert.Single(rows, row => row.Slice == slice && row.Metric == metric);
+        return (found.Low, found.High);
     }
 
     private static TokenAverages Averages(params TokenShiftRow[] tokens)

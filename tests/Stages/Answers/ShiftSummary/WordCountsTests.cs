@@ -38,6 +38,20 @@ public sealed class WordCountsTests
     }
 
     [Fact]
+    public void Each_class_of_a_word_is_counted_over_all_instances()
+    {
+        var counts = new WordCounts();
+        foreach (var instance in (string[])["one", "two", "two", "three"])
+        {
+            counts.Add(instance, [.. Words(Shifted, "fig"), .. Words(Marginal, "fig"), .. Words(Unshifted, "fig", "fig")]);
+        }
+
+        var row = Assert.Single(MostShifted(counts, 5));
+
+        Assert.Equal((4, 4, 8), (row.Shifted, row.Marginal, row.Unshifted));
+    }
+
+    [Fact]
     public void Their_intervals_are_over_instances()
     {
         var counts = new WordCounts();
