@@ -50,16 +50,26 @@ public sealed class PlanReasonsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_that_failed_on_its_way_never_came_to_its_end()
+    public async Task Parts_without_a_record_of_their_node_are_what_a_run_left_that_never_came_to_its_end()
     {
-        await RunAsync(Chain(failing: 2));
+        await RunAsync(Chain());
+        var parts = _engine.Plan(Chain())[1].Artifact!.Parts;
+        File.Delete(_engine.Folder.PathOf("runs", "run", RunRecordFile.FileName));
+        Delete(_engine.Folder.PathOf("cache", ".runs"));
+        Delete(Path.GetDirectoryName(parts[3].Path)!);
 
-        var plan = _engine.Plan(Chain(failing: 2))[1];
+        var begun = _engine.Plan(Chain())[1];
+        foreach (var part in parts.Take(3))
+        {
+            Delete(Path.GetDirectoryName(part.Path)!);
+        }
 
-        Assert.Equal(NodeState.Partial, plan.State);
-        Assert.Contains(2, plan.MissingParts);
-        Assert.Equal(4, plan.MissingParts.Count + plan.SealedParts.Count);
-        Assert.Equal(["never run to its end", $"{plan.MissingParts.Count} of 4 parts are missing"], plan.Reasons);
+        var nothing = _engine.Plan(Chain())[1];
+
+        Assert.Equal((NodeState.Partial, 3, 4), (begun.State, begun.PartsHit, begun.PartsTotal));
+        Assert.Equal(["never run to its end", "1 of 4 parts are missing"], begun.Reasons);
+        Assert.Equal((NodeState.Stale, 0, 4), (nothing.State, nothing.PartsHit, nothing.PartsTotal));
+        Assert.Equal(["never run"], nothing.Reasons);
     }
 
     [Fact]
@@ -112,24 +122,12 @@ public sealed class PlanReasonsTests : IDisposable
 
     private static void Delete(string folder) => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A table of four parts, and a stage that adds to it; it fails at one part where a test says so.</summary>
-    private static Graph Chain(int number = 1, int last = 7, int failing = -1)
+    /// <summary>A table of four parts, and a stage that adds to it.</summary>
+    private static Graph Chain(int number = 1, int last = 7)
     {
         var graph = new GraphBuilder();
         var source = graph.Fold("source", FakeFold.Source("source", [0, 1], [2, 3], [4, 5], [6, last]));
-        var map = new FakeMap(
-            "map",
-            (index, rows, _) =>
-                index == failing
-                    ? throw new InvalidOperationException("This part fails.")
-                    : ValueTask.FromResult<IReadOnlyList<FakeRow>>(
-                        rows.Select(row => new FakeRow { Id = row.Id, Value = row.Value + number }).ToList()
-                    )
-        )
-        {
-            Settings = new FakeOptions { Number = number },
-        };
-        graph.Map("map", map, [new NodeOutput(FakeMap.Rows, source)]);
+        graph.Map("map", FakeMap.Add("map", number), [new NodeOutput(FakeMap.Rows, source)]);
         return graph.Build(null);
     }
 
