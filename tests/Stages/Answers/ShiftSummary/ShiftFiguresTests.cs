@@ -64,19 +64,19 @@ public sealed class ShiftFiguresTests
     {
         var figures = ShiftFigures
             .Draw([
-                Row(120, "all", value: 0.8, low: 0.5, high: 0.9),
-                Row(60, "all", value: 0.3, low: null, high: null),
-                Row(240, "all", value: 1),
-                Row(240, "all", value: 3),
-                Row(240, "all", value: 5),
+                Row(120, TokenSlice.All, value: 0.8, low: 0.5, high: 0.9),
+                Row(60, TokenSlice.All, value: 0.3, low: null, high: null),
+                Row(240, TokenSlice.All, value: 1),
+                Row(240, TokenSlice.All, value: 3),
+                Row(240, TokenSlice.All, value: 5),
                 // Of other figures, other sides and models of unknown or no size.
-                Row(60, "text", value: 9),
-                Row(480, "all", value: 9, metric: "kl_base_tuned"),
-                Row(480, "all", value: 9, wrapper: "bare"),
-                Row(480, "all", value: 9, reference: "lft"),
-                Row(480, "all", value: 9, method: "base"),
-                Row(0, "all", value: 9),
-                Row(null, "all", value: 9),
+                Row(60, TokenSlice.Text, value: 9),
+                Row(480, TokenSlice.All, value: 9, metric: TokenMetric.KlBaseTuned),
+                Row(480, TokenSlice.All, value: 9, wrapper: BaseWrapper.Bare),
+                Row(480, TokenSlice.All, value: 9, reference: "lft"),
+                Row(480, TokenSlice.All, value: 9, method: TuningMethod.Base),
+                Row(0, TokenSlice.All, value: 9),
+                Row(null, TokenSlice.All, value: 9),
             ])
             .ToDictionary();
 
@@ -95,7 +95,7 @@ public sealed class ShiftFiguresTests
     public void Every_series_is_a_line_and_one_of_several_sizes_is_enough()
     {
         var figures = ShiftFigures
-            .Draw([Row(60, "all", "lft", value: 1), Row(60, "all", value: 2), Row(120, "all", value: 3)])
+            .Draw([Row(60, TokenSlice.All, "lft", value: 1), Row(60, TokenSlice.All, value: 2), Row(120, TokenSlice.All, value: 3)])
             .ToDictionary();
 
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class ShiftFiguresTests
 
     [Fact]
     public void Two_series_of_one_size_each_have_no_figure_1() =>
-        Assert.Equal(["figure4.svg"], ShiftFigures.Draw([Row(60, "all", "lft"), Row(120, "all")]).Select(figure => figure.File));
+        Assert.Equal(["figure4.svg"], ShiftFigures.Draw([Row(60, TokenSlice.All, "lft"), Row(120, TokenSlice.All)]).Select(figure => figure.File));
 
     [Theory]
     [InlineData(60, "sft", "lft")]
@@ -120,12 +120,12 @@ public sealed class ShiftFiguresTests
     {
         var statistics = new List<ShiftStatisticRow>
         {
-            Row(60, "sentence_start", value: 1),
-            Row(60, "sentence_rest", value: 2),
-            Row(second, "sentence_start", value: 3),
-            Row(60, "sentence_rest", "lft", value: 4),
-            Row(60, "all", value: 9),
-            Row(60, "sentence_rest", value: 9, metric: "kl_base_tuned"),
+            Row(60, TokenSlice.SentenceStart, value: 1),
+            Row(60, TokenSlice.SentenceRest, value: 2),
+            Row(second, TokenSlice.SentenceStart, value: 3),
+            Row(60, TokenSlice.SentenceRest, "lft", value: 4),
+            Row(60, TokenSlice.All, value: 9),
+            Row(60, TokenSlice.SentenceRest, value: 9, metric: TokenMetric.KlBaseTuned),
         };
         PlotSeries[] bars =
             second == 60
@@ -151,15 +151,15 @@ public sealed class ShiftFiguresTests
 
     private static ShiftStatisticRow Row(
         int? size,
-        string slice,
+        TokenSlice slice,
         string name = "sft",
         double value = 0.5,
         double? low = 0.4,
         double? high = 0.7,
-        string metric = "kl_tuned_base",
-        string wrapper = "same",
+        TokenMetric metric = TokenMetric.KlTunedBase,
+        BaseWrapper wrapper = BaseWrapper.Same,
         string reference = "base",
-        string method = "SFT"
+        TuningMethod method = TuningMethod.Sft
     ) =>
         new()
         {

@@ -131,7 +131,7 @@ public sealed class ShiftSummaryStageTests
     public async Task The_base_against_itself_cannot_vary_under_its_own_prompt_and_can_under_another()
     {
         var bare = Answer("one", ("Red", 1, 1f)).Concat(Answer("two", ("Green", 1, 1f))).ToList();
-        bare.ForEach(token => token.Wrapper = "bare");
+        bare.ForEach(token => token.Wrapper = BaseWrapper.Bare);
         using var fixture = await RunAsync(
             _model with
             {
@@ -144,11 +144,11 @@ public sealed class ShiftSummaryStageTests
         );
 
         var unshifted = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName))
-            .Where(row => row is { Slice: "all", Metric: "unshifted" })
+            .Where(row => row is { Slice: TokenSlice.All, Metric: TokenMetric.Unshifted })
             .ToDictionary(row => row.Wrapper, row => (row.Low!.Value, row.High!.Value));
 
-        Assert.Equal((1.0, 1.0), unshifted["same"]);
-        Assert.Equal(UnanimousShare.All(2), unshifted["bare"]);
+        Assert.Equal((1.0, 1.0), unshifted[BaseWrapper.Same]);
+        Assert.Equal(UnanimousShare.All(2), unshifted[BaseWrapper.Bare]);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ShiftSummaryStageTests
             Answer("two", ("Green", 1, 0f))
         );
 
-        var row = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).First(row => row.Metric == "unshifted");
+        var row = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).First(row => row.Metric == TokenMetric.Unshifted);
 
         Assert.Equal(UnanimousShare.All(2), (row.Low!.Value, row.High!.Value));
     }

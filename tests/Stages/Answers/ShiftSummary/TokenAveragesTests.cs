@@ -108,13 +108,13 @@ public sealed class TokenAveragesTests
         var rows = averages.Rows(new Bootstrap(3), isItself: true).ToList();
 
         Assert.All(
-            rows.Where(row => row is { Metric: "unshifted" or TokenMetrics.Divergence, Slice: "all" or "position_1" }),
+            rows.Where(row => row is { Metric: TokenMetric.Unshifted or TokenMetric.KlTunedBase, Slice: TokenSlice.All or TokenSlice.Position1 }),
             row => Assert.Equal((row.Value, row.Value), (row.Low!.Value, row.High!.Value))
         );
-        Assert.Equal((null, null), Ends(rows, "position_2", TokenMetrics.Divergence));
+        Assert.Equal((null, null), Ends(rows, TokenSlice.Position2, TokenMetric.KlTunedBase));
         var others = averages.Rows(new Bootstrap(3), isItself: false).ToList();
-        Assert.Equal(UnanimousShare.All(3), Ends(others, "all", "unshifted"));
-        Assert.Equal((null, null), Ends(others, "all", TokenMetrics.Divergence));
+        Assert.Equal(UnanimousShare.All(3), Ends(others, TokenSlice.All, TokenMetric.Unshifted));
+        Assert.Equal((null, null), Ends(others, TokenSlice.All, TokenMetric.KlTunedBase));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class TokenAveragesTests
     {
         var averages = Averages(Token("one", 0, 3f), Token("two", 0, 3f), Token("two", 1, 3f), Token("three", 0, 3f), Token("three", 1, 3f));
 
-        Assert.Equal((3.0, 3.0), Ends([.. averages.Rows(new Bootstrap(3), isItself: true)], "position_2", TokenMetrics.Divergence));
+        Assert.Equal((3.0, 3.0), Ends([.. averages.Rows(new Bootstrap(3), isItself: true)], TokenSlice.Position2, TokenMetric.KlTunedBase));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class TokenAveragesTests
 
         Assert.Equal(
             bootstrap.OfRatio([1, 2, 6], [1, 1, 1])!.Value,
-            Ends([.. averages.Rows(bootstrap, isItself: true)], "all", TokenMetrics.Divergence)
+            Ends([.. averages.Rows(bootstrap, isItself: true)], TokenSlice.All, TokenMetric.KlTunedBase)
         );
     }
 
@@ -148,7 +148,7 @@ public sealed class TokenAveragesTests
         Assert.Equal((2.0, 2L, 1), (row.Value, row.Tokens, row.Instances));
     }
 
-    private static (double?, double?) Ends(List<ShiftStatisticRow> rows, string slice, string metric)
+    private static (double?, double?) Ends(List<ShiftStatisticRow> rows, TokenSlice slice, TokenMetric metric)
     {
         var found = Assert.Single(rows, row => row.Slice == slice && row.Metric == metric);
         return (found.Low, found.High);

@@ -9,13 +9,13 @@ public sealed class RecallFiguresTests
     [Fact]
     public void Recall_counts_the_first_and_the_first_ten_and_the_reciprocal_rank_all()
     {
-        var rows = RecallFigures.Summarise(("m", "bm25", "answer"), Ranks(1, 10, 11, null), 40).ToList();
+        var rows = RecallFigures.Summarise(("m", SearchMethod.Bm25, SearchQuery.Answer), Ranks(1, 10, 11, null), 40).ToList();
 
-        Assert.Equal(["recall_at_1", "recall_at_10", "mrr"], rows.Select(row => row.Measure));
+        Assert.Equal([RecallMeasure.RecallAt1, RecallMeasure.RecallAt10, RecallMeasure.Mrr], rows.Select(row => row.Measure));
         Assert.Equal([0.25, 0.5, (1 + 0.1 + (1 / 11.0)) / 4], rows.Select(row => Math.Round(row.Value, 15)), Near);
         Assert.All(
             rows,
-            row => Assert.Equal(("m", "bm25", "answer", 4, 4, 2, 40), (row.Model, row.Method, row.Query, row.Spans, row.Prompts, row.SourceRows, row.TrainingRows))
+            row => Assert.Equal(("m", SearchMethod.Bm25, SearchQuery.Answer, 4, 4, 2, 40), (row.Model, row.Method, row.Query, row.Spans, row.Prompts, row.SourceRows, row.TrainingRows))
         );
         Assert.All(rows, row => Assert.False(row.Exact));
     }
@@ -23,8 +23,8 @@ public sealed class RecallFiguresTests
     [Fact]
     public void None_and_all_have_exact_limits_by_prompts_and_by_sources()
     {
-        var none = RecallFigures.Summarise(("m", "bm25", "answer"), Ranks(null, null, null), 40).First();
-        var all = RecallFigures.Summarise(("m", "bm25", "answer"), Ranks(1, 1, 1), 40).First();
+        var none = RecallFigures.Summarise(("m", SearchMethod.Bm25, SearchQuery.Answer), Ranks(null, null, null), 40).First();
+        var all = RecallFigures.Summarise(("m", SearchMethod.Bm25, SearchQuery.Answer), Ranks(1, 1, 1), 40).First();
 
         Assert.Equal((true, 0), (none.Exact, none.Value));
         Assert.Equal(UnanimousShare.None(3), (none.PromptLow, none.PromptHigh));
@@ -42,7 +42,7 @@ public sealed class RecallFiguresTests
         var random = RecallFigures.Random("m", Ranks(1, 1), rows, depth).ToList();
 
         Assert.Equal([first, ten, reciprocal], random.Select(row => row.Value), Near);
-        Assert.All(random, row => Assert.Equal(("random", false), (row.Method, row.Exact)));
+        Assert.All(random, row => Assert.Equal((SearchMethod.Random, false), (row.Method, row.Exact)));
         Assert.All(
             random,
             row => Assert.Equal((null, null, null, null), (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh))

@@ -7,7 +7,7 @@ using Pipeline.Tests.Modeling.Tokenization.Templates;
 namespace Pipeline.Tests.Stages.Answers.Shift;
 
 /// <summary>What the base model reads before an answer.</summary>
-public sealed class BasePromptTests
+public sealed class WrappedPromptTests
 {
     private static readonly int[] _tunedPrompt = [1, 2, 3];
     private static readonly GenerationRow _answer = new()
@@ -32,13 +32,6 @@ public sealed class BasePromptTests
         Assert.Equal("⟨<s>⟩# Query: \n ```Why?``` \n\n \n# Answer: \n ```", Text(BaseWrapper.Aligntds, "<s>"));
 
     [Fact]
-    public void The_name_in_tables_is_in_small_letters() =>
-        Assert.Equal(
-            ["same", "bare", "aligntds"],
-            new[] { BaseWrapper.Same, BaseWrapper.Bare, BaseWrapper.Aligntds }.Select(wrapper => Prompt(wrapper, null).Name)
-        );
-
-    [Fact]
     public void An_empty_request_is_refused_where_nothing_begins_a_text()
     {
         var empty = new GenerationRow { InstanceId = "p1", Model = "sft.a" };
@@ -53,7 +46,7 @@ public sealed class BasePromptTests
     private static string Text(BaseWrapper wrapper, string? begin) =>
         Tokenizer(begin).Decode(Prompt(wrapper, begin).Encode(_answer, _tunedPrompt));
 
-    private static BasePrompt Prompt(BaseWrapper wrapper, string? begin) =>
+    private static WrappedPrompt Prompt(BaseWrapper wrapper, string? begin) =>
         new(
             wrapper,
             new ConversationEncoder(Tokenizer(begin), ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>()))
