@@ -46,7 +46,7 @@ public sealed class WordCountsTests
             counts.Add(instance, [.. Words(Shifted, "fig"), .. Words(Marginal, "fig"), .. Words(Unshifted, "fig", "fig")]);
         }
 
-        var row = Assert.Single(MostShifted(counts, 5));
+        var row = Assert.Single(MostShifted(counts, 5, 3));
 
         Assert.Equal((4, 4, 8), (row.Shifted, row.Marginal, row.Unshifted));
     }
