@@ -35,10 +35,7 @@ public sealed class PlanReasonsTests : IDisposable
 
         Assert.Equal([0, 1, 3], plan.MissingParts);
         Assert.Equal([2], plan.SealedParts.Select(part => part.Index));
-        Assert.Equal(
-            ["2 of 4 parts were deleted or damaged in the cache", "1 of 4 streamed parts are new or changed"],
-            plan.Reasons
-        );
+        Assert.Equal(["2 of 4 parts were deleted or damaged in the cache", "1 of 4 streamed parts are new or changed"], plan.Reasons);
     }
 
     [Fact]

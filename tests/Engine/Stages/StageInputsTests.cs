@@ -54,7 +54,10 @@ public sealed class StageInputsTests : IDisposable
             }
         );
 
-        Assert.Equal(["a", "b", "c"], await inputs.RowsAsync<FakeRow>("rows", cancellation).Select(row => row.Id).ToListAsync(cancellation));
+        Assert.Equal(
+            ["a", "b", "c"],
+            await inputs.RowsAsync<FakeRow>("rows", cancellation).Select(row => row.Id).ToListAsync(cancellation)
+        );
         Assert.Equal(["c"], (await inputs.ReadFileAsync<FakeRow>("files", "t", cancellation)).Select(row => row.Id));
     }
 

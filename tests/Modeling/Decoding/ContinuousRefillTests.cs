@@ -14,7 +14,10 @@ public sealed class ContinuousRefillTests
     {
         using var engine = Counting(1);
 
-        Assert.Equal([1, 3, 2, 0], Decode(engine, _never, ([9], 1), ([9, 9, 9], 1), ([9, 9], 1), ([8, 8, 8], 1)).Select(answer => answer.Request));
+        Assert.Equal(
+            [1, 3, 2, 0],
+            Decode(engine, _never, ([9], 1), ([9, 9, 9], 1), ([9, 9], 1), ([8, 8, 8], 1)).Select(answer => answer.Request)
+        );
     }
 
     [Fact]
@@ -26,7 +29,14 @@ public sealed class ContinuousRefillTests
 
         Assert.Equal(["0:7,7,7 1:6,6", "clear 1", "0:3 1:5", "0:4 1:1", "clear 0", "clear 1"], engine.Told);
         Assert.Equal([1, 0, 2], answers.Select(answer => answer.Request));
-        Assert.Equal([[2], [3, 4, 5], [1, 2]], answers.Select(answer => answer.Answer.Ids));
+        Assert.Equal(
+            [
+                [2],
+                [3, 4, 5],
+                [1, 2],
+            ],
+            answers.Select(answer => answer.Answer.Ids)
+        );
         Assert.All(answers, answer => Assert.Equal(AnswerFinish.Length, answer.Answer.Finish));
     }
 
@@ -151,8 +161,7 @@ public sealed class ContinuousRefillTests
                     Assert.Equal(requests.Length, answers.Count);
                     Assert.All(
                         requests.Index(),
-                        request =>
-                            Assert.Equal(Enumerable.Range(request.Item.Item1.Length, request.Item.Item2), answers[request.Index])
+                        request => Assert.Equal(Enumerable.Range(request.Item.Item1.Length, request.Item.Item2), answers[request.Index])
                     );
                 },
                 iter: 100,

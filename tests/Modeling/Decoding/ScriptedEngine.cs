@@ -3,7 +3,8 @@ using Pipeline.Modeling.Kernels;
 
 namespace Pipeline.Tests.Modeling.Decoding;
 
-/// <summary>An engine without a model: what comes next is a function of all that stands in a slot. It notes what it was told to do.</summary>
+/// <summary>An engine without a model: what comes next is a function of all that stands in a slot. It notes what it was told to
+/// do.</summary>
 /// <param name="slots">Sequences held at once.</param>
 /// <param name="vocabulary">Number of token ids.</param>
 /// <param name="fill">Fills the logits after a sequence; they are 0 before.</param>

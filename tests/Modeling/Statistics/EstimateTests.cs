@@ -118,10 +118,7 @@ public sealed class EstimateTests
     public void A_choice_that_differs_in_resamples_of_one_kind_alone_differs_there()
     {
         var (first, second) = (new Estimate(1, 2, [10, 11], [12, 13], [], 3), new Estimate(2, 2, [20, 21], [22, 23], [], 3));
-        var (joint, bySeed) = (
-            Estimate.Choose([first, second], 0, [0, 1], [0, 0])!,
-            Estimate.Choose([first, second], 0, [0, 0], [0, 1])!
-        );
+        var (joint, bySeed) = (Estimate.Choose([first, second], 0, [0, 1], [0, 0])!, Estimate.Choose([first, second], 0, [0, 0], [0, 1])!);
 
         Assert.Equal([10, 21], joint.JointResamples);
         Assert.Equal([12, 13], joint.BySeed);

@@ -76,8 +76,12 @@ public sealed class AnswerComparisonTests
     [Fact]
     public void Lists_are_matched_by_text_where_one_is_given()
     {
-        using var baseModel = new ListedLogits([[3, 2, 1]]);
-        using var tunedModel = new ListedLogits([[1, 2, 3]]);
+        using var baseModel = new ListedLogits([
+            [3, 2, 1],
+        ]);
+        using var tunedModel = new ListedLogits([
+            [1, 2, 3],
+        ]);
         string[] texts = ["a", "b", "A"];
 
         var byText = new AnswerComparison(baseModel, tunedModel, 1, 1, id => texts[id].ToLowerInvariant(), 1).Compare([0]);

@@ -47,10 +47,7 @@ public sealed class WrappedPromptTests
         Tokenizer(begin).Decode(Prompt(wrapper, begin).Encode(_answer, _tunedPrompt));
 
     private static WrappedPrompt Prompt(BaseWrapper wrapper, string? begin) =>
-        new(
-            wrapper,
-            new ConversationEncoder(Tokenizer(begin), ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>()))
-        );
+        new(wrapper, new ConversationEncoder(Tokenizer(begin), ChatTemplates.Named("plain", new Dictionary<string, ChatTemplate>())));
 
     private static SpellingTokenizer Tokenizer(string? begin) => new(begin, "</s>");
 }

@@ -111,7 +111,10 @@ public sealed class ShiftFiguresTests
 
     [Fact]
     public void Two_series_of_one_size_each_have_no_figure_1() =>
-        Assert.Equal(["figure4.svg"], ShiftFigures.Draw([Row(60, TokenSlice.All, "lft"), Row(120, TokenSlice.All)]).Select(figure => figure.File));
+        Assert.Equal(
+            ["figure4.svg"],
+            ShiftFigures.Draw([Row(60, TokenSlice.All, "lft"), Row(120, TokenSlice.All)]).Select(figure => figure.File)
+        );
 
     [Theory]
     [InlineData(60, "sft", "lft")]
@@ -129,16 +132,8 @@ public sealed class ShiftFiguresTests
         };
         PlotSeries[] bars =
             second == 60
-                ?
-                [
-                    new("first 5 %", [new(0, 2, 1, 3)]),
-                    new("rest", [new(0, 2, 0.4, 0.7), new(1, 4, 0.4, 0.7)]),
-                ]
-                :
-                [
-                    new("first 5 %", [new(0, 1, 0.4, 0.7), new(1, 3, 0.4, 0.7)]),
-                    new("rest", [new(0, 2, 0.4, 0.7), new(2, 4, 0.4, 0.7)]),
-                ];
+                ? [new("first 5 %", [new(0, 2, 1, 3)]), new("rest", [new(0, 2, 0.4, 0.7), new(1, 4, 0.4, 0.7)])]
+                : [new("first 5 %", [new(0, 1, 0.4, 0.7), new(1, 3, 0.4, 0.7)]), new("rest", [new(0, 2, 0.4, 0.7), new(2, 4, 0.4, 0.7)])];
 
         Assert.Equal(
             SvgPlot.Bars("Mean KL(tuned‖base) at the start of sentences and in the rest of them, nats", 720, [.. expected], [.. bars]),

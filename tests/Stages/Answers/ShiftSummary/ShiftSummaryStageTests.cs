@@ -164,7 +164,9 @@ public sealed class ShiftSummaryStageTests
             Answer("two", ("Green", 1, 0f))
         );
 
-        var row = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).First(row => row.Metric == TokenMetric.Unshifted);
+        var row = (await fixture.ReadAsync<ShiftStatisticRow>(ShiftStatisticRow.FileName)).First(row =>
+            row.Metric == TokenMetric.Unshifted
+        );
 
         Assert.Equal(UnanimousShare.All(2), (row.Low!.Value, row.High!.Value));
     }

@@ -108,7 +108,9 @@ public sealed class TokenAveragesTests
         var rows = averages.Rows(new Bootstrap(3), isItself: true).ToList();
 
         Assert.All(
-            rows.Where(row => row is { Metric: TokenMetric.Unshifted or TokenMetric.KlTunedBase, Slice: TokenSlice.All or TokenSlice.Position1 }),
+            rows.Where(row =>
+                row is { Metric: TokenMetric.Unshifted or TokenMetric.KlTunedBase, Slice: TokenSlice.All or TokenSlice.Position1 }
+            ),
             row => Assert.Equal((row.Value, row.Value), (row.Low!.Value, row.High!.Value))
         );
         Assert.Equal((null, null), Ends(rows, TokenSlice.Position2, TokenMetric.KlTunedBase));
@@ -120,7 +122,13 @@ public sealed class TokenAveragesTests
     [Fact]
     public void Of_a_model_and_itself_a_slice_that_some_resamples_miss_does_not_vary_either()
     {
-        var averages = Averages(Token("one", 0, 3f), Token("two", 0, 3f), Token("two", 1, 3f), Token("three", 0, 3f), Token("three", 1, 3f));
+        var averages = Averages(
+            Token("one", 0, 3f),
+            Token("two", 0, 3f),
+            Token("two", 1, 3f),
+            Token("three", 0, 3f),
+            Token("three", 1, 3f)
+        );
 
         Assert.Equal((3.0, 3.0), Ends([.. averages.Rows(new Bootstrap(3), isItself: true)], TokenSlice.Position2, TokenMetric.KlTunedBase));
     }

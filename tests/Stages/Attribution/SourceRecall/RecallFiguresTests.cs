@@ -15,7 +15,11 @@ public sealed class RecallFiguresTests
         Assert.Equal([0.25, 0.5, (1 + 0.1 + (1 / 11.0)) / 4], rows.Select(row => Math.Round(row.Value, 15)), Near);
         Assert.All(
             rows,
-            row => Assert.Equal(("m", SearchMethod.Bm25, SearchQuery.Answer, 4, 4, 2, 40), (row.Model, row.Method, row.Query, row.Spans, row.Prompts, row.SourceRows, row.TrainingRows))
+            row =>
+                Assert.Equal(
+                    ("m", SearchMethod.Bm25, SearchQuery.Answer, 4, 4, 2, 40),
+                    (row.Model, row.Method, row.Query, row.Spans, row.Prompts, row.SourceRows, row.TrainingRows)
+                )
         );
         Assert.All(rows, row => Assert.False(row.Exact));
     }
@@ -43,10 +47,7 @@ public sealed class RecallFiguresTests
 
         Assert.Equal([first, ten, reciprocal], random.Select(row => row.Value), Near);
         Assert.All(random, row => Assert.Equal((SearchMethod.Random, false), (row.Method, row.Exact)));
-        Assert.All(
-            random,
-            row => Assert.Equal((null, null, null, null), (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh))
-        );
+        Assert.All(random, row => Assert.Equal((null, null, null, null), (row.PromptLow, row.PromptHigh, row.SourceLow, row.SourceHigh)));
     }
 
     private static bool Near(double left, double right) => Math.Abs(left - right) < 1e-12;
