@@ -20,7 +20,7 @@ public sealed class DecodingInputTests
     [Fact]
     public void Every_slot_may_gain_tokens_once()
     {
-        DecodingInput.Require([new SlotTokens(0, new[] { 0 }), new SlotTokens(2, new[] { 9, 9 })], 3, _ten);
+        DecodingInput.Require([Adding(0, 0), Adding(2, 9, 9)], 3, _ten);
         DecodingInput.Require([], 3, _ten);
     }
 
@@ -28,15 +28,13 @@ public sealed class DecodingInputTests
     [InlineData(3)]
     [InlineData(-1)]
     public void A_slot_that_is_not_there_is_refused(int slot) =>
-        Assert.Throws<ArgumentException>(() => DecodingInput.Require([new SlotTokens(slot, new[] { 1 })], 3, _ten));
+        Assert.Throws<ArgumentException>(() => DecodingInput.Require([Adding(slot, 1)], 3, _ten));
 
     [Fact]
     public void A_slot_that_is_there_twice_or_gains_nothing_is_refused()
     {
-        Assert.Throws<ArgumentException>(() =>
-            DecodingInput.Require([new SlotTokens(1, new[] { 1 }), new SlotTokens(0, new[] { 1 }), new SlotTokens(1, new[] { 1 })], 3, _ten)
-        );
-        Assert.Throws<ArgumentException>(() => DecodingInput.Require([new SlotTokens(1, Array.Empty<int>())], 3, _ten));
+        Assert.Throws<ArgumentException>(() => DecodingInput.Require([Adding(1, 1), Adding(0, 1), Adding(1, 1)], 3, _ten));
+        Assert.Throws<ArgumentException>(() => DecodingInput.Require([Adding(1)], 3, _ten));
     }
 
     [Theory]
@@ -44,7 +42,7 @@ public sealed class DecodingInputTests
     [InlineData(-1)]
     public void A_token_that_is_none_of_the_models_is_refused_wherever_it_stands(int token)
     {
-        Assert.Throws<InvalidDataException>(() => DecodingInput.Require([new SlotTokens(0, new[] { 1, token })], 3, _ten));
+        Assert.Throws<InvalidDataException>(() => DecodingInput.Require([Adding(0, 1, token)], 3, _ten));
         Assert.Throws<InvalidDataException>(() => DecodingInput.Require([([1], [2]), ([1, token], [2])], _ten));
         Assert.Throws<InvalidDataException>(() => DecodingInput.Require([([1], [2]), ([1], [2, token])], _ten));
         DecodingInput.Require([([0], [9])], _ten);
@@ -57,4 +55,6 @@ public sealed class DecodingInputTests
         Assert.Throws<ArgumentException>(() => DecodingInput.Require([([1], [2]), ([], [2])], _ten));
         Assert.Throws<ArgumentException>(() => DecodingInput.Require([([1], [2]), ([1], [])], _ten));
     }
+
+    private static SlotTokens Adding(int slot, params int[] tokens) => new(slot, tokens);
 }
