@@ -69,11 +69,15 @@ public sealed class StageInputsTests : IDisposable
         var inputs = new StageInputs(
             new Dictionary<string, Artifact> { ["first"] = digests.ArtifactOf(first, []), ["second"] = digests.ArtifactOf(second, []) }
         );
-        inputs.EnsureUnchanged();
+        inputs.EnsureUnchanged(TestContext.Current.CancellationToken);
 
         File.WriteAllText(second, "changed");
 
-        Assert.Contains(second, Assert.ThrowsAny<Exception>(inputs.EnsureUnchanged).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            second,
+            Assert.ThrowsAny<Exception>(() => inputs.EnsureUnchanged(TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _folder.Dispose();
