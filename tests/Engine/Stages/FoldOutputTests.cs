@@ -13,7 +13,7 @@ public sealed class FoldOutputTests : IDisposable
     [Fact]
     public async Task Parts_are_numbered_in_order_and_their_rows_counted_and_a_table_beside_them_is_no_part()
     {
-        var output = new FoldOutput(_folder.Root, _folder.PathOf("state"), () => _saved++);
+        var output = new FoldOutput(_folder.Root, _folder.PathOf("state"), () => _saved++, TestContext.Current.CancellationToken);
         var cancellation = TestContext.Current.CancellationToken;
         await output.WritePartAsync<FakeRow>([new(), new()], cancellation);
         await output.WritePartAsync<FakeRow>([], cancellation);
@@ -31,7 +31,7 @@ public sealed class FoldOutputTests : IDisposable
     [Fact]
     public void Kept_state_lies_in_a_folder_of_its_own_and_is_told_of()
     {
-        var output = new FoldOutput(_folder.Root, _folder.PathOf("state"), () => _saved++);
+        var output = new FoldOutput(_folder.Root, _folder.PathOf("state"), () => _saved++, TestContext.Current.CancellationToken);
 
         output.StateSaved();
 

@@ -67,7 +67,11 @@ public sealed class StageInputsTests : IDisposable
         var (first, second) = (_folder.Write("first", "one"), _folder.Write("second", "two"));
         var digests = new FileDigests(_folder.PathOf("cache"), verify: false);
         var inputs = new StageInputs(
-            new Dictionary<string, Artifact> { ["first"] = digests.ArtifactOf(first, []), ["second"] = digests.ArtifactOf(second, []) }
+            new Dictionary<string, Artifact>
+            {
+                ["first"] = digests.ArtifactOf(first, [], TestContext.Current.CancellationToken),
+                ["second"] = digests.ArtifactOf(second, [], TestContext.Current.CancellationToken),
+            }
         );
         inputs.EnsureUnchanged(TestContext.Current.CancellationToken);
 
