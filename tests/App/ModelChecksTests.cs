@@ -85,7 +85,7 @@ public sealed class ModelChecksTests : IDisposable
         NativeTorch.Load();
         var folder = _folder.PathOf("adapter");
         Directory.CreateDirectory(folder);
-        using var model = CausalLanguageModel.Load(_base);
+        using var model = CausalLanguageModel.Load(_base, cancellation: TestContext.Current.CancellationToken);
         using var adapter = LoraAdapter.Create(model, new LoraShape(rank, rank, ["q_proj"]), 1);
         AdapterFile.Save(folder, adapter, model);
         return folder;

@@ -34,7 +34,7 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
     {
         var folder = inputs[Model].Folder!;
         var tokenizer = TokenizerFile.Load(folder);
-        var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
+        var model = CausalLanguageModel.Load(folder, options.Precision, options.Device, cancellation);
         var identity = $"v{Version} {options.Precision} {options.Device.Kind} {inputs[Model].Digest}";
         return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(new HiddenStateEmbedding(options, model, tokenizer, identity));
     }

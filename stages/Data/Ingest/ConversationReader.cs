@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Engine;
 using Pipeline.Modeling.Tokenization.Templates;
+using Pipeline.Modeling.Text;
 using Pipeline.Stages.Data.Records;
 
 namespace Pipeline.Stages.Data.Ingest;
@@ -97,9 +98,9 @@ internal sealed class ConversationReader(RecordFields fields)
         {
             return JsonElement.Parse(text);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw fields.Bad(record, $"'{fields.Column(list)}' is a text that is no JSON: {JsonText.Problem(error)}.");
+            throw fields.Bad(record, $"'{fields.Column(list)}' is a text that is no JSON: {JsonFault.Find(text)?.Problem}.");
         }
     }
 

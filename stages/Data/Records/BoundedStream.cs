@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 using Pipeline.Engine;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Stages.Data.Records;
 
@@ -39,17 +40,31 @@ internal sealed class BoundedStream(Stream inner, long bound, string spelled, Zi
                         + "yourself if it is meant to."
                 );
         }
+        catch (EndOfStreamException error)
+        {
+            throw Damaged("the file is incomplete, or holds something else after the data", error);
+        }
         catch (InvalidDataException error)
         {
-            throw new InputException($"{spelled}: the compressed data is damaged after {_read} bytes: {error.Message}", error);
+            throw Damaged($"what follows is not what {(entry is null ? "gzip" : "deflate")} defines", error);
         }
+        catch (Exception error) when (FileFault.IsFault(error))
+        {
+            throw new InputException($"{spelled}, after {_read} bytes: the file {FileFault.Describe(error)}.", error);
+        }
+    }
+
+    private InputException Damaged(string problem, Exception? error = null)
+    {
+        var message = $"{spelled}: the compressed data is damaged after {_read} bytes: {problem}.";
+        return error is null ? new InputException(message) : new InputException(message, error);
     }
 
     private void RequireWhole(ZipArchiveEntry announced)
     {
         if (_read != announced.Length)
         {
-            throw new InvalidDataException($"{announced.Length} bytes were announced");
+            throw Damaged($"{announced.Length} bytes were announced");
         }
 
         if (_checksum.GetCurrentHashAsUInt32() is var found && found != announced.Crc32)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Pipeline.Engine;
+using Pipeline.Modeling.Weights;
 
 namespace Pipeline.Stages.Data.Records;
 
@@ -7,6 +8,7 @@ namespace Pipeline.Stages.Data.Records;
 internal static class DatasetFile
 {
     private const int NamesShown = 5;
+    private const string NoDirectory = "its directory of entries is missing or damaged; expected a file that ends with one";
 
     private static readonly string[] _json = [".json", ".jsonl", ".ndjson"];
 
@@ -31,7 +33,7 @@ internal static class DatasetFile
             yield break;
         }
 
-        var file = RegularFile.OpenRead(path, spelled);
+        var file = OpenRead(path, spelled);
         await using (file.ConfigureAwait(false))
         {
             using var archive = IsZip(path) ? Archive(file, spelled) : null;
@@ -49,11 +51,25 @@ internal static class DatasetFile
         }
     }
 
+    /// <summary>Opens a dataset file.</summary>
+    /// <exception cref="InputException">It is no regular file, or the system does not give it.</exception>
+    public static FileStream OpenRead(string path, string spelled)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path, spelled);
+        }
+        catch (Exception error) when (FileFault.IsFault(error))
+        {
+            throw new InputException($"{spelled} {FileFault.Describe(error)}.", error);
+        }
+    }
+
     private static Stream Open(FileStream file, string path, ZipArchiveEntry? entry, string spelled)
     {
         if (entry is not null)
         {
-            return Guarded(spelled, entry.Open);
+            return Guarded(spelled, $"entry {entry.FullName} is damaged, or packed by another method than deflate", entry.Open);
         }
 
         var compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
@@ -63,12 +79,13 @@ internal static class DatasetFile
 
     private static bool IsZip(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-    private static ZipArchive Archive(FileStream file, string spelled) => Guarded(spelled, () => new ZipArchive(file, ZipArchiveMode.Read));
+    private static ZipArchive Archive(FileStream file, string spelled) =>
+        Guarded(spelled, NoDirectory, () => new ZipArchive(file, ZipArchiveMode.Read));
 
     /// <summary>The archive's one file; what macOS adds beside it does not count.</summary>
     private static ZipArchiveEntry Entry(ZipArchive archive, string spelled)
     {
-        var entries = Guarded(spelled, () => archive.Entries)
+        var entries = Guarded(spelled, NoDirectory, () => archive.Entries)
             .Where(entry => !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
             .ToList();
         if (entries is not [var only])
@@ -85,7 +102,7 @@ internal static class DatasetFile
         return only.IsEncrypted ? throw new InputException($"{spelled}, entry {only.FullName}, is encrypted.") : only;
     }
 
-    private static T Guarded<T>(string spelled, Func<T> open)
+    private static T Guarded<T>(string spelled, string problem, Func<T> open)
     {
         try
         {
@@ -93,7 +110,10 @@ internal static class DatasetFile
         }
         catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"{spelled} cannot be read as a zip archive: {error.Message}", error);
+            throw new InputException(
+                error is IOException ? $"{spelled} {FileFault.Describe(error)}." : $"{spelled} cannot be read as a zip archive: {problem}.",
+                error
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Pipeline.Engine;
+using Pipeline.Modeling.Text;
 
 namespace Pipeline.Stages.Data.Records;
 
@@ -15,9 +16,9 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
 
     private const int FirstBuffer = 1 << 16;
 
-    private static readonly SearchValues<byte> _structure = SearchValues.Create("\"{}[],"u8);
+    private const string Forms = "; a file holds one object a line, or one array of objects";
+
     private static readonly SearchValues<byte> _space = SearchValues.Create(" \t\r\n"u8);
-    private static readonly SearchValues<byte> _textEnd = SearchValues.Create("\"\\"u8);
 
     private byte[] _buffer = new byte[FirstBuffer];
     private JsonDocument? _document;
@@ -78,7 +79,7 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         }
     }
 
-    /// <summary>The length of the array's next element, which ends before a comma or bracket; −1 behind the last.</summary>
+    /// <summary>The length of the array's next element; −1 behind the last.</summary>
     private int ScanElement()
     {
         SkipSpace();
@@ -93,47 +94,39 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
             SkipSpace();
             return Peek() < 0 ? -1 : throw Bad(0, "there is text after the closing bracket of the array");
         }
+        else if (_rowNumber > 1)
+        {
+            _rowNumber--;
+            throw Peek() < 0 ? EndsInside() : Bad(0, $"after the row stands '{Shown()}', expected ',' and a row, or ']'{Forms}");
+        }
 
-        var (length, depth, inText) = (0, 0, false);
+        var (length, state) = (0, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonFault.MostDepth }));
         while (true)
         {
-            var found = Unread(length).IndexOfAny(inText ? _textEnd : _structure);
-            length = found < 0 ? Math.Max(length, _end - _start) : length + found;
-            if (!Has(length))
+            var reader = new Utf8JsonReader(Unread(length), isFinalBlock: false, state);
+            try
             {
-                throw Bad(length, "the file ends inside the array");
-            }
-
-            if (found < 0)
-            {
-                continue;
-            }
-
-            switch (_buffer[_start + length])
-            {
-                case (byte)'"':
-                    inText = !inText;
-                    break;
-                case (byte)'\\':
-                    length++;
-                    break;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                case (byte)',' when depth > 0:
-                    break;
-                case (byte)',':
-                    return length;
-                default:
-                    if (--depth < 0)
+                while (reader.Read())
+                {
+                    if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
                     {
-                        return length;
+                        return length + (int)reader.BytesConsumed;
                     }
-
-                    break;
+                }
+            }
+            catch (JsonException)
+            {
+                throw Invalid(Unread(0));
             }
 
-            length++;
+            (length, state) = (length + (int)reader.BytesConsumed, reader.CurrentState);
+
+            // A token that is not whole is read again from its start: of a long one at least as much more is needed each time.
+            var unread = _end - _start;
+            if (!Has(Math.Max(unread, Math.Min(unread + unread - length, MaximumRow - 1))) && _end - _start == unread)
+            {
+                throw EndsInside();
+            }
         }
     }
 
@@ -157,13 +150,9 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         {
             _document = JsonDocument.Parse(row);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw Bad(
-                JsonText.Offset(row.Span, error),
-                "the row is not valid JSON: "
-                    + $"{JsonText.Problem(error)}{(_rowNumber == 1 ? "; a file holds one object a line, or one array of objects" : "")}"
-            );
+            throw Invalid(row.Span);
         }
 
         var kind = _document.RootElement.ValueKind;
@@ -176,6 +165,17 @@ internal sealed class JsonRecordScanner(BoundedStream stream, string spelled) : 
         Take(length);
         return new RawRecord(_rowNumber, start, _document.RootElement, []);
     }
+
+    private InputException Invalid(ReadOnlySpan<byte> row)
+    {
+        var fault = JsonFault.Find(row);
+        return Bad(fault?.Offset ?? 0, $"the row is not valid JSON: {fault?.Problem}{(_rowNumber == 1 ? Forms : "")}");
+    }
+
+    private InputException EndsInside() => Bad(_end - _start, "the file ends inside the array");
+
+    private string Shown() =>
+        System.Text.Rune.DecodeFromUtf8(Unread(0), out var character, out _) == OperationStatus.Done ? character.ToString() : "\uFFFD";
 
     private InputException Bad(int ahead, string problem) => new($"{spelled}, row {_rowNumber}, byte {_offset + ahead}: {problem}.");
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Pipeline.Stages.Data.Records;
 
-/// <summary>Finds what is wrong in the bytes of a JSON row, and where.</summary>
+/// <summary>Finds what is no text in the bytes of a JSON row, and where.</summary>
 internal static class JsonText
 {
     private const int EscapeLength = 6;
@@ -64,25 +63,6 @@ internal static class JsonText
         }
 
         return -1;
-    }
-
-    /// <summary>Where in the row a parser stopped.</summary>
-    public static int Offset(ReadOnlySpan<byte> row, JsonException error)
-    {
-        var at = 0;
-        for (var line = error.LineNumber ?? 0; line > 0; line--)
-        {
-            at += row[at..].IndexOf((byte)'\n') + 1;
-        }
-
-        return at + (int)(error.BytePositionInLine ?? 0);
-    }
-
-    /// <summary>What a parser complained about, without its own notion of where.</summary>
-    public static string Problem(JsonException error)
-    {
-        var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? error.Message : error.Message[..end]).TrimEnd('.');
     }
 
     private static bool TryEscape(ReadOnlySpan<byte> text, out char unit)

@@ -60,7 +60,7 @@ internal abstract class ParquetColumn(string name)
         var entries = checked((int)group.GetMetadata(field)!.MetaData!.NumValues);
         return (field.MaxRepetitionLevel == 0 ? entries == rows : entries >= rows)
             ? entries
-            : throw new InvalidDataException($"column '{field.Path}' has {entries} values in a group of {rows} rows");
+            : throw new ParquetFault($"column '{field.Path}' has {entries} values in a group of {rows} rows");
     }
 
     /// <summary>Text, read as bytes: the library would replace what is not UTF-8 without a word.</summary>
@@ -162,7 +162,7 @@ internal abstract class ParquetColumn(string name)
         {
             if (repeated is [not 0, ..])
             {
-                throw new InvalidDataException("its first entry begins no row");
+                throw new ParquetFault("its first entry begins no row");
             }
 
             var starts = new int[rows + 1];
@@ -171,7 +171,7 @@ internal abstract class ParquetColumn(string name)
             {
                 if (repeated[entry] == 0)
                 {
-                    starts[row++] = row > rows ? throw new InvalidDataException($"its entries begin more than {rows} rows") : entry;
+                    starts[row++] = row > rows ? throw new ParquetFault($"its entries begin more than {rows} rows") : entry;
                 }
             }
 

@@ -23,33 +23,37 @@ internal static class ParquetRecords
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var file = RegularFile.OpenRead(path, spelled);
+        var file = DatasetFile.OpenRead(path, spelled);
         await using var closing = file.ConfigureAwait(false);
         var reader = await GuardedAsync(
                 spelled,
+                "its footer",
                 () =>
                 {
-                    ParquetStructure.RequireFooter(file);
+                    Structure(() => ParquetStructure.RequireFooter(file));
                     return ParquetReader.CreateAsync(path, cancellationToken: cancellation);
                 }
             )
             .ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            var (columns, leftOut) = await GuardedAsync(spelled, () => Task.FromResult(Columns(reader.Schema.Fields)))
+            var (columns, leftOut) = await GuardedAsync(spelled, "its schema", () => Task.FromResult(Columns(reader.Schema.Fields)))
                 .ConfigureAwait(false);
             var limits = new RowLimits(file.Length, spelled);
             var row = 0L;
             for (var index = 0; index < reader.RowGroupCount; index++)
             {
                 // Open until its last row is made: what was read may look into its buffers.
-                using var group = await GuardedAsync(spelled, () => Task.FromResult(reader.OpenRowGroupReader(index)))
+                using var group = await GuardedAsync(
+                        spelled,
+                        $"row group {index + 1}",
+                        () => Task.FromResult(reader.OpenRowGroupReader(index))
+                    )
                     .ConfigureAwait(false);
-                var rows = await GuardedAsync(spelled, () => RowsAsync(file, group, index, columns, row, limits, cancellation))
-                    .ConfigureAwait(false);
-                foreach (var values in rows)
+                var values = await ValuesAsync(spelled, file, group, index, columns, limits, cancellation).ConfigureAwait(false);
+                for (var at = 0; at < group.RowCount; at++)
                 {
-                    yield return new RawRecord(++row, -1, values, leftOut);
+                    yield return new RawRecord(++row, -1, Record(values, at, row, limits), leftOut);
                 }
             }
         }
@@ -62,24 +66,47 @@ internal static class ParquetRecords
     }
 
     /// <summary>Runs the library on bytes that may hold anything: whatever it stumbles over, the file is what is wrong.</summary>
-    private static async Task<T> GuardedAsync<T>(string spelled, Func<Task<T>> read)
+    private static async Task<T> GuardedAsync<T>(string spelled, string place, Func<Task<T>> read)
     {
         try
         {
             return await read().ConfigureAwait(false);
         }
+        catch (ParquetFault fault)
+        {
+            throw new InputException($"{spelled} cannot be read as Parquet: {fault.Message}", fault);
+        }
         catch (Exception error) when (error is not (InputException or OperationCanceledException))
         {
-            throw new InputException($"{spelled} cannot be read as Parquet: {error.Message.ReplaceLineEndings(" ")}", error);
+            var problem = error is NotSupportedException or NotImplementedException
+                ? "uses an encoding, a type or a compression that is not read"
+                : "is damaged, or uses what is not read";
+            throw new InputException(
+                $"{spelled} cannot be read as Parquet: {place} {problem}; expected a file as pyarrow or DuckDB write it",
+                error
+            );
         }
     }
 
-    private static async Task<IEnumerable<JsonElement>> RowsAsync(
+    /// <summary>Runs our own check, whose words are for the user.</summary>
+    private static void Structure(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ParquetFault(error.Message);
+        }
+    }
+
+    private static async Task<List<(string Name, Func<int, JsonNode?> Value)>> ValuesAsync(
+        string spelled,
         FileStream file,
         ParquetRowGroupReader group,
         int index,
         List<ParquetColumn> columns,
-        long rowsBefore,
         RowLimits limits,
         CancellationToken cancellation
     )
@@ -88,18 +115,32 @@ internal static class ParquetRecords
         var unpacked = 0L;
         foreach (var leaf in columns.SelectMany(column => column.Leaves))
         {
-            unpacked += ParquetStructure.RequirePages(file, group, leaf);
-            limits.RequireColumn(index, leaf, unpacked, group.GetMetadata(leaf)!.MetaData!.NumValues);
+            await GuardedAsync(
+                    spelled,
+                    $"row group {index + 1}, column '{leaf.Path}'",
+                    () =>
+                    {
+                        Structure(() => unpacked += ParquetStructure.RequirePages(file, group, leaf));
+                        limits.RequireColumn(index, leaf, unpacked, group.GetMetadata(leaf)!.MetaData!.NumValues);
+                        return Task.FromResult(true);
+                    }
+                )
+                .ConfigureAwait(false);
         }
 
-        var rows = (int)group.RowCount;
         var values = new List<(string Name, Func<int, JsonNode?> Value)>();
         foreach (var column in columns)
         {
-            values.Add((column.Name, await column.ReadAsync(group, rows, cancellation).ConfigureAwait(false)));
+            var value = await GuardedAsync(
+                    spelled,
+                    $"row group {index + 1}, column '{column.Name}'",
+                    () => column.ReadAsync(group, (int)group.RowCount, cancellation)
+                )
+                .ConfigureAwait(false);
+            values.Add((column.Name, value));
         }
 
-        return Enumerable.Range(0, rows).Select(row => Record(values, row, rowsBefore + row + 1, limits));
+        return values;
     }
 
     private static JsonNode? Value(Func<int, JsonNode?> valueOf, int row, string name, long number, RowLimits limits)

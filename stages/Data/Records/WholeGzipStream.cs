@@ -34,7 +34,8 @@ internal sealed class WholeGzipStream : Stream
     }
 
     /// <inheritdoc />
-    /// <exception cref="InvalidDataException">The data is damaged, or its end is missing.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged.</exception>
+    /// <exception cref="EndOfStreamException">Its end is missing, or something else follows it.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (_end - _start <= _mark.Length)
@@ -44,9 +45,7 @@ internal sealed class WholeGzipStream : Stream
             var read = _inner.Read(_buffer.AsSpan(_end));
             if (read == 0)
             {
-                return _buffer.AsSpan(0, _end).SequenceEqual(_mark)
-                    ? 0
-                    : throw new InvalidDataException("the file is incomplete, or holds something else after the data");
+                return _buffer.AsSpan(0, _end).SequenceEqual(_mark) ? 0 : throw new EndOfStreamException();
             }
 
             _end += read;

@@ -126,9 +126,9 @@ internal static class AdapterConfiguration
             var paths = layers.Select(layer => layer.Path).Where(path => pattern == LoraShape.AllLinear || regex.IsMatch(path)).ToList();
             return paths.Count > 0 ? paths : throw file.Bad(Targets, pattern, "a pattern that fits a layer of the model");
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception error) when (PatternFault.IsFault(error))
         {
-            throw file.Bad(Targets, pattern, $"names of layers or a pattern ({error.Message})");
+            throw file.Bad(Targets, $"the pattern '{pattern}' ({PatternFault.Describe(error)})", "names of layers, or a pattern");
         }
     }
 }

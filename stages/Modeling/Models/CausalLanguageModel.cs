@@ -44,29 +44,43 @@ public sealed class CausalLanguageModel : IDisposable
     /// <summary>The linear layers inside the decoder, in ordinal order of their paths: what an adapter can target.</summary>
     public IReadOnlyList<LinearLayerShape> LinearLayers { get; }
 
-    /// <summary>Reads a model folder. On the processor, weights that the folder holds in the type computed in are not copied: they stay in
-    /// the file.</summary>
+    /// <summary>Reads a model folder. Its files are done with when this returns: what becomes of them later does not matter.</summary>
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <param name="precision">What to hold weights in, and what to compute in.</param>
     /// <param name="device">Where; null for the processor.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">A file is missing or damaged, a tensor is missing, unknown or of another shape, or the device
     /// is not there.</exception>
-    public static CausalLanguageModel Load(string folder, Precision precision = Precision.Float32, ComputeDevice? device = null)
+    public static CausalLanguageModel Load(
+        string folder,
+        Precision precision = Precision.Float32,
+        ComputeDevice? device = null,
+        CancellationToken cancellation = default
+    )
     {
         device ??= ComputeDevice.Cpu;
-        var configuration = ModelConfiguration.Read(folder);
-        using var files = CheckpointFiles.Open(folder);
-        var matched = CheckpointMatch.Match(folder, configuration, files);
-        CheckpointMatch.CheckTied(folder, configuration, files, matched);
+        using var checkpoint = CheckpointWeights.Open(folder, TypeOf(precision), cancellation);
         var target = device.ToTorch();
         var weights = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (name, inFiles) in matched)
+        try
         {
-            using var scope = NewDisposeScope();
-            weights.Add(name, files.Read(inFiles, TypeOf(precision)).to(target).DetachFromDisposeScope());
+            foreach (var name in checkpoint.Keys)
+            {
+                using var scope = NewDisposeScope();
+                weights.Add(name, checkpoint[name].to(target).DetachFromDisposeScope());
+            }
+        }
+        catch
+        {
+            foreach (var weight in weights.Values)
+            {
+                weight.Dispose();
+            }
+
+            throw;
         }
 
-        return new CausalLanguageModel(configuration, precision, device, weights);
+        return new CausalLanguageModel(checkpoint.Configuration, precision, device, weights);
     }
 
     /// <summary>

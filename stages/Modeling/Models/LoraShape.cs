@@ -114,10 +114,10 @@ public sealed record LoraShape(int Rank, double Alpha, IReadOnlyList<string> Tar
             {
                 _ = Fits(pattern, "");
             }
-            catch (Exception error) when (error is ArgumentException or NotSupportedException)
+            catch (Exception error) when (PatternFault.IsFault(error))
             {
                 throw new InvalidDataException(
-                    $"The LoRA pattern '{pattern}' is no regular expression that is supported: {error.Message}",
+                    $"The LoRA pattern '{pattern}' is no regular expression that is supported: {PatternFault.Describe(error)}.",
                     error
                 );
             }

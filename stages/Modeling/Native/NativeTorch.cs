@@ -132,7 +132,10 @@ internal static partial class NativeTorch
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            throw new InvalidDataException($"{path} cannot be loaded: {error.Message}", error);
+            throw new InvalidDataException(
+                $"{path} cannot be loaded: {LoaderFault.Describe(error)}; expected 64-bit Linux with glibc 2.34 or later.",
+                error
+            );
         }
     }
 

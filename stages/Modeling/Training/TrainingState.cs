@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Weights;
 using TorchSharp;
 
@@ -52,9 +53,9 @@ internal sealed class TrainingState(ITrainingFolder folder)
 
                 file = OpenChecked(Path.Combine(save, Tensors), tensors);
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or JsonException)
+            catch (Exception error) when (error is InvalidDataException || FileFault.IsFault(error))
             {
-                observer.Discarded($"{save}: {error.Message}");
+                observer.Discarded($"{save}: {(error is InvalidDataException ? error.Message : $"it {FileFault.Describe(error)}")}");
                 continue;
             }
 
@@ -111,10 +112,23 @@ internal sealed class TrainingState(ITrainingFolder folder)
 
     private static IReadOnlyList<TrainingStep> ReadSteps(string path, int count)
     {
-        var steps = JsonSerializer.Deserialize<List<TrainingStep?>>(File.ReadAllBytes(path));
+        var steps = Parse(path, ModelFile.ReadAllBytes(path));
         return steps is not null && steps.Count == count && steps.Select((step, index) => step?.Step == index + 1).All(isNext => isNext)
             ? [.. steps.Select(step => step!)]
             : throw new InvalidDataException($"{path} does not hold the steps 1 to {count}");
+    }
+
+    private static List<TrainingStep?>? Parse(string path, byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<TrainingStep?>>(json);
+        }
+        catch (JsonException error)
+        {
+            var problem = JsonFault.Find(json) is { } fault ? $"is not valid JSON: {fault}" : "does not hold a list of training steps";
+            throw new InvalidDataException($"{path} {problem}", error);
+        }
     }
 
     private static void Write(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
@@ -53,9 +52,13 @@ internal sealed class CheckpointFiles : IDisposable
     /// <summary>Type and shape of a tensor.</summary>
     public TensorEntry EntryOf(string name) => _byTensor[name].Entries[name];
 
-    /// <summary>A tensor in a type, without a copy where it is that of the file; the caller owns it and may keep it when the files are
-    /// closed.</summary>
-    public torch.Tensor Read(string name, torch.ScalarType type) => _byTensor[name].Read(name, type);
+    /// <summary>A tensor in a type; the caller owns it and may keep it when the files are closed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
+    public torch.Tensor Read(string name, torch.ScalarType type, CancellationToken cancellation = default) =>
+        _byTensor[name].Read(name, type, cancellation);
 
     /// <summary>Whether two tensors have the same type, shape and bytes.</summary>
     public bool AreSame(string first, string second) => _byTensor[first].IsSame(first, _byTensor[second], second);
@@ -102,23 +105,7 @@ internal sealed class CheckpointFiles : IDisposable
 
     private void OpenShards(string folder, string index)
     {
-        Dictionary<string, string> map;
-        try
-        {
-            using var document = JsonDocument.Parse(ModelFile.ReadAllBytes(index));
-            map = document
-                .RootElement.GetProperty("weight_map")
-                .EnumerateObject()
-                .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw new InvalidDataException(
-                $"{index}: expected an object 'weight_map' of tensor names to file names: {error.Message}",
-                error
-            );
-        }
-
+        var map = ShardIndex.Read(index);
         if (map.Count == 0)
         {
             throw new InvalidDataException($"{index} places no tensor.");

@@ -4,14 +4,16 @@ using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
 
-/// <summary>One safetensors file. Opening it reads the header only; a tensor's bytes come in when they are used.</summary>
+/// <summary>
+/// One safetensors file. Opening it reads the header only; a tensor is read into memory of its own when it is asked for. Nothing keeps looking
+/// into the file: one that another program cuts short while it is mapped would end the process by a signal.
+/// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
     private const int BufferBytes = 4 << 20;
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
-    private readonly Lazy<MappedFile> _map;
     private readonly Dictionary<torch.ScalarType, torch.Tensor> _buffers = [];
 
     private SafetensorsFile(string path, SafeFileHandle handle, IReadOnlyDictionary<string, TensorEntry> entries)
@@ -19,7 +21,6 @@ internal sealed class SafetensorsFile : IDisposable
         _path = path;
         _handle = handle;
         Entries = entries;
-        _map = new Lazy<MappedFile>(() => new MappedFile(handle));
     }
 
     /// <summary>The tensors by name.</summary>
@@ -46,21 +47,35 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>
-    /// A tensor in its type of the file, without a copy where that can be; the caller owns it and may keep it when the file is closed.
-    /// Writing to it leaves the file as it is.
-    /// </summary>
-    /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
+    /// <summary>A tensor in its type of the file; the caller owns it and may keep it when the file is closed.</summary>
+    /// <exception cref="InvalidDataException">There is no tensor of that name, or the file has become shorter.</exception>
     public torch.Tensor Read(string name) => Read(name, Entry(name).Type);
 
-    /// <summary>A tensor in a type: without a copy where it is that of the file, else converted piece by piece, so that no second one is in
+    /// <summary>A tensor in a type; where that is another than the file's, converted piece by piece, so that no second one is in
     /// memory.</summary>
-    /// <exception cref="InvalidDataException">There is no tensor of that name.</exception>
-    public torch.Tensor Read(string name, torch.ScalarType type)
+    /// <param name="name">Its name.</param>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <exception cref="InvalidDataException">There is no tensor of that name, or the file has become shorter.</exception>
+    public torch.Tensor Read(string name, torch.ScalarType type, CancellationToken cancellation = default)
     {
         var entry = Entry(name);
         NativeTorch.Load();
-        return entry.Bytes > 0 && entry.Type == type && MappedFile.IsAligned(entry) ? _map.Value.View(entry) : Converted(entry, type);
+        using var scope = torch.NewDisposeScope();
+        var result = torch.empty(entry.Shape.ToArray(), type);
+        using (var flat = result.view(-1))
+        {
+            if (entry.Type == type)
+            {
+                Fill(flat, entry, cancellation);
+            }
+            else
+            {
+                Convert(flat, entry, cancellation);
+            }
+        }
+
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether a tensor here and one there have the same type, shape and bytes.</summary>
@@ -90,11 +105,6 @@ internal sealed class SafetensorsFile : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_map.IsValueCreated)
-        {
-            _map.Value.Dispose();
-        }
-
         foreach (var buffer in _buffers.Values)
         {
             buffer.Dispose();
@@ -106,27 +116,32 @@ internal sealed class SafetensorsFile : IDisposable
     private TensorEntry Entry(string name) =>
         Entries.TryGetValue(name, out var entry) ? entry : throw new InvalidDataException($"{_path} has no tensor '{name}'.");
 
-    private torch.Tensor Converted(TensorEntry entry, torch.ScalarType type)
+    private void Fill(torch.Tensor flat, TensorEntry entry, CancellationToken cancellation)
     {
-        using var scope = torch.NewDisposeScope();
-        var result = torch.empty(entry.Shape.ToArray(), type);
-        var flat = result.view(-1);
         var size = entry.Type.ElementSize();
-        var (at, elements) = (0L, entry.Bytes / size);
+        for (var at = 0L; at < flat.NumberOfElements; at += BufferBytes / size)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var piece = flat.narrow(0, at, Math.Min(BufferBytes / size, flat.NumberOfElements - at));
+            ReadBytes(entry.Offset + (at * size), piece.bytes);
+        }
+    }
+
+    private void Convert(torch.Tensor flat, TensorEntry entry, CancellationToken cancellation)
+    {
+        var size = entry.Type.ElementSize();
         lock (_buffers)
         {
             var buffer = Buffer(entry.Type, size);
-            while (at < elements)
+            for (var at = 0L; at < flat.NumberOfElements; at += BufferBytes / size)
             {
-                using var piece = buffer.narrow(0, 0, Math.Min(BufferBytes / size, elements - at));
+                cancellation.ThrowIfCancellationRequested();
+                using var piece = buffer.narrow(0, 0, Math.Min(BufferBytes / size, flat.NumberOfElements - at));
                 ReadBytes(entry.Offset + (at * size), piece.bytes);
                 using var target = flat.narrow(0, at, piece.NumberOfElements);
                 target.copy_(piece);
-                at += piece.NumberOfElements;
             }
         }
-
-        return result.MoveToOuterDisposeScope();
     }
 
     /// <summary>One buffer serves all tensors: allocated between them, it would leave holes in the heap that no tensor fits.</summary>

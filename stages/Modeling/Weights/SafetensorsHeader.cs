@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using Pipeline.Modeling.Text;
 using TorchSharp;
 
 namespace Pipeline.Modeling.Weights;
@@ -13,6 +14,7 @@ internal static class SafetensorsHeader
 {
     private const int LengthBytes = 8;
     private const int MaximumHeader = 100 << 20;
+    private const int MostDepth = 8;
     private const string MetadataKey = "__metadata__";
 
     public static IReadOnlyDictionary<string, TensorEntry> Read(string path, SafeFileHandle handle)
@@ -47,54 +49,127 @@ internal static class SafetensorsHeader
     /// <summary>Parses the JSON of a header for a file of a length in bytes.</summary>
     public static IReadOnlyDictionary<string, TensorEntry> Parse(string path, ReadOnlyMemory<byte> header, long fileLength)
     {
+        using var document = Json(path, header);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw Malformed(path, $"it is {Kind(document.RootElement)}, expected an object");
+        }
+
+        var data = LengthBytes + header.Length;
+        var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            var name = Text(path, () => property.Name);
+            if (name != MetadataKey && !entries.TryAdd(name, Entry(path, name, property.Value, data, fileLength)))
+            {
+                throw new InvalidDataException($"{path}: tensor '{name}' is there twice.");
+            }
+        }
+
+        CheckRanges(path, entries.Values, data, fileLength);
+        return entries;
+    }
+
+    private static JsonDocument Json(string path, ReadOnlyMemory<byte> header)
+    {
         try
         {
-            using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            var data = LengthBytes + header.Length;
-            var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
-            foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Name != MetadataKey))
-            {
-                if (!entries.TryAdd(property.Name, Entry(path, property, data, fileLength)))
-                {
-                    throw new InvalidDataException($"{path}: tensor '{property.Name}' is there twice.");
-                }
-            }
-
-            CheckRanges(path, entries.Values, data, fileLength);
-            return entries;
+            return JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = MostDepth });
         }
-        catch (Exception error)
-            when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (JsonException error)
         {
-            throw new InvalidDataException($"{path}: the header is not what safetensors defines: {error.Message}", error);
+            throw Malformed(path, $"it is not valid JSON: {JsonFault.Find(header.Span, MostDepth)}", error);
         }
     }
 
-    private static TensorEntry Entry(string path, JsonProperty property, long data, long fileLength)
+    private static InvalidDataException Malformed(string path, string problem, Exception? error = null) =>
+        new($"{path}: the header is not what safetensors defines: {problem}.", error);
+
+    private static string Text(string path, Func<string> read)
     {
-        var type =
-            TypeOf(property.Value.GetProperty("dtype").GetString())
-            ?? throw new InvalidDataException(
-                $"{path}: tensor '{property.Name}' has type {property.Value.GetProperty("dtype")}; expected F64, F32, F16, BF16, "
-                    + "I64, I32, U8 or BOOL."
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Malformed(path, "a name has half a surrogate pair or bytes that are not UTF-8", error);
+        }
+    }
+
+    /// <summary>The whole numbers of a list in a tensor's description.</summary>
+    private static List<long> Integers(string path, string name, JsonElement tensor, string key)
+    {
+        var list = Member(path, name, tensor, key, JsonValueKind.Array);
+        return list.EnumerateArray()
+            .Select(item =>
+                item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number)
+                    ? number
+                    : throw Malformed(path, $"{key} of tensor '{name}' holds {Kind(item)}, expected whole numbers")
+            )
+            .ToList();
+    }
+
+    private static JsonElement Member(string path, string name, JsonElement tensor, string key, JsonValueKind kind)
+    {
+        if (tensor.ValueKind != JsonValueKind.Object)
+        {
+            throw Malformed(path, $"tensor '{name}' is {Kind(tensor)}, expected an object");
+        }
+
+        if (!tensor.TryGetProperty(key, out var value))
+        {
+            throw Malformed(path, $"tensor '{name}' has no {key}");
+        }
+
+        return value.ValueKind == kind
+            ? value
+            : throw Malformed(
+                path,
+                $"{key} of tensor '{name}' is {Kind(value)}, expected {(kind == JsonValueKind.Array ? "a list of whole numbers" : "a text")}"
             );
-        var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToList();
-        var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToList();
+    }
+
+    private static string Kind(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText() is { Length: > 40 } text ? $"{text.AsSpan(0, 40)}…" : value.GetRawText(),
+            JsonValueKind.String => "a text",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "an object",
+            _ => value.GetRawText(),
+        };
+
+    private static TensorEntry Entry(string path, string name, JsonElement tensor, long data, long fileLength)
+    {
+        var spelled = Text(path, () => Member(path, name, tensor, "dtype", JsonValueKind.String).GetString()!);
+        var type =
+            TypeOf(spelled)
+            ?? throw new InvalidDataException(
+                $"{path}: tensor '{name}' has type {spelled}; expected F64, F32, F16, BF16, I64, I32, U8 or BOOL."
+            );
+        var shape = Integers(path, name, tensor, "shape");
+        var offsets = Integers(path, name, tensor, "data_offsets");
         if (offsets is not [>= 0 and var begin, var end] || end < begin || end > fileLength - data || shape.Any(size => size < 0))
         {
             throw new InvalidDataException(
-                $"{path}: tensor '{property.Name}' lies at [{string.Join(", ", offsets)}], outside of the {fileLength - data} bytes "
-                    + "of data."
+                $"{path}: tensor '{name}' lies at [{string.Join(", ", offsets)}], outside of the {fileLength - data} bytes of data."
             );
         }
 
-        var expected = checked(shape.Aggregate((long)type.ElementSize(), (product, size) => checked(product * size)));
-        return end - begin == expected
-            ? new TensorEntry(property.Name, type, shape, data + begin, expected)
+        var expected = shape.Aggregate((UInt128)type.ElementSize(), (product, size) => Product(path, name, product, size));
+        return (UInt128)(end - begin) == expected
+            ? new TensorEntry(name, type, shape, data + begin, end - begin)
             : throw new InvalidDataException(
-                $"{path}: tensor '{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes but has {end - begin}."
+                $"{path}: tensor '{name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes but has {end - begin}."
             );
     }
+
+    /// <summary>Bytes of one more dimension; no file reaches the limit, which keeps the next product within its type.</summary>
+    private static UInt128 Product(string path, string name, UInt128 product, long size) =>
+        product * (UInt128)size is var bytes && bytes <= long.MaxValue
+            ? bytes
+            : throw Malformed(path, $"shape of tensor '{name}' needs more bytes than any file has");
 
     private static void CheckRanges(string path, IEnumerable<TensorEntry> entries, long data, long fileLength)
     {

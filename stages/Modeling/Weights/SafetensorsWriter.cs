@@ -19,7 +19,7 @@ internal static class SafetensorsWriter
         var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
         var header = Header(ordered, type);
 
-        // A file that is there may be mapped by somebody: it is unlinked, never cut short.
+        // A file that is there may be read by somebody: it is unlinked, never cut short.
         File.Delete(path);
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         Span<byte> length = stackalloc byte[sizeof(ulong)];

@@ -97,7 +97,7 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         CancellationToken cancellation
     )
     {
-        using var model = CausalLanguageModel.Load(folder, options.Precision, options.Device);
+        using var model = CausalLanguageModel.Load(folder, options.Precision, options.Device, cancellation);
         using var adapter = options.Method == FineTuneMethod.Lora ? LoraAdapter.Create(model, Shape(), options.Seed) : null;
         var trainer = new Trainer(
             model,

@@ -46,7 +46,7 @@ public sealed class MergeStage : FoldStage
             }
         }
 
-        using var model = CausalLanguageModel.Load(folder);
+        using var model = CausalLanguageModel.Load(folder, cancellation: cancellation);
         using var adapter = AdapterFile.Load(inputs[Adapter].Folder!, model);
         AdapterMerge.Apply(model, adapter);
         CheckpointWriter.SaveLike(output.Folder, model, folder, torch.ScalarType.Float32, endTokens);

@@ -70,7 +70,7 @@ public sealed class VectorEngineTests
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder("llama3"));
+        using var model = CausalLanguageModel.Load(GoldenModels.Folder("llama3"), cancellation: TestContext.Current.CancellationToken);
         using var adapter = AdapterFile.Load(Path.Combine(GoldenModels.Folder("llama3"), "lora_trained"), model);
         using var weights = VectorModel.FromModel(model);
         using var packed = new VectorAdapter(adapter);

@@ -37,7 +37,11 @@ public sealed class BatchIndependenceTests
     [MemberData(nameof(Cases))]
     public void Hidden_states_of_a_row_are_those_that_it_has_alone(string family, Precision precision)
     {
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), precision);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            precision,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var rows = Rows();
@@ -57,7 +61,11 @@ public sealed class BatchIndependenceTests
     [MemberData(nameof(Cases))]
     public void An_answer_is_scored_as_it_is_alone(string family, Precision precision)
     {
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), precision);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            precision,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var pairs = Rows().ConvertAll(row => (row[..3], row[3..]));
@@ -77,7 +85,11 @@ public sealed class BatchIndependenceTests
     [MemberData(nameof(Cases))]
     public void A_training_step_has_the_loss_and_the_gradients_of_its_rows_alone(string family, Precision precision)
     {
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), precision);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            precision,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var adapter = precision == Precision.Float32 ? null : LoraAdapter.Create(model, new LoraShape(4, 8, ["all-linear"]), seed: 1);
         using var scope = NewDisposeScope();
         List<Tensor> trained = adapter is null

@@ -36,7 +36,11 @@ public sealed class ComputeDeviceTests
     public void A_device_that_is_not_there_is_an_error_when_a_model_is_loaded()
     {
         var error = Assert.Throws<InvalidDataException>(() =>
-            CausalLanguageModel.Load(GoldenModels.Folder("llama3"), device: new ComputeDevice(DeviceKind.Cuda, 99))
+            CausalLanguageModel.Load(
+                GoldenModels.Folder("llama3"),
+                device: new ComputeDevice(DeviceKind.Cuda, 99),
+                cancellation: TestContext.Current.CancellationToken
+            )
         );
 
         Assert.Contains("Device cuda:99 is not there", error.Message, StringComparison.Ordinal);

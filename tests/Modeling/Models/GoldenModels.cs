@@ -43,7 +43,8 @@ internal static class GoldenModels
 
     public static string Folder(string family) => Repository.PathOf("tests", "Goldens", "models", family);
 
-    public static CausalLanguageModel Load(string family) => CausalLanguageModel.Load(Folder(family));
+    public static CausalLanguageModel Load(string family) =>
+        CausalLanguageModel.Load(Folder(family), cancellation: TestContext.Current.CancellationToken);
 
     public static SafetensorsFile Open(string family, string file = "golden.safetensors") =>
         SafetensorsFile.Open(Path.Combine(Folder(family), file));

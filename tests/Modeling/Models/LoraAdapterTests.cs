@@ -85,7 +85,11 @@ public sealed class LoraAdapterTests
     [Theory]
     [InlineData("\"use_dora\": true", "use_dora is true")]
     [InlineData("\"rank_pattern\": { \"q_proj\": 0 }", "rank_pattern.q_proj is 0")]
-    [InlineData("\"alpha_pattern\": { \"(q_proj\": 4 }", "The LoRA pattern '(q_proj' is no regular expression")]
+    [InlineData(
+        "\"alpha_pattern\": { \"(q_proj\": 4 }",
+        "The LoRA pattern '(q_proj' is no regular expression that is supported: insufficient closing parentheses at character"
+    )]
+    [InlineData("\"target_modules\": \"q_proj(?=x)\"", "target_modules is the pattern 'q_proj(?=x)' (it looks ahead, behind or")]
     [InlineData("\"modules_to_save\": [\"lm_head\"]", "modules_to_save is")]
     [InlineData("\"bias\": \"all\"", "bias is \"all\"")]
     public void What_an_adapter_asks_for_beyond_this_is_refused_by_name(string setting, string message)

@@ -16,7 +16,11 @@ public sealed class PrecisionTests
     [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
     public void In_bfloat16_weights_take_half_the_memory_and_logits_are_near_and_unrounded(string family)
     {
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), Precision.BFloat16);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            Precision.BFloat16,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -42,7 +46,11 @@ public sealed class PrecisionTests
     public void A_checkpoint_in_bfloat16_decodes_as_near_to_torch_as_bfloat16_is(string family)
     {
         using var scope = NewDisposeScope();
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), Precision.BFloat16);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            Precision.BFloat16,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var quiet = no_grad();
         using var golden = GoldenModels.Open(family);
         using var reference = GoldenModels.Open(family, "bfloat16.safetensors");
@@ -63,7 +71,11 @@ public sealed class PrecisionTests
     [MemberData(nameof(GoldenModels.Families), MemberType = typeof(GoldenModels))]
     public void Decoding_in_bfloat16_with_an_adapter_runs(string family)
     {
-        using var model = CausalLanguageModel.Load(GoldenModels.Folder(family), Precision.BFloat16);
+        using var model = CausalLanguageModel.Load(
+            GoldenModels.Folder(family),
+            Precision.BFloat16,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var adapter = AdapterFile.Load(Path.Combine(GoldenModels.Folder(family), "lora_trained"), model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -82,7 +94,11 @@ public sealed class PrecisionTests
     {
         foreach (var precision in new[] { Precision.Float32, Precision.BFloat16 })
         {
-            using var model = CausalLanguageModel.Load(GoldenModels.Folder("gemma2"), precision);
+            using var model = CausalLanguageModel.Load(
+                GoldenModels.Folder("gemma2"),
+                precision,
+                cancellation: TestContext.Current.CancellationToken
+            );
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var hidden = model.Hidden(arange(12, ScalarType.Int64).unsqueeze(0));
@@ -95,7 +111,11 @@ public sealed class PrecisionTests
     public void Mixed_precision_rounds_products_and_no_weight()
     {
         using var exact = GoldenModels.Load("llama3");
-        using var mixed = CausalLanguageModel.Load(GoldenModels.Folder("llama3"), Precision.Mixed);
+        using var mixed = CausalLanguageModel.Load(
+            GoldenModels.Folder("llama3"),
+            Precision.Mixed,
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var ids = arange(12, ScalarType.Int64).unsqueeze(0);

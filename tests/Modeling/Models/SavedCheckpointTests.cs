@@ -27,8 +27,8 @@ public sealed class SavedCheckpointTests
             {
                 using var scope = NewDisposeScope();
                 Assert.Equal(
-                    reference.Read(name, ScalarType.Float32).bytes.ToArray(),
-                    written.Read(name, ScalarType.Float32).bytes.ToArray()
+                    reference.Read(name, ScalarType.Float32, TestContext.Current.CancellationToken).bytes.ToArray(),
+                    written.Read(name, ScalarType.Float32, TestContext.Current.CancellationToken).bytes.ToArray()
                 );
             }
         );
@@ -74,7 +74,7 @@ public sealed class SavedCheckpointTests
             File.WriteAllText(source.PathOf(name), name);
         }
 
-        using var model = CausalLanguageModel.Load(source.Root);
+        using var model = CausalLanguageModel.Load(source.Root, cancellation: TestContext.Current.CancellationToken);
         CheckpointWriter.SaveLike(target.Root, model, source.Root, ScalarType.Float32);
 
         Assert.All(companions, name => Assert.Equal(name, File.ReadAllText(target.PathOf(name))));
@@ -101,7 +101,7 @@ public sealed class SavedCheckpointTests
             source.Write("generation_config.json", $"{{ \"temperature\": 0.5, \"eos_token_id\": {generation} }}");
         }
 
-        using var model = CausalLanguageModel.Load(source.Root);
+        using var model = CausalLanguageModel.Load(source.Root, cancellation: TestContext.Current.CancellationToken);
         CheckpointWriter.SaveLike(target.Root, model, source.Root, ScalarType.Float32, [7]);
 
         Assert.Equal(expected, EndOf(target.PathOf(ModelConfiguration.FileName)));

@@ -61,8 +61,8 @@ public sealed class EndTokensTests
 
     [Theory]
     [InlineData("[]", "the file is [], expected an object")]
-    [InlineData("{", "cannot be read")]
-    [InlineData("", "cannot be read")]
+    [InlineData("{", "is not valid JSON: in line 1, byte 1, found the end, expected a name in double quotes, or '}'")]
+    [InlineData("", "is not valid JSON: in line 1, byte 0, found the end, expected a value")]
     public void A_generation_configuration_that_is_no_object_is_an_error(string content, string message)
     {
         using var folder = Folder("2", Absent);

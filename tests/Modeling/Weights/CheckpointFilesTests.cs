@@ -29,7 +29,7 @@ public sealed class CheckpointFilesTests : IDisposable
         using var files = CheckpointFiles.Open(_folder.Root);
 
         Assert.Equal(["a", "b", "c"], files.Names.Order(StringComparer.Ordinal));
-        Assert.Equal(1, files.Read("b", ScalarType.Float32).sum().item<float>());
+        Assert.Equal(1, files.Read("b", ScalarType.Float32, TestContext.Current.CancellationToken).sum().item<float>());
         Assert.True(files.AreSame("a", "c"));
     }
 
@@ -45,12 +45,13 @@ public sealed class CheckpointFilesTests : IDisposable
         "places tensor 'x' in 'one.safetensors', which does not hold it"
     )]
     [InlineData("""{"weight_map":{"b":"two.safetensors"}}""", "does not place tensor 'c' in 'two.safetensors', which holds it")]
-    [InlineData("""{"weight_map":{"a":1}}""", "expected an object 'weight_map'")]
+    [InlineData("""{"weight_map":{"a":1}}""", "tensor 'a' lies in Number; expected an object 'weight_map'")]
     [InlineData("""{"weight_map":[]}""", "expected an object 'weight_map'")]
     [InlineData("""{}""", "expected an object 'weight_map'")]
     [InlineData("""[]""", "expected an object 'weight_map'")]
-    [InlineData("""{""", "expected an object 'weight_map'")]
-    [InlineData("""{"weight_map":{"a":"one.safetensors","a":"two.safetensors"}}""", "expected an object 'weight_map'")]
+    [InlineData("""{""", "in line 1, byte 1, found the end, expected a name in double quotes, or '}'; expected an object 'weight_map'")]
+    [InlineData("""{"weight_map":{"\ud800":"one.safetensors"}}""", "half a surrogate pair")]
+    [InlineData("""{"weight_map":{"a":"one.safetensors","a":"two.safetensors"}}""", "'a' is there twice; expected an object 'weight_map'")]
     [InlineData("""{"weight_map":{}}""", "places no tensor")]
     public void An_index_that_lies_is_refused(string index, string message)
     {

@@ -73,17 +73,17 @@ public sealed class SafetensorsFileTests : IDisposable
 
         Assert.Equal(stored, file.Entries["a"].Type);
         Assert.Equal([0L, 3], file.Read("empty").shape);
-        Assert.Equal(2, file.Read("scalar", ScalarType.Float32).item<float>());
+        Assert.Equal(2, file.Read("scalar", ScalarType.Float32, TestContext.Current.CancellationToken).item<float>());
         foreach (var type in new[] { ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16 })
         {
-            var read = file.Read("a", type);
+            var read = file.Read("a", type, TestContext.Current.CancellationToken);
             Assert.Equal(type, read.dtype);
             Assert.Equal(values.data<float>().ToArray(), read.to(ScalarType.Float32).data<float>().ToArray());
         }
     }
 
     [Fact]
-    public void Data_at_an_odd_offset_is_copied_and_not_looked_into()
+    public void Data_at_an_odd_offset_is_read_as_it_is()
     {
         const string Header =
             """{"byte":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"F32","shape":[2],"data_offsets":[1,9]}}""";
@@ -125,7 +125,11 @@ public sealed class SafetensorsFileTests : IDisposable
         "outside of the 8 bytes"
     )]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "needs 12 bytes but has 8")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", 8, "not what safetensors defines")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""",
+        8,
+        "'a' needs more bytes than any file has"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}""", 8, "outside of the 8 bytes")]
     [InlineData(
         """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
@@ -140,10 +144,23 @@ public sealed class SafetensorsFileTests : IDisposable
         8,
         "'a' is there twice"
     )]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "not what safetensors defines")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8, "not what safetensors defines")]
-    [InlineData("""[]""", 8, "not what safetensors defines")]
-    [InlineData("""{"a":""", 8, "not what safetensors defines")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "not what safetensors defines: tensor 'a' has no data_offsets.")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""",
+        8,
+        "not what safetensors defines: shape of tensor 'a' holds 1.5, expected whole numbers."
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":{},"data_offsets":[0,8]}}""",
+        8,
+        "shape of tensor 'a' is an object, expected a list of whole numbers."
+    )]
+    [InlineData("""{"a":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", 8, "dtype of tensor 'a' is 7, expected a text.")]
+    [InlineData("""{"a":[2]}""", 8, "tensor 'a' is a list, expected an object.")]
+    [InlineData("""{"\ud800":[2]}""", 8, "a name has half a surrogate pair")]
+    [InlineData("""[]""", 8, "not what safetensors defines: it is a list, expected an object.")]
+    [InlineData("""{"a":""", 8, "it is not valid JSON: in line 1, byte 5, found the end, expected a value.")]
+    [InlineData("""{"a":[[[[[[[[[[0]]]]]]]]]]}""", 8, "found '[', expected at most 8 structures inside each other.")]
     public void A_header_that_lies_is_refused(string header, int dataBytes, string message)
     {
         var path = SafetensorsImage.Write(_folder.Root, header, dataBytes);
@@ -167,6 +184,40 @@ public sealed class SafetensorsFileTests : IDisposable
             Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(path)).Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void A_file_that_is_cut_short_after_it_was_opened_is_refused_by_name(ScalarType type)
+    {
+        var path = Path.Combine(_folder.Root, "weights.safetensors");
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["a"] = ones(300, 400), ["b"] = ones(300, 400) });
+        using var file = SafetensorsFile.Open(path);
+        using var before = file.Read("a", type, TestContext.Current.CancellationToken);
+
+        using (var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            other.SetLength(4096);
+        }
+
+        // What was read is the process's own; in a file that is mapped, the next line would end the process by a signal.
+        Assert.Equal(120_000, before.to(ScalarType.Float32).sum().item<float>());
+        Assert.Matches(
+            $@"^{System.Text.RegularExpressions.Regex.Escape(path)} ends before byte \d+, which was there when it was opened: another program has cut it short\.$",
+            Assert.Throws<InvalidDataException>(() => file.Read("b", type, TestContext.Current.CancellationToken)).Message
+        );
+    }
+
+    [Fact]
+    public void Reading_stops_between_two_pieces()
+    {
+        var path = Path.Combine(_folder.Root, "weights.safetensors");
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["a"] = ones(4) });
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Throws<OperationCanceledException>(() => file.Read("a", ScalarType.Float32, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => file.Read("a", ScalarType.BFloat16, new CancellationToken(canceled: true)));
     }
 
     [Fact]

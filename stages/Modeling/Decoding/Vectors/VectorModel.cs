@@ -18,12 +18,14 @@ public sealed class VectorModel : IDisposable
 
     private VectorModel(ModelConfiguration configuration, IReadOnlyDictionary<string, Tensor> weights)
     {
+        // Weights that are read when they are asked for are freed when they are packed: a layer at a time.
+        using var scope = NewDisposeScope();
         var layout = configuration.Layout;
         Configuration = configuration;
         var embedding = weights[WeightPlan.Embedding(layout)];
         _embedding = configuration.TiedEmbeddings ? null : new LookupTable(embedding);
         _positions = layout.Positions is { } positions ? new LookupTable(weights[$"{layout.Base}{positions}.weight"]) : null;
-        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new VectorLayer(_memory, layer, weights, configuration))];
+        Layers = [.. Enumerable.Range(0, configuration.Layers).Select(layer => Pack(layer, weights))];
         FinalNorm = VectorNorm.Final(weights, configuration);
         Head = PackedMatrix.Pack(
             _memory,
@@ -53,14 +55,14 @@ public sealed class VectorModel : IDisposable
     /// <summary>Packs a loaded model.</summary>
     public static VectorModel FromModel(CausalLanguageModel model) => new(model.Configuration, model.Weights);
 
-    /// <summary>Reads a model folder.</summary>
+    /// <summary>Reads a model folder, a layer at a time: beside the packed weights no more is in memory.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another
     /// shape.</exception>
     public static VectorModel Load(string folder)
     {
         NativeTorch.Load();
-        using var model = CausalLanguageModel.Load(folder);
-        return FromModel(model);
+        using var weights = CheckpointWeights.Open(folder, ScalarType.Float32, default);
+        return new VectorModel(weights.Configuration, weights);
     }
 
     /// <inheritdoc />
@@ -105,5 +107,11 @@ public sealed class VectorModel : IDisposable
 
             TensorPrimitives.Add(row, _positions[position], row);
         }
+    }
+
+    private VectorLayer Pack(int layer, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        using var scope = NewDisposeScope();
+        return new VectorLayer(_memory, layer, weights, Configuration);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Modeling.Text;
 
 namespace Pipeline.Modeling.Models.Configuration;
 
@@ -7,6 +8,7 @@ namespace Pipeline.Modeling.Models.Configuration;
 /// names it.</summary>
 internal sealed class ConfigurationFile : IDisposable
 {
+    private const int MostDepth = 32;
     private const int MaximumInteger = 1 << 24;
     private const double MaximumNumber = 1e12;
 
@@ -27,21 +29,14 @@ internal sealed class ConfigurationFile : IDisposable
     /// <exception cref="InvalidDataException">It is no JSON object.</exception>
     public static ConfigurationFile Parse(string path, ReadOnlyMemory<byte> json)
     {
-        try
+        var document = JsonFault.Parse(path, json, MostDepth);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
-            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return new ConfigurationFile(path, "", document.RootElement, document);
-            }
+            return new ConfigurationFile(path, "", document.RootElement, document);
+        }
 
-            document.Dispose();
-            throw new InvalidDataException($"{path} holds no JSON object.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path} is not valid JSON: {error.Message}", error);
-        }
+        document.Dispose();
+        throw new InvalidDataException($"{path} holds no JSON object.");
     }
 
     /// <summary>The keys.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Modeling.Text;
 
 namespace Pipeline.Modeling.Tokenization.Reading;
 
@@ -14,15 +15,17 @@ internal readonly struct JsonPiece(string file, string path, JsonElement element
     /// file.</exception>
     public static T Read<T>(string path, ReadOnlyMemory<byte> content, Func<JsonPiece, T> read)
     {
+        using var document = JsonFault.Parse(path, content);
         try
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
             return read(new JsonPiece(path, "", document.RootElement));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (InvalidOperationException error)
         {
-            // InvalidOperationException: a text with half a surrogate pair.
-            throw new InvalidDataException($"{path} cannot be read: {error.Message}", error);
+            throw new InvalidDataException(
+                $"{path} holds a text with half a surrogate pair or with bytes that are not UTF-8; expected UTF-8.",
+                error
+            );
         }
     }
 

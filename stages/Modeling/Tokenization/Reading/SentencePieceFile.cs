@@ -1,3 +1,6 @@
+using System.Text;
+using Google.Protobuf;
+
 namespace Pipeline.Modeling.Tokenization.Reading;
 
 /// <summary>What a SentencePiece model file says, as far as encoding depends on it.</summary>
@@ -12,35 +15,45 @@ internal sealed class SentencePieceFile
 
     private const int BpeModelType = 2;
 
+    // A tag is a field's number and, in its last bits, how the field is written.
+    private const int FieldShift = 3;
+    private const uint Varint = (uint)WireFormat.WireType.Varint;
+    private const uint Delimited = (uint)WireFormat.WireType.LengthDelimited;
+    private const uint FourBytes = (uint)WireFormat.WireType.Fixed32;
+
+    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
+
     private readonly string _path;
 
+    /// <summary>Reads a file's content.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public SentencePieceFile(string path, ReadOnlySpan<byte> content)
+    public SentencePieceFile(string path, byte[] content)
     {
         _path = path;
         var modelType = 1;
-        var model = new ProtobufReader(path, content);
-        while (model.Next())
-        {
-            switch (model.Field)
+        Read(
+            content,
+            (model, tag) =>
             {
-                case 1:
-                    ReadPiece(model.Bytes);
-                    break;
-                case 2:
-                    ReadTrainer(model.Bytes, ref modelType);
-                    break;
-                case 3:
-                    ReadNormalizer(model.Bytes);
-                    break;
-                case 5:
-                    RefuseIf(model.Bytes.Length > 0, "denormalizer_spec");
-                    break;
-                default:
-                    break;
+                switch (tag)
+                {
+                    case (1 << FieldShift) | Delimited:
+                        ReadPiece(Message(model));
+                        return true;
+                    case (2 << FieldShift) | Delimited:
+                        modelType = ReadTrainer(Message(model), modelType);
+                        return true;
+                    case (3 << FieldShift) | Delimited:
+                        ReadNormalizer(Message(model));
+                        return true;
+                    case (5 << FieldShift) | Delimited:
+                        RefuseIf(Message(model).Length > 0, "denormalizer_spec");
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        }
-
+        );
         RefuseIf(modelType != BpeModelType, $"model_type {modelType}");
     }
 
@@ -59,20 +72,70 @@ internal sealed class SentencePieceFile
     /// <summary>The id of the token that ends a text; below 0 for none.</summary>
     public int EndOfText { get; private set; } = 2;
 
-    private void ReadPiece(ReadOnlySpan<byte> message)
+    private static byte[] Message(CodedInputStream stream) => stream.ReadBytes().ToByteArray();
+
+    /// <summary>Reads the fields of a message one after the other.</summary>
+    /// <param name="message">Its bytes.</param>
+    /// <param name="readField">Reads the field of a tag (its number and how it is written); false for one that does not count, which is
+    /// skipped.</param>
+    private void Read(byte[] message, Func<CodedInputStream, uint, bool> readField)
+    {
+        using var stream = new CodedInputStream(message);
+        try
+        {
+            while (stream.ReadTag() is not 0 and var tag)
+            {
+                if (!readField(stream, tag))
+                {
+                    stream.SkipLastField();
+                }
+            }
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new InvalidDataException(
+                $"{_path} is damaged at byte {stream.Position} of a message of {message.Length}; expected a SentencePiece model.",
+                error
+            );
+        }
+    }
+
+    /// <summary>A text; the library would replace what is not UTF-8 without a word.</summary>
+    private string Text(CodedInputStream stream)
+    {
+        try
+        {
+            return _strict.GetString(stream.ReadBytes().Span);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InvalidDataException($"{_path}: a text is not valid UTF-8.", error);
+        }
+    }
+
+    private void ReadPiece(byte[] message)
     {
         var (text, score, kind) = ("", 0f, Normal);
-        var piece = new ProtobufReader(_path, message);
-        while (piece.Next())
-        {
-            (text, score, kind) = piece.Field switch
+        Read(
+            message,
+            (piece, tag) =>
             {
-                1 => (piece.Text, score, kind),
-                2 => (text, piece.Single, kind),
-                3 => (text, score, piece.Integer),
-                _ => (text, score, kind),
-            };
-        }
+                switch (tag)
+                {
+                    case (1 << FieldShift) | Delimited:
+                        text = Text(piece);
+                        return true;
+                    case (2 << FieldShift) | FourBytes:
+                        score = piece.ReadFloat();
+                        return true;
+                    case (3 << FieldShift) | Varint:
+                        kind = piece.ReadInt32();
+                        return true;
+                    default:
+                        return false;
+                }
+            }
+        );
 
         if (text.Length == 0 || !float.IsFinite(score))
         {
@@ -86,61 +149,66 @@ internal sealed class SentencePieceFile
         Pieces.Add((text, score, kind));
     }
 
-    private void ReadTrainer(ReadOnlySpan<byte> message, ref int modelType)
+    private int ReadTrainer(byte[] message, int modelType)
     {
-        var trainer = new ProtobufReader(_path, message);
-        while (trainer.Next())
-        {
-            switch (trainer.Field)
+        Read(
+            message,
+            (trainer, tag) =>
             {
-                case 3:
-                    modelType = trainer.Integer;
-                    break;
-                case 24:
-                    RefuseIf(trainer.Flag, "treat_whitespace_as_suffix");
-                    break;
-                case 35:
-                    FallsBackToBytes = trainer.Flag;
-                    break;
-                case 41:
-                    BeginOfText = trainer.Integer;
-                    break;
-                case 42:
-                    EndOfText = trainer.Integer;
-                    break;
-                default:
-                    break;
+                switch (tag)
+                {
+                    case (3 << FieldShift) | Varint:
+                        modelType = trainer.ReadInt32();
+                        return true;
+                    case (24 << FieldShift) | Varint:
+                        RefuseIf(trainer.ReadBool(), "treat_whitespace_as_suffix");
+                        return true;
+                    case (35 << FieldShift) | Varint:
+                        FallsBackToBytes = trainer.ReadBool();
+                        return true;
+                    case (41 << FieldShift) | Varint:
+                        BeginOfText = trainer.ReadInt32();
+                        return true;
+                    case (42 << FieldShift) | Varint:
+                        EndOfText = trainer.ReadInt32();
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        }
+        );
+        return modelType;
     }
 
-    private void ReadNormalizer(ReadOnlySpan<byte> message)
+    private void ReadNormalizer(byte[] message)
     {
         var removesSpaces = true;
-        var normalizer = new ProtobufReader(_path, message);
-        while (normalizer.Next())
-        {
-            switch (normalizer.Field)
+        Read(
+            message,
+            (normalizer, tag) =>
             {
-                case 2:
-                    RefuseIf(normalizer.Bytes.Length > 0, "normalization by precompiled_charsmap");
-                    break;
-                case 3:
-                    AddsPrefix = normalizer.Flag;
-                    break;
-                case 4:
-                    removesSpaces = normalizer.Flag;
-                    break;
-                case 5:
-                    RefuseIf(!normalizer.Flag, "escape_whitespaces = false");
-                    break;
-                case 6:
-                    RefuseIf(normalizer.Bytes.Length > 0, "normalization_rule_tsv");
-                    break;
-                default:
-                    break;
+                switch (tag)
+                {
+                    case (2 << FieldShift) | Delimited:
+                        RefuseIf(normalizer.ReadBytes().Length > 0, "normalization by precompiled_charsmap");
+                        return true;
+                    case (3 << FieldShift) | Varint:
+                        AddsPrefix = normalizer.ReadBool();
+                        return true;
+                    case (4 << FieldShift) | Varint:
+                        removesSpaces = normalizer.ReadBool();
+                        return true;
+                    case (5 << FieldShift) | Varint:
+                        RefuseIf(!normalizer.ReadBool(), "escape_whitespaces = false");
+                        return true;
+                    case (6 << FieldShift) | Delimited:
+                        RefuseIf(normalizer.ReadBytes().Length > 0, "normalization_rule_tsv");
+                        return true;
+                    default:
+                        return false;
+                }
             }
-        }
+        );
 
         RefuseIf(removesSpaces, "remove_extra_whitespaces");
     }

@@ -23,7 +23,7 @@ internal static class SentencePieceReader
 
     /// <summary>Reads a file's content; its path is quoted only.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or uses what is not supported; the message names it.</exception>
-    public static TokenizerParts Read(string path, ReadOnlySpan<byte> content, TokenizerConfiguration configuration)
+    public static TokenizerParts Read(string path, byte[] content, TokenizerConfiguration configuration)
     {
         var file = new SentencePieceFile(path, content);
         var vocabulary = new Vocabulary();

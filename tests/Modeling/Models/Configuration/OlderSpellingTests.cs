@@ -34,7 +34,7 @@ public sealed class OlderSpellingTests
             File.CreateSymbolicLink(older.PathOf(Path.GetFileName(file)), file);
         }
 
-        using var model = CausalLanguageModel.Load(older.Root);
+        using var model = CausalLanguageModel.Load(older.Root, cancellation: TestContext.Current.CancellationToken);
         using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();

@@ -29,7 +29,7 @@ public sealed class PublishedFolderTests : IDisposable
         Write(name, _ => { });
 
         CausalLanguageModel.Check(_folder.Root);
-        using var model = CausalLanguageModel.Load(_folder.Root);
+        using var model = CausalLanguageModel.Load(_folder.Root, cancellation: TestContext.Current.CancellationToken);
 
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -74,7 +74,9 @@ public sealed class PublishedFolderTests : IDisposable
         bytes[8 + (int)BitConverter.ToUInt64(bytes)] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        var error = Assert.Throws<InvalidDataException>(() => CausalLanguageModel.Load(_folder.Root));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            CausalLanguageModel.Load(_folder.Root, cancellation: TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("'lm_head.weight' differs from 'model.embed_tokens.weight'", error.Message, StringComparison.Ordinal);
     }

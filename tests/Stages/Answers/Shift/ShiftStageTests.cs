@@ -292,7 +292,7 @@ public sealed class ShiftStageTests : IClassFixture<ShiftStageTests.TunedFolder>
             NativeTorch.Load();
             using var quiet = no_grad();
             using var scope = NewDisposeScope();
-            using var model = CausalLanguageModel.Load(_base);
+            using var model = CausalLanguageModel.Load(_base, cancellation: TestContext.Current.CancellationToken);
             using var random = new Generator(3);
             foreach (var weight in model.Weights.Values)
             {

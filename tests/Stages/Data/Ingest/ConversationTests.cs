@@ -93,7 +93,7 @@ public sealed class ConversationTests : IDisposable
     [InlineData("""{"messages": []}""", "'messages' has no turn of a user.")]
     [InlineData("""{"messages": null}""", "'messages' (not mapped by 'columns') is null; the row has: messages.")]
     [InlineData("""{"messages": {}}""", "'messages' is the object {}, expected an array of turns.")]
-    [InlineData("""{"messages": "hello"}""", "'messages' is a text that is no JSON: 'h' is an invalid start of a value.")]
+    [InlineData("""{"messages": "hello"}""", "'messages' is a text that is no JSON: found 'h', expected a value.")]
     [InlineData("""{"messages": "[\"\\ud800\"]"}""", "'messages' holds half of a surrogate pair, which is no character.")]
     [InlineData("""{"messages": ["hello"]}""", "'messages' holds the text \"hello\", expected a turn with 'role'.")]
     [InlineData(

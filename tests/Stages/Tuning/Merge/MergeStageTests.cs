@@ -21,7 +21,7 @@ public sealed class MergeStageTests : IDisposable
             (MergeStage.Adapter, StageChain.Folder(Path.Combine(GoldenModels.Folder("qwen2"), "lora_trained")))
         );
         using var golden = GoldenModels.Open("qwen2", "trained_golden.safetensors");
-        using var model = CausalLanguageModel.Load(merged.Folder!);
+        using var model = CausalLanguageModel.Load(merged.Folder!, cancellation: TestContext.Current.CancellationToken);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
 

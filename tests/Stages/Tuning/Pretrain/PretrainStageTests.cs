@@ -42,7 +42,7 @@ public sealed class PretrainStageTests
     {
         using var fixture = await RunAsync(_options);
         var steps = await fixture.ReadAsync<TrainingMetricRow>("metrics.parquet");
-        using var model = CausalLanguageModel.Load(fixture.Output);
+        using var model = CausalLanguageModel.Load(fixture.Output, cancellation: TestContext.Current.CancellationToken);
         var tokenizer = TokenizerFile.Load(fixture.Output);
         using var weights = SafetensorsFile.Open(Path.Combine(fixture.Output, "model.safetensors"));
 
