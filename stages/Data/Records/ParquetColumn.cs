@@ -52,6 +52,11 @@ internal abstract class ParquetColumn(string name)
         return defined;
     }
 
+    private static JsonNode Text(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > JsonRecordScanner.MaximumRow ? TooLong
+        : Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes))
+        : NoText;
+
     private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>);
 
     /// <summary>How many entries (values, nulls, empty lists) a column of a row group has: at least one for each row.</summary>
@@ -81,11 +86,6 @@ internal abstract class ParquetColumn(string name)
                 : places[row] < 0 ? null
                 : Text(values[places[row]].Span);
         }
-
-        private static JsonNode Text(ReadOnlySpan<byte> bytes) =>
-            bytes.Length > JsonRecordScanner.MaximumRow ? TooLong
-            : Utf8.IsValid(bytes) ? JsonValue.Create(Encoding.UTF8.GetString(bytes))
-            : NoText;
     }
 
     /// <summary>Numbers; one that is not finite is passed on as text, which JSON has no number for.</summary>
@@ -121,18 +121,54 @@ internal abstract class ParquetColumn(string name)
             foreach (var leaf in leaves)
             {
                 var entries = Entries(group, leaf, rows);
-                var (values, defined, repeated) = (new ReadOnlyMemory<char>[entries], new int[entries], new int[entries]);
-                await group
-                    .ReadRawAsync<ReadOnlyMemory<char>>(leaf, values, Levels(defined), Levels(repeated), cancellation)
-                    .ConfigureAwait(false);
+                var (defined, repeated) = (new int[entries], new int[entries]);
+                var text = await TextsAsync(group, leaf, defined, repeated, cancellation).ConfigureAwait(false);
                 var isRecord = Array.ConvertAll(defined, level => level >= list.MaxDefinitionLevel);
-                read.Add(new Leaf(leaf.Name, values, Places(defined, leaf.MaxDefinitionLevel)!, isRecord, Starts(repeated, rows)));
+                read.Add(new Leaf(leaf.Name, text, Places(defined, leaf.MaxDefinitionLevel)!, isRecord, Starts(repeated, rows)));
             }
 
             return row => Turns(read, row);
         }
 
-        private static JsonArray? Turns(List<Leaf> leaves, int row)
+        /// <summary>Reads the texts of a leaf, as bytes where the file nests lists as they are written today: letters take twice the memory,
+        /// and the library makes them of bytes that are not UTF-8 without a word.</summary>
+        private async Task<Func<int, JsonNode>> TextsAsync(
+            ParquetRowGroupReader group,
+            DataField leaf,
+            int[] defined,
+            int[] repeated,
+            CancellationToken cancellation
+        )
+        {
+            if (AsBytes(leaf) is { } bytes)
+            {
+                var texts = new ReadOnlyMemory<byte>[defined.Length];
+                await group
+                    .ReadRawAsync<ReadOnlyMemory<byte>>(bytes, texts, Levels(defined), Levels(repeated), cancellation)
+                    .ConfigureAwait(false);
+                return place => Text(texts[place].Span);
+            }
+
+            var letters = new ReadOnlyMemory<char>[defined.Length];
+            await group
+                .ReadRawAsync<ReadOnlyMemory<char>>(leaf, letters, Levels(defined), Levels(repeated), cancellation)
+                .ConfigureAwait(false);
+            return place => JsonValue.Create(letters[place].ToString());
+        }
+
+        private DataField? AsBytes(DataField leaf)
+        {
+            var record = new StructField(list.Item.Name, new DataField<byte[]>(leaf.Name, leaf.IsNullable));
+            var bytes = new ParquetSchema(new ListField(list.Name, record)).DataFields[0];
+            return
+                bytes.Path.Equals(leaf.Path)
+                && bytes.MaxDefinitionLevel == leaf.MaxDefinitionLevel
+                && bytes.MaxRepetitionLevel == leaf.MaxRepetitionLevel
+                ? bytes
+                : null;
+        }
+
+        private static JsonNode? Turns(List<Leaf> leaves, int row)
         {
             JsonArray? turns = null;
             foreach (var leaf in leaves)
@@ -140,16 +176,24 @@ internal abstract class ParquetColumn(string name)
                 var at = 0;
                 for (var entry = leaf.Starts[row]; entry < leaf.Starts[row + 1]; entry++, at++)
                 {
-                    if (leaf.IsRecord[entry])
+                    if (!leaf.IsRecord[entry])
                     {
-                        turns ??= [];
-                        if (at == turns.Count)
-                        {
-                            turns.Add(new JsonObject());
-                        }
-
-                        turns[at]![leaf.Name] = leaf.Places[entry] < 0 ? null : leaf.Values[leaf.Places[entry]].ToString();
+                        continue;
                     }
+
+                    turns ??= [];
+                    if (at == turns.Count)
+                    {
+                        turns.Add(new JsonObject());
+                    }
+
+                    var value = leaf.Places[entry] < 0 ? null : leaf.Text(leaf.Places[entry]);
+                    if (ReferenceEquals(value, NoText) || ReferenceEquals(value, TooLong))
+                    {
+                        return value;
+                    }
+
+                    turns[at]![leaf.Name] = value;
                 }
             }
 
@@ -179,7 +223,7 @@ internal abstract class ParquetColumn(string name)
             return starts;
         }
 
-        private sealed record Leaf(string Name, ReadOnlyMemory<char>[] Values, int[] Places, bool[] IsRecord, int[] Starts);
+        private sealed record Leaf(string Name, Func<int, JsonNode> Text, int[] Places, bool[] IsRecord, int[] Starts);
     }
 
     private static Memory<int>? Levels(int[]? levels) => levels is null ? (Memory<int>?)null : levels.AsMemory();

@@ -170,6 +170,44 @@ public sealed class ParquetRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_of_a_conversation_that_are_not_UTF_8_are_refused_with_their_row()
+    {
+        var (role, content) = (new DataField<string>("role", nullable: true), new DataField<string>("content", nullable: true));
+        var schema = new ParquetSchema(new ListField("messages", new StructField("element", role, content)));
+        var name = await WriteAsync(
+            schema,
+            1,
+            async group =>
+            {
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    role,
+                    Texts(["user", "assistant", "user", "assistant"]),
+                    Levels(4, 4, 4, 4),
+                    Levels(0, 1, 0, 1),
+                    default
+                );
+                await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    content,
+                    Texts(["fine", "fine too", "fine again", "b\u00e4d"]),
+                    Levels(4, 4, 4, 4),
+                    Levels(0, 1, 0, 1),
+                    default
+                );
+            }
+        );
+        var bytes = File.ReadAllBytes(_data.PathOf(name));
+        for (int at; (at = bytes.AsSpan().IndexOf("b\u00e4d"u8)) >= 0; )
+        {
+            bytes[at + 1] = 0xFF;
+        }
+
+        Assert.Equal(
+            "data.parquet, row 2: 'messages' holds bytes that are not UTF-8.",
+            await _data.RefusalAsync(_data.Write("data.parquet", bytes))
+        );
+    }
+
+    [Fact]
     public async Task What_is_no_Parquet_or_has_no_text_is_refused()
     {
         Assert.Equal(
