@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Engine;
-using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Modeling.Text;
+using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Data.Records;
 
 namespace Pipeline.Stages.Data.Ingest;
