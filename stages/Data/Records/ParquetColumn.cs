@@ -130,8 +130,8 @@ internal abstract class ParquetColumn(string name)
             return row => Turns(read, row);
         }
 
-        /// <summary>Reads the texts of a leaf, as bytes where the file nests lists as they are written today: letters take twice the memory,
-        /// and the library makes them of bytes that are not UTF-8 without a word.</summary>
+        /// <summary>Reads the texts of a leaf, as bytes where the file nests lists as they are written today: letters take twice the
+        /// memory, and the library makes them of bytes that are not UTF-8 without a word.</summary>
         private async Task<Func<int, JsonNode>> TextsAsync(
             ParquetRowGroupReader group,
             DataField leaf,

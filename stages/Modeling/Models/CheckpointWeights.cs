@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Modeling.Models;
 
 /// <summary>
-/// The weights of a model folder, checked against its configuration, by the names that the model has for them. Each is read from its file when
-/// it is asked for, and belongs to who asked, so that no more of a model needs to be in memory than is looked at.
+/// The weights of a model folder, checked against its configuration, by the names that the model has for them. Each is read from its file
+/// when it is asked for, and belongs to who asked, so that no more of a model needs to be in memory than is looked at.
 /// </summary>
 internal sealed class CheckpointWeights : IReadOnlyDictionary<string, Tensor>, IDisposable
 {

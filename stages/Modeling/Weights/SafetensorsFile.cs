@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Pipeline.Modeling.Weights;
 
 /// <summary>
-/// One safetensors file. Opening it reads the header only; a tensor is read into memory of its own when it is asked for. Nothing keeps looking
-/// into the file: one that another program cuts short while it is mapped would end the process by a signal.
+/// One safetensors file. Opening it reads the header only; a tensor is read into memory of its own when it is asked for. Nothing keeps
+/// looking into the file: one that another program cuts short while it is mapped would end the process by a signal.
 /// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
