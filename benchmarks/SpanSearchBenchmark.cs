@@ -96,7 +96,7 @@ internal static class SpanSearchBenchmark
     {
         var writer = new PhraseIndexWriter(folder, _identity);
         var (count, bytes) = (0, 0L);
-        foreach (var chunk in rows.Chunk(1024))
+        foreach (var chunk in rows.Chunk(256))
         {
             foreach (var row in chunk.AsParallel().AsOrdered().Select(row => InstancePhrases.Split(row, _search)))
             {

@@ -12,7 +12,7 @@ namespace Pipeline.Stages.Attribution.ResponseIndex;
 public sealed class ResponseIndexStage(ResponseIndexOptions options) : FoldStage
 {
     /// <summary>Instances whose words are found at once, on several threads.</summary>
-    private const int Chunk = 1024;
+    private const int Chunk = 256;
 
     // Neither order nor repetition in the setting means anything, so neither may make another fingerprint.
     private readonly ResponseIndexOptions _options = options with { Search = [.. options.Search.Distinct().Order()] };

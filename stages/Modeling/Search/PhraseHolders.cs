@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pipeline.Modeling.Search;
 
 /// <summary>The rows of an index that hold a phrase.</summary>
@@ -30,13 +32,14 @@ public sealed class PhraseHolders
         for (var i = 0; i < _files.Length && rows.Count < limit; i++)
         {
             var (first, end) = _places[i];
-            var found = new int[end - first];
+            var rented = ArrayPool<int>.Shared.Rent(end - first);
+            var found = rented.AsSpan(0, end - first);
             for (var place = first; place < end; place++)
             {
                 found[place - first] = _files[i].FirstRow + _files[i].Shard.FindRow(place);
             }
 
-            Array.Sort(found);
+            found.Sort();
             for (var j = 0; j < found.Length && rows.Count < limit; j++)
             {
                 if (j == 0 || found[j] != found[j - 1])
@@ -44,6 +47,8 @@ public sealed class PhraseHolders
                     rows.Add(found[j]);
                 }
             }
+
+            ArrayPool<int>.Shared.Return(rented);
         }
 
         return rows;

@@ -9,7 +9,7 @@ namespace Pipeline.Modeling.Search;
 public sealed class PhraseIndexWriter
 {
     /// <summary>How many words a file holds before the next one is begun.</summary>
-    public const int DefaultShardWords = 1 << 22;
+    public const int DefaultShardWords = 1 << 20;
 
     private readonly string _folder;
     private readonly PhraseIndexIdentity _identity;
@@ -21,15 +21,15 @@ public sealed class PhraseIndexWriter
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<(int FirstRow, byte[] Digest)> _files = [];
 
-    private List<int> _words = [];
-    private List<int> _starts = [];
-    private List<int> _rowStarts = [];
-    private List<int> _textFirsts = [];
-    private List<int> _fields = [];
-    private List<int> _turns = [];
-    private List<int> _textWords = [];
-    private List<int> _aboutFirsts = [];
-    private List<int> _about = [];
+    private readonly List<int> _words = [];
+    private readonly List<int> _starts = [];
+    private readonly List<int> _rowStarts = [];
+    private readonly List<int> _textFirsts = [];
+    private readonly List<int> _fields = [];
+    private readonly List<int> _turns = [];
+    private readonly List<int> _textWords = [];
+    private readonly List<int> _aboutFirsts = [];
+    private readonly List<int> _about = [];
 
     /// <summary>Begins an index.</summary>
     /// <param name="folder">An empty folder.</param>
@@ -150,24 +150,23 @@ public sealed class PhraseIndexWriter
         var rows = _rowStarts.Count - 1;
         var firstRow = _ids.Count - rows;
 
-        // Each list is let go of as soon as its array is there.
-        var (words, starts) = (Take(ref _words), Take(ref _starts));
+        var (words, starts) = (Take(_words), Take(_starts));
         var indexed = new IndexedRows(
             firstRow,
-            PhraseShard.Build(words, Take(ref _rowStarts), _vocabulary.Count),
+            PhraseShard.Build(words, Take(_rowStarts), _vocabulary.Count),
             starts,
-            Take(ref _textFirsts),
-            (Take(ref _fields), Take(ref _turns), Take(ref _textWords)),
-            Take(ref _aboutFirsts),
-            Take(ref _about)
+            Take(_textFirsts),
+            (Take(_fields), Take(_turns), Take(_textWords)),
+            Take(_aboutFirsts),
+            Take(_about)
         );
         _files.Add((firstRow, indexed.Write(Path.Combine(_folder, PhraseIndex.RowsFileName(_files.Count)), PhraseIndex.Digest(_identity))));
     }
 
-    private static int[] Take(ref List<int> list)
+    private static int[] Take(List<int> list)
     {
-        var numbers = list.ToArray();
-        list = [];
+        int[] numbers = [.. list];
+        list.Clear();
         return numbers;
     }
 }

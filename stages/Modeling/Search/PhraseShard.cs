@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
@@ -47,8 +49,19 @@ internal sealed class PhraseShard
     /// <param name="largest">The largest number of a word.</param>
     public static PhraseShard Build(int[] words, int[] rowStarts, int largest)
     {
+        // Scratch is rented: a dataset has many shards, and large arrays are collected late.
         var suffixes = SuffixArray.Sort(words, largest);
-        return new PhraseShard(words, suffixes, CountRepetitions(words, suffixes, rowStarts, CommonLengths(words, suffixes)), rowStarts);
+        var (lengths, scratch) = (ArrayPool<int>.Shared.Rent(words.Length), ArrayPool<int>.Shared.Rent(words.Length));
+        try
+        {
+            FillCommonLengths(words, suffixes, scratch, lengths);
+            return new PhraseShard(words, suffixes, CountRepetitions(words, suffixes, rowStarts, lengths, scratch), rowStarts);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(lengths);
+            ArrayPool<int>.Shared.Return(scratch);
+        }
     }
 
     /// <summary>How many words from the first on stand one after the other in a row, at most.</summary>
@@ -116,21 +129,19 @@ internal sealed class PhraseShard
 
     /// <summary>How many words each suffix shares with the one before it, not beyond the end of a sentence: T. Kasai and others,
     /// Linear-Time Longest-Common-Prefix Computation in Suffix Arrays (CPM 2001).</summary>
-    private static int[] CommonLengths(int[] words, int[] suffixes)
+    private static void FillCommonLengths(int[] words, int[] suffixes, int[] places, int[] lengths)
     {
-        var places = new int[words.Length];
         for (var place = 0; place < suffixes.Length; place++)
         {
             places[suffixes[place]] = place;
         }
 
-        var lengths = new int[words.Length];
         var length = 0;
         for (var word = 0; word < words.Length; word++)
         {
             if (places[word] == 0)
             {
-                length = 0;
+                length = lengths[0] = 0;
                 continue;
             }
 
@@ -147,18 +158,15 @@ internal sealed class PhraseShard
             lengths[places[word]] = length;
             length = Math.Max(0, length - 1);
         }
-
-        return lengths;
     }
 
     /// <summary>
     /// Two suffixes of one row with none of that row between them are one repetition for every phrase that both begin with. It is counted
     /// at the place between them that shares least: this place lies among the phrase's places if and only if both suffixes do.
     /// </summary>
-    private static int[] CountRepetitions(int[] words, int[] suffixes, int[] rowStarts, int[] lengths)
+    private static int[] CountRepetitions(int[] words, int[] suffixes, int[] rowStarts, int[] lengths, int[] rows)
     {
         var repetitions = new int[words.Length];
-        var rows = new int[words.Length];
         for (var row = 0; row + 1 < rowStarts.Length; row++)
         {
             rows.AsSpan(rowStarts[row]..rowStarts[row + 1]).Fill(row);

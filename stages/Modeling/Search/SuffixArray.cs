@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
@@ -64,7 +66,8 @@ internal static class SuffixArray
     private static void SortLeftmost(ReadOnlySpan<int> text, int[] leftmost, int[] suffixes)
     {
         // At a position the number of the leftmost suffix that starts there, plus one; 0 elsewhere.
-        var numbers = new int[text.Length];
+        var numbers = ArrayPool<int>.Shared.Rent(text.Length);
+        numbers.AsSpan(0, text.Length).Clear();
         for (var i = 0; i < leftmost.Length; i++)
         {
             numbers[leftmost[i]] = i + 1;
@@ -89,6 +92,7 @@ internal static class SuffixArray
             last = number;
         }
 
+        ArrayPool<int>.Shared.Return(numbers);
         var order = Sort(names, name);
         var sorted = new int[leftmost.Length];
         for (var i = 0; i < sorted.Length; i++)
