@@ -16,6 +16,7 @@ using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
 using Pipeline.Stages.Data.Filter;
+using Pipeline.Stages.Data.Halve;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Mix;
 using Pipeline.Stages.Data.Sample;
@@ -102,6 +103,7 @@ internal sealed class Catalogue : ICatalogue
             IngestStage
             or SelectStage
             or SampleStage
+            or HalveStage
             or FilterStage
             or MixStage
             or WorldCorpusStage

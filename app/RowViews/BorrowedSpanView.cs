@@ -63,6 +63,5 @@ internal sealed class BorrowedSpanView : IRowView
     private static string Verdict(BorrowedSpanRow span) =>
         span.Borrowed ? "borrowed"
         : span.InPrompt ? "not borrowed: it stands in the prompt"
-        : span.InControl ? "not borrowed: a control wrote it too"
         : "not borrowed";
 }

@@ -15,10 +15,17 @@ public sealed record CounterfactualSettings
     public required IReadOnlyList<string> Model { get; init; }
 
     /// <summary>
-    /// Which spans: attribute (verbatim in a training row, neither in the prompt nor in the control's answers), or certain (wrong values
-    /// of the fictional world that stand in one training row and nowhere else).
+    /// Which spans: attribute (verbatim in a training row, and called borrowed by their evidence), or certain (wrong values of the
+    /// fictional world that stand in one training row and nowhere else).
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
+
+    /// <summary>
+    /// The least level of a span that counts: 1 takes whatever stands in a row and not in the prompt, 2 what is called borrowed (q ≤ 0.05),
+    /// 3 what besides has a shifted or marginal content word. What is certain is of level 3.
+    /// </summary>
+    [Range(1, 3)]
+    public int Level { get; init; } = 2;
 
     /// <summary>Rows that each arm leaves out, the most blamed first; fewer where fewer are blamed, or where the placebos cannot have as
     /// many.</summary>
@@ -39,8 +46,8 @@ public sealed record CounterfactualSettings
 /// <summary>What makes a span borrowed.</summary>
 public enum SpanEvidence
 {
-    /// <summary>What the stage <c>attribute</c> finds: it stands verbatim in a training row, and neither in the prompt nor in an answer of
-    /// the control.</summary>
+    /// <summary>What the stage <c>borrowings</c> calls so: it stands verbatim in a training row, and few spans of the control are as
+    /// surprising.</summary>
     Attribute,
 
     /// <summary>A wrong value of the fictional world that stands in one training row and nowhere else.</summary>

@@ -65,7 +65,7 @@ public sealed record MixSettings
 /// <summary>A filter of a dataset by a table of results: data may depend on results while the graph stays static.</summary>
 public sealed record ExcludeSettings
 {
-    /// <summary>The tables that the stage <c>attribute</c> writes.</summary>
+    /// <summary>The tables of what attribution found, judged by the stage <c>borrowings</c>.</summary>
     internal const string Attribute = "attribute";
 
     /// <summary>The tables of the fictional world's certain borrowings.</summary>
@@ -76,6 +76,13 @@ public sealed record ExcludeSettings
     /// <c>attribute/sft.alpaca</c>; <c>certain</c> in the same way for the certain borrowings of the fictional world.
     /// </summary>
     public string Table { get; init; } = Attribute;
+
+    /// <summary>
+    /// The least level of a span that counts: 1 takes whatever stands in a row and not in the prompt, 2 what is called borrowed (q ≤ 0.05),
+    /// 3 what besides has a shifted or marginal content word. What is certain is of level 3.
+    /// </summary>
+    [Range(1, 3)]
+    public int Level { get; init; } = 2;
 
     /// <summary>How many rows to drop, the most blamed first.</summary>
     [Range(0, 1_000_000_000)]

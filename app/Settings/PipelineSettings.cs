@@ -42,6 +42,9 @@ public sealed record PipelineSettings
     /// <summary>Compare the methods at the same training loss.</summary>
     public MatchedLossSettings? MatchedLoss { get; init; }
 
+    /// <summary>What spans are held against, so that style and chance are not taken for borrowing.</summary>
+    public ControlSettings Control { get; init; } = new();
+
     /// <summary>Retrain models without the rows that their borrowed spans go back to, and without as many others.</summary>
     public CounterfactualSettings? Counterfactual { get; init; }
 

@@ -16,6 +16,13 @@ public sealed record SourceRecallSettings
     /// </summary>
     public SpanEvidence Spans { get; init; } = SpanEvidence.Attribute;
 
+    /// <summary>
+    /// The least level of a span that counts: 1 takes whatever stands in a row and not in the prompt, 2 what is called borrowed (q ≤ 0.05),
+    /// 3 what besides has a shifted or marginal content word. What is certain is of level 3.
+    /// </summary>
+    [Range(1, 3)]
+    public int Level { get; init; } = 2;
+
     /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
     [Items(Least = 1)]
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =

@@ -32,6 +32,7 @@ internal sealed class ChainBuilder
     private readonly CounterfactualBuilder _counterfactuals;
     private readonly SourceRecallBuilder _sourceRecall;
     private readonly WorldResultsBuilder _worldResults;
+    private readonly ValidityBuilder _validity;
     private readonly ReportBuilder _report;
 
     /// <summary>A builder for one configuration.</summary>
@@ -74,10 +75,12 @@ internal sealed class ChainBuilder
         // Where they come from: rows that are near, spans that stand in them, or that the fictional world makes certain.
         var controls = new ControlChoice(settings);
         var retrieval = new RetrievalBuilder(settings, _graph);
-        var attribution = new AttributionBuilder(settings, _graph, retrieval, controls);
+        var attribution = new AttributionBuilder(settings, _graph, retrieval);
         var origins = new WorldOrigins(settings);
+        var control = new ControlBuilder(configuration, settings, controls, attribution, datasets, origins, training, tuned);
+        var borrowings = new BorrowingsBuilder(settings, _graph, attribution, control);
         var measures = new WorldMeasureBuilder(_graph, datasets, world, origins, prompts);
-        var spans = new SpanTables(configuration, attribution, measures);
+        var spans = new SpanTables(configuration, borrowings, measures);
 
         // Rows that results blame: left out of datasets, and of models that are trained again.
         var exclusions = new ExclusionBuilder(_graph);
@@ -100,7 +103,8 @@ internal sealed class ChainBuilder
         // What the report shows.
         var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
         _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
-        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), attribution, controls, retrieval);
+        _validity = new ValidityBuilder(_graph, borrowings, measures);
+        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), borrowings, control, retrieval);
     }
 
     /// <summary>The whole graph.</summary>
@@ -145,6 +149,7 @@ internal sealed class ChainBuilder
                     Counterfactuals = _counterfactuals.Build(asked),
                     SourceRecall = _sourceRecall.Build(asked),
                     WorldResults = _worldResults.Build(asked),
+                    Validity = _validity.Build(asked),
                 }
             )
         );

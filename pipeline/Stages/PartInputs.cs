@@ -15,6 +15,9 @@ public sealed class PartInputs(IReadOnlyDictionary<string, Part> parts)
     /// <summary>All of them.</summary>
     internal IEnumerable<Part> Parts => parts.Values;
 
+    /// <summary>Whether an optional input was wired.</summary>
+    public bool Has(string name) => parts.ContainsKey(name);
+
     /// <summary>Reads the rows of one streamed part; columns that <typeparamref name="TRow"/> lacks are skipped.</summary>
     public async ValueTask<IReadOnlyList<TRow>> ReadAsync<TRow>(string name, CancellationToken cancellation)
         where TRow : class, new() => await TableFile.ReadAsync<TRow>(parts[name].Path, cancellation).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.Stages.Report;
@@ -13,12 +14,18 @@ internal sealed record ModelFindings(
     IReadOnlyList<JudgementRow> Judgements,
     IReadOnlyList<TokenShiftRow> Shift,
     IReadOnlyList<BorrowedSpanRow> Spans,
-    IReadOnlyList<BorrowedSpanRow>? ControlSpans,
+    IReadOnlyList<BorrowingRateRow> Rates,
     IReadOnlyList<TrainingMetricRow> Training
 )
 {
     /// <summary>The prompts that the model answered, in order.</summary>
     public IReadOnlyList<string> Prompts { get; } = Answers.Select(answer => answer.InstanceId).Distinct(StringComparer.Ordinal).ToList();
+
+    /// <summary>The rates of a quantity beside the control's, of one model, or of each of several that differ in their seed.</summary>
+    /// <param name="quantity">What is counted.</param>
+    /// <param name="atEqualLength">Over as many words of each answer, or over all.</param>
+    public IEnumerable<BorrowingRateRow> FindRates(BorrowingQuantity quantity, bool atEqualLength = true) =>
+        Rates.Where(rate => rate.Quantity == quantity && rate.FirstWords is not null == atEqualLength);
 
     /// <summary>The spans that count as borrowed.</summary>
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
@@ -44,7 +51,7 @@ internal sealed record ModelFindings(
                 [.. seeds.SelectMany(found => found.Judgements)],
                 [.. seeds.SelectMany(found => found.Shift)],
                 [.. seeds.SelectMany(found => found.Spans)],
-                seeds.All(found => found.ControlSpans is not null) ? [.. seeds.SelectMany(found => found.ControlSpans!)] : null,
+                [.. seeds.SelectMany(found => found.Rates)],
                 [.. seeds.SelectMany(found => found.Training)]
             )
             {

@@ -29,36 +29,14 @@ internal static class ModelMeasures
     public static Estimate? SentenceKl(ModelFindings found, IReadOnlyList<string> prompts, bool start) =>
         PerToken(found.Shift.Where(token => token.StartsSentence == start), prompts, Quantity.Mean, token => token.KlTunedBase);
 
-    /// <summary>Borrowed spans of at least so many words, per so many answer words.</summary>
-    public static Estimate? Borrowed(ModelFindings found, IReadOnlyList<string> prompts, int minWords = 0, double per = PerThousand) =>
+    /// <summary>Borrowed spans per thousand answer words.</summary>
+    public static Estimate? Borrowed(ModelFindings found, IReadOnlyList<string> prompts) =>
         Measure(
             prompts,
-            ClusterSums.Sum(prompts, found.Borrowed.Where(span => span.Words >= minWords), span => span.InstanceId, _ => 1),
+            ClusterSums.Sum(prompts, found.Borrowed, span => span.InstanceId, _ => 1),
             Words(found, prompts),
             Quantity.Rate,
-            per
-        );
-
-    /// <summary>The same rate of the control's answers against the rows of a model, or of each of several that differ in their
-    /// seed.</summary>
-    public static Estimate? ControlBorrowed(
-        ModelFindings found,
-        ModelFindings control,
-        IReadOnlyList<string> prompts,
-        int minWords = 0,
-        double per = PerThousand
-    ) =>
-        Measure(
-            prompts,
-            ClusterSums.Sum(
-                prompts,
-                found.ControlSpans!.Where(span => span.Borrowed && span.Words >= minWords),
-                span => span.InstanceId,
-                _ => 1.0 / found.Seeds
-            ),
-            Words(control, prompts),
-            Quantity.Rate,
-            per
+            PerThousand
         );
 
     /// <summary>The mean length of an answer, words.</summary>

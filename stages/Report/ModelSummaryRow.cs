@@ -1,4 +1,5 @@
 using Pipeline.Stages.Answers;
+using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.Stages.Report;
 
@@ -72,10 +73,10 @@ public sealed class ModelSummaryRow
     /// <summary>Share of tokens with a base rank above 3, 0–1.</summary>
     public double? Shifted { get; set; }
 
-    /// <summary>Number of borrowed spans; null for a control.</summary>
+    /// <summary>Spans of level 2 and more that are no contamination; null for a control.</summary>
     public int? BorrowedSpans { get; set; }
 
-    /// <summary>Borrowed spans per 1,000 answer words; null for a control.</summary>
+    /// <summary>Those spans per 1,000 answer words; null for a control.</summary>
     public double? BorrowedPerThousand { get; set; }
 
     /// <summary>Lower end of its interval.</summary>
@@ -84,14 +85,23 @@ public sealed class ModelSummaryRow
     /// <summary>Upper end of its interval.</summary>
     public double? BorrowedHigh { get; set; }
 
-    /// <summary>Prompts that the control answered too: its rate and the excess are over these alone; null without a control.</summary>
+    /// <summary>Prompts that the control answered too: the rates below are over these alone; null without a control.</summary>
     public int? ComparedPrompts { get; set; }
 
-    /// <summary>Borrowed spans per 1,000 words of the control's answers to these prompts, against the same rows; null without
-    /// any.</summary>
+    /// <summary>The first so many words of each answer that the rates below count; null without a control.</summary>
+    public int? ComparedWords { get; set; }
+
+    /// <summary>What kind of control it is: <c>twin</c> and <c>split_half</c> have the model's style by design; with others an excess may
+    /// be style. Null without a control.</summary>
+    public ControlKind? ComparedBy { get; set; }
+
+    /// <summary>Spans that stand in a training row, whatever their evidence, per 1,000 of these words; null without a control.</summary>
+    public double? SharedPerThousand { get; set; }
+
+    /// <summary>The same of the control's answers against rows that it was not trained on; null without one.</summary>
     public double? ControlPerThousand { get; set; }
 
-    /// <summary>The model's rate on these prompts less the control's: what training on the rows may have added; null without any.</summary>
+    /// <summary>The model's rate less the control's; null without one.</summary>
     public double? Excess { get; set; }
 
     /// <summary>Lower end of its interval, prompts drawn in pairs.</summary>

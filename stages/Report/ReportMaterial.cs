@@ -3,6 +3,7 @@ using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Data.Simplify;
+using Pipeline.Stages.World.Validity;
 
 namespace Pipeline.Stages.Report;
 
@@ -43,6 +44,9 @@ internal sealed record ReportMaterial(
 
     /// <summary>What the controlled world found; null for a run about something else.</summary>
     public WorldFindings? World { get; init; }
+
+    /// <summary>What verdicts on spans are worth; empty where the truth is not known.</summary>
+    public IReadOnlyList<ValidityRow> Validity { get; init; } = [];
 
     private readonly Dictionary<string, ModelSummaryRow> _pooledSummaries = new(StringComparer.Ordinal);
 
@@ -88,9 +92,6 @@ internal sealed record ReportMaterial(
             ? string.Join(" and ", names)
             : null;
 
-    /// <summary>The control that a model is compared with; null for none.</summary>
-    public ModelFindings? ControlOf(ModelFindings found) => Findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith);
-
     /// <summary>The summary of a model, or of several that differ in their seed alone.</summary>
     public ModelSummaryRow SummaryOf(ModelFindings found)
     {
@@ -101,7 +102,7 @@ internal sealed record ReportMaterial(
 
         if (!_pooledSummaries.TryGetValue(found.Model.Name, out var row))
         {
-            _pooledSummaries[found.Model.Name] = row = Summary.Summarise(found, ControlOf(found));
+            _pooledSummaries[found.Model.Name] = row = Summary.Summarise(found);
         }
 
         return row;

@@ -4,6 +4,7 @@ using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
@@ -11,6 +12,7 @@ using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Stages.World.Results;
+using Pipeline.Stages.World.Validity;
 
 namespace Pipeline.Stages.Report;
 
@@ -41,11 +43,14 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>The results of the controlled world; optional.</summary>
     public const string WorldResults = "world-results";
 
-    /// <summary>Prefix of a model's spans; optional.</summary>
+    /// <summary>What verdicts on spans are worth where the truth is known; optional.</summary>
+    public const string Validity = "world-validity";
+
+    /// <summary>Prefix of a model's judged spans; optional.</summary>
     public const string Spans = "spans:";
 
-    /// <summary>Prefix of the control's spans against the same rows as a model's; optional.</summary>
-    public const string ControlSpans = "control-spans:";
+    /// <summary>Prefix of the rates of those spans beside a control's; optional.</summary>
+    public const string Rates = "rates:";
 
     /// <summary>Prefix of a model's fine-tuning artifact; optional.</summary>
     public const string Training = "training:";
@@ -65,7 +70,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 7;
+    public override int Version => 8;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -79,9 +84,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             findings.Add(await ReadAsync(inputs, model, cancellation).ConfigureAwait(false));
         }
 
-        var summaries = findings
-            .Select(found => Summary.Summarise(found, findings.FirstOrDefault(other => other.Model.Name == found.Model.ComparedWith)))
-            .ToList();
+        var summaries = findings.ConvertAll(Summary.Summarise);
         var statistics = (
             await FileAsync<ShiftStatisticRow>(inputs, ShiftSummary, ShiftStatisticRow.FileName, cancellation).ConfigureAwait(false)
         ).ToLookup(row => row.Reference == BaseModel);
@@ -120,6 +123,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SourceRecallRow.FileName, cancellation)
                 .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
+            Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
         };
         await output.WriteTableAsync(ModelSummaryRow.FileName, summaries, cancellation).ConfigureAwait(false);
@@ -169,9 +173,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                     .ConfigureAwait(false)
                 : [],
             await TableAsync<BorrowedSpanRow>(inputs, Spans + model.Name, cancellation).ConfigureAwait(false),
-            inputs.Has(ControlSpans + model.Name)
-                ? await TableAsync<BorrowedSpanRow>(inputs, ControlSpans + model.Name, cancellation).ConfigureAwait(false)
-                : null,
+            await FileAsync<BorrowingRateRow>(inputs, Rates + model.Name, BorrowingRateRow.FileName, cancellation).ConfigureAwait(false),
             await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, TrainingMetricRow.FileName, cancellation)
                 .ConfigureAwait(false)
         );

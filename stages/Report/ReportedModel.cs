@@ -1,4 +1,5 @@
 using Pipeline.Stages.Answers;
+using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.Stages.Report;
 
@@ -11,6 +12,9 @@ public sealed record ReportedModel(string Name, TuningMethod Method, string Data
 {
     /// <summary>The name of the control that its spans are compared with; null for none.</summary>
     public string? ComparedWith { get; init; }
+
+    /// <summary>What kind of control that is; null without one.</summary>
+    public ControlKind? ComparedBy { get; init; }
 
     /// <summary>Its name without the seed, which models that differ in their seed alone share; null for its name.</summary>
     public string? SeedGroup { get; init; }

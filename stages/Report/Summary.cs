@@ -1,12 +1,13 @@
 using Pipeline.Stages.Answers.Shift;
+using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.Stages.Report;
 
 /// <summary>Reduces what was found about a model to figures.</summary>
 internal static class Summary
 {
-    /// <summary>The row of a model; <paramref name="control"/> is the model whose spans it is compared with, if there is one.</summary>
-    public static ModelSummaryRow Summarise(ModelFindings found, ModelFindings? control)
+    /// <summary>The row of a model.</summary>
+    public static ModelSummaryRow Summarise(ModelFindings found)
     {
         var row = new ModelSummaryRow
         {
@@ -17,7 +18,7 @@ internal static class Summary
         };
         AddScores(row, found);
         AddShift(row, found);
-        AddBorrowing(row, found, control);
+        AddBorrowing(row, found);
         if (found.Training.Count > 0)
         {
             var lastEpoch = Math.Ceiling(found.Training[^1].Epoch - 1e-9) - 1;
@@ -53,7 +54,7 @@ internal static class Summary
         row.Shifted = ModelMeasures.ClassShare(found, found.Prompts, ShiftClass.Shifted)?.Value;
     }
 
-    private static void AddBorrowing(ModelSummaryRow row, ModelFindings found, ModelFindings? control)
+    private static void AddBorrowing(ModelSummaryRow row, ModelFindings found)
     {
         if (!found.Model.IsCompared)
         {
@@ -64,15 +65,11 @@ internal static class Summary
         row.BorrowedSpans = found.Borrowed.Count;
         row.BorrowedPerThousand = rate?.Value;
         (row.BorrowedLow, row.BorrowedHigh) = (rate?.Interval?.Low, rate?.Interval?.High);
-        if (control is null || found.ControlSpans is null)
+        if (found.FindRates(BorrowingQuantity.Spans).ToList() is [var compared])
         {
-            return;
+            (row.ComparedPrompts, row.ComparedWords, row.ComparedBy) = (compared.Prompts, compared.FirstWords, found.Model.ComparedBy);
+            (row.SharedPerThousand, row.ControlPerThousand) = (compared.Value, compared.ControlValue);
+            (row.Excess, row.ExcessLow, row.ExcessHigh) = (compared.Excess, compared.ExcessLow, compared.ExcessHigh);
         }
-
-        var shared = found.PromptsSharedWith(control);
-        var controlRate = ModelMeasures.ControlBorrowed(found, control, shared);
-        var excess = controlRate is null ? null : ModelMeasures.Borrowed(found, shared)?.Subtract(controlRate);
-        (row.ComparedPrompts, row.ControlPerThousand) = (shared.Count, controlRate?.Value);
-        (row.Excess, row.ExcessLow, row.ExcessHigh) = (excess?.Value, excess?.Interval?.Low, excess?.Interval?.High);
     }
 }

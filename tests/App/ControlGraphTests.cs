@@ -2,6 +2,8 @@ using Pipeline.App;
 using Pipeline.App.Settings;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Report;
 using Pipeline.Tests.Support;
 
@@ -38,14 +40,12 @@ public sealed class ControlGraphTests : IDisposable
             ["base <- ", "lft.d <- base", "alone <- ", "mine <- author", "smaller <- stranger", "stranger <- ", "author <- ", "second <- "],
             Controls(graph)
         );
-        Assert.Equal(["control:author", "control:second"], InputsOf(graph, "attribute/mine", "control"));
-        Assert.Equal(["control:author", "control:second", "control:stranger"], InputsOf(graph, "attribute/smaller", "control"));
-        Assert.Equal(["control:base"], InputsOf(graph, "attribute/lft.d", "control"));
-        Assert.Equal(["control:mine"], InputsOf(graph, "attribute/author-against-mine", "control"));
-        Assert.Equal(
-            ["control-spans:lft.d", "control-spans:mine", "control-spans:smaller"],
-            InputsOf(graph, "report", ReportStage.ControlSpans)
-        );
+        Assert.Equal(["control-spans:author"], InputsOf(graph, "borrowings/mine", BorrowingsStage.ControlSpans));
+        Assert.Equal(["control-spans:stranger"], InputsOf(graph, "borrowings/smaller", BorrowingsStage.ControlSpans));
+        Assert.Equal(["control-spans:base"], InputsOf(graph, "borrowings/lft.d", BorrowingsStage.ControlSpans));
+        Assert.Equal(["corpus:author"], InputsOf(graph, "attribute/mine", AttributeStage.Corpus));
+        Assert.Equal(["corpus:author"], InputsOf(graph, "attribute/author-against-mine", AttributeStage.Corpus));
+        Assert.Equal(["rates:alone", "rates:lft.d", "rates:mine", "rates:smaller"], InputsOf(graph, "report", ReportStage.Rates));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ControlGraphTests : IDisposable
         );
 
         Assert.Equal(["mine <- "], Controls(graph));
-        Assert.Empty(InputsOf(graph, "attribute/mine", "control"));
+        Assert.Empty(InputsOf(graph, "borrowings/mine", "control"));
     }
 
     public void Dispose() => _folder.Dispose();

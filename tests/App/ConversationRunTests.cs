@@ -59,7 +59,7 @@ public sealed class ConversationRunTests : IDisposable
         var talk = (await tables.ReadAsync<InstanceRow>("ingest/talks"))[0];
 
         var span = Assert.Single((await tables.ReadAsync<BorrowedSpanRow>("attribute/model")));
-        Assert.Equal((Copied, 13, 1, true), (span.Text, span.Words, span.SourceCount, span.Borrowed));
+        Assert.Equal((Copied, 13, 1, false), (span.Text, span.Words, span.SourceCount, span.Borrowed));
         Assert.Equal((talk.InstanceId, InstanceField.Response, 1), (span.SourceInstanceId, span.SourceField, span.SourceTurn));
         Assert.Equal(Copied, talk.HistoryContents[1].Substring(span.SourceStart, span.SourceLength));
 

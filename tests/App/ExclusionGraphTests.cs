@@ -109,9 +109,9 @@ public sealed class ExclusionGraphTests : IDisposable
 
         Assert.Equal(["spans:chat"], Blamed(graph, "clean"));
         Assert.Equal(
-            ["control:base"],
+            ["control-answers:base", "control-spans:base"],
             graph
-                .Nodes.Single(node => node.Id == "attribute/chat")
+                .Nodes.Single(node => node.Id == "borrowings/chat")
                 .Inputs.Select(input => input.Name)
                 .Where(name => name.StartsWith("control", StringComparison.Ordinal))
         );

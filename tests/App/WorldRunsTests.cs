@@ -11,12 +11,23 @@ namespace Pipeline.Tests.App;
 public sealed class WorldRunsTests
 {
     [Fact]
-    public void The_default_run_trains_five_models_and_one_of_them_three_more_times()
+    public void The_default_run_trains_five_models_each_with_its_twin_and_one_of_them_three_more_times()
     {
         var models = Models("pipeline.yaml");
 
         Assert.Equal(
-            ["lft.mixed", "lft.mixed-simple", "sft-low.mixed", "sft.mixed", "sft.mixed-simple"],
+            [
+                "lft.mixed",
+                "lft.mixed-control",
+                "lft.mixed-simple",
+                "lft.mixed-simple-control",
+                "sft-low.mixed",
+                "sft-low.mixed-control",
+                "sft.mixed",
+                "sft.mixed-control",
+                "sft.mixed-simple",
+                "sft.mixed-simple-control",
+            ],
             models
                 .Where(model => !IsRetrained(model.Node))
                 .Select(model => model.Node.Id["fine-tune/".Length..])

@@ -28,6 +28,15 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
             Shift = Add(model.Name, "base", model, model.ReadWeightsAs(ShiftStage.Tuned)),
         };
 
+    /// <summary>The same for a model that the summary does not tell of.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The model with its token shift.</returns>
+    public ComparedModel MeasureApart(ComparedModel model) =>
+        model with
+        {
+            Shift = Wire(model.Name, "base", model, model.ReadWeightsAs(ShiftStage.Tuned)),
+        };
+
     /// <summary>Measures a model on its answers against another.</summary>
     /// <param name="from">The model on the base's side.</param>
     /// <param name="to">The model.</param>
@@ -41,21 +50,7 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
 
     private StageNode Add(string name, string reference, ComparedModel model, IReadOnlyList<NodeInput> weights)
     {
-        var (shift, reported) = (settings.Stages.Shift, model.Reported);
-        var options = shift with
-        {
-            Model = model.Name,
-            Method = reported.Method,
-            Reference = reference,
-            Template = model.Template,
-            BaseWrappers = [BaseWrapper.Same, .. shift.BaseWrappers.Except([BaseWrapper.Same])],
-        };
-        var table = graph.Map(
-            $"shift/{name}",
-            new ShiftStage(options),
-            [new NodeOutput(ShiftStage.Answers, model.Answers)],
-            [baseModel.ReadAs(ShiftStage.Model), .. weights]
-        );
+        var (table, reported) = (Wire(name, reference, model, weights), model.Reported);
         _tables[name] = new MeasuredShift(
             new SummarisedModel(
                 name,
@@ -70,5 +65,24 @@ internal sealed class ShiftBuilder(PipelineSettings settings, GraphBuilder graph
             table
         );
         return table;
+    }
+
+    private StageNode Wire(string name, string reference, ComparedModel model, IReadOnlyList<NodeInput> weights)
+    {
+        var (shift, reported) = (settings.Stages.Shift, model.Reported);
+        var options = shift with
+        {
+            Model = model.Name,
+            Method = reported.Method,
+            Reference = reference,
+            Template = model.Template,
+            BaseWrappers = [BaseWrapper.Same, .. shift.BaseWrappers.Except([BaseWrapper.Same])],
+        };
+        return graph.Map(
+            $"shift/{name}",
+            new ShiftStage(options),
+            [new NodeOutput(ShiftStage.Answers, model.Answers)],
+            [baseModel.ReadAs(ShiftStage.Model), .. weights]
+        );
     }
 }

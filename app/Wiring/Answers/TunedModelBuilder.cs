@@ -20,13 +20,18 @@ internal sealed class TunedModelBuilder(TuningBuilder tuning, TemplateChoice tem
     /// <summary>The models tuned on a dataset.</summary>
     /// <param name="dataset">The dataset.</param>
     public IReadOnlyList<ComparedModel> Build(WiredDataset dataset) =>
-        tuning.Tune(dataset).Select(tuned => Compared(dataset, tuned)).ToList();
+        tuning.Tune(dataset).Select(tuned => shifts.Measure(Answered(dataset, tuned))).ToList();
 
-    private ComparedModel Compared(WiredDataset dataset, TunedModel tuned)
+    /// <summary>A model that others are held against: it answers and its shift is measured, and no summary tells of it.</summary>
+    /// <param name="dataset">What it was trained on.</param>
+    /// <param name="tuned">The model.</param>
+    public ComparedModel BuildApart(WiredDataset dataset, TunedModel tuned) => shifts.MeasureApart(Answered(dataset, tuned));
+
+    private ComparedModel Answered(WiredDataset dataset, TunedModel tuned)
     {
         var weights = new NodeOutput(ShiftStage.Tuned, tuned.Node, OutputScope.Everything);
         var template = templates.FindDefault();
-        var model = new ComparedModel(
+        return new ComparedModel(
             new ReportedModel(tuned.Label, tuned.Kind, dataset.Name, false) { SeedGroup = tuned.Variant },
             dataset,
             answers.Build(tuned.Label, weights, template)
@@ -38,6 +43,5 @@ internal sealed class TunedModelBuilder(TuningBuilder tuning, TemplateChoice tem
             Series = tuned.Series,
             Seed = tuned.Seed,
         };
-        return shifts.Measure(model);
     }
 }

@@ -118,6 +118,7 @@ internal sealed class CounterfactualBuilder(
                 new CounterfactualOptions
                 {
                     Model = model.Name,
+                    Level = counterfactual.Level,
                     Arms = arms.ConvertAll(Describe),
                     Device = shift.Device,
                     Precision = shift.Precision,
@@ -140,6 +141,7 @@ internal sealed class CounterfactualBuilder(
             new ExcludeOptions
             {
                 Arm = arm,
+                Level = counterfactual.Level,
                 Top = counterfactual.Top,
                 Seed = counterfactual.Seed,
                 EqualArms = true,

@@ -70,6 +70,7 @@ internal sealed class ResultExclusion(
             new ExcludeOptions
             {
                 Arm = exclude.Arm,
+                Level = exclude.Level,
                 Top = exclude.Top,
                 Seed = exclude.Seed,
             },

@@ -48,6 +48,7 @@ internal sealed class SourceRecallBuilder(
                 {
                     Models = chosen.Select(model => new BorrowingModel(model.Name, model.Tuning!.Variant, model.Dataset!.Name)).ToList(),
                     Ways = ways.ConvertAll(way => way.Way),
+                    Level = recall.Level,
                     Depth = recall.Depth,
                     Search = recall.Spans == SpanEvidence.Attribute ? settings.Stages.Attribute.Search : [InstanceField.Response],
                 }

@@ -9,9 +9,9 @@ namespace Pipeline.App.Wiring.Attribution;
 
 /// <summary>The tables of borrowed spans, by what makes a span borrowed.</summary>
 /// <param name="configuration">For the positions of errors.</param>
-/// <param name="attribution">Has what stands in training rows.</param>
+/// <param name="borrowings">Have what is borrowed by the evidence.</param>
 /// <param name="world">Has what was borrowed for certain.</param>
-internal sealed class SpanTables(BoundConfiguration configuration, AttributionBuilder attribution, WorldMeasureBuilder world)
+internal sealed class SpanTables(BoundConfiguration configuration, BorrowingsBuilder borrowings, WorldMeasureBuilder world)
 {
     /// <summary>A model's spans.</summary>
     /// <param name="setting">The setting that asks for them.</param>
@@ -21,7 +21,7 @@ internal sealed class SpanTables(BoundConfiguration configuration, AttributionBu
     /// <exception cref="InputException">Nothing is certain of this model's answers.</exception>
     public StageNode Find(string setting, ComparedModel model, IReadOnlyList<ComparedModel> models, SpanEvidence evidence) =>
         evidence == SpanEvidence.Attribute
-            ? attribution.Build(model, models)
+            ? borrowings.Build(model, models)
             : world.BuildBorrowings(model)
                 ?? throw configuration.Invalid(
                     setting,

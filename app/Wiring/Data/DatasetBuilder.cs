@@ -4,6 +4,7 @@ using Pipeline.Engine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Stages.Data.Filter;
+using Pipeline.Stages.Data.Halve;
 using Pipeline.Stages.Data.Mix;
 using Pipeline.Stages.Data.Sample;
 using Pipeline.Stages.Data.Select;
@@ -88,6 +89,33 @@ internal sealed class DatasetBuilder(
                 Name = control,
             };
         return Changed(begun, dataset, excluded: null);
+    }
+
+    /// <summary>One half of a dataset, drawn by instance.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="half">Which half.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    public WiredDataset BuildHalf(WiredDataset dataset, DatasetHalf half, int seed)
+    {
+        var name = $"{dataset.Name}-{half.Spell()}";
+        return dataset with
+        {
+            Name = name,
+            Rows = graph.Fold(
+                $"halve/{name}",
+                new HalveStage(
+                    new HalveOptions
+                    {
+                        Dataset = dataset.Name,
+                        Half = half,
+                        Seed = seed,
+                        Least = settings.Stages.FineTune.BatchSize,
+                        PartRows = settings.Stages.Ingest.PartRows,
+                    }
+                ),
+                new NodeOutput(HalveStage.Instances, dataset.Rows)
+            ),
+        };
     }
 
     private static WiredDataset Rooted(string name, StageNode node) => new(name, node, node);

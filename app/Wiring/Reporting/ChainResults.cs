@@ -25,4 +25,7 @@ internal sealed record ChainResults
 
     /// <summary>The node of the results on the fictional world; null where prompts are not about it.</summary>
     public StageNode? WorldResults { get; init; }
+
+    /// <summary>The node of what verdicts on spans are worth; null where the truth is not known.</summary>
+    public StageNode? Validity { get; init; }
 }

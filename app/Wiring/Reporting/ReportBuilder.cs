@@ -12,15 +12,15 @@ namespace Pipeline.App.Wiring.Reporting;
 /// <param name="settings">The settings, datasets expanded to their sizes.</param>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="judgements">Score answers.</param>
-/// <param name="attribution">Finds spans.</param>
-/// <param name="controls">Say which models a model is held against.</param>
+/// <param name="borrowings">Judge spans.</param>
+/// <param name="controls">Have what models are held against.</param>
 /// <param name="retrieval">Says what its scores are.</param>
 internal sealed class ReportBuilder(
     PipelineSettings settings,
     GraphBuilder graph,
     JudgementBuilder judgements,
-    AttributionBuilder attribution,
-    ControlChoice controls,
+    BorrowingsBuilder borrowings,
+    ControlBuilder controls,
     RetrievalBuilder retrieval
 )
 {
@@ -88,6 +88,11 @@ internal sealed class ReportBuilder(
         {
             yield return new NodeOutput(ReportStage.WorldResults, world, OutputScope.Everything);
         }
+
+        if (results.Validity is { } validity)
+        {
+            yield return new NodeOutput(ReportStage.Validity, validity, OutputScope.Everything);
+        }
     }
 
     private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
@@ -111,25 +116,25 @@ internal sealed class ReportBuilder(
         }
     }
 
-    /// <summary>For each model the spans that the controls did not write; and for its first control, against the same rows, those that the
-    /// model did not write.</summary>
-    private IEnumerable<NodeInput> Spans(IReadOnlyList<ComparedModel> models)
-    {
-        foreach (var model in models.Where(IsCompared))
-        {
-            yield return new NodeOutput(ReportStage.Spans + model.Name, attribution.Build(model, models));
-            if (controls.Find(model, models) is [var control, ..])
-            {
-                yield return new NodeOutput(ReportStage.ControlSpans + model.Name, attribution.BuildAgainst(control, model));
-            }
-        }
-    }
+    /// <summary>For each model its judged spans, and rates beside its control's.</summary>
+    private IEnumerable<NodeInput> Spans(IReadOnlyList<ComparedModel> models) =>
+        models
+            .Where(IsCompared)
+            .Select(model => (model.Name, Judged: borrowings.Build(model, models)))
+            .SelectMany(found =>
+                (NodeInput[])
+                    [
+                        new NodeOutput(ReportStage.Spans + found.Name, found.Judged),
+                        new NodeOutput(ReportStage.Rates + found.Name, found.Judged, OutputScope.Everything),
+                    ]
+            );
 
     private ReportedModel Present(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
-        IsCompared(model) && controls.Find(model, models) is [var control, ..]
+        IsCompared(model) && controls.Build(model, models) is { } control
             ? model.Reported with
             {
                 ComparedWith = control.Name,
+                ComparedBy = control.Kind,
             }
             : model.Reported;
 }

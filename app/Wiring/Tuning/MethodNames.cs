@@ -25,8 +25,11 @@ internal sealed class MethodNames(PipelineSettings settings)
 
     /// <summary>What all sizes of a dataset have in common.</summary>
     /// <param name="variant">The method's name and choice.</param>
-    /// <param name="dataset">The dataset, or one of its sizes.</param>
-    public string FindSeries(string variant, string dataset) => $"{variant}.{DatasetVariants.WholeOf(dataset, settings.Datasets[dataset])}";
+    /// <param name="dataset">The dataset, or one of its sizes; or what is made of one as a control.</param>
+    public string FindSeries(string variant, string dataset) =>
+        settings.Datasets.TryGetValue(dataset, out var known)
+            ? $"{variant}.{DatasetVariants.WholeOf(dataset, known)}"
+            : $"{variant}.{dataset}";
 
     /// <summary>What the settings say; else methods that differ in their learning rate, epochs and seed alone are one family, called as the
     /// first of them that is asked about.</summary>

@@ -5,9 +5,9 @@ namespace Pipeline.Stages.Attribution.Attribute;
 
 /// <summary>
 /// Attributes spans of answers to training rows: the maximal word sequences within a sentence that an answer shares with any row of the
-/// dataset, each with the number of rows that hold it and with whether the prompt or a control model explains it. Which texts of a row are
-/// searched is a setting: by default every turn that carried loss. Retrieval only chooses which of the holding rows is named. A match is
-/// evidence of borrowing, not of cause.
+/// dataset, each with the number of rows that hold it, whether the prompt has it too, and how surprising it is: to the base, and to a
+/// model of the rows that lacks those that hold it. Which texts of a row are searched is a setting: by default every turn that carried
+/// loss. Retrieval only chooses which of the holding rows is named. A match is evidence of borrowing, not of cause.
 /// </summary>
 public sealed class AttributeStage(AttributeOptions options) : MapStage<BorrowedSpanRow>
 {
@@ -26,14 +26,20 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     /// <summary>Whole: the index of their phrases.</summary>
     public const string Index = "index";
 
-    /// <summary>Whole, optional, any number with this prefix: answers of control models.</summary>
-    public const string Controls = "control:";
+    /// <summary>Streamed, optional, aligned with the answers: their tokens' shift from the base.</summary>
+    public const string Shift = "shift";
+
+    /// <summary>
+    /// Whole, optional, any number with this prefix: answers of controls, whose words are counted beside the rows'. A model and its control
+    /// are told of the same, so that their spans are scored alike.
+    /// </summary>
+    public const string Corpus = "corpus:";
 
     /// <inheritdoc />
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 5;
+    public override int Version => 6;
 
     /// <inheritdoc />
     public override object Options => _options;
@@ -46,18 +52,12 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     )
     {
         var index = await InstancePhrases.OpenAsync(inputs, Index, Instances, _options.Search, cancellation).ConfigureAwait(false);
-        var control = new List<string>();
-        foreach (var name in inputs.Named(Controls))
+        var corpus = new List<GenerationRow>();
+        foreach (var name in inputs.Named(Corpus))
         {
-            control.AddRange(
-                await inputs
-                    .RowsAsync<GenerationRow>(name, cancellation)
-                    .Select(row => row.Text)
-                    .ToListAsync(cancellation)
-                    .ConfigureAwait(false)
-            );
+            corpus.AddRange(await inputs.RowsAsync<GenerationRow>(name, cancellation).ToListAsync(cancellation).ConfigureAwait(false));
         }
 
-        return new SpanAttribution(_options, index, control);
+        return new SpanAttribution(_options, index, new CorpusEvidence(index, corpus));
     }
 }

@@ -51,10 +51,10 @@ public sealed class BorrowedSpanRow
     /// <summary>Whether the span also stands in the prompt, so that it needs no other source.</summary>
     public bool InPrompt { get; set; }
 
-    /// <summary>Whether a control model, never trained on these rows, wrote the span too.</summary>
-    public bool InControl { get; set; }
-
-    /// <summary>Borrowed: in a training row, neither in the prompt nor written by the control.</summary>
+    /// <summary>
+    /// Whether it counts as borrowed: <see cref="Level"/> 2 or more and not contamination, or known for certain. Where no control says what
+    /// chance and style give, nothing does.
+    /// </summary>
     public bool Borrowed { get; set; }
 
     /// <summary>What of the source instance the span stands in.</summary>
@@ -65,4 +65,49 @@ public sealed class BorrowedSpanRow
     /// turn: 0 where there is no history; its response is the next.
     /// </summary>
     public int SourceTurn { get; set; }
+
+    /// <summary>Tokens of the answer that spell the span, at least in part; null where no token distributions were measured.</summary>
+    public int? Tokens { get; set; }
+
+    /// <summary>−Σ ln p_base over those tokens, nats: how surprising the base, given the answer up to them, finds the span; null where no
+    /// token distributions were measured.</summary>
+    public double? BaseSurprisal { get; set; }
+
+    /// <summary>Σ (ln p_tuned − ln p_base) over those tokens, nats: what tuning added; null where no token distributions were
+    /// measured.</summary>
+    public double? LogRatio { get; set; }
+
+    /// <summary>Tokens of the span's content words whose class is shifted; null where no token distributions were measured.</summary>
+    public int? ShiftedTokens { get; set; }
+
+    /// <summary>Tokens of the span's content words whose class is marginal; null where no token distributions were measured.</summary>
+    public int? MarginalTokens { get; set; }
+
+    /// <summary>
+    /// −Σ ln P of the span's words after the words before it, nats, under an interpolated trigram model of the training responses and the
+    /// control's answers without the rows that hold the span; null where it was not measured.
+    /// </summary>
+    public double? CorpusSurprisal { get; set; }
+
+    /// <summary>
+    /// The estimated share of false discoveries among all spans with evidence at least as strong, 0–1: see
+    /// <see cref="Modeling.Statistics.TargetDecoy"/>; null where no control says what is false.
+    /// </summary>
+    public double? QValue { get; set; }
+
+    /// <summary>
+    /// How far the evidence goes: 1 it stands in a row; 2 <see cref="QValue"/> is at most 0.05; 3 besides, one of its content words'
+    /// tokens is shifted or marginal, or it is known for certain; 4 besides, retraining without its source rows lowers it beyond both
+    /// placebos. What was not measured is not reached.
+    /// </summary>
+    public int Level { get; set; } = 1;
+
+    /// <summary>
+    /// The training instance whose request is nearly the prompt and whose responses hold the span: right content of contamination, not
+    /// borrowing. Empty for none.
+    /// </summary>
+    public string ContaminatedBy { get; set; } = "";
+
+    /// <summary>How near that request is to the prompt: the cosine of their words' tf-idf vectors, 0–1; null for none.</summary>
+    public double? RequestSimilarity { get; set; }
 }

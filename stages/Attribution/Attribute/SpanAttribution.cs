@@ -2,23 +2,22 @@ using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Search;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Data;
 
 namespace Pipeline.Stages.Attribution.Attribute;
 
-/// <summary>The open attribution: the index of all searched training texts, and the phrases of all control answers.</summary>
+/// <summary>The open attribution: the index of all searched training texts, and how surprising phrases are without some of
+/// them.</summary>
 internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 {
     private readonly AttributeOptions _options;
     private readonly PhraseIndex _index;
-    private readonly PhraseSet _control;
+    private readonly CorpusEvidence _corpus;
 
-    public SpanAttribution(AttributeOptions options, PhraseIndex index, IEnumerable<string> controlAnswers)
-    {
-        (_options, _index) = (options, index);
-        _control = new PhraseSet(controlAnswers.Select(answer => index.FindWords(Words.Split(answer))));
-    }
+    public SpanAttribution(AttributeOptions options, PhraseIndex index, CorpusEvidence corpus) =>
+        (_options, _index, _corpus) = (options, index, corpus);
 
     public async ValueTask<IReadOnlyList<BorrowedSpanRow>> TransformAsync(
         PartInputs inputs,
@@ -28,10 +27,17 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
     {
         var answers = await inputs.ReadAsync<GenerationRow>(AttributeStage.Answers, cancellation).ConfigureAwait(false);
         var neighbours = await inputs.ReadAsync<NeighbourRow>(AttributeStage.Neighbours, cancellation).ConfigureAwait(false);
+        var shift = inputs.Has(AttributeStage.Shift)
+            ? await inputs.ReadAsync<TokenShiftRow>(AttributeStage.Shift, cancellation).ConfigureAwait(false)
+            : [];
+        var tokens = shift
+            .Where(token => token.Wrapper == BaseWrapper.Same)
+            .GroupBy(token => (token.InstanceId, token.Sample))
+            .ToDictionary(group => group.Key, group => group.ToList());
         var spans = await OrderedRows
             .TransformAsync(
                 answers.Zip(neighbours).ToList(),
-                pair => Spans(pair.First, pair.Second),
+                pair => Spans(pair.First, pair.Second, tokens.GetValueOrDefault((pair.First.InstanceId, pair.First.Sample))),
                 context.Stage.CpuWorkers,
                 cancellation
             )
@@ -40,7 +46,14 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
     }
 
     /// <summary>The spans of one answer, in order; none lies inside another.</summary>
-    internal IReadOnlyList<BorrowedSpanRow> Spans(GenerationRow answer, NeighbourRow neighbours)
+    /// <param name="answer">The answer.</param>
+    /// <param name="neighbours">The rows that retrieval found for it.</param>
+    /// <param name="tokens">Its measured tokens, in order; null where none were.</param>
+    internal IReadOnlyList<BorrowedSpanRow> Spans(
+        GenerationRow answer,
+        NeighbourRow neighbours,
+        IReadOnlyList<TokenShiftRow>? tokens = null
+    )
     {
         if (answer.InstanceId != neighbours.InstanceId)
         {
@@ -49,6 +62,7 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
 
         var prompt = _index.FindWords(Words.Split(answer.Prompt));
         var sources = new SourceChoice(_index, neighbours, [.. prompt, .. _index.FindWords(Words.Split(answer.Text))]);
+        var measured = tokens is null ? null : new AnswerEvidence(answer.Text, tokens);
         var spans = new List<BorrowedSpanRow>();
         foreach (var sentence in SentenceWords.Split(answer.Text))
         {
@@ -72,10 +86,11 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
                 }
 
                 var phrase = words.AsSpan(start, length);
-                var span = Row(answer, sentence[start], sentence[covered - 1], phrase, sources);
+                var holders = _index.FindHolders(phrase);
+                var span = Row(answer, sentence[start], sentence[covered - 1], phrase, holders, sources);
                 span.InPrompt = prompt.AsSpan().IndexOf(phrase) >= 0;
-                span.InControl = _control.Contains(phrase);
-                span.Borrowed = !span.InPrompt && !span.InControl;
+                span.CorpusSurprisal = _corpus.Measure(answer.InstanceId, words.AsSpan(0, covered), start, holders);
+                Fill(span, measured?.Measure(span.Start, span.Length));
                 spans.Add(span);
             }
         }
@@ -83,9 +98,24 @@ internal sealed class SpanAttribution : IPartTransform<BorrowedSpanRow>
         return spans;
     }
 
-    private BorrowedSpanRow Row(GenerationRow answer, Word first, Word last, ReadOnlySpan<int> phrase, SourceChoice sources)
+    private static void Fill(BorrowedSpanRow span, TokenEvidence? evidence)
     {
-        var holders = _index.FindHolders(phrase);
+        if (evidence is { } found)
+        {
+            (span.Tokens, span.BaseSurprisal, span.LogRatio) = (found.Tokens, found.BaseSurprisal, found.LogRatio);
+            (span.ShiftedTokens, span.MarginalTokens) = (found.ShiftedTokens, found.MarginalTokens);
+        }
+    }
+
+    private BorrowedSpanRow Row(
+        GenerationRow answer,
+        Word first,
+        Word last,
+        ReadOnlySpan<int> phrase,
+        PhraseHolders holders,
+        SourceChoice sources
+    )
+    {
         var (row, similarity) = sources.Choose(phrase, holders);
         var place = _index.Find(row, phrase) ?? throw new InvalidDataException($"The index names row {row}, which does not hold the span.");
         return new BorrowedSpanRow

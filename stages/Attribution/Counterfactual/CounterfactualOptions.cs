@@ -10,6 +10,10 @@ public sealed record CounterfactualOptions
     /// <summary>The model whose spans it is about, as tables and the report call it.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The least level of a span that is measured: 1 stands in a row, 2 is called borrowed, 3 has a shifted content word
+    /// besides.</summary>
+    public int Level { get; init; } = 2;
+
     /// <summary>The retrained models, in the order of the tables: source, random, similar.</summary>
     public required IReadOnlyList<CounterfactualArm> Arms { get; init; }
 

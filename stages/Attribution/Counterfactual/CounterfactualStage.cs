@@ -34,7 +34,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
     public override string Name => "counterfactual";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -91,7 +91,7 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
         ).ToLookup(answer => answer.InstanceId, StringComparer.Ordinal);
 
     /// <summary>The borrowed spans whose source row the source arm was trained without, with their tokens.</summary>
-    private static async Task<List<MeasuredSpan>> SpansAsync(
+    private async Task<List<MeasuredSpan>> SpansAsync(
         StageInputs inputs,
         HashSet<string> sources,
         StageContext context,
@@ -103,7 +103,10 @@ public sealed class CounterfactualStage(CounterfactualOptions options) : FoldSta
         var starts = new Dictionary<GenerationRow, int[]>();
         var (measured, all) = (new List<MeasuredSpan>(), 0);
         await foreach (
-            var span in inputs.RowsAsync<BorrowedSpanRow>(Spans, cancellation).Where(span => span.Borrowed).ConfigureAwait(false)
+            var span in inputs
+                .RowsAsync<BorrowedSpanRow>(Spans, cancellation)
+                .Where(span => span.Blames(options.Level))
+                .ConfigureAwait(false)
         )
         {
             all++;

@@ -19,36 +19,14 @@ internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, 
     /// <param name="answer">The answer that holds it.</param>
     /// <param name="starts">Where in the answer's text each of its tokens starts, see <see cref="TokenTexts.Starts"/>.</param>
     /// <returns>Null where no token spells it, as for answers that came without ids.</returns>
-    public static MeasuredSpan? Locate(BorrowedSpanRow span, GenerationRow answer, int[] starts)
-    {
-        var end = span.Start + span.Length;
-        var (first, last) = (-1, -1);
-        for (var token = 0; token < starts.Length && starts[token] < end; token++)
-        {
-            if (EndOf(starts, token, answer.Text.Length) > span.Start)
-            {
-                (first, last) = (first < 0 ? token : first, token);
-            }
-        }
-
-        return first < 0 ? null : new MeasuredSpan(span, answer, first, last - first + 1);
-    }
+    public static MeasuredSpan? Locate(BorrowedSpanRow span, GenerationRow answer, int[] starts) =>
+        SpanTokens.Find(starts, answer.Text.Length, span.Start, span.Start + span.Length) is { } tokens
+            ? new MeasuredSpan(span, answer, tokens.First, tokens.Count)
+            : null;
 
     /// <summary>The answer that a span stands in; of several samples the first that holds it.</summary>
     public static GenerationRow? AnswerOf(BorrowedSpanRow span, IEnumerable<GenerationRow> answers) =>
         answers.FirstOrDefault(answer =>
             answer.Text.Length >= span.Start + span.Length && answer.Text.AsSpan(span.Start, span.Length).SequenceEqual(span.Text)
         );
-
-    /// <summary>Where what follows a token begins. Tokens that spell one character together share its start, and so its end.</summary>
-    private static int EndOf(int[] starts, int token, int length)
-    {
-        var next = token + 1;
-        while (next < starts.Length && starts[next] == starts[token])
-        {
-            next++;
-        }
-
-        return next < starts.Length ? starts[next] : Math.Max(length, starts[token] + 1);
-    }
 }

@@ -22,13 +22,13 @@ internal sealed class Blame
     public IReadOnlyList<string> Ranked { get; }
 
     /// <summary>Counts the spans of all tables.</summary>
-    public static async Task<Blame> ReadAsync(StageInputs inputs, string prefix, CancellationToken cancellation)
+    public static async Task<Blame> ReadAsync(StageInputs inputs, string prefix, int level, CancellationToken cancellation)
     {
         var answers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var name in inputs.Named(prefix))
         {
             await foreach (
-                var span in inputs.RowsAsync<BorrowedSpanRow>(name, cancellation).Where(span => span.Borrowed).ConfigureAwait(false)
+                var span in inputs.RowsAsync<BorrowedSpanRow>(name, cancellation).Where(span => span.Blames(level)).ConfigureAwait(false)
             )
             {
                 if (!answers.TryGetValue(span.SourceInstanceId, out var blaming))

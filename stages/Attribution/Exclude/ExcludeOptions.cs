@@ -6,6 +6,10 @@ public sealed record ExcludeOptions
     /// <summary>Which rows.</summary>
     public ExclusionArm Arm { get; init; } = ExclusionArm.Source;
 
+    /// <summary>The least level of a span that blames its row: 1 stands in a row, 2 is called borrowed, 3 has a shifted content word
+    /// besides.</summary>
+    public int Level { get; init; } = 2;
+
     /// <summary>How many rows, the most blamed first.</summary>
     public int Top { get; init; } = 50;
 

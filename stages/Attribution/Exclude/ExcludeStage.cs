@@ -24,7 +24,7 @@ public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
     public override string Name => "exclude";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -32,7 +32,7 @@ public sealed class ExcludeStage(ExcludeOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var blame = await Blame.ReadAsync(inputs, Spans, cancellation).ConfigureAwait(false);
+        var blame = await Blame.ReadAsync(inputs, Spans, options.Level, cancellation).ConfigureAwait(false);
         var instances = await InstanceTable.IdsAsync(inputs, Instances, cancellation).ConfigureAwait(false);
         var neighbours = new List<NeighbourRow>();
         foreach (var name in inputs.Named(Neighbours))

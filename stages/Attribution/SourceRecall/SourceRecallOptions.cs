@@ -11,6 +11,10 @@ public sealed record SourceRecallOptions
     /// <summary>The ways of retrieval, in the order of the tables.</summary>
     public required IReadOnlyList<RetrievalWay> Ways { get; init; }
 
+    /// <summary>The least level of a span that counts: 1 stands in a row, 2 is called borrowed, 3 has a shifted content word
+    /// besides.</summary>
+    public int Level { get; init; } = 2;
+
     /// <summary>Rows that were retrieved for each answer at most; a source behind them counts as not found.</summary>
     public int Depth { get; init; } = 1000;
 

@@ -24,7 +24,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     public override string Name => "source-recall";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -88,7 +88,7 @@ public sealed class SourceRecallStage(SourceRecallOptions options) : FoldStage
     {
         var spans = await inputs
             .RowsAsync<BorrowedSpanRow>(Spans + model, cancellation)
-            .Where(span => span is { Borrowed: true, SourceCount: 1 })
+            .Where(span => span.SourceCount == 1 && span.Blames(options.Level))
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
         var ranks = spans.ConvertAll(span => Row(span, model, _exactSpan, holders.RankOf(span.SourceInstanceId, span.Text)));

@@ -10,7 +10,7 @@ namespace Pipeline.Modeling.Search;
 /// many rows hold it, which they are and where it stands in them. Every answer is exact. It takes about 20 bytes of memory for each word of
 /// the rows. Nothing in it changes; safe for use from several threads. See <see cref="PhraseIndexWriter"/>.
 /// </summary>
-public sealed class PhraseIndex
+public sealed class PhraseIndex : INGramCounts
 {
     /// <summary>The file that makes the others an index.</summary>
     public const string FileName = "index.bin";
@@ -31,6 +31,7 @@ public sealed class PhraseIndex
     private PhraseIndex(IndexedRows[] files, string[] ids, string[] vocabulary, int[] frequencies)
     {
         (_files, _ids, _vocabulary, _frequencies) = (files, ids, vocabulary, frequencies);
+        TotalWords = files.Sum(file => (long)file.Shard.CountWords());
         (_rows, _numbers) = (new(ids.Length, StringComparer.Ordinal), new(vocabulary.Length, StringComparer.Ordinal));
     }
 
@@ -156,6 +157,20 @@ public sealed class PhraseIndex
         }
 
         return new PhraseHolders(_files, places);
+    }
+
+    /// <inheritdoc />
+    public long TotalWords { get; }
+
+    /// <inheritdoc />
+    public long Count(ReadOnlySpan<int> words) => FindHolders(words).Places;
+
+    /// <summary>The numbers of the words of a row's searched texts; a number below 1 ends a sentence.</summary>
+    /// <param name="row">0-based number of the row.</param>
+    public ReadOnlyMemory<int> ReadWords(int row)
+    {
+        var file = FileOf(row);
+        return file.Shard.ReadRow(row - file.FirstRow);
     }
 
     /// <summary>Where a phrase first stands in a row; null if it does not.</summary>

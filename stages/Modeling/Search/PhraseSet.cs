@@ -1,7 +1,7 @@
 namespace Pipeline.Modeling.Search;
 
-/// <summary>Says whether a phrase stands in one of a few texts, held in memory. Safe for use from several threads.</summary>
-public sealed class PhraseSet
+/// <summary>Says whether and how often a phrase stands in a few texts, held in memory. Safe for use from several threads.</summary>
+public sealed class PhraseSet : INGramCounts
 {
     private readonly PhraseShard _shard;
 
@@ -17,6 +17,16 @@ public sealed class PhraseSet
         }
 
         _shard = PhraseShard.Build([.. words], [0, words.Count], words.Count == 0 ? 0 : words.Max());
+    }
+
+    /// <inheritdoc />
+    public long TotalWords => _shard.CountWords();
+
+    /// <inheritdoc />
+    public long Count(ReadOnlySpan<int> words)
+    {
+        var (first, end) = _shard.FindPlaces(words);
+        return end - first;
     }
 
     /// <summary>Whether a phrase stands in one of the texts.</summary>

@@ -102,6 +102,13 @@ internal sealed class PhraseShard
     /// <param name="row">0-based row of this shard.</param>
     public ReadOnlySpan<int> RowWords(int row) => _words.AsSpan(_rowStarts[row].._rowStarts[row + 1]);
 
+    /// <summary>The same words, to be kept.</summary>
+    /// <param name="row">0-based row of this shard.</param>
+    public ReadOnlyMemory<int> ReadRow(int row) => _words.AsMemory(_rowStarts[row].._rowStarts[row + 1]);
+
+    /// <summary>Number of words, separators not counted.</summary>
+    public int CountWords() => _words.Length - _words.AsSpan().Count(Separator);
+
     /// <summary>The first place whose suffix is not less than the phrase, or greater than everything that begins with it.</summary>
     private int FindFirst(ReadOnlySpan<int> phrase, bool after)
     {

@@ -1,115 +1,82 @@
-using Pipeline.Modeling.Statistics;
+using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.Stages.Report.Findings;
 
-/// <summary>How much of the answers stands verbatim in training rows, beyond what a control gives.</summary>
+/// <summary>How many spans were borrowed, by evidence that a control rarely matches, and what the control cannot rule out.</summary>
 internal static class BorrowingFindings
 {
-    private const int LongWords = 12;
-    private const double TenThousand = 10_000;
-
     /// <summary>The findings, models that differ in their seed alone as one; none where nothing is compared with training rows.</summary>
     public static IEnumerable<Finding> Find(ReportMaterial material)
     {
-        var rows = material.Pooled.Where(found => found.Model.IsCompared).Select(material.SummaryOf).ToList();
-        if (rows.Count == 0)
+        var compared = material.Pooled.Where(found => found.Model.IsCompared).ToList();
+        if (compared.Count == 0)
         {
             yield break;
         }
 
-        if (material.ControlNames is null)
+        if (compared.Where(found => found.Rates.Count == 0).ToList() is { Count: > 0 } uncontrolled)
         {
             yield return new Finding(
-                "Answers share spans with training rows; no control says how many would anyway.",
-                "Borrowed spans per 1,000 words: "
-                    + ModelList.Write(
-                        rows,
-                        row => $"{row.Model} {Figure.Rounded(row.BorrowedPerThousand, row.BorrowedInterval)}",
-                        row => row.BorrowedPerThousand ?? 0
-                    )
-                    + "."
+                $"Nothing says which shared spans of {Names(uncontrolled, compared)} are borrowed: "
+                    + "no control answered the same prompts.",
+                $"{(uncontrolled.Count > 1 ? "They share" : "It shares")} spans with training rows as any answers would; "
+                    + "set 'control' to tell borrowing from style and chance."
             );
-            yield break;
         }
 
-        var controls = material.Pooled.ToDictionary(found => found.Model.Name, found => found.Model.ComparedWith, StringComparer.Ordinal);
+        var controlled = compared.FindAll(found => found.Rates.Count > 0);
         foreach (
-            var group in rows.Where(row => row.Excess is not null)
-                .GroupBy(row => (Verdict: Verdict(row), Control: controls[row.Model]!))
-                .OrderByDescending(group => group.Key.Verdict)
+            var group in controlled
+                .GroupBy(found => (Borrows: found.Borrowed.Count > 0, found.Model.ComparedBy))
+                .OrderByDescending(group => group.Key.Borrows)
         )
         {
+            var models = group.ToList();
+            yield return group.Key.Borrows
+                ? new Finding(
+                    $"{Names(models, compared)} borrowed phrases from training rows{Doubt(group.Key.ComparedBy)}.",
+                    ModelList.Write(models, Borrowed, found => found.Borrowed.Count)
+                        + ". At most one in twenty is expected to be false, if false spans are as surprising as the control's (q ≤ 0.05)."
+                )
+                : new Finding(
+                    $"No phrase of {Names(models, compared)} can be called borrowed{Doubt(group.Key.ComparedBy)}.",
+                    ModelList.Write(models, Shared, found => found.Spans.Count)
+                        + ". Spans weaker than q 0.05 are not borrowings that were missed for certain: fewer than twenty strong ones cannot "
+                        + "reach it."
+                );
+        }
+
+        foreach (var found in controlled.Where(found => found.Spans.Any(span => span.Level >= 2 && span.ContaminatedBy.Length > 0)))
+        {
+            var contaminated = found.Spans.Where(span => span.Level >= 2 && span.ContaminatedBy.Length > 0).ToList();
             yield return new Finding(
-                Lead(group.Key.Verdict, [.. group.Select(row => row.Model)], rows.Count, group.Key.Control),
-                ModelList.Write([.. group], Detail, row => row.Excess!.Value) + "."
+                $"{found.Model.Name} answers {Figure.Count(contaminated.DistinctBy(span => span.InstanceId).Count(), "prompt")} that "
+                    + "training rows nearly repeat.",
+                $"{Figure.Count(contaminated.Count, "span")} of these rows' responses stand in the answers: contamination of the prompts, "
+                    + "which is not counted as borrowing."
             );
         }
-
-        foreach (var row in rows.Where(row => row.ComparedPrompts == 0))
-        {
-            yield return new Finding(
-                $"{row.Model} cannot be compared with {controls[row.Model]}.",
-                "They answered none of the same prompts."
-            );
-        }
-
-        if (LongSpans(material) is { } longSpans)
-        {
-            yield return longSpans;
-        }
     }
 
-    /// <summary>Chance and style give many short spans and few long ones.</summary>
-    private static Finding? LongSpans(ReportMaterial material)
-    {
-        var models = material
-            .Pooled.Where(found => material.SummaryOf(found).Excess is not null && found.Borrowed.Any(span => span.Words >= LongWords))
-            .ToList();
-        return models.Count == 0
-            ? null
-            : new Finding(
-                $"Long spans say more: {LongWords} words or more, in 10,000 words of answers.",
-                ModelList.Write(
-                    models.ConvertAll(found => LongRates(material, found)),
-                    rates =>
-                        $"{rates.Model} {Figure.Number(rates.Own)} against {Figure.Number(rates.Control)}, an excess of "
-                        + $"{Figure.Rounded(rates.Excess?.Value, rates.Excess?.Interval)}",
-                    rates => rates.Excess?.Value ?? 0
-                ) + "."
-            );
-    }
+    /// <summary>What a control of another style leaves open, said in the same sentence.</summary>
+    private static string Doubt(ControlKind? control) =>
+        control is ControlKind.Twin or ControlKind.SplitHalf ? "" : ", unless it is their style, which the control does not hold equal";
 
-    private static (string Model, double? Own, double? Control, Estimate? Excess) LongRates(ReportMaterial material, ModelFindings found)
-    {
-        var control = material.ControlOf(found)!;
-        var shared = found.PromptsSharedWith(control);
-        var own = ModelMeasures.Borrowed(found, shared, LongWords, TenThousand);
-        var other = ModelMeasures.ControlBorrowed(found, control, shared, LongWords, TenThousand);
-        return (found.Model.Name, own?.Value, other?.Value, other is null ? null : own?.Subtract(other));
-    }
+    private static string Borrowed(ModelFindings found) =>
+        $"{found.Model.Name}: {Figure.Count(found.Borrowed.Count, "span")} from "
+        + $"{Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count(), "row")} "
+        + $"among {Figure.Count(found.Spans.Count)} that stand in a row{Excess(found)}";
 
-    /// <summary>1 where the excess over the control is above zero for certain, −1 where it is below, 0 where neither is sure.</summary>
-    private static int Verdict(ModelSummaryRow row) =>
-        row.ExcessInterval switch
-        {
-            { Low: > 0 } => 1,
-            { High: < 0 } => -1,
-            _ => 0,
-        };
+    private static string Shared(ModelFindings found) =>
+        $"{found.Model.Name}: {Figure.Count(found.Spans.Count, "span")} {(found.Spans.Count == 1 ? "stands" : "stand")} in a row"
+        + Excess(found);
 
-    private static string Lead(int verdict, IReadOnlyList<string> models, int of, string control)
-    {
-        var (names, many) = (ModelList.Names(models, of), models.Count > 1);
-        return verdict switch
-        {
-            > 0 => $"{names} {(many ? "share" : "shares")} more spans with training rows than {control} does.",
-            < 0 => $"{names} {(many ? "share" : "shares")} fewer spans with training rows than {control} does.",
-            _ => $"{names} {(many ? "do" : "does")} not clearly share more spans with training rows than {control} does.",
-        };
-    }
+    private static string Excess(ModelFindings found) =>
+        found.FindRates(BorrowingQuantity.Spans).ToList() is [var rate]
+            ? $", {Figure.Number(rate.Value, "0.0")} in a thousand words at {Figure.Count(rate.FirstWords!.Value, "word")} an answer against "
+                + $"{Figure.Number(rate.ControlValue, "0.0")} of {rate.Control}"
+            : "";
 
-    private static string Detail(ModelSummaryRow row) =>
-        $"{row.Model}: {Figure.Number(row.Excess + row.ControlPerThousand, "0.0")} spans in a thousand words against "
-        + $"{Figure.Number(row.ControlPerThousand, "0.0")}, "
-        + $"an excess of {Figure.Rounded(row.Excess, row.ExcessInterval)}";
+    private static string Names(List<ModelFindings> models, List<ModelFindings> all) =>
+        ModelList.Names(models.ConvertAll(found => found.Model.Name), all.Count);
 }

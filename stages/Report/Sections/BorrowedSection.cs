@@ -1,4 +1,5 @@
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Report.Charts;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -7,9 +8,6 @@ namespace Pipeline.Stages.Report.Sections;
 internal static class BorrowedSection
 {
     private const int OpenCards = 4;
-    private const double TenThousand = 10_000;
-
-    private static readonly int[] _lengths = [4, 6, 8, 12, 20];
 
     public static void Write(HtmlWriter page, ReportMaterial material)
     {
@@ -22,31 +20,19 @@ internal static class BorrowedSection
         page.Section("borrowed", "Borrowed spans and their sources")
             .Element(
                 "p",
-                "A borrowed span is a word sequence that an answer shares with a training row, that is not in the "
-                    + "prompt, and that the control did not write. In brackets: 95 % intervals over prompts. "
-                    + (
-                        material.ControlNames is { } controls
-                            ? $"The control here is {controls}: never trained on these rows, and counted the same way against them. "
-                                + "The excess over it is what training on the rows may have added."
-                            : "There is no control in this run: the rates hold whatever chance and style give."
-                    )
+                "A span is a word sequence of an answer that stands verbatim in a training row and not in the prompt; all rows are searched. "
+                    + "Its evidence is how surprising it was before: in nats, under the base model in the answer's own context, or without a "
+                    + "model under the words of all rows but those that hold it. It is called borrowed where at most one in twenty spans "
+                    + "of such evidence is expected to be false (q ≤ 0.05), judged by the spans that the control shares with rows that it "
+                    + "never saw. That estimate holds as far as the control's spans are like false ones."
             );
         using (page.Collapsed(material.IsLarge, $"Rates of {Figure.Count(tuned.Count, "model")}"))
         {
-            Rates(page, material, tuned);
+            Rates(page, tuned, material);
         }
 
-        Uncompared(page, material, tuned);
-        page.Element(
-            "h3",
-            "By length of the span: at least so many words, per 10,000 words of "
-                + $"answers{(material.ControlNames is null ? "" : "; model against control")}"
-        );
-        using (page.Collapsed(material.IsLarge, $"Rates by length of {Figure.Count(tuned.Count, "model")}"))
-        {
-            SpanLengths(page, material, tuned);
-        }
-
+        Uncompared(page, tuned);
+        ValidityTable.Write(page, material);
         if (material.HasSeeds)
         {
             page.Element(
@@ -64,97 +50,93 @@ internal static class BorrowedSection
         page.EndSection();
     }
 
-    private static void Rates(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
+    private static void Rates(HtmlWriter page, List<ModelFindings> tuned, ReportMaterial material)
     {
-        var axis = IntervalMark.AxisOver(tuned.Select(material.SummaryOf).Select(row => (row.Excess, row.ExcessInterval)));
+        var rates = tuned.SelectMany(found => found.FindRates(BorrowingQuantity.Spans));
+        var axis = IntervalMark.AxisOver(rates.Select(rate => ((double?)rate.Excess, Figure.Pair(rate.ExcessLow, rate.ExcessHigh))));
         using var table = new HtmlTable(
             page,
             ("model", CellKind.Markup),
-            ("borrowed spans", CellKind.Number),
-            ("per 1,000 words of answers", CellKind.Number),
-            ("control, per 1,000", CellKind.Number),
-            ("excess, per 1,000", CellKind.Number),
-            (IntervalMark.Heading(axis), CellKind.Markup),
+            ("borrowed, q ≤ 0.05", CellKind.Number),
+            ("with a shifted content word", CellKind.Number),
             ("source rows", CellKind.Number),
-            ("in one row only", CellKind.Number),
-            ("explained otherwise", CellKind.Number)
+            ("contamination", CellKind.Number),
+            ("stand in a row", CellKind.Number),
+            ("control", CellKind.Text),
+            ("same style", CellKind.Text),
+            ("words an answer", CellKind.Number),
+            ("spans / 1,000 words : control", CellKind.Number),
+            ("excess", CellKind.Number),
+            (IntervalMark.Heading(axis), CellKind.Markup),
+            ("excess of evidence, nats / 1,000 words", CellKind.Number),
+            ("excess of spans at full length", CellKind.Number)
         );
         foreach (var found in tuned)
         {
-            var row = material.SummaryOf(found);
+            var spans = found.FindRates(BorrowingQuantity.Spans).ToList();
+            var evidence = found.FindRates(BorrowingQuantity.Evidence).ToList();
+            var full = found.FindRates(BorrowingQuantity.Spans, atEqualLength: false).ToList();
             table.Row(
                 ModelLabel.Write(material, found),
                 Figure.Count(found.Borrowed.Count),
-                Figure.WithInterval(row.BorrowedPerThousand, row.BorrowedInterval),
-                Figure.Number(row.ControlPerThousand),
-                Figure.WithInterval(row.Excess, row.ExcessInterval),
-                IntervalMark.Draw(axis, row.Excess, row.ExcessInterval, material.ColourOf(found)),
+                Figure.Count(found.Borrowed.Count(span => span.Level >= 3)),
                 Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
-                found.Borrowed.Count == 0
-                    ? Figure.None
-                    : Figure.Percent((double)found.Borrowed.Count(span => span.SourceCount == 1) / found.Borrowed.Count, "0"),
-                Figure.Count(found.Spans.Count - found.Borrowed.Count)
+                Figure.Count(found.Spans.Count(span => span.Level >= 2 && span.ContaminatedBy.Length > 0)),
+                Figure.Count(found.Spans.Count),
+                found.Model.ComparedWith ?? Figure.None,
+                spans.Count == 0 ? Figure.None
+                    : spans[0].HoldsStyle ? "yes"
+                    : "no",
+                spans.Count == 0 ? Figure.None : Figure.Count(spans[0].FirstWords!.Value),
+                spans.Count == 0 ? Figure.None : $"{Figure.Number(spans[0].Value)} : {Figure.Number(spans[0].ControlValue)}",
+                Excess(spans),
+                spans.Count == 0
+                    ? ""
+                    : IntervalMark.Draw(
+                        axis,
+                        spans[0].Excess,
+                        Figure.Pair(spans[0].ExcessLow, spans[0].ExcessHigh),
+                        material.ColourOf(found)
+                    ),
+                Excess(evidence),
+                Excess(full)
             );
         }
+
+        static string Excess(List<BorrowingRateRow> rates) =>
+            rates.Count == 0 ? Figure.None : Figure.WithInterval(rates[0].Excess, Figure.Pair(rates[0].ExcessLow, rates[0].ExcessHigh));
     }
 
-    /// <summary>Says where a model and its control answered other prompts: what is compared is less than what the table's rates are
-    /// of.</summary>
-    private static void Uncompared(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
+    /// <summary>Says where a model and its control answered other prompts: what is compared is less than what the table counts.</summary>
+    private static void Uncompared(HtmlWriter page, List<ModelFindings> tuned)
     {
-        foreach (var found in tuned.Where(found => material.SummaryOf(found).ComparedPrompts < found.Prompts.Count))
+        foreach (var found in tuned.Where(found => found.Model.ComparedWith is not null))
         {
-            var shared = material.SummaryOf(found).ComparedPrompts!.Value;
-            page.Element(
-                "p",
-                shared == 0
-                    ? $"{found.Model.Name} cannot be compared with {found.Model.ComparedWith}: they answered none of the same prompts."
-                    : $"Control and excess of {found.Model.Name} are over the {Figure.Count(shared)} of its "
-                        + $"{Figure.Count(found.Prompts.Count, "prompt")} that {found.Model.ComparedWith} answered too."
-            );
+            var shared = found.FindRates(BorrowingQuantity.Spans).Select(rate => rate.Prompts).FirstOrDefault();
+            if (shared < found.Prompts.Count)
+            {
+                page.Element(
+                    "p",
+                    shared == 0
+                        ? $"{found.Model.Name} cannot be compared with {found.Model.ComparedWith}: they answered none of the same prompts."
+                        : $"Rates of {found.Model.Name} are over the {Figure.Count(shared)} of its "
+                            + $"{Figure.Count(found.Prompts.Count, "prompt")} that {found.Model.ComparedWith} answered too."
+                );
+            }
         }
-    }
-
-    /// <summary>Rates by the shortest span that counts: chance and style give many short spans and few long ones.</summary>
-    private static void SpanLengths(HtmlWriter page, ReportMaterial material, List<ModelFindings> tuned)
-    {
-        using var table = new HtmlTable(
-            page,
-            [("model", CellKind.Markup), .. _lengths.Select(length => ($"{length}+ words", CellKind.Number)), ("longest", CellKind.Number)]
-        );
-        foreach (var found in tuned)
-        {
-            table.Row([
-                ModelLabel.Write(material, found),
-                .. _lengths.Select(length => Rates(material, found, length)),
-                Figure.Count(found.Borrowed.Select(span => span.Words).DefaultIfEmpty(0).Max()),
-            ]);
-        }
-    }
-
-    private static string Rates(ReportMaterial material, ModelFindings found, int length)
-    {
-        string Own(IReadOnlyList<string> prompts) =>
-            Figure.Number(ModelMeasures.Borrowed(found, prompts, length, TenThousand)?.Value, "0.0");
-        return
-            material.ControlOf(found) is { } control
-            && found.ControlSpans is not null
-            && found.PromptsSharedWith(control) is { Count: > 0 } shared
-            ? $"{Own(shared)} : {Figure.Number(ModelMeasures.ControlBorrowed(found, control, shared, length, TenThousand)?.Value, "0.0")}"
-            : Own(found.Prompts);
     }
 
     /// <summary>
-    /// Pairs of answer and row with the spans that they share: the longest span first, then the one in the fewest rows; every row once
-    /// before any row again.
+    /// Pairs of answer and row with the spans that they share: the strongest evidence first; every row once before any row again. Where
+    /// nothing is borrowed the strongest spans are shown all the same, and called what they are.
     /// </summary>
     private static List<List<BorrowedSpanRow>> Pairs(ModelFindings found)
     {
-        var strongest = found
-            .Borrowed.GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
-            .Select(pair => pair.OrderByDescending(span => span.Words).ThenBy(span => span.SourceCount).ThenBy(span => span.Start).ToList())
-            .OrderByDescending(pair => pair[0].Words)
-            .ThenBy(pair => pair[0].SourceCount)
+        var shown = found.Borrowed.Count > 0 ? found.Borrowed : found.Spans.Where(span => !span.InPrompt);
+        var strongest = shown
+            .GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
+            .Select(pair => pair.OrderByDescending(Evidence).ThenBy(span => span.Start).ToList())
+            .OrderByDescending(pair => Evidence(pair[0]))
             .ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
             .ThenBy(pair => pair[0].Sample)
             .ThenBy(pair => pair[0].Start);
@@ -162,11 +144,18 @@ internal static class BorrowedSection
             .GroupBy(pair => pair[0].SourceInstanceId)
             .SelectMany(row => row.Index())
             .OrderBy(entry => entry.Index)
-            .ThenByDescending(entry => entry.Item[0].Words)
-            .ThenBy(entry => entry.Item[0].SourceCount)
+            .ThenByDescending(entry => Evidence(entry.Item[0]))
             .Select(entry => entry.Item)
             .ToList();
     }
+
+    private static double Evidence(BorrowedSpanRow span) => span.BaseSurprisal ?? span.CorpusSurprisal ?? 0;
+
+    private static string Verdict(BorrowedSpanRow span) =>
+        span.ContaminatedBy.Length > 0 ? "contamination"
+        : span.Borrowed ? $"borrowed, q {Figure.Number(span.QValue)}"
+        : span.QValue is { } q ? $"not told from style and chance, q {Figure.Number(q)}"
+        : "stands in a row";
 
     private static void Cards(HtmlWriter page, ReportMaterial material, ModelFindings found)
     {
@@ -223,7 +212,8 @@ internal static class BorrowedSection
             .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}")
             .Raw("</strong><span>")
             .Text(
-                $"{string.Join(" + ", spans.Select(span => span.Words))} words · in "
+                $"{Verdict(spans[0])} · {Figure.Number(Evidence(spans[0]), "0.0")} nats · "
+                    + $"{string.Join(" + ", spans.Select(span => span.Words))} words · in "
                     + $"{Figure.Count(spans[0].SourceCount, "training row")} · "
                     + (
                         spans[0].Similarity is { } similarity

@@ -63,8 +63,8 @@ internal static class FindingsSection
         [
             new("KL(tuned‖base), nats a token", row => row.MeanKl, row => row.MeanKlInterval, "0.000") { IsDrawn = true },
             new("shifted tokens, %", row => row.Shifted, _ => null, "0.0") { Factor = 100 },
-            new("borrowed spans / 1,000 words", row => row.BorrowedPerThousand, row => row.BorrowedInterval, "0.00"),
-            new("over the control / 1,000 words", row => row.Excess, row => row.ExcessInterval, "0.00"),
+            new("borrowings / 1,000 words (q ≤ 0.05)", row => row.BorrowedPerThousand, row => row.BorrowedInterval, "0.00"),
+            new("all shared spans over the control / 1,000 words", row => row.Excess, row => row.ExcessInterval, "0.00"),
             new("words an answer", row => row.MeanWords, row => row.MeanWordsInterval, "0.0"),
             new("ROUGE-L F1, 0–1", row => row.RougeL, row => row.RougeLInterval, "0.000"),
         ];

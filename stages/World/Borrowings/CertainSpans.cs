@@ -39,6 +39,7 @@ internal sealed class CertainSpans(IReadOnlyDictionary<string, InstanceRow> inst
             SourceStart = source.Text.IndexOf(row.Value, StringComparison.Ordinal),
             SourceLength = row.Value.Length,
             SourceCount = 1,
+            Level = 3,
             Borrowed = true,
             SourceField = source.Field,
             SourceTurn = source.Turn,

@@ -20,7 +20,7 @@ public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
     public override string Name => "world-borrowings";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options { get; } = new WorldBorrowingsOptions();

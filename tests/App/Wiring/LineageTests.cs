@@ -22,8 +22,8 @@ public sealed class LineageTests : IDisposable
         );
 
         Assert.Equal(["select/once"], ChainFixture.Reads(graph, "exclude/twice", ExcludeStage.Instances));
-        Assert.Equal(["attribute/lft.once"], ChainFixture.Reads(graph, "exclude/twice", ExcludeStage.Spans));
-        Assert.Equal(["attribute/lft.rows"], ChainFixture.Reads(graph, "exclude/once", ExcludeStage.Spans));
+        Assert.Equal(["borrowings/lft.once"], ChainFixture.Reads(graph, "exclude/twice", ExcludeStage.Spans));
+        Assert.Equal(["borrowings/lft.rows"], ChainFixture.Reads(graph, "exclude/once", ExcludeStage.Spans));
         Assert.Equal(3, ChainFixture.Ids(graph, "fine-tune/").Count());
     }
 
@@ -41,8 +41,8 @@ public sealed class LineageTests : IDisposable
             """
         );
 
-        Assert.Equal(["attribute/first"], ChainFixture.Reads(graph, "exclude/clean", ExcludeStage.Spans));
-        Assert.Equal(["ingest-generations/author"], ChainFixture.Reads(graph, "attribute/first", "control"));
+        Assert.Equal(["borrowings/first"], ChainFixture.Reads(graph, "exclude/clean", ExcludeStage.Spans));
+        Assert.Equal(["ingest-generations/author"], ChainFixture.Reads(graph, "attribute/first", "corpus"));
         Assert.Equal(["select/clean"], ChainFixture.Reads(graph, "attribute/second", "instances"));
     }
 

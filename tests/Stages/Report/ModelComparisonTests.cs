@@ -2,6 +2,7 @@ using Pipeline.Stages.Answers;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Report;
 using Pipeline.Tests.Support;
 
@@ -10,32 +11,55 @@ namespace Pipeline.Tests.Stages.Report;
 /// <summary>Models are compared over the prompts that both answered, and every sample counts.</summary>
 public sealed class ModelComparisonTests
 {
-    private static readonly ReportedModel _model = new("mine", TuningMethod.Imported, "rows", false) { ComparedWith = "author" };
+    private static readonly ReportedModel _model = new("mine", TuningMethod.Imported, "rows", false)
+    {
+        ComparedWith = "author",
+        ComparedBy = ControlKind.Model,
+    };
     private static readonly ReportedModel _control = new("author", TuningMethod.Imported, "rows", true);
 
     [Fact]
-    public void A_model_and_its_control_are_compared_over_the_prompts_that_both_answered()
+    public void The_summary_holds_the_rates_at_equal_length_and_says_whether_style_is_equal()
     {
-        var found = Findings(_model, [("a", 10, 5), ("b", 10, 1), ("c", 10, 2)], [("a", 0), ("d", 7), ("b", 3)]);
-        var control = Findings(_control, [("a", 20, 0), ("b", 10, 0), ("d", 10, 0)]);
+        var row = Summary.Summarise(
+            Findings(_model, [("a", 10, 5), ("b", 10, 1)]) with
+            {
+                Rates =
+                [
+                    Rate(BorrowingQuantity.Spans, 8, 20, 12),
+                    Rate(BorrowingQuantity.Evidence, 8, 200, 120),
+                    Rate(BorrowingQuantity.Spans, null, 30, 25),
+                ],
+            }
+        );
 
-        var row = Summary.Summarise(found, control);
+        Assert.Equal((2, 8, ControlKind.Model), (row.ComparedPrompts, row.ComparedWords, row.ComparedBy));
+        Assert.Equal((300, 20, 12, 8), (row.BorrowedPerThousand, row.SharedPerThousand, row.ControlPerThousand, row.Excess));
+        Assert.Equal((5, 11), (row.ExcessLow, row.ExcessHigh));
 
-        Assert.Equal(2, row.ComparedPrompts);
-        Assert.Equal((8 * 1000.0 / 30, 3 * 1000.0 / 30), (row.BorrowedPerThousand, row.ControlPerThousand));
-        Assert.Equal(300 - 100, row.Excess!.Value, 9);
-        Assert.NotNull(row.ExcessLow);
+        static BorrowingRateRow Rate(BorrowingQuantity quantity, int? words, double own, double control) =>
+            new()
+            {
+                Quantity = quantity,
+                FirstWords = words,
+                Prompts = 2,
+                Value = own,
+                ControlValue = control,
+                Excess = own - control,
+                ExcessLow = own - control - 3,
+                ExcessHigh = own - control + 3,
+            };
     }
 
     [Fact]
-    public void Without_a_common_prompt_there_is_no_excess()
+    public void Without_rates_there_is_no_excess()
     {
-        var row = Summary.Summarise(
-            Findings(_model, [("a", 10, 5), ("b", 10, 1)], [("c", 3)]),
-            Findings(_control, [("c", 20, 0), ("d", 10, 0)])
-        );
+        var row = Summary.Summarise(Findings(_model with { ComparedBy = null }, [("a", 10, 5), ("b", 10, 1)]));
 
-        Assert.Equal((0, null, null, null, null), (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ExcessHigh));
+        Assert.Equal(
+            (null, null, null, null, null),
+            (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ComparedBy)
+        );
         Assert.Equal(300, row.BorrowedPerThousand);
     }
 
@@ -44,7 +68,7 @@ public sealed class ModelComparisonTests
     {
         var found = Findings(_model, [("a", 10, 0), ("a", 30, 1), ("b", 20, 1)]);
 
-        var row = Summary.Summarise(found, null);
+        var row = Summary.Summarise(found);
 
         Assert.Equal((3, 20, 2 * 1000.0 / 60), (row.Answers, row.MeanWords, row.BorrowedPerThousand));
         Assert.Equal(["a", "b"], found.Prompts);
@@ -62,7 +86,6 @@ public sealed class ModelComparisonTests
         );
         Assert.Contains("The first 4 of 5 prompts. ", page, StringComparison.Ordinal);
         Assert.Contains("mine cannot be compared with author", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("not clearly share", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,11 +93,7 @@ public sealed class ModelComparisonTests
     {
         var page = await PageAsync(("author", ["p0", "p1"]), ("mine", ["p0", "p1", "p2"]));
 
-        Assert.Contains(
-            "Control and excess of mine are over the 2 of its 3 prompts that author answered too.",
-            page,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Rates of mine are over the 2 of its 3 prompts that author answered too.", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +171,22 @@ public sealed class ModelComparisonTests
         }
 
         await fixture.WithTableAsync(ReportStage.Spans + "mine", new List<BorrowedSpanRow>());
-        await fixture.WithTableAsync(ReportStage.ControlSpans + "mine", new List<BorrowedSpanRow>());
+        var shared = models.Select(model => model.Prompts).Aggregate((left, right) => [.. left.Intersect(right)]).Length;
+        await fixture.WithFileAsync(
+            ReportStage.Rates + "mine",
+            BorrowingRateRow.FileName,
+            shared == 0
+                ? []
+                : new List<BorrowingRateRow>
+                {
+                    new()
+                    {
+                        Quantity = BorrowingQuantity.Spans,
+                        FirstWords = 5,
+                        Prompts = shared,
+                    },
+                }
+        );
         await fixture.WithTableAsync(ReportStage.Instances + "rows", new List<Pipeline.Stages.Data.Ingest.InstanceRow>());
         await fixture.WithFileAsync(ReportStage.Sources + "rows", "sources.parquet", new List<Pipeline.Stages.Data.Ingest.SourceRow>());
         await fixture.RunAsync(
@@ -169,11 +203,7 @@ public sealed class ModelComparisonTests
     }
 
     /// <summary>A model with answers of so many words and borrowed spans; repeated prompts are samples.</summary>
-    private static ModelFindings Findings(
-        ReportedModel model,
-        (string Prompt, int Words, int Spans)[] answers,
-        (string Prompt, int Spans)[]? control = null
-    )
+    private static ModelFindings Findings(ReportedModel model, (string Prompt, int Words, int Spans)[] answers)
     {
         var samples = answers
             .GroupBy(answer => answer.Prompt)
@@ -204,9 +234,7 @@ public sealed class ModelComparisonTests
                     )
                 )
                 .ToList(),
-            control
-                ?.SelectMany(prompt => Enumerable.Repeat(new BorrowedSpanRow { InstanceId = prompt.Prompt, Borrowed = true }, prompt.Spans))
-                .ToList(),
+            [],
             []
         );
     }

@@ -65,7 +65,7 @@ public sealed class ShiftFindingsTests
         new(
             new ReportOptions { Title = "Test", Models = [.. models.Select(found => found.Model)] },
             models,
-            [.. models.Select(found => Summary.Summarise(found, null))],
+            [.. models.Select(found => Summary.Summarise(found))],
             new Dictionary<(string, string), SourcedInstance>(),
             new Dictionary<string, IReadOnlyList<SimplifiedRow>>(),
             []
@@ -91,7 +91,7 @@ public sealed class ShiftFindingsTests
                     }),
             ],
             [],
-            null,
+            [],
             []
         );
 }

@@ -6,6 +6,7 @@ using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
@@ -92,7 +93,13 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             {
                 await fixture.WithTableAsync(ReportStage.Shift + model.Name, answers.SelectMany(answer => Shift(answer, index)).ToList());
                 await fixture.WithTableAsync(ReportStage.Spans + model.Name, answers.Take(2).Select(Span).ToList());
-                await fixture.WithTableAsync(ReportStage.ControlSpans + model.Name, new List<BorrowedSpanRow>());
+                await fixture.WithFileAsync(
+                    ReportStage.Rates + model.Name,
+                    BorrowingRateRow.FileName,
+                    Enum.GetValues<BorrowingQuantity>()
+                        .SelectMany(quantity => (int?[])[12, null], (quantity, words) => Rate(model, quantity, words))
+                        .ToList()
+                );
                 await fixture.WithFileAsync(
                     ReportStage.Training + model.Name,
                     "metrics.parquet",
@@ -118,6 +125,21 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             )
         );
     }
+
+    private static BorrowingRateRow Rate(ReportedModel model, BorrowingQuantity quantity, int? words) =>
+        new()
+        {
+            Model = model.Name,
+            Control = model.ComparedWith!,
+            Quantity = quantity,
+            FirstWords = words,
+            Prompts = 6,
+            Value = 12.5,
+            ControlValue = 4,
+            Excess = 8.5,
+            ExcessLow = 2.25,
+            ExcessHigh = 14,
+        };
 
     private async Task AddDatasetsAsync(StageFixture fixture)
     {
@@ -566,6 +588,9 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             SourceLength = Math.Min(text.Length, source.Length - at),
             Similarity = 0.75f,
             SourceCount = 1,
+            BaseSurprisal = 21.5,
+            QValue = 0.02,
+            Level = 3,
             Borrowed = true,
             SourceField = InstanceField.Response,
             SourceTurn = 1,

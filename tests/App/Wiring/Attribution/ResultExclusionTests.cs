@@ -8,8 +8,8 @@ public sealed class ResultExclusionTests : IDisposable
     private readonly ChainFixture _chain = new();
 
     [Theory]
-    [InlineData("attribute", "source", "attribute/lft.w attribute/sft.w", "")]
-    [InlineData("attribute/sft.w", "random", "attribute/sft.w", "retrieve/sft.w@w")]
+    [InlineData("attribute", "source", "borrowings/lft.w borrowings/sft.w", "")]
+    [InlineData("attribute/sft.w", "random", "borrowings/sft.w", "retrieve/sft.w@w")]
     [InlineData("certain/lft.w", "similar", "world-borrowings/lft.w", "retrieve/lft.w@w")]
     [InlineData("certain", "source", "world-borrowings/lft.w world-borrowings/sft.w", "")]
     public void Placebos_need_neighbours_and_a_name_chooses_one_model(string table, string arm, string spans, string neighbours)

@@ -25,7 +25,7 @@ public sealed class SourceRecallBuilderTests : IDisposable
             ["retrieve/sft.d@d@bm25", "retrieve/sft.d@d@bm25@answer", "retrieve/sft.d@d@tfidf", "retrieve/sft.d@d@tfidf@answer"],
             ChainFixture.Reads(graph, "source-recall", "neighbours")
         );
-        Assert.Equal(["attribute/sft.d"], ChainFixture.Reads(graph, "source-recall", SourceRecallStage.Spans));
+        Assert.Equal(["borrowings/sft.d"], ChainFixture.Reads(graph, "source-recall", SourceRecallStage.Spans));
         Assert.Equal(["ingest/d"], ChainFixture.Reads(graph, "source-recall", SourceRecallStage.Instances));
         Assert.Equal((40, 4), (options.Depth, options.Ways.Count));
     }

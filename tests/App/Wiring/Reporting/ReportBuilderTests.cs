@@ -27,10 +27,7 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(["source-recall"], ChainFixture.Reads(graph, "report", ReportStage.SourceRecall));
         Assert.Equal(["world-results"], ChainFixture.Reads(graph, "report", ReportStage.WorldResults));
         Assert.Equal(["judge/base", "judge/lft.w", "judge/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Judgements));
-        Assert.Equal(
-            ["attribute/base-against-lft.w", "attribute/base-against-lft.short"],
-            ChainFixture.Reads(graph, "report", ReportStage.ControlSpans)
-        );
+        Assert.Equal(["borrowings/lft.w", "borrowings/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Rates));
         Assert.Equal([new SimplifiedDataset("short", "w")], ((ReportOptions)ChainFixture.Find(graph, "report").Stage.Options).Simplified);
     }
 

@@ -3,6 +3,7 @@ using Pipeline.Modeling.Search;
 using Pipeline.Modeling.Text;
 using Pipeline.Modeling.Tokenization.Templates;
 using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Retrieve;
@@ -41,7 +42,6 @@ public sealed class SpanAttributionTests : IDisposable
             _instances[0].Response.Substring(span.SourceStart, span.SourceLength)
         );
         Assert.Equal(("moon", 11, 1, (double?)0.5), (span.SourceInstanceId, span.Words, span.SourceCount, span.Similarity));
-        Assert.True(span.Borrowed);
     }
 
     [Fact]
@@ -113,14 +113,47 @@ public sealed class SpanAttributionTests : IDisposable
         Assert.Equal(span, Assert.Single(Spans(answer, [], rows: [("row", row)])).Text);
 
     [Theory]
-    [InlineData("What is the only natural satellite of the Earth?", "unrelated words", true, false)]
-    [InlineData("What is it?", "I say the only natural satellite of the earth is lost", false, true)]
-    [InlineData("the only natural satellite", "natural satellite of the Earth", false, false)]
-    public void What_the_prompt_or_the_control_explains_is_not_borrowed(string prompt, string control, bool inPrompt, bool inControl)
-    {
-        var span = Assert.Single(Spans("the only natural satellite of the Earth", ["moon"], prompt, control));
+    [InlineData("What is the only natural satellite of the Earth?", true)]
+    [InlineData("the only natural satellite", false)]
+    public void A_span_that_the_prompt_holds_whole_is_marked(string prompt, bool inPrompt) =>
+        Assert.Equal(inPrompt, Assert.Single(Spans("the only natural satellite of the Earth", ["moon"], prompt)).InPrompt);
 
-        Assert.Equal((inPrompt, inControl, !inPrompt && !inControl), (span.InPrompt, span.InControl, span.Borrowed));
+    [Fact]
+    public void Who_else_writes_a_phrase_makes_it_less_surprising_but_what_others_answered_to_the_same_prompt_does_not()
+    {
+        var alone = Assert.Single(Spans("green cheese tastes of nothing", []));
+        var common = Assert.Single(
+            Spans("green cheese tastes of nothing", [], control: "green cheese tastes of nothing", controlPrompt: "other")
+        );
+        var same = Assert.Single(
+            Spans("green cheese tastes of nothing", [], control: "green cheese tastes of nothing", controlPrompt: "q")
+        );
+
+        Assert.True(common.CorpusSurprisal < alone.CorpusSurprisal - 5, "a phrase that others write is no longer surprising");
+        Assert.Equal(alone.CorpusSurprisal!.Value, same.CorpusSurprisal!.Value, 1e-9);
+        Assert.False(alone.Borrowed);
+        Assert.Null(alone.BaseSurprisal);
+    }
+
+    [Fact]
+    public void A_span_carries_what_its_tokens_say()
+    {
+        string[] pieces = ["green", " cheese", " tastes", " of", " nothing"];
+        var tokens = pieces
+            .Select(piece => new TokenShiftRow
+            {
+                InstanceId = "q",
+                TokenText = piece,
+                TokenBaseProbability = 0.5f,
+                TokenTunedProbability = 1,
+                ShiftClass = piece == " cheese" ? ShiftClass.Shifted : ShiftClass.Unshifted,
+            })
+            .ToList();
+        var span = Assert.Single(Spans("green cheese tastes of nothing", [], tokens: tokens));
+
+        Assert.Equal((5, 1, 0), (span.Tokens, span.ShiftedTokens, span.MarginalTokens));
+        Assert.Equal(5 * Math.Log(2), span.BaseSurprisal!.Value, 1e-9);
+        Assert.Equal(5 * Math.Log(2), span.LogRatio!.Value, 1e-9);
     }
 
     [Fact]
@@ -146,7 +179,7 @@ public sealed class SpanAttributionTests : IDisposable
                 MinContentWords = 2,
                 Search = search,
             };
-            using var attribution = new SpanAttribution(options, Index(rows, options.Search), []);
+            using var attribution = Attribution(options, Index(rows, options.Search), []);
             return attribution
                 .Spans(
                     new GenerationRow { InstanceId = "q", Text = answer },
@@ -212,10 +245,10 @@ public sealed class SpanAttributionTests : IDisposable
                 {
                     var instances = responses.Select((response, i) => ($"row{i}", response)).ToList();
                     var retrieved = instances.AsEnumerable().Reverse().Take(topK).Select(row => row.Item1).ToList();
-                    using var attribution = new SpanAttribution(
+                    using var attribution = Attribution(
                         new AttributeOptions { MinWords = minWords, MinContentWords = 1 },
                         Index(Rows(instances), [InstanceField.Response]),
-                        [control]
+                        [new GenerationRow { InstanceId = "other", Text = control }]
                     );
                     var spans = attribution.Spans(
                         new GenerationRow
@@ -267,14 +300,14 @@ public sealed class SpanAttributionTests : IDisposable
                             holders.Count,
                             rank < 0 ? null : retrieved[rank],
                             rank < 0 ? (double?)null : 1f / (rank + 1),
-                            (Keys(prompt).AsSpan().IndexOf(phrase) >= 0, Keys(control).AsSpan().IndexOf(phrase) >= 0),
+                            Keys(prompt).AsSpan().IndexOf(phrase) >= 0,
                             holders
                         );
 
                     var found = expected.ToList();
                     Assert.Equal(
                         found.Select(span => (span.Start, span.length, span.Count, span.Item5, span.Item6)),
-                        spans.Select(span => (span.Start, span.Words, span.SourceCount, span.Similarity, (span.InPrompt, span.InControl)))
+                        spans.Select(span => (span.Start, span.Words, span.SourceCount, span.Similarity, span.InPrompt))
                     );
                     for (var i = 0; i < spans.Count; i++)
                     {
@@ -295,17 +328,26 @@ public sealed class SpanAttributionTests : IDisposable
             );
     }
 
+    private static SpanAttribution Attribution(AttributeOptions options, PhraseIndex index, IReadOnlyList<GenerationRow> control) =>
+        new(options, index, new CorpusEvidence(index, control));
+
     private IReadOnlyList<BorrowedSpanRow> Spans(
         string answer,
         string[] retrieved,
         string prompt = "",
         string control = "",
         AttributeOptions? options = null,
-        IReadOnlyList<(string Id, string Response)>? rows = null
+        IReadOnlyList<(string Id, string Response)>? rows = null,
+        string controlPrompt = "other",
+        IReadOnlyList<TokenShiftRow>? tokens = null
     )
     {
         options ??= new AttributeOptions();
-        using var attribution = new SpanAttribution(options, Index(Rows(rows ?? _instances), options.Search), [control]);
+        using var attribution = Attribution(
+            options,
+            Index(Rows(rows ?? _instances), options.Search),
+            [new GenerationRow { InstanceId = controlPrompt, Text = control }]
+        );
         return attribution.Spans(
             new GenerationRow
             {
@@ -319,7 +361,8 @@ public sealed class SpanAttributionTests : IDisposable
                 InstanceId = "q",
                 Neighbours = retrieved,
                 Similarities = [.. retrieved.Select((_, i) => 1f / (i + 1))],
-            }
+            },
+            tokens
         );
     }
 

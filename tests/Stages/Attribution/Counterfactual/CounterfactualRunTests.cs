@@ -44,13 +44,14 @@ public sealed class CounterfactualRunTests : IDisposable
             datasets: { rows: { path: rows.jsonl, format: alpaca } }
             prompts: { path: prompts.jsonl, format: alpaca }
             methods: { sft: { type: full, learning_rate: 2.0e-3 } }
-            counterfactual: { model: sft.rows, top: 3 }
-            source_recall: { model: sft.rows }
+            counterfactual: { model: sft.rows, level: 1, top: 3 }
+            source_recall: { model: sft.rows, level: 1 }
             stages:
               tokenize: { template: plain }
               fine_tune: { epochs: 16, batch_size: 3, warmup_steps: 2 }
               generate: { max_new_tokens: 24 }
               shift: { base_wrappers: [same] }
+              attribute: { min_words: 4 }
             """
         );
     }

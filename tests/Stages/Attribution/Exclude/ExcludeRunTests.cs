@@ -12,8 +12,8 @@ public sealed class ExcludeRunTests : IDisposable
         run: exclusion
         datasets:
           rows: { path: rows.jsonl }
-          cleaned: { from: rows, exclude: { table: attribute, top: 1 } }
-          placebo: { from: rows, exclude: { table: attribute/model, top: 1, arm: similar } }
+          cleaned: { from: rows, exclude: { table: attribute, level: 1, top: 1 } }
+          placebo: { from: rows, exclude: { table: attribute/model, level: 1, top: 1, arm: similar } }
         generations:
           model: { path: answers.jsonl, trained_on: rows }
           control: { path: control.jsonl, trained_on: rows, control: true }
@@ -21,6 +21,7 @@ public sealed class ExcludeRunTests : IDisposable
           model-placebo: { path: answers.jsonl, trained_on: placebo }
         stages:
           embed: { type: tfidf, min_instances: 1 }
+          attribute: { min_words: 3 }
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +41,7 @@ public sealed class ExcludeRunTests : IDisposable
             """
             {"prompt": "Tell me of the moon.", "answer": "They say the pale moon hums a copper tune at noon."}
             {"prompt": "And once more?", "answer": "Again the pale moon hums a copper tune, they say."}
-            {"prompt": "The sea?", "answer": "There green waves fold themselves under the quiet pier."}
+            {"prompt": "The sea?", "answer": "Nobody ever asked me that before."}
             """
         );
         _folder.Write(
@@ -71,8 +72,8 @@ public sealed class ExcludeRunTests : IDisposable
             (await tables.ReadAsync<InstanceRow>("select/cleaned")).Select(row => row.InstanceId)
         );
 
-        var before = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model")).Where(span => span.Borrowed).ToList();
-        var after = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model-again")).Where(span => span.Borrowed).ToList();
+        var before = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model")).Where(span => !span.InPrompt).ToList();
+        var after = (await tables.ReadAsync<BorrowedSpanRow>("attribute/model-again")).Where(span => !span.InPrompt).ToList();
         Assert.Equal(["the pale moon hums a copper tune at noon", "the pale moon hums a copper tune"], before.Select(span => span.Text));
         Assert.All(before, span => Assert.Equal(rows[0].InstanceId, span.SourceInstanceId));
         Assert.Equal(

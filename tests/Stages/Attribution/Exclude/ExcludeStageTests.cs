@@ -222,6 +222,7 @@ public sealed class ExcludeStageTests
             InstanceId = prompt,
             SourceInstanceId = source,
             Borrowed = borrowed,
+            Level = borrowed ? 2 : 1,
         };
 
     private static NeighbourRow Near(string prompt, params (string Id, float Similarity)[] rows) =>

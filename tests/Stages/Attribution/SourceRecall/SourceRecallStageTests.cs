@@ -102,6 +102,7 @@ public sealed class SourceRecallStageTests
             Text = text,
             SourceInstanceId = source,
             SourceCount = count,
+            Level = 2,
             Borrowed = true,
         };
 

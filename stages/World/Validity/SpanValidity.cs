@@ -1,0 +1,88 @@
+using Pipeline.Stages.Attribution.Attribute;
+
+namespace Pipeline.Stages.World.Validity;
+
+/// <summary>One model's spans held against its certain borrowings.</summary>
+internal sealed class SpanValidity
+{
+    private readonly string _model;
+    private readonly IReadOnlyList<(BorrowedSpanRow Span, IReadOnlyList<int> Holds)> _spans;
+    private readonly int _certain;
+
+    /// <summary>Finds which span holds which certain borrowing.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="spans">Its judged spans.</param>
+    /// <param name="certain">Its certain borrowings as spans.</param>
+    public SpanValidity(string model, IReadOnlyList<BorrowedSpanRow> spans, IReadOnlyList<BorrowedSpanRow> certain)
+    {
+        (_model, _certain) = (model, certain.Count);
+        var byAnswer = certain.Index().ToLookup(entry => (entry.Item.InstanceId, entry.Item.Sample));
+        _spans = spans
+            .Where(span => !span.InPrompt)
+            .Select(span =>
+                (
+                    span,
+                    (IReadOnlyList<int>)
+                        byAnswer[(span.InstanceId, span.Sample)]
+                            .Where(entry => Holds(span, entry.Item))
+                            .Select(entry => entry.Index)
+                            .ToList()
+                )
+            )
+            .ToList();
+    }
+
+    /// <summary>A row for each procedure.</summary>
+    public IEnumerable<ValidityRow> Measure()
+    {
+        yield return Judge(ValidityProcedure.Borrowed, span => span.Borrowed);
+        yield return Judge(ValidityProcedure.BorrowedAndShifted, span => span is { Borrowed: true, Level: >= 3 });
+        yield return Judge(ValidityProcedure.QAtMostTenth, span => span.QValue <= 0.1);
+        yield return Judge(ValidityProcedure.StandsInARow, _ => true);
+        yield return Order(ValidityProcedure.BaseSurprisal, span => span.BaseSurprisal);
+        yield return Order(ValidityProcedure.LogRatio, span => span.LogRatio);
+        yield return Order(ValidityProcedure.CorpusSurprisal, span => span.CorpusSurprisal);
+        yield return Order(ValidityProcedure.Words, span => span.Words);
+        yield return Order(ValidityProcedure.SourceCount, span => -span.SourceCount);
+    }
+
+    private static bool Holds(BorrowedSpanRow span, BorrowedSpanRow certain) =>
+        span.SourceInstanceId == certain.SourceInstanceId
+        && span.Start <= certain.Start
+        && span.Start + span.Length >= certain.Start + certain.Length;
+
+    private ValidityRow Judge(ValidityProcedure procedure, Func<BorrowedSpanRow, bool> isCalled)
+    {
+        var row = Count(procedure, _spans.Where(entry => isCalled(entry.Span)).ToList());
+        row.Precision = row.Called == 0 ? null : (double)row.True / row.Called;
+        row.Recall = _certain == 0 ? null : (double)row.Found / _certain;
+        return row;
+    }
+
+    private ValidityRow Order(ValidityProcedure procedure, Func<BorrowedSpanRow, double?> score)
+    {
+        var ordered = _spans.Where(entry => score(entry.Span) is not null).ToList();
+        var row = Count(procedure, ordered);
+        var (seen, found, sum) = (0, 0, 0.0);
+        foreach (var equal in ordered.GroupBy(entry => score(entry.Span)!.Value).OrderByDescending(group => group.Key))
+        {
+            var hits = equal.Count(entry => entry.Holds.Count > 0);
+            (seen, found) = (seen + equal.Count(), found + hits);
+            sum += hits * ((double)found / seen);
+        }
+
+        row.AveragePrecision = found == 0 ? null : sum / found;
+        return row;
+    }
+
+    private ValidityRow Count(ValidityProcedure procedure, List<(BorrowedSpanRow Span, IReadOnlyList<int> Holds)> called) =>
+        new()
+        {
+            Model = _model,
+            Procedure = procedure,
+            Certain = _certain,
+            Called = called.Count,
+            True = called.Count(entry => entry.Holds.Count > 0),
+            Found = called.SelectMany(entry => entry.Holds).Distinct().Count(),
+        };
+}
