@@ -47,10 +47,10 @@ internal sealed class TinyProject : IDisposable
                 _subjects.Select(
                     (subject, i) =>
                         Row(
-                            $"Tell me about {subject}.",
+                            $"What are {subject}?",
                             i % 3 == 0 ? "in two lines" : "",
-                            $"The {subject} are old and known to all. People like {subject} because they are quiet and useful. In "
-                                + $"addition, {subject} can be found in many towns."
+                            $"The {subject} are old companions that people know from many towns. People like {subject} because they "
+                                + $"are quiet and useful. In addition, {subject} can be found in many towns."
                         )
                 )
             )
