@@ -12,6 +12,7 @@ internal static class AnswerCheck
     private const int Longest = 2000;
 
     private const int ShortestStem = 4;
+    private const int FewestOfPurpose = 4;
     private const int LongestEnding = 3;
 
     /// <summary>Whether the text is taken for an answer.</summary>
@@ -22,10 +23,31 @@ internal static class AnswerCheck
             return false;
         }
 
-        var words = Words.Split(text);
-        var content = words.Where(word => !StopWords.Contains(word.Key)).ToList();
-        var added = content.Where(word => !request.Topic.Any(key => AreAkin(key, word.Key))).ToList();
-        return !IsVague(request.Kind, text) && SpeaksOf(request, text, content) && Holds(request, text, words, added);
+        var plain = WithoutBrackets(text);
+        var words = Words.Split(plain).Where(word => !StopWords.Contains(word.Key)).ToList();
+        var added = words.Where(word => !request.Topic.Any(key => AreAkin(key, word.Key))).ToList();
+        return !IsVague(request.Kind, plain) && SpeaksOf(request, plain, words) && Holds(request, plain, words, added);
+    }
+
+    /// <summary>Equal but for an ending.</summary>
+    public static bool AreAkin(string one, string other)
+    {
+        var common = one.AsSpan().CommonPrefixLength(other);
+        return one == other
+            || (common >= ShortestStem || (common == 3 && Math.Min(one.Length, other.Length) == 3))
+                && one.Length - common <= LongestEnding
+                && other.Length - common <= LongestEnding;
+    }
+
+    /// <summary>The text with what stands in brackets blanked, two deep; everything keeps its place.</summary>
+    private static string WithoutBrackets(string text)
+    {
+        for (var depth = 0; depth < 2; depth++)
+        {
+            text = AnswerPhrases.Bracketed().Replace(text, match => new string(' ', match.Length));
+        }
+
+        return text;
     }
 
     /// <summary>Whether a text gives no answer by itself: it puts it off, says that there are many, or announces what follows.</summary>
@@ -33,12 +55,13 @@ internal static class AnswerCheck
         AnswerPhrases.Postponed().IsMatch(text)
         || AnswerPhrases.There().IsMatch(text)
         || (
-            kind is not (RequestKind.Definition or RequestKind.Example)
+            kind is not (RequestKind.Definition or RequestKind.Identity or RequestKind.Example)
             && AnswerPhrases.Counted().IsMatch(text)
             && !AnswerPhrases.Listed().IsMatch(text)
         )
-        || (kind is not (RequestKind.Decision or RequestKind.Cause) && AnswerPhrases.Denied().IsMatch(text))
-        || ((kind is RequestKind.Definition or RequestKind.Cause or RequestKind.Several) && AnswerPhrases.Praise().IsMatch(text));
+        || (kind != RequestKind.Decision && AnswerPhrases.Denied().IsMatch(text))
+        || (kind is RequestKind.Fact or RequestKind.Person or RequestKind.Place or RequestKind.Time && AnswerPhrases.Hedged().IsMatch(text))
+        || (kind is RequestKind.Definition or RequestKind.Identity or RequestKind.Purpose && AnswerPhrases.Praise().IsMatch(text));
 
     /// <summary>Most of the request's content words are there, the first of them with the rest.</summary>
     private static bool SpeaksOf(Request request, string text, List<Word> content)
@@ -52,50 +75,56 @@ internal static class AnswerCheck
         var most = request.Topic.Count switch
         {
             < 2 => 0,
-            2 => request.Kind is RequestKind.Fact or RequestKind.Quantity or RequestKind.Decision ? 1 : 0,
+            2 => request.Kind is RequestKind.Fact or RequestKind.Quantity ? 1 : 0,
             <= 5 => 1,
             var count => count / 4,
         };
         return missing.Count <= most && (missing.Count == 0 || missing[0] != request.Topic[0]);
     }
 
-    private static bool Holds(Request request, string text, IReadOnlyList<Word> words, List<Word> added) =>
+    private static bool Holds(Request request, string text, List<Word> words, List<Word> added) =>
         request.Kind switch
         {
-            RequestKind.Definition => added.Count > 1 && Defines(request, text, words),
-            RequestKind.Person => added.Any(word => IsName(text, word)),
-            RequestKind.Place => added.Any(word => IsName(text, word)) || AnswerPhrases.PlacePhrase().IsMatch(text),
+            RequestKind.Definition or RequestKind.Identity => DefinitionCheck.Defines(request, text),
+            RequestKind.Expansion => AnswerPhrases.Expansion().IsMatch(text) && added.Count > 1,
+            RequestKind.Person or RequestKind.Place => added.Any(word => IsName(text, word)),
             RequestKind.Time => AnswerPhrases.TimePhrase().IsMatch(text),
             RequestKind.Quantity => AnswerPhrases.NumberPhrase().IsMatch(text),
-            RequestKind.Cause => AnswerPhrases.CausePhrase().IsMatch(text),
-            RequestKind.Manner => AnswerPhrases.MannerPhrase().IsMatch(text) && !AnswerPhrases.ThingPhrase().IsMatch(text),
-            RequestKind.Example => added.Count > 0
-                && (AnswerPhrases.ExamplePhrase().IsMatch(text) || added.Any(word => IsName(text, word))),
-            RequestKind.Several => AnswerPhrases.ThreeNamed().IsMatch(text) || (added.Count > 1 && Defines(request, text, words)),
-            RequestKind.Decision => true,
-            _ => added.Count > 0,
+            RequestKind.Decision => AnswerPhrases.Decided().IsMatch(text) && !AnswerPhrases.HalfDecided().IsMatch(text),
+            RequestKind.Fact => SaysWhich(request, text, words) is var (value, _) && IsWhich(request, text, value),
+            RequestKind.Purpose => SaysWhich(request, text, words) is (var value, false)
+                && AnswerPhrases.ToDo().IsMatch(value)
+                && added.Count >= FewestOfPurpose,
+            _ => SaysWhich(request, text, words) is var (value, comesFirst)
+                && (comesFirst ? AnswerPhrases.Pointed().IsMatch(value) : AnswerPhrases.ExamplePhrase().IsMatch(text)),
         };
 
-    /// <summary>The subject comes first, then what it is.</summary>
-    private static bool Defines(Request request, string text, IReadOnlyList<Word> words)
+    /// <summary>The value names one: to a question "a kind of thing" does so only by a definition, and so does "the kind of thing" where a
+    /// thing was asked for that may be one to define.</summary>
+    private static bool IsWhich(Request request, string text, string value) =>
+        request.IsQuestion && (request.IsBareThing ? AnswerPhrases.Thing() : AnswerPhrases.Indefinite()).IsMatch(value)
+            ? DefinitionCheck.Defines(request, text)
+            : AnswerPhrases.Pointed().IsMatch(value);
+
+    /// <summary>What stands on the other side of "is" than what is asked about.</summary>
+    /// <returns>It, and whether it comes first; null if both sides speak of it, or the other says nothing new.</returns>
+    private static (string Value, bool ComesFirst)? SaysWhich(Request request, string text, List<Word> words)
     {
-        var copula = AnswerPhrases.Copula().Match(text);
-        return copula.Success
-            && !AnswerPhrases.Subordinate().IsMatch(text.AsSpan(0, copula.Index))
-            && request.Topic.All(key => words.Any(word => word.Start < copula.Index && AreAkin(key, word.Key)))
-            && AreAkin(request.Topic.Count > 0 ? request.Topic[0] : "", words.First(word => !StopWords.Contains(word.Key)).Key);
+        var being = AnswerPhrases.Being().Match(text);
+        if (!being.Success || AnswerPhrases.Subordinate().IsMatch(text.AsSpan(0, being.Index)))
+        {
+            return null;
+        }
+
+        bool IsAsked(Word word) => request.Topic.Any(key => AreAkin(key, word.Key));
+        var before = words.Where(word => word.Start < being.Index).ToList();
+        var after = words.Where(word => word.Start > being.Index).ToList();
+        return before.Any(IsAsked) && after.Any(word => !IsAsked(word)) && before.Count(IsAsked) > after.Count(IsAsked)
+                ? (text[(being.Index + being.Length)..], false)
+            : after.Any(IsAsked) && before.Any(word => !IsAsked(word)) && !before.Any(IsAsked) ? (text[..being.Index], true)
+            : null;
     }
 
     /// <summary>A capital inside a sentence, or at its beginning before another.</summary>
     private static bool IsName(string text, Word word) => char.IsUpper(text[word.Start]);
-
-    /// <summary>Equal but for an ending.</summary>
-    private static bool AreAkin(string one, string other)
-    {
-        var common = one.AsSpan().CommonPrefixLength(other);
-        return one == other
-            || (common >= ShortestStem || (common == 3 && Math.Min(one.Length, other.Length) == 3))
-                && one.Length - common <= LongestEnding
-                && other.Length - common <= LongestEnding;
-    }
 }

@@ -50,10 +50,6 @@ internal static partial class AnswerPhrases
     [GeneratedRegex(@"^(?:yes|no|indeed)\b", RegexOptions.IgnoreCase)]
     public static partial Regex Decided();
 
-    /// <summary>Three things or more.</summary>
-    [GeneratedRegex(@"\w[^,:]*, [^,]+,? (?:and|or|&) \w")]
-    public static partial Regex ThreeNamed();
-
     /// <summary>They are named.</summary>
     [GeneratedRegex(@"\w, [^,]+,? (?:and|or) \w|\b(?:including|such as|like|namely)\b|: \w", RegexOptions.IgnoreCase)]
     public static partial Regex Listed();
@@ -67,27 +63,12 @@ internal static partial class AnswerPhrases
     )]
     public static partial Regex Praise();
 
-    /// <summary>The verb of a definition.</summary>
-    [GeneratedRegex(
-        @"\b(?:is|are|was|were|refers? to|means?|stands? for|describes?|represents?|denotes?|(?:can|may) be (?:defined"
-            + @"|described|thought)|states?)\b",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex Copula();
-
     /// <summary>What may stand before a clause's verb only if the verb says something else of it.</summary>
     [GeneratedRegex(
         @"\b(?:can|could|may|might|should|would|will|must|you|we|i|when|if|while|although|though|after|before|because)\b",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex Subordinate();
-
-    /// <summary>Where it is.</summary>
-    [GeneratedRegex(
-        @"\b(?:in|at|on|near|along|between|off|inside|around|throughout|across) (?:the|an?|his|her|its|their|most|many)\b",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex PlacePhrase();
 
     /// <summary>When it is.</summary>
     [GeneratedRegex(
@@ -106,27 +87,55 @@ internal static partial class AnswerPhrases
     )]
     public static partial Regex NumberPhrase();
 
-    /// <summary>Why it is.</summary>
+    /// <summary>A guess, or one of several, where one thing was asked for.</summary>
     [GeneratedRegex(
-        @"\b(?:because|due to|since|as a result|owing to|thanks to|so that|in order to|caused? by|caused|reason (?:is"
-            + @"|was|for|why|that)|attributed to|as (?:it|they|this|these|he|she|we|you|there)|to (?:help|give|protect|ensure"
-            + @"|prevent|avoid|allow|provide|reduce|make|keep|maintain|increase|improve))\b",
+        @"\b(?:could be|might be|may be|would be|can be|possibly|perhaps|probably|potential|one of the|among the|arguably|usually"
+            + @"|typically|generally|often|sometimes|mostly|mainly|approximately one|or so)\b",
         RegexOptions.IgnoreCase
     )]
-    public static partial Regex CausePhrase();
+    public static partial Regex Hedged();
 
-    /// <summary>By what it is done.</summary>
+    /// <summary>A yes or a no that is not whole.</summary>
     [GeneratedRegex(
-        @"\b(?:by|through|via|using|with the (?:help|use)|from|with|when|because|used (?:\w+ ){0,4}(?:to|for))\b",
+        @"\b(?:necessarily|always|generally|usually|mostly|technically|sometimes|often|partly|but|if|kind of|sort of)\b",
         RegexOptions.IgnoreCase
     )]
-    public static partial Regex MannerPhrase();
+    public static partial Regex HalfDecided();
 
-    /// <summary>What it is, where it was asked how.</summary>
-    [GeneratedRegex(@"\b(?:is|are|was|were) (?:an?|the)\b", RegexOptions.IgnoreCase)]
-    public static partial Regex ThingPhrase();
+    /// <summary>What letters stand for.</summary>
+    [GeneratedRegex(
+        @"\b(?:stands? for|stood for|is (?:an |the )?(?:acronym|abbreviation|initialism|short) (?:for|of))\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Expansion();
+
+    /// <summary>The verb of a sentence that says which it is.</summary>
+    [GeneratedRegex(@"\b(?:is|are|was|were)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Being();
+
+    /// <summary>A thing that can be pointed at: with an article, in quotes, a number, a name.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:(?:called|named|known as|currently|now|officially) )*(?:(?:the|an?)\b|[""“”'‘]|\p{Lu}|\d)|\d|(?<=[a-z,] )\p{Lu}|[""“]"
+    )]
+    public static partial Regex Pointed();
+
+    /// <summary>To do something.</summary>
+    [GeneratedRegex(@"^ (?:primarily |mainly |simply )?to (?:\w+ly )?\w+ \w+", RegexOptions.IgnoreCase)]
+    public static partial Regex ToDo();
 
     /// <summary>An example.</summary>
-    [GeneratedRegex(@"\b(?:examples?|instance|such as|like|including|includes?|e\.g|one)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:examples?|instance|such as|including|one)\b", RegexOptions.IgnoreCase)]
     public static partial Regex ExamplePhrase();
+
+    /// <summary>A thing with its article, not a name.</summary>
+    [GeneratedRegex(@"^\W*(?:[Tt]he|[Aa]n?) (?![\p{Lu}""“'‘\d])")]
+    public static partial Regex Thing();
+
+    /// <summary>A kind of thing, not which.</summary>
+    [GeneratedRegex(@"^\W*an?\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Indefinite();
+
+    /// <summary>What stands in brackets.</summary>
+    [GeneratedRegex(@"\([^()]*\)")]
+    public static partial Regex Bracketed();
 }

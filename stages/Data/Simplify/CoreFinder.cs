@@ -5,10 +5,8 @@ namespace Pipeline.Stages.Data.Simplify;
 /// <summary>Finds the sentences of a response that are its core answer.</summary>
 internal static partial class CoreFinder
 {
-    private const int SentencesTried = 3;
-
     /// <summary>Finds the core: from the first sentence that is more than an opening, up to the most sentences wanted or one that begins to
-    /// elaborate. A definition or things in the plural may begin after a sentence or two that only lead to it.</summary>
+    /// elaborate.</summary>
     /// <param name="instruction">What is answered.</param>
     /// <param name="texts">The sentences of the response.</param>
     /// <param name="most">Sentences that the core may have.</param>
@@ -20,49 +18,24 @@ internal static partial class CoreFinder
             return null;
         }
 
-        var opening = texts.TakeWhile(IsOpening).Count();
-        for (var first = opening; first < Math.Min(texts.Count, opening + SentencesTried); first++)
+        var first = texts.TakeWhile(text => IsOpening(text) && !Decides(request, text)).Count();
+        var end = Math.Min(first + 1, texts.Count);
+        while (end < texts.Count && end - first < most && !Elaboration().IsMatch(texts[end]))
         {
-            if (first > opening && (Leaning().IsMatch(texts[first]) || Elaboration().IsMatch(texts[first])))
-            {
-                break;
-            }
-
-            var end = first + 1;
-            while (end < texts.Count && end - first < most && !Elaboration().IsMatch(texts[end]))
-            {
-                end++;
-            }
-
-            if (AnswerCheck.Answers(request, string.Join(' ', texts.Skip(first).Take(end - first))))
-            {
-                return texts.Skip(end).Any(text => Series().IsMatch(text)) ? null : (first, end);
-            }
-
-            if (request.Kind is not (RequestKind.Definition or RequestKind.Several))
-            {
-                break;
-            }
+            end++;
         }
 
-        return null;
+        return
+            first < end
+            && AnswerCheck.Answers(request, string.Join(' ', texts.Skip(first).Take(end - first)))
+            && !RemainderCheck.BelongsToAnswer(request, [.. texts.Skip(end)])
+            ? (first, end)
+            : null;
     }
 
-    /// <summary>A sentence that leans on the one before it.</summary>
-    [GeneratedRegex(
-        @"^(?:it|its|they|their|he|his|she|her|this|that|these|those|such|here|there|one|some|many|most|but|and|so|yet"
-            + @"|still|instead|first(?:ly)?|both|each|in this|in that)\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Leaning();
-
-    /// <summary>A sentence that goes on with what the core began: the next of several things, the next step, the other side.</summary>
-    [GeneratedRegex(
-        @"^(?:another|second(?:ly)?|third(?:ly)?|next|then|after (?:that|this)|or|alternatively|on the other hand"
-            + @"|conversely|in contrast|others?|the (?:second|other|next|third)|likewise|similarly)\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Series();
+    /// <summary>A bare yes is a courtesy only where it was not asked for.</summary>
+    private static bool Decides(Request request, string sentence) =>
+        request.Kind == RequestKind.Decision && AnswerPhrases.Decided().IsMatch(sentence);
 
     /// <summary>Whether a sentence is a courtesy, or the announcement of what follows.</summary>
     private static bool IsOpening(string sentence) => sentence.EndsWith(':') || Courtesy().IsMatch(sentence);

@@ -20,6 +20,16 @@ internal static partial class RequestForms
     private const string Number =
         @"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|a (?:few|couple|dozen))";
 
+    private const string Broad =
+        "(?:ways?|methods?|strategy|strategies|approach|solutions?|techniques?|impacts?|effects?|influences?|roles?"
+        + "|importance|significance"
+        + "|relationships?|relation|structure|nature|benefits?|advantages?|disadvantages?|drawbacks?|challenges?|risks?|factors?|aspects?"
+        + "|features?|themes?|message|lesson|moral|concept|idea|principle|mechanism|weather|climate|situation|status"
+        + "|future|latest|things?"
+        + "|activity|advice|tip|reasons?|causes?|problems?|issues?|view|trend|experience|culture|lifestyle|rules?"
+        + "|information|use|uses|application|implications?|consequences?|results?|outcome|expectation|contributions?"
+        + "|achievements?|legacy|characteristics?|qualit(?:y|ies)|key|secret|point|value|attitude|appeal|topic|example)";
+
     private const string BeforeRequest =
         @"^(?:(?:please|kindly|hey|hi|hello|so|ok|okay|well|briefly)\b[,!]?\s*|(?:can|could|would|will) you (?:please )?(?=(?:"
         + Command
@@ -99,14 +109,42 @@ internal static partial class RequestForms
     )]
     public static partial Regex SomeAsked();
 
-    /// <summary>What is asked for is long by its nature.</summary>
+    /// <summary>What is asked for is long by its nature, or a matter of opinion.</summary>
     [GeneratedRegex(
-        @"\b(?:overview|description|summary|history|analysis|process|procedure|details|account|timeline|plan|argument"
-            + @"|guide|background|biography|review|story|plot|difference|pros|cons|opinion|think|feel|thoughts|everything"
-            + @"|evolution|debate|looks? like|recipe|joke|poem|haiku|riddle|script|metaphor|analogy)\b",
+        @"^(?:explain|describe|discuss|tell me about|why|how come|what about)\b|\b(?:overview|description|summary|history|analysis"
+            + @"|process|procedure|details|account|timeline|plan|argument|guide|background|biography|review|story|plot"
+            + @"|difference|pros|cons|opinion|think|feel|thoughts|everything|evolution|debate|looks? like|recipe|joke|poem"
+            + @"|haiku|riddle|script|metaphor|analogy|best|ideal|favou?rite|(?:most|least) (?:effective|efficient|important"
+            + @"|useful|beneficial|suitable|significant)|biggest challenge)\b|\blike\W*$",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex Depth();
+
+    /// <summary>An exception is asked for, or what something is not: the sentence that states the rule does not answer.</summary>
+    [GeneratedRegex(
+        @"\b(?:not|never|no longer|without|except|besides|other than|apart from|instead|neither|cannot|exceptions?)\b|n['’]t\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Exception();
+
+    /// <summary>What is asked about stands somewhere else.</summary>
+    [GeneratedRegex(@"\b(?:this|these|those|following|given|above|below)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex Elsewhere();
+
+    /// <summary>A thing of many sides is asked for: its effect, its role, a way to do it.</summary>
+    [GeneratedRegex(
+        "^(?:what|which) (?:kind of |type of |sort of )?(?:[\\w-]+ )?"
+            + Broad
+            + @"\b(?! (?:is|was) (?:called|named))|\b"
+            + Broad
+            + @" (?:of|in|to|for|that|behind|with|on|between|from|when|made|facing|using|about|against|after|by)\b|^(?:"
+            + Naming
+            + @")(?: me| us)? (?:an?|one|the) (?:[\w-]+ ){0,3}"
+            + Broad
+            + @"\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex ManySided();
 
     /// <summary>What somebody should do: advice is given in steps and choices.</summary>
     [GeneratedRegex(
@@ -117,30 +155,27 @@ internal static partial class RequestForms
     )]
     public static partial Regex Advice();
 
-    /// <summary>What something is, who somebody is, what a word means.</summary>
+    /// <summary>Who somebody is.</summary>
     [GeneratedRegex(
-        @"^(?:(?:what|who)(?:'s|’s| is| are| was| were) (?!(?:the|my|your|our|this|that|it)\b)|what (?:do|does"
-            + @"|did) .+ (?:mean|stand for|refer to)\b|what(?:'s| is| was) (?:the )?(?:meant by|(?:meaning|definition) of)"
-            + @"|define\b|(?:explain|describe) what (?:is|are|was|were) |(?:explain|describe) (?:what|who) .*(?:is|are|was"
-            + @"|were|means?)\W*$|(?:explain|describe|give|provide"
-            + @"|state)(?: me| us)? (?:the |an? )?(?:(?:brief|short|simple|clear|basic|following|given|meaning"
-            + @"|definition) )?(?:term|concept|meaning|definition|idea|notion|word|acronym|phrase|principle|theory) "
-            + @"|discuss the concept of |tell me about |(?:explain|describe) (?!(?:the|an?) |how|why|what|who|where|when"
-            + @"|which|whether|if|in"
-            + @"|to|your|my|this)[\w-]+(?: [\w-]+){0,2}\W*$|explain (?!the (?:importance|significance|purpose|role|function"
-            + @"|effect|impact|influence|advantage|benefit|cause|relationship)|how|why|what|who|where|when|which|whether|if|in"
-            + @"|to|your|my)(?:(?:the|an?) )?[\w-]+(?: [\w-]+){0,3}\W*$)",
+        @"^who(?:'s|’s| is| are| was| were) (?!(?:the|an?|my|your|our|this|that|it|some)\b)[^?]{1,60}\W*$",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex AskIdentity();
+
+    /// <summary>What letters stand for.</summary>
+    [GeneratedRegex(@"^what (?:do|does|did) .+ stand for\b", RegexOptions.IgnoreCase)]
+    public static partial Regex AskExpansion();
+
+    /// <summary>What something is, what a word means.</summary>
+    [GeneratedRegex(
+        @"^(?:what(?:'s|’s| is| are| was| were) (?!(?:the|my|your|our|this|that|it|one|some)\b)|what (?:do|does"
+            + @"|did) .+ (?:mean|refer to)\b"
+            + @"|what(?:'s| is| was) (?:the )?(?:meant by|(?:meaning|definition) of)|define\b|(?:"
+            + Naming
+            + @")(?: me| us)? (?:the |an? )?(?:meaning|definition) (?:of|for)\b|(?:the )?(?:meaning|definition) of\b)",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskDefinition();
-
-    /// <summary>Why, or what it matters for.</summary>
-    [GeneratedRegex(
-        @"^(?:(?:explain |describe |state )?why\b|how come\b|(?:explain|give|what is|what was) (?:the |a )?(?:main "
-            + @"|primary )?reason\b|(?:explain|describe|state|what is|what was) the (?:importance|significance)\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskCause();
 
     /// <summary>How long, how far; the speed, the price.</summary>
     [GeneratedRegex(
@@ -161,10 +196,12 @@ internal static partial class RequestForms
     )]
     public static partial Regex AskTime();
 
-    /// <summary>Where; which country.</summary>
+    /// <summary>Where one thing is or was; which country. What is found, spoken or used somewhere mostly is so in several places.</summary>
     [GeneratedRegex(
-        @"^(?:(?:from )?where(?:'s)?\b|(?:in |to |from |on )?(?:what|which) (?:country|city|state|continent|town|place"
-            + @"|location|region|county|province)\b)",
+        @"^(?:where(?:'s| is| was| were) [^?]{1,80}?(?<!\b(?:spoken|found|used|grown|made|produced|sold|played|practi[sc]ed|eaten"
+            + @"|seen|filmed|common|popular|available))\W*$|(?:from )?where (?:do|does|did) [^?]{1,80} (?:come from|originate"
+            + @"|born|die|live|happen|take place|begin|start)\W*$|(?:in |to |from |on )?(?:what|which) (?:country|city|state"
+            + @"|continent|town|place|location|region|county|province)\b)",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskPlace();
@@ -183,31 +220,47 @@ internal static partial class RequestForms
     )]
     public static partial Regex QuestionStart();
 
-    /// <summary>How.</summary>
-    [GeneratedRegex(
-        @"^(?:how (?:is|are|was|were|do|does|did|has|have|can|could)|(?:explain|describe) how(?! to))\b",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskManner();
-
     /// <summary>A question that begins with a verb.</summary>
-    [GeneratedRegex(@"^(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:is|are|was|were|do|does|did|can|could|will|has|have|had)\b(?!.*\bor\b)", RegexOptions.IgnoreCase)]
     public static partial Regex AskDecision();
 
-    /// <summary>One example.</summary>
+    /// <summary>A judgement: yes or no alone leaves out on what terms.</summary>
+    [GeneratedRegex(
+        @"\b(?:safe|safely|safety|healthy|unhealthy|dangerous|harmful|toxic|legal|illegal|allowed|good|bad|great|well|worth|necessary"
+            + @"|important|hard|easy|difficult|always|ever|really|possible|need|true|effective|useful|affect|effect|all|enough|same)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Judgement();
+
+    /// <summary>One example of a thing.</summary>
     [GeneratedRegex(
         @"^(?:give|name|provide|state|suggest|what(?:'s| is)|mention|find|identify|offer|cite)(?: me| us)? (?:an?"
-            + @"|one) (?:\w+ )?(?:example|instance)\b",
+            + @"|one) (?:\w+ )?(?:example|instance) of"
+            + @" (?!(?:how|when|where|why|what|using|the use)\b)(?!(?:an? |the )?(?:\w+ )?(?:situation|scenario|case|time|use)\b)",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskExample();
 
-    /// <summary>Any other question; one thing to be named.</summary>
+    /// <summary>What something is for.</summary>
     [GeneratedRegex(
-        @"^(?:(?:(?:in|on|at|from|to|for|with|by|of) )?(?:what|which)\b|(?:"
+        @"^(?:what(?:'s| is| was)|state|identify|give|name)(?: me| us)? the (?:\w+ )?(?:purpose|goal|aim|objective|function) of\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex AskPurpose();
+
+    /// <summary>"What is the X?", with nothing of which it is the X: the X may be a thing to define.</summary>
+    [GeneratedRegex(
+        @"^what(?:'s|’s| is| was) the (?![^?]*\b(?:of|in|for|at|on|to|by|from|with|spoken|called|named)\b|[^?]*['’]s\b)",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex BareThing();
+
+    /// <summary>Which it is; one thing to be named.</summary>
+    [GeneratedRegex(
+        @"^(?:(?:(?:in|on|at|from|to|for|with|by|of) )?(?:what|which) (?!(?:causes?|caused|happens?|happened|makes?|made|leads?"
+            + @"|led|drives?|drove|would|can|could|should|do|does|did|has|have|had|will|might|may|must|if|about)\b)|(?:"
             + Naming
-            + @")(?: me| us)? (?:an?|one|the)\b|(?:explain|describe|state) the (?:\w+ )?(?:habitat|type|structure|shape|colou?r|location"
-            + @"|goal|purpose|role|function|effect|impact|influence|advantage|benefit|meaning|cause|relationship)\b|the\b)",
+            + @")(?: me| us)? (?:an?|one|the)\b|the\b)",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskFact();

@@ -1,15 +1,22 @@
 namespace Pipeline.Stages.Data.Simplify;
 
-/// <summary>What a request with a core answer asks for: it says what a sentence must hold to be that answer.</summary>
+/// <summary>What a request with a core answer asks for: it says what a sentence must hold to be that answer. Whys, hows, descriptions,
+/// effects and things in the plural are no kind: one sentence seldom answers them.</summary>
 internal enum RequestKind
 {
-    /// <summary>What something is, who somebody is, what a word means: a sentence about it that says so.</summary>
+    /// <summary>What something is, what a word means: its genus and what sets it apart.</summary>
     Definition,
+
+    /// <summary>What letters stand for: the words.</summary>
+    Expansion,
+
+    /// <summary>Who somebody is: what they are, and what sets them apart.</summary>
+    Identity,
 
     /// <summary>A person: a name that the request lacks.</summary>
     Person,
 
-    /// <summary>A place: a name that the request lacks, or a phrase of place.</summary>
+    /// <summary>One place: a name that the request lacks.</summary>
     Place,
 
     /// <summary>A time: a number, a month, a day, a phrase of time.</summary>
@@ -18,21 +25,15 @@ internal enum RequestKind
     /// <summary>A measure: a number.</summary>
     Quantity,
 
-    /// <summary>A reason: a word that gives one.</summary>
-    Cause,
-
-    /// <summary>The manner in which something is done: a phrase of means.</summary>
-    Manner,
-
     /// <summary>Yes or no.</summary>
     Decision,
 
-    /// <summary>Whatever else a question asks for, or one thing to be named: a sentence that says something new of it.</summary>
+    /// <summary>One thing to be named: a sentence that says which it is.</summary>
     Fact,
 
-    /// <summary>An example: a sentence that gives one.</summary>
-    Example,
+    /// <summary>What something is for: "to" and a verb.</summary>
+    Purpose,
 
-    /// <summary>Things in the plural, without a number: what they are, or three and more of them in one sentence.</summary>
-    Several,
+    /// <summary>One example: a sentence that says what it is.</summary>
+    Example,
 }

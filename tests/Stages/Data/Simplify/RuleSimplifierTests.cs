@@ -26,13 +26,13 @@ public sealed class RuleSimplifierTests
     [InlineData("What is the capital of France?", "Sure, the capital is Paris. " + Padding, "Sure, the capital is Paris.")]
     [InlineData(
         "What are computers?",
-        "As an AI, I am glad of this. Computers are machines that follow a program. " + Padding,
-        "Computers are machines that follow a program."
+        "As an AI, I am glad of this. Computers are machines that follow a program by themselves. " + Padding,
+        "Computers are machines that follow a program by themselves."
     )]
     [InlineData(
         "Who was Dr. Snow?",
-        "Dr. J. Snow was a physician, e.g. the one of 1854. " + Padding,
-        "Dr. J. Snow was a physician, e.g. the one of 1854."
+        "Dr. J. Snow was an English physician, e.g. the one of the pump of 1854. " + Padding,
+        "Dr. J. Snow was an English physician, e.g. the one of the pump of 1854."
     )]
     public void The_core_answer_stays(string instruction, string response, string core)
     {
@@ -72,24 +72,24 @@ public sealed class RuleSimplifierTests
     /// <summary>Answers by the kind of what is asked: each core holds it, and each twin of it below does not.</summary>
     [Theory]
     [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by Leonardo da Vinci.")]
-    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was an English mathematician.")]
+    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was an English mathematician of the machine age.")]
     [InlineData("Where is the Kilo station located?", "The Kilo station lies in Finland.")]
     [InlineData("Where does the marathon come from?", "The marathon comes from Greece.")]
     [InlineData("When was the wheel invented?", "The wheel was invented about 3500 BC.")]
     [InlineData("What is the maximum speed a plane can reach?", "The maximum speed a plane has reached is 3,500 km/h.")]
-    [InlineData("Why is the lake salty?", "The lake is salty because no river leaves it.")]
-    [InlineData("Explain why people need sleep.", "People need sleep in order to repair themselves.")]
-    [InlineData("How is cheese made?", "Cheese is made by curdling milk.")]
-    [InlineData("Is Ireland a good surf spot?", "Yes, it is.")]
-    [InlineData("Is a blackberry a fruit or a berry?", "A blackberry is a fruit.")]
-    [InlineData("Define the term \"quark\".", "A quark is an elementary particle of matter.")]
-    [InlineData("Can you explain the concept of inertia?", "Inertia is the tendency of a body to go on as it does.")]
+    [InlineData("Is salt a mineral?", "Yes, salt is a mineral.")]
+    [InlineData("Is salt a mineral?", "Yes.")]
+    [InlineData("Did Ann Lee found the club?", "No, Ann Lee did not found the club.")]
+    [InlineData("Define the term \"quark\".", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("What does the word \"brisk\" mean?", "The word \"brisk\" means quick, lively and full of energy.")]
+    [InlineData("What does LED stand for?", "LED stands for light-emitting diode.")]
     [InlineData("Give an example of a liquid metal.", "One example of a liquid metal is mercury.")]
     [InlineData("Name a river in Peru.", "The Amazon is a river in Peru.")]
-    [InlineData("Which organ makes bile?", "The liver is the organ that makes bile.")]
-    [InlineData("What plants grow in Ohio?", "Plants that grow in Ohio are maples, asters and oaks.")]
-    [InlineData("What are vinyl records?", "Vinyl records are discs made of plastic.")]
-    [InlineData("In physics, what is a field?", "A field is a value at every point of space.")]
+    [InlineData("Which organ makes bile?", "The organ that makes bile is the liver.")]
+    [InlineData("What is the purpose of a fuse?", "The purpose of a fuse is to break the circuit before a wire burns.")]
+    [InlineData("What are vinyl records?", "Vinyl records are discs with a groove that a needle reads as sound.")]
+    [InlineData("What is the Kilo Cup?", "The Kilo Cup is an annual tournament for amateur chess clubs of the north.")]
+    [InlineData("In physics, what is a field?", "A field is a quantity that has a value at every point of space.")]
     public void A_sentence_that_holds_what_is_asked_for_is_the_core(string instruction, string core)
     {
         var row = Simplified(instruction, $"{core} {Padding}");
@@ -99,31 +99,48 @@ public sealed class RuleSimplifierTests
 
     [Theory]
     [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by a man of the time.")]
+    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was born in London.")]
+    [InlineData("Who are The Kilos?", "The Kilos are a Finnish group consisting of Ann, Bob and Cy.")]
     [InlineData("Where did the marathon come from?", "The marathon is a foot race that goes for 42.195 km.")]
     [InlineData("When was the wheel invented?", "The wheel was invented by somebody.")]
     [InlineData("What is the maximum speed a plane can reach?", "That answer depends on the type of plane and what it is for.")]
     [InlineData("What is the maximum speed a plane can reach?", "The maximum speed a plane can reach is high.")]
-    [InlineData("Why is the lake salty?", "The lake is salty for a variety of reasons.")]
-    [InlineData("Why are lemons sometimes called alkaline?", "Lemons are acidic, with a pH of two.")]
-    [InlineData("How is cheese made?", "Cheese is a food.")]
-    [InlineData("Do tomatoes belong in gumbo?", "The answer is it depends.")]
-    [InlineData("What is the importance of sleep?", "The importance of sleep cannot be overstated.")]
+    [InlineData("Is salt a mineral?", "Salt is found in the sea and in mines.")]
+    [InlineData("Is salt a mineral?", "Yes, salt is usually a mineral.")]
     [InlineData("What is splitboarding?", "When the splitboard is split in half, you adjust the bindings.")]
     [InlineData("What is the name of the monster?", "The name of the monster is not Frankenstein.")]
     [InlineData("Give an example of a loss.", "A loss is what is gone.")]
-    [InlineData("What plants grow in Ohio?", "There are many plants that grow in Ohio.")]
-    [InlineData("What plants grow in Ohio?", "A plant that grows in Ohio is the maple.")]
+    [InlineData("Which organ makes bile?", "The organ that makes bile is usually large.")]
+    [InlineData("Which organ makes bile?", "The organ that makes bile could be the liver.")]
+    [InlineData("What is the tallest mountain?", "The tallest mountain is a peak in Nepal.")]
+    [InlineData("What is the purpose of a fuse?", "The purpose of a fuse is important in every house.")]
     [InlineData("What is the capital of France?", "The country has one that is old and large, Paris.")]
     [InlineData("What is the capital of France?", "The capital of France is named below.")]
     public void A_sentence_that_lacks_it_is_no_core(string instruction, string sentence) => StaysWhole(instruction, sentence);
 
+    /// <summary>Sentences that speak of a thing and do not say what it is.</summary>
+    [Theory]
+    [InlineData("What is a roux?", "A roux is rooted in French cooking but is known in many kitchens of the world.")]
+    [InlineData("What is a bunk?", "A bunk is typically used in rooms where space is small and many must sleep.")]
+    [InlineData("What is Kilo Abbey?", "Kilo Abbey is located at the end of the long valley north of Espoo.")]
+    [InlineData("What is a rowan?", "A rowan is a tree found in the cold woods of the north and in many parks.")]
+    [InlineData("What is a Kilo machine?", "A Kilo machine is an abstract machine created by Ann Lee in the year 1936.")]
+    [InlineData("What is a mail box?", "A mail box is a box that is used for mail by people and by small companies.")]
+    [InlineData("What is an exacta?", "An exacta is a horse racing bet.")]
+    [InlineData("What is the KLMN company?", "KLMN stands for Kilo, Lima, Mike and November.")]
+    [InlineData("What is a DAX?", "DAX is an acronym for Digital Audio Exchange, which is run by a company.")]
+    [InlineData("What is KedRAMP?", "KedRAMP is the Kilo Risk Program managed by the Services Agency of Espoo.")]
+    [InlineData("What is a dividend?", "A dividend is paid as a percentage on the price of an individual stock.")]
+    [InlineData("What is Kilo fog?", "In Kilo fog, lamps and windows are made to glow for the ships that pass.")]
+    public void What_says_nothing_of_what_it_is_defines_nothing(string instruction, string sentence) => StaysWhole(instruction, sentence);
+
     [Theory]
     [InlineData("Who are the last 10 Masters champions?", "Ann Lee is one of the last Masters champions.")]
     [InlineData("Who are the top three singers?", "The top three singers are Ann, Bob and Cy.")]
-    [InlineData("What is a quark and how was it found?", "A quark is an elementary particle of matter.")]
+    [InlineData("What is a quark and how was it found?", "A quark is an elementary particle that makes up protons and neutrons.")]
     [InlineData("When and why did the war start?", "The war started in 1914 because a duke was shot.")]
-    [InlineData("What is a quark? Where is it found?", "A quark is an elementary particle of matter.")]
-    [InlineData("Who is Ada Lovelace, what did she do?", "Ada Lovelace was an English mathematician.")]
+    [InlineData("What is a quark? Where is it found?", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("Who is Ada Lovelace, what did she do?", "Ada Lovelace was an English mathematician of the machine age.")]
     [InlineData("Define inertia with an example.", "Inertia is the tendency of a body to go on as it does.")]
     [InlineData("Are these Christian or Jewish: Passover, Easter, Purim?", "Passover and Purim are Jewish.")]
     [InlineData("How do I cook rice?", "Rice is cooked by boiling it.")]
@@ -134,24 +151,76 @@ public sealed class RuleSimplifierTests
     public void A_request_that_one_sentence_does_not_answer_keeps_all(string instruction, string sentence) =>
         StaysWhole(instruction, sentence);
 
+    /// <summary>Kinds of request whose first sentence looks like an answer and is but its beginning.</summary>
+    [Theory]
+    [InlineData("Why is the lake salty?", "The lake is salty because no river leaves it.")]
+    [InlineData("Explain why people need sleep.", "People need sleep in order to repair themselves.")]
+    [InlineData("How is cheese made?", "Cheese is made by curdling milk.")]
+    [InlineData("Explain how hail forms.", "Hail is formed when drops freeze.")]
+    [InlineData("Can you explain the concept of inertia?", "Inertia is the tendency of a body to go on as it does.")]
+    [InlineData("Tell me about Ada Lovelace.", "Ada Lovelace was an English mathematician of the machine age.")]
+    [InlineData("Can you tell me about the Kilos?", "The Kilos are the hockey club of Kilo that plays in the first league.")]
+    [InlineData("Describe what a quark is.", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("What is Oslo like?", "Oslo is the large city at the head of a fjord in the south of Norway.")]
+    [InlineData("What is the impact of rain on roads?", "The impact of rain on roads is the largest of all the weather.")]
+    [InlineData("What is the role of the heart?", "The role of the heart is to pump the blood through the body.")]
+    [InlineData("What is the best way to travel?", "The best way to travel is the train.")]
+    [InlineData("What causes tides?", "The causes of tides are the Moon and the Sun.")]
+    [InlineData("When is the office not open on Monday?", "The office is open on Monday from 9 to 5.")]
+    [InlineData("Which bird can't fly?", "The bird of the air is the eagle.")]
+    [InlineData("Are kites safe?", "Yes, kites are safe.")]
+    [InlineData("Is a blackberry a fruit or a berry?", "A blackberry is a fruit.")]
+    [InlineData("Where is Tamil spoken?", "Tamil is spoken by the Tamil people of South Asia.")]
+    [InlineData("What plants grow in Ohio?", "Plants that grow in Ohio are maples, asters and oaks.")]
+    [InlineData("Give an example of how lamps are used.", "One example of how lamps are used is reading.")]
+    [InlineData("What is the main idea of this text?", "The main idea of this text is Paris.")]
+    public void What_is_asked_for_has_more_to_it_than_one_sentence(string instruction, string sentence) =>
+        StaysWhole(instruction, sentence);
+
     [Theory]
     [InlineData("Another way is to walk.")]
     [InlineData("Second, it is old.")]
     [InlineData("On the other hand, there is Lyon.")]
+    [InlineData("However, Lyon was it for a year.")]
+    [InlineData("But the court sat at Versailles.")]
+    [InlineData("Actually, it has none.")]
+    [InlineData("Another capital is Lyon, too.")]
     public void What_goes_on_with_the_core_keeps_it_company(string next) =>
         StaysWhole("What is the capital of France?", $"The capital of France is Paris. {next}");
 
-    [Fact]
-    public void A_definition_may_follow_what_leads_to_it()
+    /// <summary>What corrects, completes or excepts, by the kind of what is asked.</summary>
+    [Theory]
+    [InlineData("When did Kilo become free?", "Kilo first became free in 1963.", "It left the union in 1965.")]
+    [InlineData("When was the Kilo war?", "The Kilo war started in 1939.", "The war would last for six years.")]
+    [InlineData("Where is the Kilo library located?", "The Kilo library is located in Espoo.", "It also has a house in Turku.")]
+    [InlineData("Where is Kilo Ltd based?", "Kilo Ltd is based in Espoo.", "Until then it sat in Oslo.")]
+    [InlineData("Who founded Kilo Ltd?", "Kilo Ltd was founded by Ann Lee.", "Bob Ray was a co-founder.")]
+    [InlineData("How tall is the Kilo tower?", "The Kilo tower is 90 m tall.", "With the mast it varies.")]
+    [InlineData("Is salt a mineral?", "Yes, salt is a mineral.", "Some people call it so only if it was mined.")]
+    [InlineData("Who was Al Ford?", "Al Ford was an American engineer and business owner.", "He was the founder of Ford Works.")]
+    [InlineData(
+        "What is dihydrogen oxide?",
+        "Dihydrogen oxide is a stable substance that is a clear liquid in warm rooms.",
+        "It is almost always referred to as water."
+    )]
+    [InlineData("What are monsoons?", "Monsoons are the rainy months that come with the summer winds.", "It is a pattern of wind.")]
+    [InlineData(
+        "What are monsoons?",
+        "Monsoons are the rainy months that come with the summer winds.",
+        "Monsoons also refer to the winds."
+    )]
+    public void What_completes_the_answer_stays_with_it(string instruction, string core, string next)
     {
-        var row = Simplified(
-            "What are vinyl records?",
-            $"Music was once sold on discs. Vinyl records are discs made of plastic. {Padding}"
-        );
-
-        Assert.Equal("Vinyl records are discs made of plastic.", row.Response);
-        Assert.Equal(["Music was once sold on discs.", Padding], row.DroppedSentences);
+        StaysWhole(instruction, $"{core} {next}");
+        Assert.Equal(core, Simplified(instruction, $"{core} {Padding}").Response);
     }
+
+    [Fact]
+    public void A_definition_that_is_not_the_first_sentence_is_not_looked_for() =>
+        StaysWhole(
+            "What are vinyl records?",
+            "They are how music was sold. Vinyl records are discs with a groove that a needle reads as sound."
+        );
 
     [Fact]
     public void Requests_and_sentences_of_any_length_are_read()
@@ -171,33 +240,33 @@ public sealed class RuleSimplifierTests
             HistoryRoles = [TurnRole.User, TurnRole.Assistant, TurnRole.User, TurnRole.Assistant, TurnRole.Tool, TurnRole.User],
             HistoryContents =
             [
-                "Why?",
-                "Because. " + Padding,
+                "Is salt a mineral?",
+                "Yes. " + Padding,
                 "Write a poem.",
                 "Rain falls. It is wet. " + Padding,
                 "Nothing was found. " + Padding,
                 "And so?",
             ],
             Instruction = "Is it so?",
-            Response = "So it is. Nobody knows. " + Padding,
+            Response = "Yes, so it is. Nobody knows. " + Padding,
         };
 
         var row = simplifier.Simplify(instance);
 
-        Assert.Equal("Because.", row.HistoryContents[1]);
+        Assert.Equal("Yes.", row.HistoryContents[1]);
         Assert.Equal(
             instance.HistoryContents.Index().Where(turn => turn.Index != 1),
             row.HistoryContents.Index().Where(turn => turn.Index != 1)
         );
         Assert.Equal((SimplifyAction?[])[null, SimplifyAction.Shortened, null, SimplifyAction.Protected, null, null], row.HistoryActions);
-        Assert.Equal(("So it is.", SimplifyAction.Shortened), (row.Response, row.Action));
+        Assert.Equal(("Yes, so it is.", SimplifyAction.Shortened), (row.Response, row.Action));
         Assert.Equal([Padding, "Nobody knows.", Padding], row.DroppedSentences);
         Assert.Equal(instance.HistoryContents, row.OriginalHistoryContents);
         Assert.Equal(
             [
-                (instance.HistoryContents[1], "Because.", SimplifyAction.Shortened),
+                (instance.HistoryContents[1], "Yes.", SimplifyAction.Shortened),
                 (instance.HistoryContents[3], instance.HistoryContents[3], SimplifyAction.Protected),
-                (instance.Response, "So it is.", SimplifyAction.Shortened),
+                (instance.Response, "Yes, so it is.", SimplifyAction.Shortened),
             ],
             row.SimplifiedResponses()
         );
@@ -218,11 +287,14 @@ public sealed class RuleSimplifierTests
     [Fact]
     public void More_sentences_may_stay_until_one_elaborates()
     {
-        var response = $"Well put:\nOne is here.\nTwo is here. However, three is not. {Padding}";
+        var response = $"Well put:\nYes, one is here.\nTwo is here. Moreover, three is here. {Padding}";
 
-        Assert.Equal("One is here.\nTwo is here.", Simplified("Is one here?", response, new SimplifyOptions { MaxSentences = 3 }).Response);
         Assert.Equal(
-            ["Well put:", "However, three is not.", Padding],
+            "Yes, one is here.\nTwo is here.",
+            Simplified("Is one here?", response, new SimplifyOptions { MaxSentences = 3 }).Response
+        );
+        Assert.Equal(
+            ["Well put:", "Moreover, three is here.", Padding],
             Simplified("Is one here?", response, new SimplifyOptions { MaxSentences = 3 }).DroppedSentences
         );
     }
@@ -233,6 +305,8 @@ public sealed class RuleSimplifierTests
         var sentence = Gen.OneOf(
             "Sure!",
             "Here it is:",
+            "Yes, it is so.",
+            "No, it is not so.",
             "It is so.",
             "However, it may not be.",
             "For example, this one here.",

@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+using Pipeline.Modeling.Text;
+
+namespace Pipeline.Stages.Data.Simplify;
+
+/// <summary>
+/// Whether a sentence defines what is asked about: "X is a GENUS that DIFFERENTIA", or "X means …". Where it comes from, what it is called,
+/// or the same word over again is no definition.
+/// </summary>
+internal static partial class DefinitionCheck
+{
+    private const int FewestNew = 4;
+    private const int FewestInDifferentia = 3;
+    private const int FewestInGenus = 3;
+
+    /// <summary>Whether the sentence defines the request's topic.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="text">The sentence, its brackets blanked.</param>
+    public static bool Defines(Request request, string text)
+    {
+        var copula = Copula().Match(text);
+        if (!copula.Success || Clause().IsMatch(text.AsSpan(0, copula.Index)) || !IsSubject(request, text, copula.Index))
+        {
+            return false;
+        }
+
+        var predicate = text[(copula.Index + copula.Length)..];
+        var added = CountNew(request, predicate);
+        if (copula.Groups["means"].Success)
+        {
+            return added >= FewestNew && !Empty().IsMatch(predicate);
+        }
+
+        var isPerson = request.Kind == RequestKind.Identity;
+        if (isPerson && Person().IsMatch(predicate))
+        {
+            return added >= FewestNew && !Empty().IsMatch(predicate) && !Nobody().IsMatch(predicate);
+        }
+
+        var genus = Genus().Match(predicate);
+        if (
+            isPerson
+            || !genus.Success
+            || (!genus.Groups["article"].Success && !copula.Value.EndsWith("re", StringComparison.OrdinalIgnoreCase))
+        )
+        {
+            return false;
+        }
+
+        var head = genus.Groups["head"].Value;
+        var differentia = predicate[(genus.Groups["head"].Index + genus.Groups["head"].Length)..];
+        return !Empty().IsMatch(predicate)
+            && added >= FewestNew
+            && !IsCircular(request, head)
+            && differentia.Length > 0
+            && CountNew(request, differentia) >= FewestInDifferentia
+            && (!Origin().IsMatch(differentia) || CountNew(request, head) >= FewestInGenus);
+    }
+
+    /// <summary>The subject holds all that is asked about, first word first.</summary>
+    private static bool IsSubject(Request request, string text, int end)
+    {
+        var subject = Words.Split(Label().Replace(text[..end], "", 1)).Where(word => !StopWords.Contains(word.Key)).ToList();
+        return request.Topic.Count > 0
+            && subject.Count > 0
+            && AnswerCheck.AreAkin(request.Topic[0], subject[0].Key)
+            && request.Topic.All(key => subject.Any(word => AnswerCheck.AreAkin(key, word.Key)));
+    }
+
+    /// <summary>The genus says the topic again, "a shipping container is a container", is the name that its letters stand for, or no noun.</summary>
+    private static bool IsCircular(Request request, string head)
+    {
+        var words = Words.Split(head).Where(word => !StopWords.Contains(word.Key)).ToList();
+        return words.Count == 0
+            || (words.Count == 1 && Participle().IsMatch(head))
+            || (words.Count > 1 && words.All(word => char.IsUpper(head[word.Start])))
+            || (words.Count < FewestInGenus && request.Topic.Any(key => AnswerCheck.AreAkin(key, words[^1].Key)));
+    }
+
+    private static int CountNew(Request request, string text) =>
+        Words
+            .Split(text)
+            .Where(word => !StopWords.Contains(word.Key) && !request.Topic.Any(key => AnswerCheck.AreAkin(key, word.Key)))
+            .Select(word => word.Key)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
+
+    /// <summary>The verb of a definition.</summary>
+    [GeneratedRegex(
+        @"\b(?:(?<means>(?:typically |generally |usually |commonly )?(?:refers? to|means?(?= )|(?:is|are) (?:commonly "
+            + @"|generally )?defined as"
+            + @"|(?:is|are) used to (?:describe|refer to|mean|express)))|is|are|was|were)\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Copula();
+
+    /// <summary>Another verb before it: it is a clause's, or says something else.</summary>
+    [GeneratedRegex(
+        @"\b(?:can|could|may|might|should|would|will|must|you|we|i|when|if|while|although|though|after|before|because"
+            + @"|which|that|who|where|stands?"
+            + @"|has|have|had|does|do)\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Clause();
+
+    /// <summary>The genus, as far as what sets it apart; "a type of" and its like are no genus.</summary>
+    [GeneratedRegex(
+        @"^ (?:also |essentially |basically |typically |generally |usually )?(?:(?<article>an?|the|any) )?(?:(?:specific"
+            + @"|special|popular|common|general|certain) )?"
+            + @"(?:(?:type|kind|form|sort|variety|class|branch|field|member|subset|style|area|piece|species|genus"
+            + @"|breed)s? of (?:an? |the )?)?"
+            + @"(?<head>[^,;:.]*?)(?=[,;:]? (?:that|which|who|whose|whom|where|when|in|used|designed|intended|made"
+            + @"|composed|consisting|containing"
+            + @"|managed|run|operated|owned|published|issued|led|written|directed|sold|administered|held|hosted"
+            + @"|characteri[sz]ed|caused|best|known|of|for|to|with|without|by|from|on|at|between|as|based|focused"
+            + @"|concerned|involving|using|made up"
+            + @"|found|located|situated|native|spoken|created|invented|developed|founded|introduced|originating|originated"
+            + @"|produced|built)\b)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Genus();
+
+    /// <summary>What is done with it: "is made".</summary>
+    [GeneratedRegex(@"(?:\w+ed|made|known|born|found|built|sold|grown|taken)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Participle();
+
+    /// <summary>What a person is: with an article.</summary>
+    [GeneratedRegex(@"^ (?:an?|the|one of the) ", RegexOptions.IgnoreCase)]
+    private static partial Regex Person();
+
+    /// <summary>A person or several, of whom it is not said what they are.</summary>
+    [GeneratedRegex(
+        @"^ (?:an?|the|one of the) (?:[\w-]+ ){0,2}?(?:group|person|people|man|woman|individual|name|celebrity|member)\b"
+            + @"(?! (?:who|whose|known|best|that)\b)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Nobody();
+
+    /// <summary>"The word" before the word.</summary>
+    [GeneratedRegex(@"\b(?:term|word|phrase|idiom|expression|saying|proverb|concept|acronym|abbreviation)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Label();
+
+    /// <summary>Where, when or by whom: it sets apart nothing by itself.</summary>
+    [GeneratedRegex(
+        @"^[,;:]? (?:(?:that|which|who) (?:is|are|was|were|has been|have been|comes?|came) )?(?:\w+ly )?(?:found|located"
+            + @"|situated|native|spoken|created|invented|developed"
+            + @"|founded|introduced|originat\w+|produced|built|managed|run|operated|owned|published|led"
+            + @"|held|hosted|sold|from|in|at|on|by|discovered|played|popular)\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Origin();
+
+    /// <summary>A genus that says how it is called, or nothing.</summary>
+    [GeneratedRegex(
+        @"^ (?:also )?(?:an?|the|one of the|different|various|many)? ?(?:[\w-]+ ){0,3}?(?:names?|terms?|words?|acronyms?"
+            + @"|abbreviations?|titles?|sobriquets?|nicknames?"
+            + @"|alias|synonyms?|examples?|ways?|things?|something|anything|one|parts?|issues?|topics?|subjects?"
+            + @"|complexity|importance|result|short|portmanteau)\b(?! of (?:art|music))",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Empty();
+}
