@@ -32,7 +32,7 @@ internal static partial class AnswerPhrases
     public static partial Regex Postponed();
 
     /// <summary>There are many.</summary>
-    [GeneratedRegex(@"\b" + Quantifier + @"(?: \w+){0,3}? " + Shell + @"\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b" + Quantifier + @"(?: \w+){0,3} " + Shell + @"\b", RegexOptions.IgnoreCase)]
     public static partial Regex Counted();
 
     /// <summary>What it is not.</summary>

@@ -31,31 +31,29 @@ internal static partial class DefinitionCheck
             return added >= FewestNew && !Empty().IsMatch(predicate);
         }
 
-        var isPerson = request.Kind == RequestKind.Identity;
-        if (isPerson && Person().IsMatch(predicate))
-        {
-            return added >= FewestNew && !Empty().IsMatch(predicate) && !Nobody().IsMatch(predicate);
-        }
+        return added >= FewestNew
+            && !Empty().IsMatch(predicate)
+            && (request.Kind == RequestKind.Identity ? IsSomebody(predicate) : HasGenusAndDifferentia(request, copula.Value, predicate));
+    }
 
+    private static bool IsSomebody(string predicate) => Person().IsMatch(predicate) && !Nobody().IsMatch(predicate);
+
+    private static bool HasGenusAndDifferentia(Request request, string copula, string predicate)
+    {
         var genus = Genus().Match(predicate);
-        if (
-            isPerson
-            || !genus.Success
-            || (!genus.Groups["article"].Success && !copula.Value.EndsWith("re", StringComparison.OrdinalIgnoreCase))
-        )
+        var head = genus.Groups["head"];
+        if (!genus.Success || !(genus.Groups["article"].Success || (IsPlural(copula) && PluralNoun().IsMatch(head.Value))))
         {
             return false;
         }
 
-        var head = genus.Groups["head"].Value;
-        var differentia = predicate[(genus.Groups["head"].Index + genus.Groups["head"].Length)..];
-        return !Empty().IsMatch(predicate)
-            && added >= FewestNew
-            && !IsCircular(request, head)
-            && differentia.Length > 0
+        var differentia = predicate[(head.Index + head.Length)..];
+        return !IsCircular(request, head.Value)
             && CountNew(request, differentia) >= FewestInDifferentia
-            && (!Origin().IsMatch(differentia) || CountNew(request, head) >= FewestInGenus);
+            && (!Origin().IsMatch(differentia) || CountNew(request, head.Value) >= FewestInGenus);
     }
+
+    private static bool IsPlural(string copula) => copula.EndsWith("re", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The subject holds all that is asked about, first word first.</summary>
     private static bool IsSubject(Request request, string text, int end)
@@ -67,12 +65,11 @@ internal static partial class DefinitionCheck
             && request.Topic.All(key => subject.Any(word => AnswerCheck.AreAkin(key, word.Key)));
     }
 
-    /// <summary>The genus says the topic again, "a shipping container is a container", is the name that its letters stand for, or no noun.</summary>
+    /// <summary>The genus says the topic again, "a shipping container is a container", or is the name that its letters stand for.</summary>
     private static bool IsCircular(Request request, string head)
     {
         var words = Words.Split(head).Where(word => !StopWords.Contains(word.Key)).ToList();
         return words.Count == 0
-            || (words.Count == 1 && Participle().IsMatch(head))
             || (words.Count > 1 && words.All(word => char.IsUpper(head[word.Start])))
             || (words.Count < FewestInGenus && request.Topic.Any(key => AnswerCheck.AreAkin(key, words[^1].Key)));
     }
@@ -120,9 +117,12 @@ internal static partial class DefinitionCheck
     )]
     private static partial Regex Genus();
 
-    /// <summary>What is done with it: "is made".</summary>
-    [GeneratedRegex(@"(?:\w+ed|made|known|born|found|built|sold|grown|taken)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Participle();
+    /// <summary>Things in the plural: what stands for them without an article is else a quality, or what is done with them.</summary>
+    [GeneratedRegex(
+        @"(?:s|people|children|men|women|mice|media|data|bacteria|fungi|algae|phenomena|criteria|species)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex PluralNoun();
 
     /// <summary>What a person is: with an article.</summary>
     [GeneratedRegex(@"^ (?:an?|the|one of the) ", RegexOptions.IgnoreCase)]
@@ -130,7 +130,7 @@ internal static partial class DefinitionCheck
 
     /// <summary>A person or several, of whom it is not said what they are.</summary>
     [GeneratedRegex(
-        @"^ (?:an?|the|one of the) (?:[\w-]+ ){0,2}?(?:group|person|people|man|woman|individual|name|celebrity|member)\b"
+        @"^ (?:an?|the|one of the) (?:[\w-]+ ){0,2}(?:group|person|people|man|woman|individual|name|celebrity|member)\b"
             + @"(?! (?:who|whose|known|best|that)\b)",
         RegexOptions.IgnoreCase
     )]
@@ -152,7 +152,7 @@ internal static partial class DefinitionCheck
 
     /// <summary>A genus that says how it is called, or nothing.</summary>
     [GeneratedRegex(
-        @"^ (?:also )?(?:an?|the|one of the|different|various|many)? ?(?:[\w-]+ ){0,3}?(?:names?|terms?|words?|acronyms?"
+        @"^ (?:also )?(?:an?|the|one of the|different|various|many)? ?(?:[\w-]+ ){0,3}(?:names?|terms?|words?|acronyms?"
             + @"|abbreviations?|titles?|sobriquets?|nicknames?"
             + @"|alias|synonyms?|examples?|ways?|things?|something|anything|one|parts?|issues?|topics?|subjects?"
             + @"|complexity|importance|result|short|portmanteau)\b(?! of (?:art|music))",

@@ -66,7 +66,7 @@ internal static partial class RemainderCheck
     /// <summary>A sentence that says again, or for the first time, what it is.</summary>
     [GeneratedRegex(
         @"^(?:it|this|that|they|these)(?:['’]s|['’]re| is| are| was| were| has been| can(?: also)? be"
-            + @"| may be)(?: \w+){0,3}? (?:an?|when|where|referred to|called|known as"
+            + @"| may be)(?: \w+){0,3} (?:an?|when|where|referred to|called|known as"
             + @"|defined|considered)\b|^(?:it|this|that|they|these) (?:\w+ )?(?:refers?|means?|stands?|describes?|consists?|comprises?)\b"
             + @"|\balso (?:refers?|means?|be|known|called|is an?|is the)\b|\b(?:the term|the word|defined as"
             + @"|the definition|definition of)\b",
@@ -76,7 +76,7 @@ internal static partial class RemainderCheck
 
     /// <summary>What a person is known for, or is besides.</summary>
     [GeneratedRegex(
-        @"^(?:he|she|they)(?:['’]s| is| was| are| were)(?: \w+){0,2}? (?:an?|the|known|famous|remembered|regarded)\b"
+        @"^(?:he|she|they)(?:['’]s| is| was| are| were)(?: \w+){0,2} (?:an?|the|known|famous|remembered|regarded)\b"
             + @"|\b(?:best|widely|well) known\b",
         RegexOptions.IgnoreCase
     )]

@@ -130,6 +130,7 @@ public sealed class RuleSimplifierTests
     [InlineData("What is the KLMN company?", "KLMN stands for Kilo, Lima, Mike and November.")]
     [InlineData("What is a DAX?", "DAX is an acronym for Digital Audio Exchange, which is run by a company.")]
     [InlineData("What is KedRAMP?", "KedRAMP is the Kilo Risk Program managed by the Services Agency of Espoo.")]
+    [InlineData("What are streets?", "Streets are diverse, with a mix of shops, homes, gardens and small offices.")]
     [InlineData("What is a dividend?", "A dividend is paid as a percentage on the price of an individual stock.")]
     [InlineData("What is Kilo fog?", "In Kilo fog, lamps and windows are made to glow for the ships that pass.")]
     public void What_says_nothing_of_what_it_is_defines_nothing(string instruction, string sentence) => StaysWhole(instruction, sentence);
@@ -221,6 +222,17 @@ public sealed class RuleSimplifierTests
             "What are vinyl records?",
             "They are how music was sold. Vinyl records are discs with a groove that a needle reads as sound."
         );
+
+    /// <summary>Lazy counted groups of a generated expression never came to an end on such a sentence: the loops are greedy.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Every_sentence_comes_to_an_end()
+    {
+        var sentence =
+            "Kilo bias is one of the types of error bias and is defined as any kind of systematic fault during observation and the "
+            + "recording of data and information in studies.";
+
+        await Task.Run(() => StaysWhole("What is Kilo bias", sentence), TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public void Requests_and_sentences_of_any_length_are_read()
