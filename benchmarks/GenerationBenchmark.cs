@@ -87,8 +87,8 @@ internal static class GenerationBenchmark
             );
             var requests = Enumerable.Range(0, slots).Select(i => Request(SinglePrompt, SingleAnswer, i, subject.Vocabulary)).ToList();
             var decoder = new AnswerDecoder(engine, new SamplingSettings(), _never);
-            double Rate() => slots * SingleAnswer / Rounds.Time(() => decoder.Decode(requests, CancellationToken.None).Count());
-            Rate();
+            double Rate() => slots * SingleAnswer / Rounds.Time(() => _ = decoder.Decode(requests, CancellationToken.None).Count());
+            _ = Rate();
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

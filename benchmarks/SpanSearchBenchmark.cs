@@ -38,7 +38,7 @@ internal static class SpanSearchBenchmark
             var index = PhraseIndex.Open(folder, _identity);
             var opened = clock.Elapsed.TotalSeconds;
             var asked = ReadAnswers(int.Parse(answers, CultureInfo.InvariantCulture));
-            using var attribution = new SpanAttribution(new AttributeOptions(), index, []);
+            using var attribution = new SpanAttribution(new AttributeOptions(), index, new CorpusEvidence(index, []));
             clock.Restart();
             var spans = 0L;
             Parallel.ForEach(asked, answer => Interlocked.Add(ref spans, attribution.Spans(answer, Nothing(answer)).Count));
@@ -66,7 +66,8 @@ internal static class SpanSearchBenchmark
         {
             var rows = ReadRows(AlpacaTexts.Path).Where(row => row.Response.Length > 0).ToList();
             Build(rows, folder);
-            using var attribution = new SpanAttribution(new AttributeOptions(), PhraseIndex.Open(folder, _identity), []);
+            var index = PhraseIndex.Open(folder, _identity);
+            using var attribution = new SpanAttribution(new AttributeOptions(), index, new CorpusEvidence(index, []));
             var plain = new PlainSpanSearch(rows.ConvertAll(row => row.Response));
             var asked = ReadAnswers(int.Parse(answers, CultureInfo.InvariantCulture));
             var (spans, wrong) = (0L, 0L);

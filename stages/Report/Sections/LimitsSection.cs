@@ -1,3 +1,5 @@
+using Pipeline.Stages.Attribution.Borrowings;
+
 namespace Pipeline.Stages.Report.Sections;
 
 /// <summary>What the figures cannot mean.</summary>
@@ -20,9 +22,18 @@ internal static class LimitsSection
         {
             yield return (
                 "A match is not a cause.",
-                "A span that stands in a training row may have been learned elsewhere or be common speech. Only the excess over a "
-                    + "control, or retraining without the row, speaks about cause."
+                "A span that stands in a training row may have been learned elsewhere or be common speech. Evidence "
+                    + "that a control rarely matches tells borrowing from chance; only retraining without the row speaks about cause."
             );
+            if (material.Findings.Any(found => found.Model.ComparedBy is ControlKind.Base or ControlKind.Model))
+            {
+                yield return (
+                    "A control of another style cannot tell style from borrowing.",
+                    "The base, and models that were tuned otherwise, write in another style and at another length, so that false spans may "
+                        + "be more surprising than theirs. 'control' can train one of the same style on other rows."
+                );
+            }
+
             yield return (
                 "Only the rows at hand are searched.",
                 "Every row of the dataset is, but a span whose source is not in the data at hand is missed. Of several rows that hold a "
