@@ -117,7 +117,9 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
     [
         "embed",
         "retrieve",
+        "response-index",
         "attribute",
+        "borrowings",
         "exclude",
         "select",
         "shift",

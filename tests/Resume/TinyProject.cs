@@ -117,7 +117,7 @@ internal sealed class TinyProject : IDisposable
               rows: { path: rows.jsonl, format: alpaca }
               more: { path: more.jsonl, format: alpaca, train: false }
               short: { from: rows, simplify: true, train: false }
-              clean: { from: rows, exclude: { table: attribute/lora.rows, top: 2 } }
+              clean: { from: rows, exclude: { table: attribute/lora.rows, level: 1, top: 2 } }
               blend: { mix: { weights: { more: 1, short: 1 } }, filter: { by: response_words, keep: 10 }, sizes: [8] }
             prompts: { path: prompts.jsonl, format: alpaca }
             methods:
@@ -125,8 +125,8 @@ internal sealed class TinyProject : IDisposable
               full: { type: full, learning_rate: 1.0e-3, datasets: [blend] }
               copy: { type: command, command: [cp, -r, "{model}/.", "{output}"], datasets: [blend] }
             matched_loss: { methods: [full], target: 5.4 }
-            counterfactual: { model: lora.rows, top: 2, arms: [source] }
-            source_recall: { model: lora.rows, methods: [bm25], queries: [answer] }
+            counterfactual: { model: lora.rows, level: 1, top: 2, arms: [source] }
+            source_recall: { model: lora.rows, level: 1, methods: [bm25], queries: [answer] }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }
@@ -155,12 +155,13 @@ internal sealed class TinyProject : IDisposable
               rows: { world: { rows: 12 } }
             prompts: { world: { known: 4, unknown: 2 } }
             methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2 } }
+            control: { type: split_half }
             source_recall: { model: [lora.rows], spans: certain, methods: [bm25] }
             stages:
               world_probes: { known: 4, new: 4, forms: [held_out] }
               ingest: { part_rows: 60 }
               tokenize: { template: plain, max_length: 256 }
-              fine_tune: { epochs: 1, batch_size: 8 }
+              fine_tune: { epochs: 1, batch_size: 4 }
               generate: { max_new_tokens: 6 }
             """
         );

@@ -14,6 +14,8 @@ public sealed class WorldKillTests(ITestOutputHelper output) : CommitPointKillTe
         "world-measure",
         "world-borrowings",
         "world-results",
+        "halve",
+        "world-validity",
     ];
 
     [Fact]
