@@ -36,7 +36,8 @@ internal static class BorrowingFindings
                 ? new Finding(
                     $"{Names(models, compared)} borrowed phrases from training rows{Doubt(group.Key.ComparedBy)}.",
                     ModelList.Write(models, Borrowed, found => found.Borrowed.Count)
-                        + ". At most one in twenty is expected to be false, if false spans are as surprising as the control's (q ≤ 0.05)."
+                        + ". One in twenty of them is expected to be false (q ≤ 0.05) if false spans are as surprising as the control's; where the "
+                        + "truth was known, in models of the fictional world, 14 to 30 % held no certain borrowing."
                 )
                 : new Finding(
                     $"No phrase of {Names(models, compared)} can be called borrowed{Doubt(group.Key.ComparedBy)}.",

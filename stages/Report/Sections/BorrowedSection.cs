@@ -24,7 +24,8 @@ internal static class BorrowedSection
                     + "Its evidence is how surprising it was before: in nats, under the base model in the answer's own context, or without a "
                     + "model under the words of all rows but those that hold it. It is called borrowed where at most one in twenty spans "
                     + "of such evidence is expected to be false (q ≤ 0.05), judged by the spans that the control shares with rows that it "
-                    + "never saw. That estimate holds as far as the control's spans are like false ones."
+                    + "never saw. That estimate holds as far as the control's spans are like false ones: where the truth was known, in models "
+                    + "of the fictional world, 14 to 30 % of the spans so called held no certain borrowing."
             );
         using (page.Collapsed(material.IsLarge, $"Rates of {Figure.Count(tuned.Count, "model")}"))
         {
