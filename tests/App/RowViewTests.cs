@@ -26,8 +26,8 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
     [Fact]
     public async Task A_simplified_instance_shows_what_was_dropped()
     {
-        var shown = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "4");
-        var columns = await runs.InspectAsync(runs.Training, "simplify/alpaca-simple", "4", "--columns");
+        var shown = await runs.InspectAsync(runs.Training, "simplify/own-simple", "1");
+        var columns = await runs.InspectAsync(runs.Training, "simplify/own-simple", "1", "--columns");
 
         Assert.Contains("--- simplification\nshortened\n", shown, StringComparison.Ordinal);
         Assert.Contains(
@@ -116,12 +116,20 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
         {
             var data = Repository.PathOf("data");
             _folder.Write(
+                "own.jsonl",
+                """
+                {"instruction": "What are maps?", "input": "", "output": "The maps are old companions that people know from many towns. People like maps because they are quiet and useful. In addition, maps can be found in many towns."}
+                """
+            );
+            _folder.Write(
                 "training.yaml",
                 $$"""
                 model: {{data}}/base
                 datasets:
                   alpaca: { path: {{data}}/alpaca/instructions.jsonl, limit: 8 }
                   alpaca-simple: { from: alpaca, simplify: true }
+                  own: { path: own.jsonl, format: alpaca, train: false }
+                  own-simple: { from: own, simplify: true }
                 prompts: { path: {{data}}/alpaca/prompts.jsonl, limit: 4 }
                 methods:
                   lft: { type: lora }
