@@ -110,17 +110,32 @@ public sealed class ConversationRunTests : IDisposable
     [Fact]
     public async Task Every_turn_of_the_assistant_is_simplified_and_searched_as_it_is_then()
     {
+        const string Kept = "The maps are old companions that people know from many towns.";
+        const string Dropped = "People like maps because they are quiet and useful.";
+        _folder.Write(
+            "talks.jsonl",
+            $$"""
+            {"conversations": [{"from": "human", "value": "What are maps?"}, {"from": "gpt", "value": "{{Kept}} {{Dropped}}"}, {"from": "human", "value": "And the sea?"}, {"from": "gpt", "value": "Green waves fold themselves under a pier."}]}
+            """
+        );
+        _folder.Write(
+            "answers.jsonl",
+            """
+            {"prompt": "Tell me a tale.", "answer": "Once old companions that people know from many towns sang, and that is all."}
+            {"prompt": "Another.", "answer": "Nobody sang."}
+            """
+        );
         var tables = await RunAsync();
         var short0 = (await tables.ReadAsync<SimplifiedRow>("simplify/short"))[0];
         var long0 = (await tables.ReadAsync<InstanceRow>("ingest/talks"))[0];
 
-        Assert.Equal(["What of the moon?", $"They say {Copied}."], short0.HistoryContents);
+        Assert.Equal(["What are maps?", Kept], short0.HistoryContents);
         Assert.Equal(long0.HistoryContents, short0.OriginalHistoryContents);
         Assert.Equal(
             (SimplifyAction?[])[null, SimplifyAction.Shortened, SimplifyAction.Kept],
             (SimplifyAction?[])[.. short0.HistoryActions, short0.Action]
         );
-        Assert.Equal(["However, this may be a tale of sailors."], short0.DroppedSentences);
+        Assert.Equal([Dropped], short0.DroppedSentences);
         Assert.Equal(InstanceField.Response, Assert.Single(await tables.ReadAsync<BorrowedSpanRow>("attribute/brief")).SourceField);
         Assert.Equal(2, (await tables.ReadAsync<GenerationRow>("ingest-generations/model")).Count);
     }
