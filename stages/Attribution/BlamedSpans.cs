@@ -6,7 +6,7 @@ namespace Pipeline.Stages.Attribution;
 internal static class BlamedSpans
 {
     /// <summary>The weakest level that can be asked for: a span stands in a row, and not in the prompt.</summary>
-    public const int Weakest = 1;
+    private const int Weakest = 1;
 
     /// <summary>Whether a span blames its row.</summary>
     /// <param name="span">The span.</param>

@@ -15,9 +15,9 @@ internal sealed class TfidfWeights
             frequencies
                 .Where(entry => entry.Value >= minimum)
                 .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select((entry, index) => (entry.Key, Weight: (index, Idf(documents, entry.Value))))
+                .Select((entry, index) => (entry.Key, Weight: (index, (float)Weigh(documents, entry.Value))))
                 .ToDictionary(entry => entry.Key, entry => entry.Weight, StringComparer.Ordinal),
-            Idf(documents, 0)
+            (float)Weigh(documents, 0)
         );
 
     /// <summary>A text's vector of unit length: (1 + ln tf) · idf for each known word.</summary>
@@ -46,5 +46,8 @@ internal sealed class TfidfWeights
         return ([.. counts.Keys], values.Select(value => (float)(value / length)).ToArray());
     }
 
-    private static float Idf(int documents, int frequency) => (float)(Math.Log((1.0 + documents) / (1 + frequency)) + 1);
+    /// <summary>A word's weight: ln((1 + n) / (1 + df)) + 1.</summary>
+    /// <param name="documents">Number of documents.</param>
+    /// <param name="frequency">In how many of them the word stands.</param>
+    public static double Weigh(int documents, int frequency) => Math.Log((1.0 + documents) / (1 + frequency)) + 1;
 }

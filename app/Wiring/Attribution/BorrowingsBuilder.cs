@@ -20,10 +20,10 @@ internal sealed class BorrowingsBuilder(
     /// <summary>The judged spans of a model, and rates beside its control's.</summary>
     /// <param name="model">The model, whose dataset is known.</param>
     /// <param name="models">The models that a control can be found among.</param>
-    public StageNode Build(ComparedModel model, IReadOnlyList<ComparedModel> models)
+    public JudgedSpans Build(ComparedModel model, IReadOnlyList<ComparedModel> models)
     {
         var control = controls.Build(model, models);
-        return graph.Fold(
+        var node = graph.Fold(
             $"borrowings/{model.Name}",
             new BorrowingsStage(
                 new BorrowingsOptions
@@ -43,6 +43,7 @@ internal sealed class BorrowingsBuilder(
                 .. (control?.Halves ?? []).SelectMany(side => Side(BorrowingsStage.HalfAnswers, BorrowingsStage.HalfSpans, side)),
             ]
         );
+        return new JudgedSpans(node, control);
     }
 
     private static NodeInput[] Side(string answers, string spans, AttributedModel side) =>

@@ -13,14 +13,12 @@ namespace Pipeline.App.Wiring.Reporting;
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="judgements">Score answers.</param>
 /// <param name="borrowings">Judge spans.</param>
-/// <param name="controls">Have what models are held against.</param>
 /// <param name="retrieval">Says what its scores are.</param>
 internal sealed class ReportBuilder(
     PipelineSettings settings,
     GraphBuilder graph,
     JudgementBuilder judgements,
     BorrowingsBuilder borrowings,
-    ControlBuilder controls,
     RetrievalBuilder retrieval
 )
 {
@@ -29,6 +27,7 @@ internal sealed class ReportBuilder(
     public StageNode Build(ChainResults results)
     {
         ComparedModel[] models = [.. results.Asked, .. results.Imported];
+        var judged = Judge(results.Asked).Concat(Judge(results.Imported)).ToDictionary(StringComparer.Ordinal);
         var report = settings.Stages.Report;
         return graph.Fold(
             "report",
@@ -40,11 +39,7 @@ internal sealed class ReportBuilder(
                     MaxAnswers = report.MaxAnswers,
                     MaxSpans = report.MaxSpans,
                     Similarity = retrieval.Score,
-                    Models =
-                    [
-                        .. results.Asked.Select(model => Present(model, results.Asked)),
-                        .. results.Imported.Select(model => Present(model, results.Imported)),
-                    ],
+                    Models = [.. models.Select(model => Present(model, judged.GetValueOrDefault(model.Name)?.Control))],
                     Simplified = settings
                         .Datasets.Where(entry => entry.Value.Simplify)
                         .Select(entry => new SimplifiedDataset(entry.Key, entry.Value.From ?? ""))
@@ -57,8 +52,7 @@ internal sealed class ReportBuilder(
                 .. results.ShiftSummary is { } shifts
                     ? (NodeInput[])[new NodeOutput(ReportStage.ShiftSummary, shifts, OutputScope.Everything)]
                     : [],
-                .. Spans(results.Asked),
-                .. Spans(results.Imported),
+                .. judged.SelectMany(entry => Spans(entry.Key, entry.Value.Node)),
                 .. models.Select(model => model.Dataset).OfType<WiredDataset>().DistinctBy(dataset => dataset.Name).SelectMany(Rows),
             ]
         );
@@ -95,6 +89,13 @@ internal sealed class ReportBuilder(
         }
     }
 
+    private static ReportedModel Present(ComparedModel model, WiredControl? control) =>
+        control is null ? model.Reported : model.Reported with { ComparedWith = control.Name, ComparedBy = control.Kind };
+
+    /// <summary>A model's judged spans, and their rates beside its control's.</summary>
+    private static NodeInput[] Spans(string model, StageNode judged) =>
+        [new NodeOutput(ReportStage.Spans + model, judged), new NodeOutput(ReportStage.Rates + model, judged, OutputScope.Everything)];
+
     private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
         [
             new NodeOutput(ReportStage.Instances + dataset.Name, dataset.Rows),
@@ -116,25 +117,7 @@ internal sealed class ReportBuilder(
         }
     }
 
-    /// <summary>For each model its judged spans, and rates beside its control's.</summary>
-    private IEnumerable<NodeInput> Spans(IReadOnlyList<ComparedModel> models) =>
-        models
-            .Where(IsCompared)
-            .Select(model => (model.Name, Judged: borrowings.Build(model, models)))
-            .SelectMany(found =>
-                (NodeInput[])
-                    [
-                        new NodeOutput(ReportStage.Spans + found.Name, found.Judged),
-                        new NodeOutput(ReportStage.Rates + found.Name, found.Judged, OutputScope.Everything),
-                    ]
-            );
-
-    private ReportedModel Present(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
-        IsCompared(model) && controls.Build(model, models) is { } control
-            ? model.Reported with
-            {
-                ComparedWith = control.Name,
-                ComparedBy = control.Kind,
-            }
-            : model.Reported;
+    /// <summary>The judged spans of each model that is compared with training rows, by its name.</summary>
+    private IEnumerable<KeyValuePair<string, JudgedSpans>> Judge(IReadOnlyList<ComparedModel> models) =>
+        models.Where(IsCompared).Select(model => KeyValuePair.Create(model.Name, borrowings.Build(model, models)));
 }

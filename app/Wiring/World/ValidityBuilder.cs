@@ -26,7 +26,7 @@ internal sealed class ValidityBuilder(GraphBuilder graph, BorrowingsBuilder borr
                 "world-validity",
                 new ValidityStage(new ValidityOptions { Models = known.ConvertAll(entry => entry.Name) }),
                 [
-                    .. known.Select(entry => new NodeOutput(ValidityStage.Spans + entry.Name, borrowings.Build(entry.Model, models))),
+                    .. known.Select(entry => new NodeOutput(ValidityStage.Spans + entry.Name, borrowings.Build(entry.Model, models).Node)),
                     .. known.Select(entry => new NodeOutput(ValidityStage.Certain + entry.Name, entry.Certain!)),
                 ]
             );

@@ -90,6 +90,13 @@ public sealed class BorrowedSpanRow
     public double? CorpusSurprisal { get; set; }
 
     /// <summary>
+    /// What spans are ordered by, nats: the surprisal under the base where it was measured, else that under the corpus; null where neither
+    /// was. Length, the number of rows that hold a span and similarity decide nothing: among few rows every phrase is rare, and style is
+    /// long.
+    /// </summary>
+    internal double? Evidence => BaseSurprisal ?? CorpusSurprisal;
+
+    /// <summary>
     /// The estimated share of false discoveries among all spans with evidence at least as strong, 0–1: see
     /// <see cref="Modeling.Statistics.TargetDecoy"/>; null where no control says what is false.
     /// </summary>

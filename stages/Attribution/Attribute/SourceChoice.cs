@@ -47,7 +47,7 @@ internal sealed class SourceChoice
         {
             if (word > 0)
             {
-                _weights.TryAdd(word, Math.Log((1.0 + index.Rows) / (1 + index.CountRowsWith(word))) + 1);
+                _weights.TryAdd(word, TfidfWeights.Weigh(index.Rows, index.CountRowsWith(word)));
             }
         }
     }

@@ -71,8 +71,8 @@ internal sealed class BorrowingRates(BorrowingsOptions options, AnswerSide model
             quantity switch
             {
                 BorrowingQuantity.Spans => 1,
-                BorrowingQuantity.Evidence => SpanScore.Find(span) ?? 0,
-                _ => SpanScore.Find(span) >= weakest ? 1 : 0,
+                BorrowingQuantity.Evidence => span.Evidence ?? 0,
+                _ => span.Evidence >= weakest ? 1 : 0,
             };
 
         Estimate? Ratio(double[] numerators, double[] denominators) =>

@@ -15,12 +15,12 @@ internal static class SpanVerdicts
     /// <param name="rowsSearched">The share of the rows that each answer of the control was searched in.</param>
     public static void Judge(AnswerSide model, AnswerSide? control, double rowsSearched = 1)
     {
-        var targets = model.Spans.Where(SpanScore.Competes).ToList();
+        var targets = model.Spans.Where(Competes).ToList();
         if (control is { TotalWords: > 0 } && targets.Count > 0)
         {
             var values = TargetDecoy.EstimateQValues(
-                targets.ConvertAll(span => SpanScore.Find(span)!.Value),
-                [.. control.Spans.Where(SpanScore.Competes).Select(span => SpanScore.Find(span)!.Value)],
+                targets.ConvertAll(span => span.Evidence!.Value),
+                [.. control.Spans.Where(Competes).Select(span => span.Evidence!.Value)],
                 model.TotalWords / (control.TotalWords * rowsSearched)
             );
             for (var i = 0; i < values.Length; i++)
@@ -41,5 +41,8 @@ internal static class SpanVerdicts
 
     /// <summary>The score of the weakest span of level 2 and above; infinite where there is none.</summary>
     public static double FindWeakest(IEnumerable<BorrowedSpanRow> spans) =>
-        spans.Where(span => span.Level >= 2).Select(span => SpanScore.Find(span)!.Value).DefaultIfEmpty(double.PositiveInfinity).Min();
+        spans.Where(span => span.Level >= 2).Select(span => span.Evidence!.Value).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    /// <summary>Whether a span competes at all: what the prompt says needs no other source.</summary>
+    private static bool Competes(BorrowedSpanRow span) => !span.InPrompt && span.Evidence is not null;
 }

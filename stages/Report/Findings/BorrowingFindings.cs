@@ -34,13 +34,13 @@ internal static class BorrowingFindings
             var models = group.ToList();
             yield return group.Key.Borrows
                 ? new Finding(
-                    $"{Names(models, compared)} borrowed phrases from training rows{Doubt(group.Key.ComparedBy)}.",
+                    $"{Names(models, compared)} borrowed phrases from training rows{Doubt(models[0])}.",
                     ModelList.Write(models, Borrowed, found => found.Borrowed.Count)
                         + ". One in twenty of them is expected to be false (q ≤ 0.05) if false spans are as surprising as the control's; where the "
                         + "truth was known, in models of the fictional world, 14 to 30 % held no certain borrowing."
                 )
                 : new Finding(
-                    $"No phrase of {Names(models, compared)} can be called borrowed{Doubt(group.Key.ComparedBy)}.",
+                    $"No phrase of {Names(models, compared)} can be called borrowed{Doubt(models[0])}.",
                     ModelList.Write(models, Shared, found => found.Spans.Count)
                         + ". Spans weaker than q 0.05 are not borrowings that were missed for certain: fewer than twenty strong ones cannot "
                         + "reach it."
@@ -60,8 +60,8 @@ internal static class BorrowingFindings
     }
 
     /// <summary>What a control of another style leaves open, said in the same sentence.</summary>
-    private static string Doubt(ControlKind? control) =>
-        control is ControlKind.Twin or ControlKind.SplitHalf ? "" : ", unless it is their style, which the control does not hold equal";
+    private static string Doubt(ModelFindings found) =>
+        found.Rates[0].HoldsStyle ? "" : ", unless it is their style, which the control does not hold equal";
 
     private static string Borrowed(ModelFindings found) =>
         $"{found.Model.Name}: {Figure.Count(found.Borrowed.Count, "span")} from "

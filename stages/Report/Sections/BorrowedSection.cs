@@ -136,8 +136,8 @@ internal static class BorrowedSection
         var shown = found.Borrowed.Count > 0 ? found.Borrowed : found.Spans.Where(span => !span.InPrompt);
         var strongest = shown
             .GroupBy(span => (span.InstanceId, span.Sample, span.SourceInstanceId))
-            .Select(pair => pair.OrderByDescending(Evidence).ThenBy(span => span.Start).ToList())
-            .OrderByDescending(pair => Evidence(pair[0]))
+            .Select(pair => pair.OrderByDescending(span => span.Evidence).ThenBy(span => span.Start).ToList())
+            .OrderByDescending(pair => pair[0].Evidence)
             .ThenBy(pair => pair[0].InstanceId, StringComparer.Ordinal)
             .ThenBy(pair => pair[0].Sample)
             .ThenBy(pair => pair[0].Start);
@@ -145,12 +145,10 @@ internal static class BorrowedSection
             .GroupBy(pair => pair[0].SourceInstanceId)
             .SelectMany(row => row.Index())
             .OrderBy(entry => entry.Index)
-            .ThenByDescending(entry => Evidence(entry.Item[0]))
+            .ThenByDescending(entry => entry.Item[0].Evidence)
             .Select(entry => entry.Item)
             .ToList();
     }
-
-    private static double Evidence(BorrowedSpanRow span) => span.BaseSurprisal ?? span.CorpusSurprisal ?? 0;
 
     private static string Verdict(BorrowedSpanRow span) =>
         span.ContaminatedBy.Length > 0 ? "contamination"
@@ -213,7 +211,7 @@ internal static class BorrowedSection
             .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}")
             .Raw("</strong><span>")
             .Text(
-                $"{Verdict(spans[0])} · {Figure.Number(Evidence(spans[0]), "0.0")} nats · "
+                $"{Verdict(spans[0])} · {Figure.Number(spans[0].Evidence, "0.0")} nats · "
                     + $"{string.Join(" + ", spans.Select(span => span.Words))} words · in "
                     + $"{Figure.Count(spans[0].SourceCount, "training row")} · "
                     + (
