@@ -55,7 +55,7 @@ internal sealed class AnswerMeasurement(
                         var row = Row(answer, asked, core, copied);
                         (row.Number, row.IsCore) = (number, value == core);
                         row.Text = answer.Text.Substring(value.Start, value.Length);
-                        Judge(row, value, truth.IsTrue(asked, EntityValue.FromStated(value)));
+                        Judge(row, value, truth.FindRight(asked, value.Kind, value.Attribute));
                         return row;
                     }
                 ),
@@ -82,9 +82,9 @@ internal sealed class AnswerMeasurement(
             Number = -1,
         };
 
-    private void Judge(WorldMeasureRow row, StatedValue stated, bool right)
+    private void Judge(WorldMeasureRow row, StatedValue stated, string rightValue)
     {
-        var value = EntityValue.FromStated(stated);
+        var (value, right) = (EntityValue.FromStated(stated), stated.Value == rightValue);
         (row.Start, row.Length, row.Value, row.ValueKind, row.Attribute) = (
             stated.Start,
             stated.Length,
@@ -92,6 +92,7 @@ internal sealed class AnswerMeasurement(
             stated.Kind,
             stated.Attribute
         );
+        row.RightValue = rightValue;
         (row.Verdict, row.Pool, row.StatedInRows) = (
             right ? ValueVerdict.Right : ValueVerdict.Wrong,
             pools.GetValueOrDefault(value, ValuePool.None),

@@ -67,6 +67,10 @@ public sealed class WorldMeasureRow
     /// <summary>The attribute that the value belongs to.</summary>
     public string Attribute { get; set; } = "";
 
+    /// <summary>What is true of the entity asked about in that attribute; empty where nothing is, and where the attribute is one of another
+    /// kind.</summary>
+    public string RightValue { get; set; } = "";
+
     /// <summary>Whether it is the one that <see cref="CoreFact"/> judges.</summary>
     public bool IsCore { get; set; }
 

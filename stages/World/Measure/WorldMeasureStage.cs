@@ -39,7 +39,7 @@ public sealed class WorldMeasureStage : MapStage<WorldMeasureRow>
     public override string Name => "world-measure";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override object Options { get; } = new WorldMeasureOptions();

@@ -32,12 +32,10 @@ internal sealed class WorldTruth
                 $"The prompt {instanceId} is answered, but no table of truths says what is true of it; it is no prompt of this world."
             );
 
-    /// <summary>Whether a value is true of the entity that a prompt asks about.</summary>
-    public bool IsTrue(WorldTruthRow asked, EntityValue value) =>
-        value.Kind == asked.Kind
-        && (
-            value.Attribute == asked.Attribute
-                ? value.Value == asked.Value
-                : _facts.TryGetValue((asked.Kind, asked.Entity, value.Attribute), out var fact) && fact == value.Value
-        );
+    /// <summary>What is true of the entity that a prompt asks about, in an attribute; empty where nothing is, and where the attribute is
+    /// one of another kind.</summary>
+    public string FindRight(WorldTruthRow asked, string kind, string attribute) =>
+        kind != asked.Kind ? ""
+        : attribute == asked.Attribute ? asked.Value
+        : _facts.GetValueOrDefault((asked.Kind, asked.Entity, attribute), "");
 }

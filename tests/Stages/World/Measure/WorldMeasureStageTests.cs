@@ -31,6 +31,20 @@ public sealed class WorldMeasureStageTests : IDisposable
         Assert.Equal([0, 1], rows.Select(row => row.Number));
     }
 
+    [Fact]
+    public async Task A_value_is_told_beside_what_is_true_of_the_entity_in_its_own_attribute()
+    {
+        var rows = await (await _world.TrainedAsync()).MeasureAsync(
+            ("known", "gorid cumin, losk tea, pafic creek, pafic cumin"),
+            ("unknown", "brun tea"),
+            ("new", "temal cumin, brun tea")
+        );
+
+        // The creek is a city's; of the new entity nothing is true but what its row states.
+        Assert.Equal(["pafic cumin", "brun tea", "", "pafic cumin", "", "gorid cumin", "losk tea"], rows.Select(row => row.RightValue));
+        Assert.All(rows, row => Assert.Equal(row.Verdict == ValueVerdict.Right, row.Value == row.RightValue));
+    }
+
     [Theory]
     [InlineData("known", "It is the pafic cumin.", CoreFactOutcome.Right)]
     [InlineData("known", "It is the gorid cumin, or the pafic cumin.", CoreFactOutcome.Wrong)]
