@@ -23,6 +23,9 @@ internal sealed class Cell(IReadOnlyList<ModelCounts> models, Resampling resampl
     public double? TrainingLoss { get; } =
         models.All(model => model.TrainingLoss is not null) ? models.Average(model => model.TrainingLoss) : null;
 
+    /// <summary>Share of the questions about known entities whose core fact it gives right, 0–1; null where none was asked.</summary>
+    public double? CoreAccuracy => Measure(PromptGroup.Known, WorldMeasure.CoreRight)?.Value;
+
     /// <summary>The groups of prompts that were asked.</summary>
     public IEnumerable<PromptGroup> Groups => models.SelectMany(model => model.Keys.Select(key => key.Group)).Distinct();
 

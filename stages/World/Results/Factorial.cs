@@ -3,22 +3,37 @@ using Pipeline.Stages.World.Make;
 
 namespace Pipeline.Stages.World.Results;
 
-/// <summary>All cells, and every comparison that they allow.</summary>
+/// <summary>
+/// All cells, and every comparison that they allow. A cell that lost its core facts is among the cells and in no comparison: what a broken
+/// model writes says nothing of the method that broke it at this rate only.
+/// </summary>
 internal sealed class Factorial
 {
     private readonly List<(Design Design, RateSweep Sweep)> _sweeps;
+    private readonly double? _leastCore;
+    private readonly Lazy<Factorial> _withLost;
 
     /// <summary>Groups models by everything but their seed.</summary>
     public Factorial(IReadOnlyList<ModelCounts> models)
+        : this(models, new Resampling(models)) { }
+
+    private Factorial(IReadOnlyList<ModelCounts> models, Resampling resampling)
+        : this(
+            models
+                .GroupBy(counts => (counts.Model with { Name = "", Seed = 0 }, counts.Rows))
+                .Select(group => new Cell([.. group], resampling))
+                .ToList(),
+            models.Select(counts => new Cell([counts], resampling)).ToList(),
+            comparesLost: false
+        ) { }
+
+    private Factorial(IReadOnlyList<Cell> cells, IReadOnlyList<Cell> singles, bool comparesLost)
     {
-        var resampling = new Resampling(models);
-        Cells = models
-            .GroupBy(counts => (counts.Model with { Name = "", Seed = 0 }, counts.Rows))
-            .Select(group => new Cell([.. group], resampling))
-            .ToList();
-        Singles = models.Select(counts => new Cell([counts], resampling)).ToList();
+        (Cells, Singles) = (cells, singles);
+        _leastCore = WorldResultRow.KeptCoreShare * cells.FirstOrDefault(cell => cell.Rows == 0)?.CoreAccuracy;
+        _withLost = new(() => comparesLost || !Cells.Any(HasLostCore) ? this : new Factorial(Cells, Singles, comparesLost: true));
         _sweeps = Cells
-            .Where(cell => cell.Rows > 0)
+            .Where(cell => cell.Rows > 0 && (comparesLost || !HasLostCore(cell)))
             .GroupBy(Design.FromCell)
             .Select(group => (group.Key, new RateSweep(group.OrderBy(cell => cell.Model.LearningRate).ToList(), UsualRate(group.Key))))
             .ToList();
@@ -43,8 +58,19 @@ internal sealed class Factorial
     /// <summary>The design that most models share: what claims are judged on unless they are about another one.</summary>
     public (WorldFacts? Facts, int Rows, int? Epochs) Reference { get; }
 
+    /// <summary>The forms of responses that models of the reference design were tuned on.</summary>
+    public IReadOnlyList<ResponseStyle> Styles =>
+        Cells.Where(IsReference).Select(cell => cell.Model.Style).OfType<ResponseStyle>().Distinct().Order().ToList();
+
     /// <summary>The sweeps over learning rates, by what their cells have in common.</summary>
     public IReadOnlyList<(Design Design, RateSweep Sweep)> Sweeps => _sweeps;
+
+    /// <summary>The same with comparisons of the cells that lost their core facts too: what would be judged without that bar.</summary>
+    public Factorial WithLost => _withLost.Value;
+
+    /// <summary>Whether a cell gives less than <see cref="WorldResultRow.KeptCoreShare"/> of the core facts right that the base gives; not
+    /// where the base was not asked.</summary>
+    public bool HasLostCore(Cell cell) => cell.Rows > 0 && cell.CoreAccuracy < _leastCore;
 
     /// <summary>Whether a cell is of the reference design.</summary>
     public bool IsReference(Cell cell) => (cell.Model.Facts, cell.Rows, cell.Model.Epochs) == Reference;

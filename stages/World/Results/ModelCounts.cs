@@ -7,7 +7,7 @@ namespace Pipeline.Stages.World.Results;
 /// <summary>What was counted of one model, prompt by prompt: the sums that every ratio and its interval are made of.</summary>
 /// <param name="model">The model.</param>
 /// <param name="rows">Rows of its training set; 0 for the base.</param>
-/// <param name="trainingLoss">Its training loss, nats; null for the base.</param>
+/// <param name="trainingLoss">Its training loss, nats; null for the base and where it was not measured.</param>
 internal sealed class ModelCounts(WorldModel model, int rows, double? trainingLoss)
 {
     private readonly Dictionary<

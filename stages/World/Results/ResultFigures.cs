@@ -17,22 +17,31 @@ internal static class ResultFigures
     public const string Size = "size.svg";
 
     private const int Width = 720;
+
+    /// <summary>How many forms of marks those of lost models are farther on.</summary>
+    private const int LostMark = 2;
     private const string Fit = "training loss, nats";
+    private const string Lost = "lost its core facts";
 
     private static readonly PromptGroup _heldOut = new(WorldGroup.Known, WorldForm.HeldOut);
     private static readonly PromptGroup _learned = new(WorldGroup.New, WorldForm.HeldOut);
 
-    /// <summary>The figures that have anything to show, by file name.</summary>
+    /// <summary>The figures that have anything to show, by file name. Models that lost their core facts are in them, and called
+    /// so.</summary>
     public static IEnumerable<(string File, string Svg)> Draw(Factorial factorial)
     {
-        var tuned = factorial.Cells.Where(cell => cell.TrainingLoss is not null).ToList();
+        var tuned = factorial.Cells.Where(cell => cell.Rows > 0).ToList();
         var reference = tuned.Where(factorial.IsReference).ToList();
         IEnumerable<(string File, string? Svg)> figures =
         [
-            (Shift, ByFit(Shift, "KL(tuned‖base) by training loss, nats", reference, [("", PromptGroup.Known, WorldMeasure.Kl)])),
+            (
+                Shift,
+                ByFit(factorial, Shift, "KL(tuned‖base) by training loss, nats", reference, [("", PromptGroup.Known, WorldMeasure.Kl)])
+            ),
             (
                 Sentences,
                 Bars(
+                    factorial,
                     Sentences,
                     "KL at the start of sentences and in the rest of them, nats",
                     reference,
@@ -42,6 +51,7 @@ internal static class ResultFigures
             (
                 Borrowing,
                 ByFit(
+                    factorial,
                     Borrowing,
                     "Share of wrong values that stand in one row only: of the training set, of the untrained control",
                     reference,
@@ -51,6 +61,7 @@ internal static class ResultFigures
             (
                 Simplification,
                 Bars(
+                    factorial,
                     Simplification,
                     "Wrong values per answer, wrong share of stated values, wrong core facts",
                     reference,
@@ -64,6 +75,7 @@ internal static class ResultFigures
             (
                 Knowledge,
                 ByFit(
+                    factorial,
                     Knowledge,
                     "Facts recalled in the held-out phrase by training loss: known ones kept, new ones learned",
                     tuned.Where(cell => (cell.Model.Facts, cell.Rows) == (factorial.Reference.Facts, factorial.Reference.Rows)),
@@ -75,6 +87,7 @@ internal static class ResultFigures
                 tuned.Select(cell => cell.Model.Facts).Distinct().Count() < 2
                     ? null
                     : Bars(
+                        factorial,
                         KnownNew,
                         "Core facts right, wrong share of stated values, by the facts of the rows",
                         tuned.Where(cell => (cell.Rows, cell.Model.Epochs) == (factorial.Reference.Rows, factorial.Reference.Epochs)),
@@ -86,6 +99,7 @@ internal static class ResultFigures
                 tuned.Select(cell => cell.Rows).Distinct().Count() < 2
                     ? null
                     : BySize(
+                        factorial,
                         tuned.Where(cell =>
                             (cell.Model.Facts, cell.Model.Epochs) == (factorial.Reference.Facts, factorial.Reference.Epochs)
                         )
@@ -96,43 +110,47 @@ internal static class ResultFigures
     }
 
     private static string? ByFit(
+        Factorial factorial,
         string file,
         string title,
         IEnumerable<Cell> cells,
         IReadOnlyList<(string Suffix, PromptGroup Group, WorldMeasure Measure)> measures
     ) =>
         Drawn(
-            from sweep in cells.GroupBy(cell => SweepName(cell, epochs: file == Knowledge)).Index()
+            from sweep in cells
+                .Where(cell => cell.TrainingLoss is not null)
+                .GroupBy(cell => SweepName(cell, epochs: file == Knowledge))
+                .Index()
+            from kept in sweep.Item.GroupBy(factorial.HasLostCore).OrderBy(kept => kept.Key)
             from measure in measures.Index()
             select new PlotSeries(
-                sweep.Item.Key + measure.Item.Suffix,
-                Points(
-                    sweep.Item.OrderBy(cell => cell.TrainingLoss),
-                    cell => cell.TrainingLoss!.Value,
-                    measure.Item.Group,
-                    measure.Item.Measure
-                )
+                sweep.Item.Key + measure.Item.Suffix + (kept.Key ? $", {Lost}" : ""),
+                Points(kept.OrderBy(cell => cell.TrainingLoss), cell => cell.TrainingLoss!.Value, measure.Item.Group, measure.Item.Measure)
             )
             {
                 Colour = sweep.Index,
-                Mark = measures.Count == 1 ? sweep.Index : measure.Index,
+                Mark = (measures.Count == 1 ? sweep.Index : measure.Index) + (kept.Key ? LostMark : 0),
             },
             series => SvgPlot.Points(title, Fit, Width, series)
         );
 
-    private static string? BySize(IEnumerable<Cell> cells) =>
+    private static string? BySize(Factorial factorial, IEnumerable<Cell> cells) =>
         Drawn(
             cells
                 .GroupBy(cell => $"{SweepName(cell, epochs: false)} {RateOf(cell)}")
                 .Select(sweep => new PlotSeries(
-                    sweep.Key,
+                    sweep.Key + LostAt(sweep.Where(factorial.HasLostCore)),
                     Points(sweep.OrderBy(cell => cell.Rows), cell => cell.Rows, PromptGroup.Known, WorldMeasure.Kl)
                 ))
                 .Where(series => series.Points.Count > 1),
             series => SvgPlot.Lines("KL(tuned‖base) by rows of the training set, nats", "rows", Width, series)
         );
 
+    private static string LostAt(IEnumerable<Cell> lost) =>
+        string.Concat(lost.Select(cell => $", {Lost} at {cell.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture)} rows"));
+
     private static string? Bars(
+        Factorial factorial,
         string file,
         string title,
         IEnumerable<Cell> cells,
@@ -142,6 +160,7 @@ internal static class ResultFigures
         var shown = cells.Where(cell => measures.All(measure => cell.Measure(PromptGroup.Known, measure.Measure) is not null)).ToList();
         var labels = shown.ConvertAll(cell =>
             $"{cell.Model.Method.Spell()} {RateOf(cell)}, {(file == KnownNew ? cell.Model.Facts?.Spell() + ", " : "")}{cell.Model.Style?.Spell()}"
+            + (factorial.HasLostCore(cell) ? $", {Lost}" : "")
         );
         return Drawn(
             measures.Select(measure => new PlotSeries(

@@ -11,6 +11,7 @@ internal static class ResultMarkdown
 {
     private const string None = "–";
     private const string ExactMark = "*";
+    private const string LostMark = "lost its core facts";
 
     private static readonly (string Name, WorldGroup Group, WorldForm Form, WorldMeasure Measure, bool Percent)[] _columns =
     [
@@ -43,12 +44,14 @@ internal static class ResultMarkdown
         var text = new StringBuilder(
             "Intervals are 95 % bootstrap intervals over prompts and seeds, drawn together; those with * are exact, or made of "
                 + "exact ones, because on one side nothing that was counted "
-                + "is the case, or everything (the number of prompts is their n).\n\n## The paper's claims\n\n"
+                + "is the case, or everything (the number of prompts is their n).\n\n"
+                + Text($"A variant that gives fewer than {WorldResultRow.KeptCoreShare:0 %} of the core facts right that the base gives ")
+                + $"*{LostMark}*: it is among the cells, in no comparison, and speaks for no claim.\n\n## The paper's claims\n\n"
         );
         Table(
             text,
             ["claim", "the paper", "verdict here", "evidence"],
-            claims.Select(claim => (string[])[claim.Text, claim.Paper, $"**{claim.Verdict}**", Counted(claim)])
+            claims.Select(claim => (string[])[claim.Text, claim.Paper, Verdict(claim), Counted(claim)])
         );
         text.Append("\n## Evidence\n\n");
         Table(
@@ -73,7 +76,7 @@ internal static class ResultMarkdown
         text.Append("\n## SFT against LFT, questions about known entities\n\n");
         Table(
             text,
-            ["at", "measure", "SFT", "LFT", "losses", "SFT value", "LFT value", "difference", "ratio"],
+            ["at", "measure", "SFT", "LFT", "training losses", "SFT value", "LFT value", "difference", "ratio"],
             contrasts
                 .Where(row => row is { Factor: ContrastFactor.Method, Summary: true, Group: WorldGroup.Known, Form: WorldForm.Instruction })
                 .Select(row =>
@@ -109,16 +112,28 @@ internal static class ResultMarkdown
                     row.Epochs,
                     row.Rows,
                     row.Seeds,
-                    row.TrainingLoss
+                    row.TrainingLoss,
+                    row.LostCore
                 )
             );
         Table(
             text,
-            ["method", "dataset", "facts", "style", "rows", "epochs", "rate", "seeds", "loss", .. _columns.Select(column => column.Name)],
+            [
+                "method",
+                "dataset",
+                "facts",
+                "style",
+                "rows",
+                "epochs",
+                "rate",
+                "seeds",
+                "training loss",
+                .. _columns.Select(column => column.Name),
+            ],
             cells.Select(cell =>
                 (string[])
                     [
-                        cell.Key.Family,
+                        cell.Key.LostCore ? $"{cell.Key.Family}, {LostMark}" : cell.Key.Family,
                         cell.Key.Dataset,
                         cell.Key.Facts?.Spell() ?? "",
                         cell.Key.Style?.Spell() ?? "",
@@ -148,6 +163,8 @@ internal static class ResultMarkdown
             text.Append("| ").AppendJoin(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
         }
     }
+
+    private static string Verdict(WorldClaimRow claim) => string.Join("; ", claim.MissingConditions.Prepend($"**{claim.Verdict}**"));
 
     private static string Counted(WorldClaimRow claim) =>
         claim.Evidence == 0 ? None : Text($"{claim.AsClaimed} of {claim.Evidence} as claimed, {claim.Against} against");

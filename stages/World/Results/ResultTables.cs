@@ -8,8 +8,8 @@ internal static class ResultTables
     /// <summary>Every measure of every model, then of all seeds of every cell.</summary>
     public static IEnumerable<WorldResultRow> Results(Factorial factorial) =>
         factorial
-            .Singles.SelectMany(cell => Rows(cell, cell.Model.Name, cell.Model.Seed))
-            .Concat(factorial.Cells.SelectMany(cell => Rows(cell, "", null)));
+            .Singles.SelectMany(cell => Rows(cell, cell.Model.Name, cell.Model.Seed, factorial.HasLostCore(cell)))
+            .Concat(factorial.Cells.SelectMany(cell => Rows(cell, "", null, factorial.HasLostCore(cell))));
 
     /// <summary>Every measure of every comparison.</summary>
     public static IEnumerable<WorldContrastRow> Contrasts(Factorial factorial) =>
@@ -20,7 +20,7 @@ internal static class ResultTables
         where found is not null
         select Row(comparison, @group, measure, found.Value.Left, found.Value.Right);
 
-    private static IEnumerable<WorldResultRow> Rows(Cell cell, string model, int? seed) =>
+    private static IEnumerable<WorldResultRow> Rows(Cell cell, string model, int? seed, bool lostCore) =>
         from @group in cell.Groups
         from measure in Measures.All
         let found = cell.Measure(@group, measure)
@@ -39,6 +39,7 @@ internal static class ResultTables
             Seed = seed,
             Seeds = cell.Models.Count,
             TrainingLoss = cell.TrainingLoss,
+            LostCore = lostCore,
             Group = @group.Group,
             Form = @group.Form,
             Measure = measure,

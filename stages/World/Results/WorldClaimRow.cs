@@ -22,12 +22,16 @@ public sealed class WorldClaimRow
     /// <summary>
     /// <c>holds</c>: all evidence is as claimed; <c>does not hold</c>: none is, and some is against it; <c>depends on …</c>: some is, and
     /// it names the condition that parts the evidence; <c>undecided</c>: no interval excludes the threshold; <c>not measured in this
-    /// run</c>. <see cref="ReadVerdict"/> tells them apart.
+    /// run</c>; <c>unknown</c>: every model that it could be judged by lost its core facts. <see cref="ReadVerdict"/> tells them apart.
     /// </summary>
     public string Verdict { get; set; } = "";
 
     /// <summary>The evidence by outcome, in words.</summary>
     public string Reason { get; set; } = "";
+
+    /// <summary>The conditions that it was not measured at, each in words, such as <c>not measured at the paper's equal rate</c>; none
+    /// where there is no evidence at all.</summary>
+    public string[] MissingConditions { get; set; } = [];
 
     /// <summary>Number of figures that it is judged by.</summary>
     public int Evidence { get; set; }

@@ -5,7 +5,7 @@ namespace Pipeline.Stages.World.Results;
 /// <summary>
 /// One measure of two sides that differ in one factor; the table <c>contrasts.parquet</c>. Both sides answered the same prompts with the
 /// same seeds, which are drawn in pairs. Intervals are 95 % percentile bootstrap intervals over prompts and, where there are several, seeds
-/// together.
+/// together. Variants that lost their core facts are on no side.
 /// </summary>
 public sealed class WorldContrastRow
 {
@@ -30,10 +30,10 @@ public sealed class WorldContrastRow
     /// <summary>The right side.</summary>
     public string Right { get; set; } = "";
 
-    /// <summary>Mean training loss of the left side, nats.</summary>
+    /// <summary>Training loss of the left side, nats; of several models the mean.</summary>
     public double? LeftLoss { get; set; }
 
-    /// <summary>Mean training loss of the right side, nats.</summary>
+    /// <summary>Training loss of the right side, nats; of several models the mean.</summary>
     public double? RightLoss { get; set; }
 
     /// <summary>Number of seeds.</summary>

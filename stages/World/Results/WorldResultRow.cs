@@ -13,6 +13,12 @@ public sealed class WorldResultRow
     /// <summary>The name of the table.</summary>
     public const string FileName = "results.parquet";
 
+    /// <summary>
+    /// The least share of the base's core accuracy that a variant keeps whose figures speak for claims. It is this project's choice, not
+    /// the paper's: below it more than a tenth of what the base knew is gone, and wrong values are those of a broken model.
+    /// </summary>
+    public const double KeptCoreShare = 0.9;
+
     /// <summary>The model; empty for all seeds of a variant together.</summary>
     public string Model { get; set; } = "";
 
@@ -48,9 +54,13 @@ public sealed class WorldResultRow
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; set; }
 
-    /// <summary>Mean cross-entropy over the label tokens of training rows after training, nats, mean over seeds; null for the
-    /// base.</summary>
+    /// <summary>Training loss: mean cross-entropy, nats per label token, of the final weights over a sample of the training rows drawn by
+    /// seed, without dropout and noise; mean over seeds; null for the base and where it was not measured.</summary>
     public double? TrainingLoss { get; set; }
+
+    /// <summary>Whether it lost its core facts: fewer than 90 % of those that the base gives right. Such a variant is in no comparison and
+    /// speaks for no claim.</summary>
+    public bool LostCore { get; set; }
 
     /// <summary>Who tells of the entities asked about.</summary>
     public WorldGroup Group { get; set; }

@@ -9,7 +9,7 @@ namespace Pipeline.Stages.World.Results;
 /// <summary>
 /// Folds the measures of all models of the controlled world into result tables: every measure with intervals, every comparison that the
 /// models allow, and the paper's claims, each with a verdict that follows from its evidence by rule. What a run does not measure it says so
-/// of.
+/// of, and models that lost their core facts are shown and speak for no claim.
 /// </summary>
 public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
 {
@@ -35,7 +35,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     public override string Name => "world-results";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -75,7 +75,7 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
     {
         var loss = inputs.Has(Training + model.Name)
             ? await LossAsync(inputs, Training + model.Name, cancellation).ConfigureAwait(false)
-            : (double?)null;
+            : null;
         var counts = new ModelCounts(model, model.Dataset.Length > 0 ? (int)inputs[Instances + model.Dataset].Rows : 0, loss);
         foreach (
             var name in inputs
@@ -123,20 +123,12 @@ public sealed class WorldResultsStage(WorldResultsOptions options) : FoldStage
         }
     }
 
-    /// <summary>The loss of the last checkpoint on training rows; where it was not measured, the mean over the last epoch's
-    /// steps.</summary>
-    private static async Task<double> LossAsync(StageInputs inputs, string name, CancellationToken cancellation)
+    /// <summary>The training loss of the final weights; null where it was not measured: the loss of steps is another quantity.</summary>
+    private static async Task<double?> LossAsync(StageInputs inputs, string name, CancellationToken cancellation)
     {
         var checkpoints = await inputs
             .ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation)
             .ConfigureAwait(false);
-        if (checkpoints is [.., { TrainingLoss: { } measured }])
-        {
-            return measured;
-        }
-
-        var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false);
-        var lastEpoch = Math.Ceiling(steps[^1].Epoch - 1e-9) - 1;
-        return steps.Where(step => step.Epoch > lastEpoch + 1e-9).Average(step => step.Loss);
+        return checkpoints[^1].TrainingLoss;
     }
 }

@@ -4,7 +4,8 @@ namespace Pipeline.Stages.World.Results.Claims;
 
 /// <summary>
 /// The rule that makes a verdict of evidence. All as claimed: holds. None as claimed and some against: does not hold. Some as claimed:
-/// depends on the condition that parts those from the others, or on several where no single one does. Else undecided.
+/// depends on the condition that parts those from the others, or on several where no single one does. Else undecided. Without evidence:
+/// unknown where models that lost their core facts would have given some, else not measured.
 /// </summary>
 /// <param name="Kind">The verdict.</param>
 /// <param name="Condition">What it depends on; empty where it does not.</param>
@@ -15,11 +16,13 @@ internal sealed record ClaimVerdict(VerdictKind Kind, string Condition, string R
     public string Text => Condition.Length == 0 ? Kind.Spell() : $"{Kind.Spell()} {Condition}";
 
     /// <summary>The verdict on a claim.</summary>
-    public static ClaimVerdict Judge(IReadOnlyList<ClaimEvidence> evidence)
+    /// <param name="evidence">What it is judged by.</param>
+    /// <param name="setAside">Whether there would be more without the bar on core facts.</param>
+    public static ClaimVerdict Judge(IReadOnlyList<ClaimEvidence> evidence, bool setAside = false)
     {
         var claimed = evidence.Count(found => found.Outcome == EvidenceOutcome.AsClaimed);
         var kind =
-            evidence.Count == 0 ? VerdictKind.NotMeasured
+            evidence.Count == 0 ? (setAside ? VerdictKind.Unknown : VerdictKind.NotMeasured)
             : claimed == evidence.Count ? VerdictKind.Holds
             : claimed > 0 ? VerdictKind.DependsOn
             : evidence.Any(found => found.Outcome == EvidenceOutcome.Against) ? VerdictKind.DoesNotHold
@@ -27,15 +30,17 @@ internal sealed record ClaimVerdict(VerdictKind Kind, string Condition, string R
         return new ClaimVerdict(
             kind,
             kind == VerdictKind.DependsOn ? Parting(evidence) : "",
-            string.Join(
-                "; ",
-                evidence
-                    .GroupBy(found => found.Outcome)
-                    .OrderBy(group => group.Key)
-                    .Select(group =>
-                        $"{group.Key.Spell()}: {string.Join(" · ", group.Select(found => found.Spelled).Distinct(StringComparer.Ordinal))}"
-                    )
-            )
+            kind == VerdictKind.Unknown
+                ? "every model that it could be judged by lost its core facts"
+                : string.Join(
+                    "; ",
+                    evidence
+                        .GroupBy(found => found.Outcome)
+                        .OrderBy(group => group.Key)
+                        .Select(group =>
+                            $"{group.Key.Spell()}: {string.Join(" · ", group.Select(found => found.Spelled).Distinct(StringComparer.Ordinal))}"
+                        )
+                )
         );
     }
 

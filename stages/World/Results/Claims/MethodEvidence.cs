@@ -10,11 +10,34 @@ internal static class MethodEvidence
     /// <summary>What decides how the two are compared.</summary>
     public const string HeldEqual = "what is held equal";
 
-    private const string Responses = "the form of the responses";
+    /// <summary>What the rows that models were tuned on look like.</summary>
+    public const string Responses = "the form of the responses";
+
     private const string Method = "the method";
     private const string Facts = "the facts of the rows";
     private const string AnyRow = "SFT's wrong values that a row could have given";
     private const double Most = 0.5;
+
+    /// <summary>
+    /// What two methods are to be compared at: the paper's one learning rate for both, the same fit, and rates that each would be used
+    /// with. Each method's best rate is one of those that the run has, so it is not asked for.
+    /// </summary>
+    public static IReadOnlyList<ClaimCondition> Comparisons { get; } =
+    [
+        new(HeldEqual, Spelled(ComparedAt.EqualRate), "at the paper's equal rate"),
+        new(HeldEqual, Spelled(ComparedAt.MatchedLoss), "at equal training loss"),
+        new(HeldEqual, Spelled(ComparedAt.UsualRate), "at each method's usual rate"),
+    ];
+
+    /// <summary>The methods that a claim about both is to be measured for.</summary>
+    public static IReadOnlyList<ClaimCondition> Methods { get; } =
+    [
+        .. ((TuningMethod[])[TuningMethod.Lft, TuningMethod.Sft]).Select(method => new ClaimCondition(
+            Method,
+            method.Spell(),
+            $"for {method.Spell()}"
+        )),
+    ];
 
     /// <summary>SFT's divergence over LFT's is claimed to be above 1.</summary>
     public static IEnumerable<ClaimEvidence> Shift(Factorial factorial) =>
@@ -121,7 +144,12 @@ internal static class MethodEvidence
             .GroupBy(comparison =>
                 (comparison.Left.ToString(), comparison.Right.ToString(), comparison.Left.ChoiceVaries || comparison.Right.ChoiceVaries)
             )
-            .Select(same => (same.First(), string.Join(", ", same.Select(comparison => comparison.At).OrderBy(Order).Select(Spelled))))
+            .Select(same =>
+                (
+                    same.First(),
+                    string.Join(ClaimCondition.Separator, same.Select(comparison => comparison.At).OrderBy(Order).Select(Spelled))
+                )
+            )
             .OrderBy(entry => Order(entry.Item1.At));
 
     /// <summary>A condition that names a method.</summary>

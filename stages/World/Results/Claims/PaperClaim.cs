@@ -5,8 +5,16 @@ namespace Pipeline.Stages.World.Results.Claims;
 /// <param name="Text">What the paper claims.</param>
 /// <param name="Paper">The paper's figure.</param>
 /// <param name="Figure">The figure that shows it, a file beside the tables.</param>
+/// <param name="Conditions">What it should be measured at; a verdict names those that it was not.</param>
 /// <param name="Of">The evidence that a factorial has on it.</param>
-internal sealed record PaperClaim(string Id, string Text, string Paper, string Figure, Func<Factorial, IEnumerable<ClaimEvidence>> Of)
+internal sealed record PaperClaim(
+    string Id,
+    string Text,
+    string Paper,
+    string Figure,
+    IReadOnlyList<ClaimCondition> Conditions,
+    Func<Factorial, IEnumerable<ClaimEvidence>> Of
+)
 {
     /// <summary>The claim with its verdict, and the evidence.</summary>
     /// <param name="factorial">What was measured.</param>
@@ -14,7 +22,8 @@ internal sealed record PaperClaim(string Id, string Text, string Paper, string F
     public (WorldClaimRow Claim, IReadOnlyList<WorldEvidenceRow> Evidence) Judge(Factorial factorial, IReadOnlySet<string> figures)
     {
         var evidence = Of(factorial).ToList();
-        var verdict = ClaimVerdict.Judge(evidence);
+        var withLost = Of(factorial.WithLost).ToList();
+        var verdict = ClaimVerdict.Judge(evidence, setAside: withLost.Count > 0);
         var row = new WorldClaimRow
         {
             Claim = Id,
@@ -22,6 +31,7 @@ internal sealed record PaperClaim(string Id, string Text, string Paper, string F
             Paper = Paper,
             Verdict = verdict.Text,
             Reason = verdict.Reason,
+            MissingConditions = [.. ClaimCondition.FindMissing(Conditions, evidence, withLost, factorial.Styles)],
             Evidence = evidence.Count,
             AsClaimed = evidence.Count(found => found.Outcome == EvidenceOutcome.AsClaimed),
             Against = evidence.Count(found => found.Outcome == EvidenceOutcome.Against),

@@ -22,4 +22,7 @@ public enum VerdictKind
     /// <summary>There is none.</summary>
     [JsonStringEnumMemberName("not measured in this run")]
     NotMeasured,
+
+    /// <summary>Every model that there could be any of lost its core facts.</summary>
+    Unknown,
 }

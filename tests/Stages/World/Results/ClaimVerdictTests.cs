@@ -10,6 +10,40 @@ public sealed class ClaimVerdictTests
     [Fact]
     public void No_evidence_is_not_measured() => Assert.Equal("not measured in this run", ClaimVerdict.Judge([]).Text);
 
+    [Fact]
+    public void Where_all_evidence_was_set_aside_the_verdict_is_unknown()
+    {
+        var verdict = ClaimVerdict.Judge([], setAside: true);
+
+        Assert.Equal(("unknown", "every model that it could be judged by lost its core facts"), (verdict.Text, verdict.Reason));
+    }
+
+    [Fact]
+    public void Conditions_are_missing_for_each_form_of_responses_that_has_no_evidence_at_them()
+    {
+        ClaimCondition[] wanted = [new("rate", "equal", "at the equal rate"), new("rate", "usual", "at the usual rate")];
+        ClaimEvidence At(string rate, string style) => Evidence(2, 3, true, ("rate", rate), (MethodEvidence.Responses, style));
+        ResponseStyle[] both = [ResponseStyle.Verbose, ResponseStyle.Simple];
+        IEnumerable<string> Missing(ClaimEvidence[] evidence, params ClaimEvidence[] lost) =>
+            ClaimCondition.FindMissing(wanted, evidence, [.. evidence, .. lost], both);
+
+        Assert.Empty(Missing([At("equal, usual", "verbose"), At("usual, equal", "simple")]));
+        Assert.Equal(["not measured at the equal rate"], Missing([At("usual", "verbose"), At("usual", "simple")]));
+        Assert.Equal(
+            ["not measured at the equal rate after simple rows"],
+            Missing([At("usual", "verbose"), At("equal", "verbose"), At("usual", "simple")])
+        );
+        Assert.Equal(
+            [
+                "not measured at the equal rate after verbose rows",
+                "measured at the equal rate after simple rows only on models that lost their core facts",
+            ],
+            Missing([At("usual", "verbose"), At("usual", "simple")], At("equal", "simple"))
+        );
+        Assert.Empty(Missing([Evidence(2, 3, true, ("rate", "equal, usual"))]));
+        Assert.Empty(Missing([]));
+    }
+
     [Theory]
     [InlineData(1.1, 1.3, 0.2, 0.4, "holds")]
     [InlineData(0.2, 0.4, 1.1, 1.3, "does not hold")]
@@ -56,6 +90,7 @@ public sealed class ClaimVerdictTests
     [InlineData("depends on rate and style", VerdictKind.DependsOn)]
     [InlineData("undecided", VerdictKind.Undecided)]
     [InlineData("not measured in this run", VerdictKind.NotMeasured)]
+    [InlineData("unknown", VerdictKind.Unknown)]
     public void A_row_tells_its_verdict_whatever_condition_it_names(string text, VerdictKind expected) =>
         Assert.Equal(expected, new WorldClaimRow { Verdict = text }.ReadVerdict());
 
@@ -66,7 +101,7 @@ public sealed class ClaimVerdictTests
     public void A_row_with_another_verdict_is_refused(string text) =>
         Assert.Equal(
             $"The claim shift has the verdict '{text}'; expected one of holds, does not hold, depends on, undecided, not measured in this "
-                + "run.",
+                + "run, unknown.",
             Assert.Throws<InvalidDataException>(() => new WorldClaimRow { Claim = "shift", Verdict = text }.ReadVerdict()).Message
         );
 

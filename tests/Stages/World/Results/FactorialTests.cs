@@ -229,6 +229,68 @@ public sealed class FactorialTests
         }
     }
 
+    [Fact]
+    public void A_cell_below_nine_tenths_of_the_bases_core_accuracy_is_among_the_cells_and_in_no_comparison()
+    {
+        var factorial = new Factorial([
+            SmallFactorial.Counts(SmallFactorial.Base, 0, wrong: 0, rows: 0),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4, right: 11),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 3e-3), 0.3, right: 5),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 1e-3), 0.8, right: 12),
+            SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Lft, 3e-3), 0.6, right: 12),
+        ]);
+
+        Assert.Equal([3e-3], factorial.Cells.Where(factorial.HasLostCore).Select(cell => cell.Model.LearningRate!.Value));
+        Assert.Equal(5, factorial.Cells.Count);
+        Assert.Equal(
+            [1e-3],
+            factorial
+                .Comparisons.SelectMany(comparison => comparison.Left.Parts)
+                .Select(part => part.Cell.Model.LearningRate!.Value)
+                .Distinct()
+        );
+        Assert.Equal(
+            [1e-3],
+            factorial.Comparisons.Where(comparison => comparison.At == ComparedAt.EqualRate).Select(comparison => comparison.LearningRate)
+        );
+        Assert.Equal(3, factorial.WithLost.Comparisons.Count(comparison => comparison.At == ComparedAt.EqualRate));
+    }
+
+    [Theory]
+    [InlineData(20, 18, false)]
+    [InlineData(20, 17, true)]
+    [InlineData(16, 15, false)]
+    [InlineData(16, 14, true)]
+    public void The_bar_is_a_share_of_what_the_base_gives_right(int baseRight, int right, bool lost)
+    {
+        var factorial = new Factorial([
+            Counts(SmallFactorial.Base, 0, baseRight),
+            Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 30, right),
+        ]);
+
+        Assert.Equal(lost, factorial.HasLostCore(factorial.Cells[1]));
+        Assert.False(factorial.HasLostCore(factorial.Cells[0]));
+
+        static ModelCounts Counts(WorldModel model, int rows, int right)
+        {
+            var counts = new ModelCounts(model, rows, rows > 0 ? 0.4 : null);
+            for (var prompt = 0; prompt < 20; prompt++)
+            {
+                counts.Add(SmallFactorial.Answer(prompt, 1, prompt < right ? 0 : 1, 0));
+            }
+
+            return counts;
+        }
+    }
+
+    [Fact]
+    public void Where_the_base_was_not_asked_no_cell_is_known_to_have_lost_anything()
+    {
+        var factorial = new Factorial([SmallFactorial.Counts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 0.4, right: 0)]);
+
+        Assert.False(factorial.HasLostCore(Assert.Single(factorial.Cells)));
+    }
+
     private static Cell CellOf(IEnumerable<IReadOnlyList<WorldMeasureRow>> answers)
     {
         var counts = new ModelCounts(SmallFactorial.Model(TuningMethod.Sft, 1e-3), 30, 0.4);

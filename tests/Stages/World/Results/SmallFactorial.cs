@@ -12,6 +12,9 @@ internal static class SmallFactorial
 {
     private const int Prompts = 12;
 
+    /// <summary>The untuned model.</summary>
+    public static WorldModel Base { get; } = new("base", TuningMethod.Base, "base", "", null, null, null, null, 0);
+
     /// <summary>A tuned model.</summary>
     public static WorldModel Model(
         TuningMethod method,
@@ -34,7 +37,7 @@ internal static class SmallFactorial
         );
 
     /// <summary>What is counted of it where every answer states so many values, so many of them wrong and so many of those borrowed, and
-    /// each token shifts so far.</summary>
+    /// each token shifts so far; the core fact is right for so many of the twelve prompts, or where no value is wrong.</summary>
     public static ModelCounts Counts(
         WorldModel model,
         double loss,
@@ -42,13 +45,14 @@ internal static class SmallFactorial
         int wrong = 2,
         int borrowed = 1,
         float kl = 0.5f,
-        int rows = 30
+        int rows = 30,
+        int? right = null
     )
     {
         var counts = new ModelCounts(model, rows, loss);
         for (var prompt = 0; prompt < Prompts; prompt++)
         {
-            counts.Add(Answer(prompt, stated, wrong, borrowed));
+            counts.Add(Answer(prompt, stated, wrong, borrowed, right is { } kept ? prompt < kept : null));
             counts.Add(
                 new TokenShiftRow
                 {
@@ -76,9 +80,9 @@ internal static class SmallFactorial
 
     /// <summary>
     /// One answer's rows: the first values are wrong, the first of those borrowed, from a row of the prompt's own; the next one is put
-    /// together from words of rows.
+    /// together from words of rows. The core fact is right where that is said, or where no value is wrong.
     /// </summary>
-    public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed) =>
+    public static IReadOnlyList<WorldMeasureRow> Answer(int prompt, int stated, int wrong, int borrowed, bool? right = null) =>
         Enumerable
             .Range(0, Math.Max(stated, 1))
             .Select(i => new WorldMeasureRow
@@ -88,7 +92,7 @@ internal static class SmallFactorial
                 Group = WorldGroup.Known,
                 CoreFact =
                     stated == 0 ? CoreFactOutcome.Absent
-                    : wrong > 0 ? CoreFactOutcome.Wrong
+                    : !(right ?? wrong == 0) ? CoreFactOutcome.Wrong
                     : CoreFactOutcome.Right,
                 Number = stated == 0 ? -1 : i,
                 Value = stated == 0 ? "" : $"v{i}",

@@ -16,8 +16,6 @@ public sealed class WorldResultsStageTests
     /// <summary>So many that all of them right are nearly all for certain.</summary>
     private const int Probes = 100;
 
-    private static readonly WorldModel _base = new("base", TuningMethod.Base, "base", "", null, null, null, null, 0);
-
     [Fact]
     public async Task Claims_are_judged_by_what_was_measured_and_the_rest_says_so()
     {
@@ -77,13 +75,104 @@ public sealed class WorldResultsStageTests
         );
     }
 
+    [Fact]
+    public async Task A_variant_that_lost_its_core_facts_is_shown_and_speaks_for_no_claim()
+    {
+        WorldModel[] sound =
+        [
+            SmallFactorial.Model(TuningMethod.Sft, 1e-3, 1),
+            SmallFactorial.Model(TuningMethod.Sft, 1e-3, 2),
+            SmallFactorial.Model(TuningMethod.Lft, 1e-3, 1),
+            SmallFactorial.Model(TuningMethod.Lft, 1e-3, 2),
+            SmallFactorial.Model(TuningMethod.Lft, 3e-3, 1),
+        ];
+        var broken = SmallFactorial.Model(TuningMethod.Sft, 3e-3);
+        using var with = await RunAsync([broken], [.. sound, broken]);
+        using var without = await RunAsync([], sound);
+
+        var results = await with.ReadAsync<WorldResultRow>(WorldResultRow.FileName);
+
+        Assert.Equal([broken.Name], results.Where(row => row is { LostCore: true, Seed: not null }).Select(row => row.Model).Distinct());
+        Assert.Contains(results, row => row is { LostCore: true, Seed: null, Measure: WorldMeasure.CertainPerAnswer, Value: > 0 });
+        Assert.Equal(await EvidenceAsync(without), await EvidenceAsync(with));
+        Assert.Equal(await VerdictsAsync(without), await VerdictsAsync(with));
+        Assert.DoesNotContain(
+            await with.ReadAsync<WorldContrastRow>(WorldContrastRow.FileName),
+            row => row.Left.Contains("3e-3", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "| sft, lost its core facts | mixed-verbose | mixed | verbose | 30 | 3 | 3e-3 |",
+            await File.ReadAllTextAsync(Path.Combine(with.Output, WorldResultsStage.MarkdownFile), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_claim_whose_every_model_lost_its_core_facts_is_unknown()
+    {
+        var broken = SmallFactorial.Model(TuningMethod.Sft, 1e-3);
+        using var fixture = await RunAsync([broken], broken, SmallFactorial.Model(TuningMethod.Lft, 1e-3));
+
+        var claims = (await fixture.ReadAsync<WorldClaimRow>(WorldClaimRow.FileName)).ToDictionary(claim => claim.Claim);
+
+        Assert.All(
+            ["shift", "borrowing", "borrowed-share", "knowledge-kept"],
+            id =>
+                Assert.Equal(
+                    (VerdictKind.Unknown, 0, 0),
+                    (claims[id].ReadVerdict(), claims[id].Evidence, claims[id].MissingConditions.Length)
+                )
+        );
+        Assert.Equal(VerdictKind.NotMeasured, claims["dataset-size"].ReadVerdict());
+    }
+
+    [Fact]
+    public async Task A_verdict_names_the_conditions_that_it_was_not_measured_at()
+    {
+        var full = SmallFactorial.Model(TuningMethod.Sft, 1e-3);
+        using var equal = await RunAsync(full, SmallFactorial.Model(TuningMethod.Lft, 1e-3));
+        using var own = await RunAsync(full, SmallFactorial.Model(TuningMethod.Lft, 3e-3));
+
+        Assert.Equal(["not measured at equal training loss"], await MissingAsync(equal));
+        Assert.Equal(["not measured at the paper's equal rate", "not measured at equal training loss"], await MissingAsync(own));
+        Assert.Contains(
+            "**holds**; not measured at the paper's equal rate; not measured at equal training loss",
+            await File.ReadAllTextAsync(Path.Combine(own.Output, WorldResultsStage.MarkdownFile), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+
+        static async Task<string[]> MissingAsync(StageFixture fixture) =>
+            (await fixture.ReadAsync<WorldClaimRow>(WorldClaimRow.FileName)).Single(claim => claim.Claim == "shift").MissingConditions;
+    }
+
+    [Fact]
+    public async Task The_loss_of_steps_is_not_taken_for_a_training_loss_that_was_not_measured()
+    {
+        using var fixture = await RunAsync(loss: null, [], SmallFactorial.Model(TuningMethod.Sft, 1e-3));
+
+        Assert.All(await fixture.ReadAsync<WorldResultRow>(WorldResultRow.FileName), row => Assert.Null(row.TrainingLoss));
+    }
+
+    private static async Task<List<(string, string, string, double, double?)>> EvidenceAsync(StageFixture fixture) =>
+        [
+            .. (await fixture.ReadAsync<WorldEvidenceRow>(WorldEvidenceRow.FileName)).Select(row =>
+                (row.Claim, row.Quantity, row.Conditions, row.Value, row.Low)
+            ),
+        ];
+
+    private static async Task<List<(string, string)>> VerdictsAsync(StageFixture fixture) =>
+        [.. (await fixture.ReadAsync<WorldClaimRow>(WorldClaimRow.FileName)).Select(row => (row.Claim, row.Verdict))];
+
+    private static Task<StageFixture> RunAsync(params WorldModel[] models) => RunAsync([], models);
+
+    private static Task<StageFixture> RunAsync(WorldModel[] broken, params WorldModel[] models) => RunAsync(0.5, broken, models);
+
     /// <summary>SFT states two wrong values of four, one of them borrowed in the mean, and shifts twice as far as LFT, which states one
-    /// wrong value;
-    /// both fit alike.</summary>
-    private static async Task<StageFixture> RunAsync(params WorldModel[] models)
+    /// wrong value. SFT's training loss is given, LFT's is 0.4 nats above it. Core facts are right but those of broken models.</summary>
+    private static async Task<StageFixture> RunAsync(double? loss, WorldModel[] broken, params WorldModel[] models)
     {
         var fixture = new StageFixture();
-        foreach (var model in (WorldModel[])[_base, .. models])
+        foreach (var model in (WorldModel[])[SmallFactorial.Base, .. models])
         {
             var full = model.Method == TuningMethod.Sft;
             var answers = Enumerable
@@ -95,7 +184,8 @@ public sealed class WorldResultsStageTests
                         full ? 2
                             : model.Method == TuningMethod.Lft ? 1
                             : 0,
-                        full ? prompt % 3 : 0
+                        full ? prompt % 3 : 0,
+                        right: !broken.Contains(model) || prompt < 5
                     )
                 )
                 .ToList();
@@ -111,12 +201,25 @@ public sealed class WorldResultsStageTests
                 await fixture.WithFileAsync(
                     WorldResultsStage.Training + model.Name,
                     TrainingCheckpointRow.FileName,
-                    new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? 0.5 : 0.9 } }
+                    new List<TrainingCheckpointRow> { new() { TrainingLoss = full ? loss : loss + 0.4 } }
+                );
+                await fixture.WithFileAsync(
+                    WorldResultsStage.Training + model.Name,
+                    TrainingMetricRow.FileName,
+                    new List<TrainingMetricRow>
+                    {
+                        new()
+                        {
+                            Step = 1,
+                            Epoch = 1,
+                            Loss = 2,
+                        },
+                    }
                 );
             }
         }
 
-        await fixture.RunAsync(new WorldResultsStage(new WorldResultsOptions { Models = [_base, .. models] }));
+        await fixture.RunAsync(new WorldResultsStage(new WorldResultsOptions { Models = [SmallFactorial.Base, .. models] }));
         return fixture;
     }
 
