@@ -4,15 +4,16 @@ namespace Pipeline.App.Settings;
 
 /// <summary>
 /// Compare methods at the same training loss: of each method's variants and kept checkpoints, the one that comes nearest stands for the
-/// method.
+/// method. Those with a finished schedule come first: a snapshot is chosen only where none of them is within the tolerance.
 /// </summary>
 public sealed record MatchedLossSettings
 {
-    /// <summary>The training loss to match, nats; default the lowest that every method reaches.</summary>
+    /// <summary>The training loss to match, nats; default the lowest that every method reaches with a finished schedule.</summary>
     [Range(0.0, 1000.0)]
     public double? Target { get; init; }
 
-    /// <summary>A choice farther than this from the target, nats, is warned of.</summary>
+    /// <summary>A checkpoint with a finished schedule that is within this of the target, nats, is preferred to any snapshot; a choice
+    /// farther than this is warned of.</summary>
     [Range(0.0, 1000.0)]
     public double Tolerance { get; init; } = 0.05;
 

@@ -43,10 +43,12 @@ internal sealed class TrainingProgress(StageContext context, FoldOutput output) 
     public void Stepped(TrainingStep step, int total)
     {
         _tokens += step.Tokens;
-        context.Progress.Report(new StageProgress(step.Step, total, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:F3}")));
+        context.Progress.Report(
+            new StageProgress(step.Step, total, string.Create(CultureInfo.InvariantCulture, $"loss of this step {step.Loss:F3}"))
+        );
         if (step.EvaluationLoss is { } loss)
         {
-            context.Log.Information("Step {Step}: evaluation loss {Loss:F4}", step.Step, loss);
+            context.Log.Information("Step {Step}: held-out loss {Loss:F4}", step.Step, loss);
         }
 
         context.Volatile("tokens_per_second", _tokens / _clock.Elapsed.TotalSeconds);
@@ -58,7 +60,7 @@ internal sealed class TrainingProgress(StageContext context, FoldOutput output) 
 
     public void StoppedEarly(TrainingStep best) =>
         context.Log.Information(
-            "Stopped early: the weights of step {Step} are kept, evaluation loss {Loss:F4}",
+            "Stopped early: the weights of step {Step} are kept, held-out loss {Loss:F4}",
             best.Step,
             best.EvaluationLoss
         );

@@ -118,7 +118,7 @@ public sealed record FineTuneOptions
     /// <summary>float32, or mixed: matrix products in bfloat16; lora also bfloat16, for models that would not fit otherwise.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Share of the rows that is held out of training and evaluated on.</summary>
+    /// <summary>Share of the rows that is held out of training; the held-out loss is measured on them.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double EvaluationShare { get; init; }
 
@@ -131,7 +131,8 @@ public sealed record FineTuneOptions
     [Range(0, 1_000_000)]
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>Training rows, drawn by seed, on which the training loss of each checkpoint is measured; 0 for none.</summary>
+    /// <summary>Training rows, drawn by seed, on which the training loss of the final weights, and of every other checkpoint that is kept,
+    /// is measured; 0 for none.</summary>
     [Range(0, 1_000_000_000)]
     public int LossRows { get; init; } = 256;
 

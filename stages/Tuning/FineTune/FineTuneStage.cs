@@ -58,6 +58,16 @@ public sealed class FineTuneStage(FineTuneOptions options) : FoldStage
         try
         {
             var (steps, checkpoints) = Train(sequences, inputs[Model].Folder!, endTokens, output, context, cancellation);
+            if (checkpoints[^1] is { TrainingLoss: { } loss } final)
+            {
+                context.Log.Information(
+                    "Training loss of the final weights {Loss:F4} over {Rows} training rows at most, held-out loss {HeldOut}",
+                    loss,
+                    options.LossRows,
+                    final.EvaluationLoss?.ToString("F4", CultureInfo.InvariantCulture) ?? "not measured"
+                );
+            }
+
             await output
                 .WriteTableAsync(TrainingMetricRow.FileName, steps.Select(TrainingMetricRow.FromStep).ToList(), cancellation)
                 .ConfigureAwait(false);

@@ -19,12 +19,13 @@ public sealed class TrainingCheckpointRow
     public double Epoch { get; set; }
 
     /// <summary>
-    /// Mean cross-entropy, nats, over the label tokens of one fixed sample of the training sequences, without dropout and noise; null where
-    /// none was measured.
+    /// The training loss: mean cross-entropy, nats per label token, of these weights over a sample of the training rows drawn by seed
+    /// (<c>loss_rows</c>), without dropout and noise; null where none was measured.
     /// </summary>
     public double? TrainingLoss { get; set; }
 
-    /// <summary>The same over the held-out sequences; null where there are none.</summary>
+    /// <summary>The held-out loss: the same over the rows that were held out of training (<c>evaluation_share</c>); null where there are
+    /// none.</summary>
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A checkpoint as a row.</summary>

@@ -14,7 +14,10 @@ public sealed class TrainingMetricRow
     /// <summary>Epochs of data seen after this step.</summary>
     public double Epoch { get; set; }
 
-    /// <summary>Mean cross-entropy over the step's label tokens, nats; 0 where all of its rows are withheld.</summary>
+    /// <summary>
+    /// The loss of this step: mean cross-entropy over its label tokens, nats, before its update, with dropout and noise where they are set;
+    /// 0 where all of its rows are withheld. The training loss is that of finished weights, in <c>checkpoints.parquet</c>.
+    /// </summary>
     public double Loss { get; set; }
 
     /// <summary>Euclidean norm of the gradient before clipping.</summary>
@@ -32,8 +35,8 @@ public sealed class TrainingMetricRow
     /// <summary>Sequences seen since the start, repetitions and withheld ones counted.</summary>
     public long RowsSeen { get; set; }
 
-    /// <summary>Mean cross-entropy over the label tokens of the held-out sequences after this step, nats; null where none was
-    /// measured.</summary>
+    /// <summary>The held-out loss after this step: mean cross-entropy, nats per label token, over the rows that are held out of training;
+    /// null where none was measured.</summary>
     public double? EvaluationLoss { get; set; }
 
     /// <summary>A step as a row.</summary>

@@ -1,12 +1,15 @@
+using System.Globalization;
 using Pipeline.Engine;
 using Pipeline.Engine.Stages;
 using Pipeline.Stages.Tuning.FineTune;
+using Serilog.Events;
 
 namespace Pipeline.Stages.Tuning.MatchLoss;
 
 /// <summary>
 /// Chooses, among the checkpoints of one method's variants, the one whose training loss is nearest a target, so that methods are compared
-/// at the same fit. One learning rate for all methods, as in the paper, compares step sizes as much as methods.
+/// at the same fit; finished schedules come before snapshots. One learning rate for all methods, as in the paper, compares step sizes as
+/// much as methods.
 /// </summary>
 public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
 {
@@ -21,7 +24,7 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     public override string Name => "match-loss";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -29,80 +32,72 @@ public sealed class MatchLossStage(MatchLossOptions options) : FoldStage
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
-        var candidates = new List<(string Variant, TrainingCheckpointRow Checkpoint)>();
-        foreach (var name in inputs.Named(Candidate))
-        {
-            candidates.AddRange(
-                (await CheckpointsAsync(inputs, name, cancellation).ConfigureAwait(false)).Select(row => (name[Candidate.Length..], row))
-            );
-        }
-
+        var candidates = await ReadAsync(inputs, Candidate, cancellation).ConfigureAwait(false);
         var target =
-            options.Target
-            ?? await LowestOfAllAsync(inputs, candidates.Min(candidate => candidate.Checkpoint.TrainingLoss!.Value), cancellation)
-                .ConfigureAwait(false);
-        var (variant, chosen) = candidates
-            .OrderBy(candidate => Math.Abs(candidate.Checkpoint.TrainingLoss!.Value - target))
-            .ThenBy(candidate => candidate.Checkpoint.Step)
-            .ThenBy(candidate => candidate.Variant, StringComparer.Ordinal)
-            .First();
-        var rows = candidates
-            .Select(candidate => new MatchCandidateRow
-            {
-                Variant = candidate.Variant,
-                Step = candidate.Checkpoint.Step,
-                Epoch = candidate.Checkpoint.Epoch,
-                TrainingLoss = candidate.Checkpoint.TrainingLoss!.Value,
-                Target = target,
-                Chosen = candidate.Checkpoint == chosen,
-            })
-            .ToList();
-        await WriteAsync(inputs, Candidate + variant, chosen, rows, output, cancellation).ConfigureAwait(false);
-        var far = Math.Abs(chosen.TrainingLoss!.Value - target) > options.Tolerance;
+            options.Target ?? await LowestOfAllAsync(inputs, MatchCandidate.Lowest(candidates), cancellation).ConfigureAwait(false);
+        var chosen = MatchCandidate.Choose(candidates, target, options.Tolerance);
+        var rows = candidates.Select(candidate => candidate.ToRow(target, candidate == chosen)).ToList();
+        await WriteAsync(inputs, Candidate + chosen.Variant, chosen.Checkpoint, rows, output, cancellation).ConfigureAwait(false);
+        Tell(context, chosen, target);
+    }
+
+    private void Tell(StageContext context, MatchCandidate chosen, double target)
+    {
+        var far = chosen.DistanceTo(target) > options.Tolerance;
         context.Log.Write(
-            far ? Serilog.Events.LogEventLevel.Warning : Serilog.Events.LogEventLevel.Information,
-            "Chose {Variant} at step {Step}: training loss {Loss:F4} for a target of {Target:F4}"
+            far || !chosen.Finished ? LogEventLevel.Warning : LogEventLevel.Information,
+            "Chose {Variant} at step {Step}, {Schedule:l}: training loss {Loss:F4} for a target of {Target:F4}, held-out loss {HeldOut:l}"
                 + (far ? "; a finer sweep or more checkpoints would come nearer" : ""),
-            variant,
-            chosen.Step,
+            chosen.Variant,
+            chosen.Checkpoint.Step,
+            chosen.Finished
+                ? "a finished schedule"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a snapshot of an unfinished schedule, for no finished one is within {options.Tolerance} nats"
+                ),
             chosen.TrainingLoss,
-            target
+            target,
+            chosen.Checkpoint.EvaluationLoss?.ToString("F4", CultureInfo.InvariantCulture) ?? "not measured"
         );
     }
 
-    private static async Task<IReadOnlyList<TrainingCheckpointRow>> CheckpointsAsync(
-        StageInputs inputs,
-        string name,
-        CancellationToken cancellation
-    )
+    /// <summary>The checkpoints of the fine-tuning artifacts whose names begin so; finished is what training ended with, at its last
+    /// step.</summary>
+    private static async Task<IReadOnlyList<MatchCandidate>> ReadAsync(StageInputs inputs, string prefix, CancellationToken cancellation)
     {
-        var rows = await inputs
-            .ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation)
-            .ConfigureAwait(false);
-        return rows.All(row => row.TrainingLoss is not null)
-            ? rows
-            : throw new InputException(
-                $"The training loss of {name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]} was not measured; set "
-                    + "stages.fine_tune.loss_rows above 0."
+        var candidates = new List<MatchCandidate>();
+        foreach (var name in inputs.Named(prefix))
+        {
+            var variant = name[prefix.Length..];
+            var rows = await inputs
+                .ReadFileAsync<TrainingCheckpointRow>(name, TrainingCheckpointRow.FileName, cancellation)
+                .ConfigureAwait(false);
+            var steps = await inputs.ReadFileAsync<TrainingMetricRow>(name, TrainingMetricRow.FileName, cancellation).ConfigureAwait(false);
+            candidates.AddRange(
+                rows.Select(row => new MatchCandidate(
+                    variant,
+                    row,
+                    row.TrainingLoss
+                        ?? throw new InputException(
+                            $"The training loss of {variant} was not measured; set stages.fine_tune.loss_rows above 0."
+                        ),
+                    row == rows[^1] && row.Step == steps[^1].Step
+                ))
             );
+        }
+
+        return candidates;
     }
 
     /// <summary>The lowest loss that every method reaches: the highest of their lowest.</summary>
     private static async Task<double> LowestOfAllAsync(StageInputs inputs, double own, CancellationToken cancellation)
     {
         var lowest = own;
-        foreach (var method in inputs.Named(Other).GroupBy(name => name.Split(':')[1], StringComparer.Ordinal))
+        foreach (var method in inputs.Named(Other).Select(name => name.Split(':')[1]).Distinct(StringComparer.Ordinal))
         {
-            var least = double.PositiveInfinity;
-            foreach (var name in method)
-            {
-                least = Math.Min(
-                    least,
-                    (await CheckpointsAsync(inputs, name, cancellation).ConfigureAwait(false)).Min(row => row.TrainingLoss!.Value)
-                );
-            }
-
-            lowest = Math.Max(lowest, least);
+            var candidates = await ReadAsync(inputs, $"{Other}{method}:", cancellation).ConfigureAwait(false);
+            lowest = Math.Max(lowest, MatchCandidate.Lowest(candidates));
         }
 
         return lowest;
