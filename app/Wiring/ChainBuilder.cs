@@ -104,7 +104,7 @@ internal sealed class ChainBuilder
         var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
         _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
         _validity = new ValidityBuilder(_graph, borrowings, measures);
-        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), borrowings, retrieval);
+        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), borrowings, retrieval, baseModel);
     }
 
     /// <summary>The whole graph.</summary>

@@ -1,9 +1,11 @@
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.Tuning.MatchLoss;
 
 namespace Pipeline.Stages.Report;
 
@@ -29,6 +31,15 @@ internal sealed record ModelFindings(
 
     /// <summary>The spans that count as borrowed.</summary>
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
+
+    /// <summary>What training ended with, or what was chosen of it: one checkpoint a model; none where none was tuned here.</summary>
+    public IReadOnlyList<TrainingCheckpointRow> Final { get; init; } = [];
+
+    /// <summary>What it was chosen from by its training loss; empty where it was not.</summary>
+    public IReadOnlyList<MatchCandidateRow> Candidates { get; init; } = [];
+
+    /// <summary>What of the base its adapter changes; null for a model without one, and for one from elsewhere.</summary>
+    public LoraShape? Adapter { get; init; }
 
     /// <summary>How many models it is about: several where they differ in their seed alone.</summary>
     public int Seeds { get; init; } = 1;
@@ -56,6 +67,7 @@ internal sealed record ModelFindings(
             )
             {
                 Seeds = seeds.Count,
+                Final = [.. seeds.SelectMany(found => found.Final)],
             };
 
     /// <summary>The prompts that another model answered too, in order: models can be compared over these only.</summary>

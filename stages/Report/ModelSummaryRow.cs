@@ -46,8 +46,12 @@ public sealed class ModelSummaryRow
     /// <summary>Mean share of an answer's 4-grams of words that occurred earlier in it, 0–1; null without answers.</summary>
     public double? Repetition { get; set; }
 
-    /// <summary>Mean training loss over the last epoch's steps, nats per label token; null for a model that was not tuned here.</summary>
-    public double? LastEpochLoss { get; set; }
+    /// <summary>Training loss: mean cross-entropy, nats per label token, of the final weights over a sample of the training rows drawn by
+    /// seed, without dropout and noise; null for a model that was not tuned here, and where it was not measured.</summary>
+    public double? TrainingLoss { get; set; }
+
+    /// <summary>Held-out loss, nats per label token: the same over rows held out of training; null where there are none.</summary>
+    public double? HeldOutLoss { get; set; }
 
     /// <summary>Mean KL(tuned‖base) over all answer tokens, nats; null for a model without a base.</summary>
     public double? MeanKl { get; set; }

@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
@@ -47,6 +48,12 @@ internal sealed record ReportMaterial(
 
     /// <summary>What verdicts on spans are worth; empty where the truth is not known.</summary>
     public IReadOnlyList<ValidityRow> Validity { get; init; } = [];
+
+    /// <summary>How many parameters the base has; null for a run without one.</summary>
+    public long? BaseParameters { get; init; }
+
+    /// <summary>The base's linear layers, which adapters choose among; empty for a run without one.</summary>
+    public IReadOnlyList<LinearLayerShape> BaseLayers { get; init; } = [];
 
     private readonly Dictionary<string, ModelSummaryRow> _pooledSummaries = new(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
@@ -11,6 +12,7 @@ using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.Tuning.MatchLoss;
 using Pipeline.Stages.World.Results;
 using Pipeline.Stages.World.Validity;
 
@@ -52,6 +54,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>Prefix of the rates of those spans beside a control's; optional.</summary>
     public const string Rates = "rates:";
 
+    /// <summary>The base model's folder, of which the configuration alone is read; optional.</summary>
+    public const string Model = "model";
+
     /// <summary>Prefix of a model's fine-tuning artifact; optional.</summary>
     public const string Training = "training:";
 
@@ -70,7 +75,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 8;
+    public override int Version => 9;
 
     /// <inheritdoc />
     public override object Options => options;
@@ -125,6 +130,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
+            BaseParameters = inputs.Find(Model) is { } untuned ? CausalLanguageModel.ParametersOf(untuned.Folder!) : null,
+            BaseLayers = LayersOfBase(inputs),
         };
         await output.WriteTableAsync(ModelSummaryRow.FileName, summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
@@ -176,7 +183,30 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             await FileAsync<BorrowingRateRow>(inputs, Rates + model.Name, BorrowingRateRow.FileName, cancellation).ConfigureAwait(false),
             await FileAsync<TrainingMetricRow>(inputs, Training + model.Name, TrainingMetricRow.FileName, cancellation)
                 .ConfigureAwait(false)
-        );
+        )
+        {
+            Final = await FileAsync<TrainingCheckpointRow>(inputs, Training + model.Name, TrainingCheckpointRow.FileName, cancellation)
+                .ConfigureAwait(false)
+                is [.., var last]
+                ? [last]
+                : [],
+            Candidates = HasFile(inputs, Training + model.Name, MatchCandidateRow.FileName)
+                ? await FileAsync<MatchCandidateRow>(inputs, Training + model.Name, MatchCandidateRow.FileName, cancellation)
+                    .ConfigureAwait(false)
+                : [],
+            Adapter = HasFile(inputs, Training + model.Name, AdapterFile.ConfigurationName)
+                ? ReadAdapter(inputs, Training + model.Name)
+                : null,
+        };
+
+    private static bool HasFile(StageInputs inputs, string name, string file) =>
+        inputs.Find(name)?.Files.Any(found => found.Name == file) == true;
+
+    private static LoraShape ReadAdapter(StageInputs inputs, string name) =>
+        AdapterFile.ReadShape(inputs[name].PathOf(AdapterFile.ConfigurationName), LayersOfBase(inputs));
+
+    private static IReadOnlyList<LinearLayerShape> LayersOfBase(StageInputs inputs) =>
+        inputs.Find(Model) is { } untuned ? CausalLanguageModel.LinearLayersOf(untuned.Folder!) : [];
 
     /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
     private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(

@@ -1,5 +1,6 @@
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Borrowings;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.Stages.Report;
 
@@ -19,14 +20,14 @@ internal static class Summary
         AddScores(row, found);
         AddShift(row, found);
         AddBorrowing(row, found);
-        if (found.Training.Count > 0)
-        {
-            var lastEpoch = Math.Ceiling(found.Training[^1].Epoch - 1e-9) - 1;
-            row.LastEpochLoss = found.Training.Where(step => step.Epoch > lastEpoch + 1e-9).Average(step => step.Loss);
-        }
-
+        row.TrainingLoss = Mean(found.Final, checkpoint => checkpoint.TrainingLoss);
+        row.HeldOutLoss = Mean(found.Final, checkpoint => checkpoint.EvaluationLoss);
         return row;
     }
+
+    /// <summary>The mean loss of models that differ in their seed alone; null unless it was measured of each.</summary>
+    private static double? Mean(IReadOnlyList<TrainingCheckpointRow> final, Func<TrainingCheckpointRow, double?> loss) =>
+        final.Count > 0 && final.All(checkpoint => loss(checkpoint) is not null) ? final.Average(loss) : null;
 
     private static void AddScores(ModelSummaryRow row, ModelFindings found)
     {

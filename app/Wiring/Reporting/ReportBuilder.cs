@@ -14,12 +14,14 @@ namespace Pipeline.App.Wiring.Reporting;
 /// <param name="judgements">Score answers.</param>
 /// <param name="borrowings">Judge spans.</param>
 /// <param name="retrieval">Says what its scores are.</param>
+/// <param name="baseModel">What models were tuned from, whose size the page tells.</param>
 internal sealed class ReportBuilder(
     PipelineSettings settings,
     GraphBuilder graph,
     JudgementBuilder judgements,
     BorrowingsBuilder borrowings,
-    RetrievalBuilder retrieval
+    RetrievalBuilder retrieval,
+    BaseModelInput baseModel
 )
 {
     /// <summary>The page.</summary>
@@ -47,6 +49,7 @@ internal sealed class ReportBuilder(
                 }
             ),
             [
+                .. results.Asked.Count > 0 ? [baseModel.ReadAs(ReportStage.Model)] : (NodeInput[])[],
                 .. Further(results),
                 .. models.SelectMany(Tables),
                 .. results.ShiftSummary is { } shifts

@@ -36,6 +36,12 @@ public static class AdapterFile
         return adapter;
     }
 
+    /// <summary>Reads what an adapter is, without its weights.</summary>
+    /// <param name="path">Its settings' file.</param>
+    /// <param name="layers">The linear layers of the model, which a pattern of targets is resolved to.</param>
+    /// <exception cref="InvalidDataException">It is no LoRA configuration, or asks for what is not supported.</exception>
+    public static LoraShape ReadShape(string path, IReadOnlyList<LinearLayerShape> layers) => AdapterConfiguration.Read(path, layers);
+
     /// <summary>Checks an adapter against the layers of a model without reading a weight.</summary>
     /// <returns>What the adapter is, and the layers that it adapts.</returns>
     /// <exception cref="InvalidDataException">A key is missing, unknown or of another shape, or a setting is not supported.</exception>

@@ -38,7 +38,7 @@ internal static class ShiftFindings
 
     /// <summary>How far apart two models are in training loss, nats; the farthest where one of them does not say.</summary>
     private static double LossApart(ReportMaterial material, ModelFindings lora, ModelFindings full) =>
-        Math.Abs(material.SummaryOf(lora).LastEpochLoss - material.SummaryOf(full).LastEpochLoss ?? double.MaxValue);
+        Math.Abs(material.SummaryOf(lora).TrainingLoss - material.SummaryOf(full).TrainingLoss ?? double.MaxValue);
 
     /// <summary>The comparison of two models; of several pairs it is the one nearest in training loss, since rates and epochs move the
     /// model as much as the method does.</summary>
@@ -81,12 +81,12 @@ internal static class ShiftFindings
     /// <summary>The ratio means little unless both models fitted their rows alike.</summary>
     private static string Fit(ModelSummaryRow full, ModelSummaryRow lora)
     {
-        if (full.LastEpochLoss is not { } left || lora.LastEpochLoss is not { } right)
+        if (full.TrainingLoss is not { } left || lora.TrainingLoss is not { } right)
         {
-            return "";
+            return "How closely they fitted their rows was not measured, so how much of the difference is fit is not known.";
         }
 
-        var losses = $"training loss in the last epoch: {Figure.Number(left)} against {Figure.Number(right)}";
+        var losses = $"training loss: {Figure.Number(left)} against {Figure.Number(right)}";
         return Math.Abs(left - right) <= LikeFit * Math.Max(left, right)
             ? $"Both fitted their rows alike ({losses})."
             : $"They did not fit their rows alike ({losses}), so a part of the difference is fit, not method.";

@@ -1,4 +1,5 @@
 using Pipeline.Engine;
+using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Results;
 using Pipeline.Stages.World.Results.Claims;
 
@@ -33,9 +34,11 @@ internal static class ClaimsSection
                     + "Where training rows can be drawn anew, too, that interval must agree; a lower bound is never against what is "
                     + "claimed to be more. "
                     + "A claim holds if all of its figures are as claimed, does not hold if none is and some are against it, and "
-                    + $"depends on the condition that parts them otherwise. {Figure.ExactNote}"
-            )
-            .Raw("<div class=\"claims\">");
+                    + "depends on the condition that parts them otherwise. Under the verdict stands what it was not measured at. "
+                    + Figure.ExactNote
+            );
+        Lost(page, world);
+        page.Raw("<div class=\"claims\">");
         using (
             var table = new HtmlTable(
                 page,
@@ -64,6 +67,33 @@ internal static class ClaimsSection
         ClaimsTable.Write(page, world);
         page.EndSection();
     }
+
+    /// <summary>Which variants are broken, so that they are shown and speak for no claim.</summary>
+    private static void Lost(HtmlWriter page, WorldFindings world)
+    {
+        var lost = world
+            .Results.Where(row =>
+                row is { Seed: null, LostCore: true, Measure: WorldMeasure.CoreRight, Group: WorldGroup.Known, Form: WorldForm.Instruction }
+            )
+            .ToList();
+        var bar = Figure.Percent(WorldResultRow.KeptCoreShare, "0");
+        page.Element(
+            "p",
+            $"A variant that gives fewer than {bar} of the core facts right that the base gives lost its core facts. Its figures are shown, "
+                + "but they are in no comparison and speak for no claim: "
+                + (
+                    lost.Count == 0
+                        ? "here it is none."
+                        : $"here {string.Join(", ", lost.Select(row => $"{Name(row)} ({Figure.Percent(row.Value)} right)"))}."
+                )
+                + " A claim that facts are lost can therefore not be shown by those that lost most."
+        );
+    }
+
+    private static string Name(WorldResultRow row) =>
+        Shortened.Shorten($"{row.Family}.{row.Dataset}")
+        + (row.LearningRate is { } rate ? $" at {Figure.Rate(rate)}" : "")
+        + (row.Epochs is { } epochs ? $" for {Figure.Count(epochs, "epoch")}" : "");
 
     /// <summary>The models that the results do not speak of, and why.</summary>
     private static void LeftOut(HtmlWriter page, ReportMaterial material, WorldFindings world)
@@ -103,7 +133,8 @@ internal static class ClaimsSection
                 ? ""
                 : $"<br/><a href=\"#{FigureId(claim.Figure)}\">figure: "
                     + $"{HtmlWriter.Escaped(Path.GetFileNameWithoutExtension(claim.Figure))}</a>";
-        return $"<span class=\"verdict {colour}\">{Escaped(claim.Verdict)}</span>{figure}";
+        var missing = string.Concat(claim.MissingConditions.Select(condition => $"<br/><span class=\"soft\">{Escaped(condition)}</span>"));
+        return $"<span class=\"verdict {colour}\">{Escaped(claim.Verdict)}</span>{missing}{figure}";
     }
 
     private static string Evidence(List<WorldEvidenceRow> evidence)

@@ -22,6 +22,8 @@ internal static class ClaimsTable
         ("new facts, another question, %", WorldGroup.New, WorldForm.Instruction, WorldMeasure.CoreRight, true),
     ];
 
+    private const string LostMark = "lost its core facts";
+
     public static void Write(HtmlWriter page, WorldFindings world)
     {
         page.Element("h3", "All variants")
@@ -37,7 +39,7 @@ internal static class ClaimsTable
                 ("rows", CellKind.Text),
                 ("rate", CellKind.Number),
                 ("epochs", CellKind.Number),
-                ("training loss", CellKind.Number),
+                ("training loss, nats", CellKind.Number),
                 .. _columns.Select(column => (column.Name, CellKind.Number)),
             ]
         );
@@ -45,12 +47,23 @@ internal static class ClaimsTable
             var cell in world
                 .Results.Where(row => row.Seed is null)
                 .GroupBy(row =>
-                    (row.Method, row.Family, row.Dataset, row.Facts, row.Style, row.LearningRate, row.Epochs, row.Rows, row.TrainingLoss)
+                    (
+                        row.Method,
+                        row.Family,
+                        row.Dataset,
+                        row.Facts,
+                        row.Style,
+                        row.LearningRate,
+                        row.Epochs,
+                        row.Rows,
+                        row.TrainingLoss,
+                        row.LostCore
+                    )
                 )
         )
         {
             table.Row([
-                Shortened.Shorten(cell.Key.Family),
+                Shortened.Shorten(cell.Key.Family) + (cell.Key.LostCore ? $", {LostMark}" : ""),
                 cell.Key.Rows == 0 ? Figure.None : $"{Figure.Count(cell.Key.Rows)} {cell.Key.Facts?.Spell()}, {cell.Key.Style?.Spell()}",
                 cell.Key.LearningRate is { } rate ? Figure.Rate(rate) : Figure.None,
                 cell.Key.Epochs is { } epochs ? Figure.Count(epochs) : Figure.None,

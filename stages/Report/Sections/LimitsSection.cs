@@ -1,3 +1,4 @@
+using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.Stages.Report.Sections;
@@ -16,8 +17,69 @@ internal static class LimitsSection
         page.Raw("</ul>\n").EndSection();
     }
 
+    /// <summary>What was tuned, how much of it, and how often: read off the run's inputs.</summary>
+    private static IEnumerable<(string Lead, string Detail)> Scope(ReportMaterial material)
+    {
+        if (material.BaseParameters is { } parameters)
+        {
+            yield return (
+                $"One base, of {Figure.Count(parameters)} parameters.",
+                "All models are tuned from it or held against it. What a method, a learning rate or a number of rows does to a larger "
+                    + "base, or to another of this size, is not measured here."
+            );
+        }
+
+        foreach (
+            var adapter in material
+                .Findings.Where(found => found.Adapter is not null)
+                .GroupBy(found => Describe(found.Adapter!, material.BaseLayers), StringComparer.Ordinal)
+        )
+        {
+            yield return (
+                $"LoRA adapts {adapter.Key}.",
+                $"That is what LFT is in {Figure.Count(adapter.Count(), "model")} here: on other layers or with another rank it fits its "
+                    + "rows otherwise, and may shift and borrow otherwise."
+            );
+        }
+
+        var seeds = material
+            .Groups.Where(group => group.First.Training.Count > 0)
+            .Select(group => group.Models.Count)
+            .Distinct()
+            .Order()
+            .ToList();
+        if (seeds.Count > 0)
+        {
+            yield return (
+                $"{Seeds(seeds)} of training.",
+                "A seed decides on the order of the rows and the initial adapters. Another may give other figures; the rows, the prompts "
+                    + "and the base are the same for all."
+            );
+        }
+    }
+
+    private static string Describe(LoraShape shape, IReadOnlyList<LinearLayerShape> layers)
+    {
+        var targets = shape.Targets.Order(StringComparer.Ordinal).Select(target => Shortened.Shorten(target)).ToList();
+        var adapted =
+            layers.Count > 0 && layers.All(layer => shape.Adapts(layer.Path)) ? "every linear layer"
+            : targets.Count == 1 ? $"{targets[0]} alone"
+            : $"{string.Join(", ", targets.SkipLast(1))} and {targets[^1]} alone";
+        return $"{adapted}, with rank {Figure.Count(shape.Rank)}{(shape.RankPattern.Count > 0 ? " and others by layer" : "")}";
+    }
+
+    private static string Seeds(List<int> counts) =>
+        counts is [1] ? "One seed"
+        : counts is [var same] ? Figure.Count(same, "seed")
+        : $"{Figure.Count(counts[0])} to {Figure.Count(counts[^1], "seed")} a model";
+
     private static IEnumerable<(string Lead, string Detail)> Limits(ReportMaterial material)
     {
+        foreach (var limit in Scope(material))
+        {
+            yield return limit;
+        }
+
         if (material.Findings.Any(found => found.Model.IsCompared))
         {
             yield return (

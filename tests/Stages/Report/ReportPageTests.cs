@@ -157,6 +157,8 @@ public sealed partial class ReportPageTests
         );
         Assert.DoesNotContain("-s21.", Section("answers").Value, StringComparison.Ordinal);
         Assert.InRange((many.Length - few.Length) / (3.0 * Seeds), 1, 4_000);
+        Assert.Contains("One seed of training.", Parsed(few).Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("21 seeds of training.", Section("limits").Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Report.Findings;
+using Pipeline.Stages.Tuning.FineTune;
 
 namespace Pipeline.Tests.Stages.Report;
 
@@ -59,6 +60,37 @@ public sealed class ShiftFindingsTests
         Assert.DoesNotContain("pairs", finding.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_several_pairs_it_is_the_nearest_in_training_loss_of_the_final_weights()
+    {
+        var finding = Find(
+            Trained(Model("lft.d", TuningMethod.Lft, 0.5), 0.60),
+            Trained(Model("sft.d", TuningMethod.Sft, 1.5), 0.30),
+            Trained(Model("sft-low.d", TuningMethod.Sft, 1), 0.61)
+        );
+
+        Assert.Contains(
+            "Of 2 pairs of an LFT and an SFT model, the one nearest in training loss:",
+            finding.Detail,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("Both fitted their rows alike (training loss: 0.61 against 0.60).", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_loss_of_steps_is_not_taken_for_a_training_loss_that_was_not_measured() =>
+        Assert.EndsWith(
+            "How closely they fitted their rows was not measured, so how much of the difference is fit is not known.",
+            Find(Model("lft.d", TuningMethod.Lft, 0.5), Model("sft.d", TuningMethod.Sft, 1.5)).Detail,
+            StringComparison.Ordinal
+        );
+
+    private static ModelFindings Trained(ModelFindings model, double loss) =>
+        model with
+        {
+            Final = [new TrainingCheckpointRow { TrainingLoss = loss }],
+        };
+
     private static Finding Find(params ModelFindings[] models) => ShiftFindings.Find(Material(models)).First();
 
     private static ReportMaterial Material(IReadOnlyList<ModelFindings> models) =>
@@ -92,6 +124,6 @@ public sealed class ShiftFindingsTests
             ],
             [],
             [],
-            []
+            [new TrainingMetricRow { Step = 1, Loss = 2 }]
         );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Modeling.Plots;
 using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers;
@@ -15,6 +16,7 @@ using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Report;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.Tuning.MatchLoss;
 using Pipeline.Stages.World.Make;
 using Pipeline.Stages.World.Results;
 using Pipeline.Stages.World.Results.Claims;
@@ -37,6 +39,24 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         CounterfactualArm.Random,
         CounterfactualArm.Base,
     ];
+
+    /// <summary>The configuration of a base of 3,120 parameters.</summary>
+    private const string Base = """
+        {
+          "model_type": "llama",
+          "vocab_size": 32,
+          "hidden_size": 16,
+          "intermediate_size": 32,
+          "num_hidden_layers": 1,
+          "num_attention_heads": 2,
+          "num_key_value_heads": 2,
+          "rms_norm_eps": 1e-6,
+          "rope_theta": 10000,
+          "max_position_embeddings": 64,
+          "hidden_act": "silu",
+          "tie_word_embeddings": true
+        }
+        """;
 
     private static readonly CounterfactualMeasure[] _measures = Enum.GetValues<CounterfactualMeasure>();
 
@@ -100,13 +120,11 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                         .SelectMany(quantity => (int?[])[12, null], (quantity, words) => Rate(model, quantity, words))
                         .ToList()
                 );
-                await fixture.WithFileAsync(
-                    ReportStage.Training + model.Name,
-                    "metrics.parquet",
-                    Enumerable.Range(1, 6).Select(step => Metric(step, index)).ToList()
-                );
+                await AddTrainingAsync(fixture, model, index);
             }
         }
+
+        await fixture.WithTextAsync(ReportStage.Model, "config.json", Base);
 
         await AddDatasetsAsync(fixture);
         await AddShiftSummaryAsync(fixture);
@@ -124,6 +142,61 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 }
             )
         );
+    }
+
+    /// <summary>A model's training; LFT's is a snapshot that was chosen by its loss.</summary>
+    private async Task AddTrainingAsync(StageFixture fixture, ReportedModel model, int index)
+    {
+        var (training, lora) = (ReportStage.Training + model.Name, model.Method == TuningMethod.Lft);
+        await fixture.WithFileAsync(training, "metrics.parquet", Enumerable.Range(1, 6).Select(step => Metric(step, index)).ToList());
+        await fixture.WithFileAsync(
+            training,
+            "checkpoints.parquet",
+            new List<TrainingCheckpointRow>
+            {
+                new() { TrainingLoss = 2.5 - (0.25 * index), EvaluationLoss = lora ? 2.875 : null },
+            }
+        );
+        if (lora)
+        {
+            await fixture.WithTextAsync(
+                training,
+                "adapter_config.json",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        peft_type = "LORA",
+                        r = 4,
+                        lora_alpha = 8,
+                        target_modules = (string[])[spell("q_proj"), spell("v_proj")],
+                    }
+                )
+            );
+            await fixture.WithFileAsync(
+                training,
+                "candidates.parquet",
+                new List<MatchCandidateRow>
+                {
+                    new()
+                    {
+                        Variant = name("lft-1e-3.facts"),
+                        Step = 6,
+                        Finished = true,
+                        TrainingLoss = 2.5,
+                        Target = 2.25,
+                    },
+                    new()
+                    {
+                        Variant = name("lft-3e-3.facts"),
+                        Step = 3,
+                        TrainingLoss = 2.25,
+                        HeldOutLoss = 2.875,
+                        Target = 2.25,
+                        Chosen = true,
+                    },
+                }
+            );
+        }
     }
 
     private static BorrowingRateRow Rate(ReportedModel model, BorrowingQuantity quantity, int? words) =>
@@ -401,6 +474,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     Text = spell("SFT shifts more."),
                     Paper = spell("5 times"),
                     Verdict = $"depends on {spell("the rate")}",
+                    MissingConditions = [spell("not measured at the paper's equal rate")],
                     Evidence = 3,
                     AsClaimed = 1,
                     Against = 1,
@@ -412,6 +486,13 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     Text = spell("More rows do not matter."),
                     Paper = spell("none"),
                     Verdict = "not measured in this run",
+                },
+                new()
+                {
+                    Claim = "kept",
+                    Text = spell("SFT loses facts."),
+                    Paper = spell("0.87 points"),
+                    Verdict = "unknown",
                 },
             }
         );
@@ -484,6 +565,26 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     Value = 0.9,
                     Low = 0.8,
                     High = 1,
+                },
+                new()
+                {
+                    Method = TuningMethod.Sft,
+                    Family = name("sft"),
+                    Dataset = name("facts"),
+                    Facts = WorldFacts.Mixed,
+                    Style = ResponseStyle.Verbose,
+                    LearningRate = 3e-3,
+                    Epochs = 3,
+                    Rows = 300,
+                    Seeds = 5,
+                    TrainingLoss = 0.3,
+                    LostCore = true,
+                    Group = WorldGroup.Known,
+                    Form = WorldForm.Instruction,
+                    Measure = WorldMeasure.CoreRight,
+                    Value = 0.444,
+                    Low = 0.36,
+                    High = 0.52,
                 },
             }
         );
