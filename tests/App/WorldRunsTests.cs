@@ -11,16 +11,20 @@ namespace Pipeline.Tests.App;
 public sealed class WorldRunsTests
 {
     [Fact]
-    public void The_default_run_trains_five_models_each_with_its_twin_and_one_of_them_three_more_times()
+    public void The_default_run_trains_seven_models_each_with_its_twin_and_one_of_them_three_more_times()
     {
         var models = Models("pipeline.yaml");
 
         Assert.Equal(
             [
+                "lft-equal.mixed",
+                "lft-equal.mixed-control",
                 "lft.mixed",
                 "lft.mixed-control",
                 "lft.mixed-simple",
                 "lft.mixed-simple-control",
+                "sft-equal.mixed",
+                "sft-equal.mixed-control",
                 "sft-low.mixed",
                 "sft-low.mixed-control",
                 "sft.mixed",
@@ -35,6 +39,18 @@ public sealed class WorldRunsTests
         );
         Assert.Equal(3, models.Count(model => IsRetrained(model.Node)));
     }
+
+    [Fact]
+    public void The_default_run_has_both_methods_at_one_learning_rate() =>
+        Assert.Equal(
+            ["lft-equal.mixed", "sft-equal.mixed"],
+            Models("pipeline.yaml")
+                .Where(model => On(model, "mixed") && !IsRetrained(model.Node))
+                .GroupBy(model => model.Options.LearningRate)
+                .Single(rate => rate.Select(model => model.Options.Method).Distinct().Count() == 2)
+                .Select(model => model.Node.Id["fine-tune/".Length..])
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void The_experiment_trains_the_cells_that_its_page_lists()
