@@ -103,8 +103,9 @@ internal sealed class ChainBuilder
         // What the report shows.
         var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
         _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
-        _validity = new ValidityBuilder(_graph, borrowings, measures);
-        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), borrowings, retrieval, baseModel);
+        var verdicts = new VerdictsBuilder(_graph, borrowings);
+        _validity = new ValidityBuilder(_graph, verdicts, measures);
+        _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), verdicts, retrieval, baseModel);
     }
 
     /// <summary>The whole graph.</summary>
@@ -138,6 +139,8 @@ internal sealed class ChainBuilder
         var imported = _lineage.FindImported().Select(model => _imports.Measure(model, compared)).ToList();
         _shiftSummary.Compare(compared);
 
+        var counterfactuals = _counterfactuals.Build(asked);
+
         // shift → shift-summary, spans → counterfactual, source-recall, world-results; generate → judge, attribute; all → report.
         return _graph.Build(
             _report.Build(
@@ -146,10 +149,10 @@ internal sealed class ChainBuilder
                     Asked = asked,
                     Imported = imported,
                     ShiftSummary = _shiftSummary.Build([.. _shiftSummary.ListDatasets().Select(name => _lineage.FindDataset(name))]),
-                    Counterfactuals = _counterfactuals.Build(asked),
+                    Counterfactuals = counterfactuals,
                     SourceRecall = _sourceRecall.Build(asked),
                     WorldResults = _worldResults.Build(asked),
-                    Validity = _validity.Build(asked),
+                    Validity = _validity.Build(asked, counterfactuals),
                 }
             )
         );

@@ -21,14 +21,23 @@ internal static class InferenceModels
     /// <param name="tuned">An adapter for it, or a checkpoint; null for the base itself.</param>
     /// <param name="precision">What it is held and computed in.</param>
     /// <param name="device">Where.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">A folder is damaged, or the adapter does not fit, or the device is not there.</exception>
-    public static IInferenceModel Load(Artifact model, Artifact? tuned, Precision precision, ComputeDevice device) =>
-        UseVectors(device, precision) ? LoadVectors(model, tuned) : TunedTensorModel.Load(model.Folder!, tuned?.Folder, precision, device);
+    public static IInferenceModel Load(
+        Artifact model,
+        Artifact? tuned,
+        Precision precision,
+        ComputeDevice device,
+        CancellationToken cancellation
+    ) =>
+        UseVectors(device, precision)
+            ? LoadVectors(model, tuned, cancellation)
+            : TunedTensorModel.Load(model.Folder!, tuned?.Folder, precision, device, cancellation);
 
     /// <summary>The same in plain C#; the base's weights are shared by all who hold them at the time.</summary>
     /// <exception cref="InvalidDataException">A folder is damaged, or the adapter does not fit.</exception>
-    public static TunedVectorModel LoadVectors(Artifact model, Artifact? tuned) =>
+    public static TunedVectorModel LoadVectors(Artifact model, Artifact? tuned, CancellationToken cancellation) =>
         tuned is null
-            ? TunedVectorModel.Untuned(model.Folder!, model.Digest)
-            : TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest);
+            ? TunedVectorModel.Untuned(model.Folder!, model.Digest, cancellation)
+            : TunedVectorModel.Load(model.Folder!, model.Digest, tuned.Folder!, tuned.Digest, cancellation);
 }

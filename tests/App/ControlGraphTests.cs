@@ -63,6 +63,35 @@ public sealed class ControlGraphTests : IDisposable
         Assert.Empty(InputsOf(graph, "borrowings/mine", "control"));
     }
 
+    [Fact]
+    public void A_model_and_its_twin_are_each_searched_in_the_rows_of_the_other()
+    {
+        var graph = Build(
+            """
+            model: model
+            datasets: { d: { world: { rows: 30 } } }
+            prompts: { world: { known: 10, unknown: 5 } }
+            methods: { sft: { type: full } }
+            control: { type: twin }
+            """
+        );
+
+        Assert.Equal(
+            ["control-spans:sft.d", "control-spans:sft.d-control"],
+            InputsOf(graph, "borrowings/sft.d", BorrowingsStage.ControlSpans)
+        );
+        Assert.Equal(["index", "instances"], InputsOf(graph, "attribute/sft.d-against-sft.d-control", "in"));
+        Assert.Equal(
+            "world-instructions/d-control",
+            graph
+                .Nodes.Single(node => node.Id == "attribute/sft.d-against-sft.d-control")
+                .Inputs.OfType<NodeOutput>()
+                .Single(input => input.Name == AttributeStage.Instances)
+                .Node.Id
+        );
+        Assert.Equal(["corpus:sft.d"], InputsOf(graph, "attribute/sft.d-against-sft.d-control", AttributeStage.Corpus));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<string> Controls(Graph graph) =>

@@ -49,6 +49,23 @@ public sealed class MachineChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_base_that_is_made_needs_the_same_room()
+    {
+        const string Yaml =
+            "run: p\ndatasets: { d: { path: rows.jsonl } }\npretrain: { datasets: [d], model: { hidden_size: 16384, heads: 64, key_value_heads: 8 } }\n";
+        _folder.Write("rows.jsonl", "{}");
+        var configuration = ConfigurationLoader.Load(_folder.Write("pretrain.yaml", Yaml), typeof(PipelineSettings), []);
+        var check = Assert.Single(
+            MachineChecks.List(configuration.As<PipelineSettings>(), new Catalogue().Build(configuration), 6L << 30),
+            check => check.Subject == "memory"
+        );
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => check.RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("pretrain", check.ProvedBy.Single());
+        Assert.Contains("pretrain.model (vocabulary, hidden_size", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Adapters_on_the_processor_ask_for_nothing() => Assert.Empty(Checks("device: cpu\nmethods: { lft: {} }", 1));
 
     public void Dispose() => _folder.Dispose();

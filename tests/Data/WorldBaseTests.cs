@@ -68,7 +68,7 @@ public sealed class WorldBaseTests(ITestOutputHelper output)
     public void In_the_text_that_it_read_stands_nothing_that_only_instruction_tuning_or_the_control_may_hold()
     {
         var options = Settings("examples/world-base.yaml").Datasets["corpus"].World!.Corpus!;
-        var pages = CorpusPages.Write(_world, options.PagesPerEntity, options.Seed);
+        var pages = CorpusPages.Write(_world, options.PagesPerEntity, options.Seed, TestContext.Current.CancellationToken);
         var pools = WorldTables.Values(_world).ToDictionary(row => (row.Kind, row.Attribute, row.Value), row => row.Pool);
         var strangers = _world
             .Entities.Where(entity => entity.Group != WorldGroup.Known)

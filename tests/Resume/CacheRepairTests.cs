@@ -64,17 +64,17 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute borrowings exclude report")]
+    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute borrowings exclude report verdicts")]
     [InlineData(
         "stages.generate.max_new_tokens=4",
         "generate shift",
-        "attribute borrowings counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary"
+        "attribute borrowings counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary verdicts"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(
         "methods.full.learning_rate=2.0e-3",
         "fine-tune match-loss",
-        "attribute borrowings embed generate judge report retrieve shift shift-summary"
+        "attribute borrowings embed generate judge report retrieve shift shift-summary verdicts"
     )]
     public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
     {

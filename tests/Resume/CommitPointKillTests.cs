@@ -120,6 +120,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         "response-index",
         "attribute",
         "borrowings",
+        "verdicts",
         "exclude",
         "select",
         "shift",

@@ -43,7 +43,7 @@ internal sealed class BorrowingsBuilder(
                 .. (control?.Halves ?? []).SelectMany(side => Side(BorrowingsStage.HalfAnswers, BorrowingsStage.HalfSpans, side)),
             ]
         );
-        return new JudgedSpans(node, control);
+        return new JudgedSpans(node, node, control);
     }
 
     private static NodeInput[] Side(string answers, string spans, AttributedModel side) =>

@@ -84,7 +84,17 @@ internal sealed class ControlBuilder(
             );
         }
 
-        return BuildModel(model, Trained(model, datasets.BuildControl(model.Dataset.Name)), ControlKind.Twin);
+        var twin = Trained(model, datasets.BuildControl(model.Dataset.Name));
+        return new WiredControl(
+            ControlKind.Twin,
+            twin.Name,
+            [twin],
+            [
+                new AttributedModel(twin, attribution.BuildAgainst(twin, model.Dataset, model.Name, [twin])),
+                new AttributedModel(model, attribution.BuildAgainst(model, twin.Dataset!, twin.Name, [model])),
+            ],
+            []
+        );
     }
 
     private WiredControl BuildHalves(ComparedModel model)

@@ -21,7 +21,7 @@ internal sealed class SpanTables(BoundConfiguration configuration, BorrowingsBui
     /// <exception cref="InputException">Nothing is certain of this model's answers.</exception>
     public StageNode Find(string setting, ComparedModel model, IReadOnlyList<ComparedModel> models, SpanEvidence evidence) =>
         evidence == SpanEvidence.Attribute
-            ? borrowings.Build(model, models).Node
+            ? borrowings.Build(model, models).Spans
             : world.BuildBorrowings(model)
                 ?? throw configuration.Invalid(
                     setting,

@@ -5,6 +5,7 @@ using Pipeline.Engine.Planning;
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Models;
 using Pipeline.Stages.Tuning.FineTune;
+using Pipeline.Stages.Tuning.Pretrain;
 
 namespace Pipeline.App.Wiring.Checks;
 
@@ -44,13 +45,44 @@ internal static class MachineChecks
         var trained = Ids(graph.Nodes.Where(node => node.Stage.Options is FineTuneOptions { Method: FineTuneMethod.Full }));
         if (device.Kind == DeviceKind.Cpu && trained.Length > 0 && settings.Model is { } model)
         {
-            yield return new InputCheck("memory", _ => Task.Run(() => RoomToTrain(model.Absolute, memory))) { ProvedBy = trained };
+            yield return new InputCheck(
+                "memory",
+                _ =>
+                    Task.Run(() =>
+                        RequireRoom(
+                            CausalLanguageModel.ParametersOf(model.Absolute),
+                            memory,
+                            "Tune with methods of type lora, take a smaller"
+                        )
+                    )
+            )
+            {
+                ProvedBy = trained,
+            };
+        }
+
+        foreach (var node in graph.Nodes.Where(node => device.Kind == DeviceKind.Cpu && node.Stage.Options is PretrainOptions))
+        {
+            var options = (PretrainOptions)node.Stage.Options;
+            yield return new InputCheck(
+                "memory",
+                _ =>
+                    Task.Run(() =>
+                        RequireRoom(
+                            CausalLanguageModel.ParametersOf(options.ToConfiguration()),
+                            memory,
+                            "Set smaller sizes in pretrain.model (vocabulary, hidden_size, intermediate_size, layers) for a smaller"
+                        )
+                    )
+            )
+            {
+                ProvedBy = Ids([node]),
+            };
         }
     }
 
-    private static string RoomToTrain(string folder, long memory)
+    private static string RequireRoom(long parameters, long memory, string advice)
     {
-        var parameters = CausalLanguageModel.ParametersOf(folder);
         var needed = parameters * BytesOfATrainedParameter;
         var found = string.Create(
             CultureInfo.InvariantCulture,
@@ -59,8 +91,7 @@ internal static class MachineChecks
         return needed <= memory
             ? found
             : throw new InvalidDataException(
-                $"{found}: weights, gradients and two moments in 32 bits. Tune with methods of type lora, take a smaller model, or "
-                    + "run on a machine with more memory."
+                $"{found}: weights, gradients and two moments in 32 bits. {advice} model, or run on a machine with more memory."
             );
     }
 

@@ -12,14 +12,14 @@ namespace Pipeline.App.Wiring.Reporting;
 /// <param name="settings">The settings, datasets expanded to their sizes.</param>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="judgements">Score answers.</param>
-/// <param name="borrowings">Judge spans.</param>
+/// <param name="verdicts">Judge spans.</param>
 /// <param name="retrieval">Says what its scores are.</param>
 /// <param name="baseModel">What models were tuned from, whose size the page tells.</param>
 internal sealed class ReportBuilder(
     PipelineSettings settings,
     GraphBuilder graph,
     JudgementBuilder judgements,
-    BorrowingsBuilder borrowings,
+    VerdictsBuilder verdicts,
     RetrievalBuilder retrieval,
     BaseModelInput baseModel
 )
@@ -29,7 +29,9 @@ internal sealed class ReportBuilder(
     public StageNode Build(ChainResults results)
     {
         ComparedModel[] models = [.. results.Asked, .. results.Imported];
-        var judged = Judge(results.Asked).Concat(Judge(results.Imported)).ToDictionary(StringComparer.Ordinal);
+        var judged = Judge(results.Asked, results.Counterfactuals)
+            .Concat(Judge(results.Imported, results.Counterfactuals))
+            .ToDictionary(StringComparer.Ordinal);
         var report = settings.Stages.Report;
         return graph.Fold(
             "report",
@@ -55,7 +57,7 @@ internal sealed class ReportBuilder(
                 .. results.ShiftSummary is { } shifts
                     ? (NodeInput[])[new NodeOutput(ReportStage.ShiftSummary, shifts, OutputScope.Everything)]
                     : [],
-                .. judged.SelectMany(entry => Spans(entry.Key, entry.Value.Node)),
+                .. judged.SelectMany(entry => Spans(entry.Key, entry.Value)),
                 .. models.Select(model => model.Dataset).OfType<WiredDataset>().DistinctBy(dataset => dataset.Name).SelectMany(Rows),
             ]
         );
@@ -96,8 +98,11 @@ internal sealed class ReportBuilder(
         control is null ? model.Reported : model.Reported with { ComparedWith = control.Name, ComparedBy = control.Kind };
 
     /// <summary>A model's judged spans, and their rates beside its control's.</summary>
-    private static NodeInput[] Spans(string model, StageNode judged) =>
-        [new NodeOutput(ReportStage.Spans + model, judged), new NodeOutput(ReportStage.Rates + model, judged, OutputScope.Everything)];
+    private static NodeInput[] Spans(string model, JudgedSpans judged) =>
+        [
+            new NodeOutput(ReportStage.Spans + model, judged.Spans),
+            new NodeOutput(ReportStage.Rates + model, judged.Rates, OutputScope.Everything),
+        ];
 
     private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
         [
@@ -121,6 +126,8 @@ internal sealed class ReportBuilder(
     }
 
     /// <summary>The judged spans of each model that is compared with training rows, by its name.</summary>
-    private IEnumerable<KeyValuePair<string, JudgedSpans>> Judge(IReadOnlyList<ComparedModel> models) =>
-        models.Where(IsCompared).Select(model => KeyValuePair.Create(model.Name, borrowings.Build(model, models)));
+    private IEnumerable<KeyValuePair<string, JudgedSpans>> Judge(
+        IReadOnlyList<ComparedModel> models,
+        CounterfactualTables? counterfactuals
+    ) => models.Where(IsCompared).Select(model => KeyValuePair.Create(model.Name, verdicts.Build(model, models, counterfactuals)));
 }

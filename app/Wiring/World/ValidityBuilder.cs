@@ -7,13 +7,14 @@ namespace Pipeline.App.Wiring.World;
 
 /// <summary>Wires what verdicts on spans are worth: held against the fictional world's certain borrowings.</summary>
 /// <param name="graph">Takes the nodes.</param>
-/// <param name="borrowings">Judge spans.</param>
+/// <param name="verdicts">Judge spans.</param>
 /// <param name="measures">Have what is certain.</param>
-internal sealed class ValidityBuilder(GraphBuilder graph, BorrowingsBuilder borrowings, WorldMeasureBuilder measures)
+internal sealed class ValidityBuilder(GraphBuilder graph, VerdictsBuilder verdicts, WorldMeasureBuilder measures)
 {
     /// <summary>The table of all models of which the truth is known; null where there is none.</summary>
     /// <param name="models">The base and all models with weights.</param>
-    public StageNode? Build(IReadOnlyList<ComparedModel> models)
+    /// <param name="counterfactuals">What became of spans without their rows; null where that was not asked.</param>
+    public StageNode? Build(IReadOnlyList<ComparedModel> models, CounterfactualTables? counterfactuals)
     {
         var known = models
             .Where(model => model is { Tuning: not null, Dataset: not null })
@@ -26,7 +27,10 @@ internal sealed class ValidityBuilder(GraphBuilder graph, BorrowingsBuilder borr
                 "world-validity",
                 new ValidityStage(new ValidityOptions { Models = known.ConvertAll(entry => entry.Name) }),
                 [
-                    .. known.Select(entry => new NodeOutput(ValidityStage.Spans + entry.Name, borrowings.Build(entry.Model, models).Node)),
+                    .. known.Select(entry => new NodeOutput(
+                        ValidityStage.Spans + entry.Name,
+                        verdicts.Build(entry.Model, models, counterfactuals).Spans
+                    )),
                     .. known.Select(entry => new NodeOutput(ValidityStage.Certain + entry.Name, entry.Certain!)),
                 ]
             );

@@ -47,7 +47,7 @@ public sealed class GenerateStage(GenerateOptions options) : MapStage<Generation
 
         var tuned = inputs.Find(Tuned);
         var tokenizer = TunedTokenizer.Load(inputs[Model].Folder!, tuned?.Folder);
-        var model = InferenceModels.Load(inputs[Model], tuned, options.Precision, options.Device);
+        var model = InferenceModels.Load(inputs[Model], tuned, options.Precision, options.Device, cancellation);
         try
         {
             var digest = $"v{Version} {inputs[Model].Digest}{(tuned is null ? "" : " " + tuned.Digest)}";

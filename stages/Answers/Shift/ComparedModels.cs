@@ -35,30 +35,44 @@ internal sealed class ComparedModels : IDisposable
     /// <param name="tuned">An adapter for the base model, or a checkpoint; null for the base's side itself.</param>
     /// <param name="options">Device and precision.</param>
     /// <param name="threads">Threads to compute with.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">A folder holds neither, or the two sides do not share a vocabulary.</exception>
-    public static ComparedModels Load(Artifact model, Artifact? reference, Artifact? tuned, ShiftOptions options, int threads)
+    public static ComparedModels Load(
+        Artifact model,
+        Artifact? reference,
+        Artifact? tuned,
+        ShiftOptions options,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         var tokenizer = TunedTokenizer.Load(model.Folder!, tuned?.Folder);
         if (!options.UsesVectors)
         {
-            var weights = CausalLanguageModel.Load(model.Folder!, options.Precision, options.Device);
+            var weights = CausalLanguageModel.Load(model.Folder!, options.Precision, options.Device, cancellation);
             return With(
                 weights,
                 () =>
                     new ComparedModels(
                         tokenizer,
-                        TunedTensorModel.Share(weights, reference?.Folder),
-                        tuned is null ? null : TunedTensorModel.Share(weights, tuned.Folder),
+                        TunedTensorModel.Share(weights, reference?.Folder, cancellation),
+                        tuned is null ? null : TunedTensorModel.Share(weights, tuned.Folder, cancellation),
                         threads,
                         weights
                     )
             );
         }
 
-        var before = InferenceModels.LoadVectors(model, reference);
+        var before = InferenceModels.LoadVectors(model, reference, cancellation);
         return With(
             before,
-            () => new ComparedModels(tokenizer, before, tuned is null ? null : InferenceModels.LoadVectors(model, tuned), threads)
+            () =>
+                new ComparedModels(
+                    tokenizer,
+                    before,
+                    tuned is null ? null : InferenceModels.LoadVectors(model, tuned, cancellation),
+                    threads
+                )
         );
     }
 

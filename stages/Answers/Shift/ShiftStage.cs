@@ -43,7 +43,14 @@ public sealed class ShiftStage(ShiftOptions options) : MapStage<TokenShiftRow>
         CancellationToken cancellation
     )
     {
-        var models = ComparedModels.Load(inputs[Model], inputs.Find(Reference), inputs.Find(Tuned), options, context.CpuWorkers);
+        var models = ComparedModels.Load(
+            inputs[Model],
+            inputs.Find(Reference),
+            inputs.Find(Tuned),
+            options,
+            context.CpuWorkers,
+            cancellation
+        );
         try
         {
             return ValueTask.FromResult<IPartTransform<TokenShiftRow>>(new ShiftMeasurement(options, models));

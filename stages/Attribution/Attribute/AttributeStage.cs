@@ -39,7 +39,7 @@ public sealed class AttributeStage(AttributeOptions options) : MapStage<Borrowed
     public override string Name => "attribute";
 
     /// <inheritdoc />
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc />
     public override object Options => _options;

@@ -105,7 +105,7 @@ public sealed class BorrowedSpanRow
     /// <summary>
     /// How far the evidence goes: 1 it stands in a row; 2 <see cref="QValue"/> is at most 0.05; 3 besides, one of its content words'
     /// tokens is shifted or marginal, or it is known for certain; 4 besides, retraining without its source rows lowers it beyond both
-    /// placebos. What was not measured is not reached.
+    /// placebos, and <see cref="CauseQValue"/> is at most 0.05. What was not measured is not reached.
     /// </summary>
     public int Level { get; set; } = 1;
 
@@ -117,4 +117,16 @@ public sealed class BorrowedSpanRow
 
     /// <summary>How near that request is to the prompt: the cosine of their words' tf-idf vectors, 0–1; null for none.</summary>
     public double? RequestSimilarity { get; set; }
+
+    /// <summary>How the log-probability of what was measured of the span changed when the model was retrained without the rows that its
+    /// spans are attributed to, nats; null where it was not measured.</summary>
+    public double? SourceChange { get; set; }
+
+    /// <summary>The lower of its changes when the model was retrained without as many random and as many similar rows, nats; null where it
+    /// was not measured.</summary>
+    public double? PlaceboChange { get; set; }
+
+    /// <summary>The estimated share, 0–1, of falls at least as deep as <see cref="SourceChange"/> that are no more than a placebo's; null
+    /// where it was not measured.</summary>
+    public double? CauseQValue { get; set; }
 }

@@ -37,7 +37,7 @@ public sealed class BorrowingsStage(BorrowingsOptions options) : FoldStage
     public override string Name => "borrowings";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

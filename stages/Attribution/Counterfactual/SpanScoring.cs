@@ -11,13 +11,13 @@ internal sealed class SpanScoring(CounterfactualOptions options, Artifact baseMo
     /// <summary>Log-probability, nats, of each span under a model.</summary>
     /// <param name="tuned">What fine-tuning made; null for the base.</param>
     /// <param name="spans">The spans.</param>
-    /// <param name="cancellation">Looked at before every batch.</param>
+    /// <param name="cancellation">Looked at before every batch, and between two pieces of the model.</param>
     /// <exception cref="InputException">The model cannot be loaded, or its logits are not numbers.</exception>
     public double[] Score(Artifact? tuned, IReadOnlyList<MeasuredSpan> spans, CancellationToken cancellation)
     {
         try
         {
-            using var model = InferenceModels.Load(baseModel, tuned, options.Precision, options.Device);
+            using var model = InferenceModels.Load(baseModel, tuned, options.Precision, options.Device, cancellation);
             using var scorer = model.CreateScorer(threads);
             var scores = new double[spans.Count];
             var answers = spans

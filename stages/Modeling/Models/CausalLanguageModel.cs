@@ -114,8 +114,11 @@ public sealed class CausalLanguageModel : IDisposable
 
     /// <summary>How many parameters the model in a folder has, tied ones once, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>
-    public static long ParametersOf(string folder) =>
-        WeightPlan.List(ModelConfiguration.Read(folder)).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
+    public static long ParametersOf(string folder) => ParametersOf(ModelConfiguration.Read(folder));
+
+    /// <summary>How many parameters a model of a shape has, tied ones once.</summary>
+    public static long ParametersOf(ModelConfiguration configuration) =>
+        WeightPlan.List(configuration).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
 
     /// <summary>The linear layers of the model in a folder, without reading a weight.</summary>
     /// <exception cref="InvalidDataException">The configuration is missing, malformed or not supported.</exception>

@@ -23,11 +23,14 @@ internal sealed class TunedModel : IDisposable
 
     /// <summary>What lies in a folder: an adapter for <paramref name="model"/>, whose weights it shares, or a whole checkpoint, which is
     /// held as it is.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="model">The model that it was tuned from.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">The folder holds neither, or one that does not fit.</exception>
-    public static TunedModel Load(string folder, CausalLanguageModel model) =>
+    public static TunedModel Load(string folder, CausalLanguageModel model, CancellationToken cancellation = default) =>
         File.Exists(Path.Combine(folder, AdapterFile.ConfigurationName))
             ? new TunedModel(model, AdapterFile.Load(folder, model), ownsModel: false)
-            : new TunedModel(CausalLanguageModel.Load(folder, model.Precision, model.Device), null, ownsModel: true);
+            : new TunedModel(CausalLanguageModel.Load(folder, model.Precision, model.Device, cancellation), null, ownsModel: true);
 
     /// <inheritdoc />
     public void Dispose()

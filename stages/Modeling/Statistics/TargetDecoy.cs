@@ -1,17 +1,18 @@
 namespace Pipeline.Modeling.Statistics;
 
 /// <summary>
-/// False discovery rates by target–decoy competition (Elias and Gygi 2007; with the added one of Levitsky et al. 2017 and of the knockoff+
-/// filter, Barber and Candès 2015): what is true of nothing, scored in the same way, says how many of the things found would have been
-/// found all the same. Needed of the decoys is that a false target and a decoy have the same distribution of scores; nothing is assumed of
-/// the distribution or of the true targets.
+/// False discovery rates by targets and decoys (Elias and Gygi 2007): what is true of nothing, scored in the same way, says how many of the
+/// things found would have been found all the same. The added one makes it the method of Benjamini and Hochberg on conformal p-values,
+/// (decoys of at least s + 1) / (decoys + 1), which holds the rate for finitely many decoys (Bates et al. 2023, "Testing for outliers with
+/// conformal p-values", theorem 2). Needed of the decoys is that a false target and a decoy are exchangeable; nothing is assumed of the
+/// distribution of scores or of the true targets.
 /// </summary>
 public static class TargetDecoy
 {
     /// <summary>
     /// The q-value of each target: the least false discovery rate, estimated, of a list that holds it, were all targets listed from the
-    /// best score down. At a score s the rate is (decoys of at least s · <paramref name="scale"/> + max(1, <paramref name="scale"/>)) /
-    /// targets of at least s; where that falls again further down, the lower rate counts, and none is above 1.
+    /// best score down. At a score s the rate is (decoys of at least s + 1) · <paramref name="scale"/> / targets of at least s; where that
+    /// falls again further down, the lower rate counts, and none is above 1.
     /// </summary>
     /// <param name="targets">The targets' scores; the higher, the less they look like decoys.</param>
     /// <param name="decoys">The decoys' scores.</param>
@@ -48,7 +49,7 @@ public static class TargetDecoy
                 decoysAbove++;
             }
 
-            rates.AsSpan(first, end - first).Fill(((decoysAbove * scale) + Math.Max(1, scale)) / end);
+            rates.AsSpan(first, end - first).Fill((decoysAbove + 1) * scale / end);
             first = end;
         }
 

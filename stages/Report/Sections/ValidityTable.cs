@@ -9,6 +9,9 @@ internal static class ValidityTable
     [
         (ValidityProcedure.Borrowed, "borrowed, q ≤ 0.05"),
         (ValidityProcedure.BorrowedAndShifted, "with a shifted content word"),
+        (ValidityProcedure.Caused, "caused, by retraining"),
+        (ValidityProcedure.QAtMostTenth, "q ≤ 0.1"),
+        (ValidityProcedure.Strong, "10 nats and more"),
         (ValidityProcedure.StandsInARow, "stands in a row"),
     ];
 

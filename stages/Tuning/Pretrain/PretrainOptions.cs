@@ -83,7 +83,7 @@ public sealed record PretrainOptions
 
     /// <summary>The model's shape.</summary>
     /// <exception cref="InvalidDataException">Sizes do not fit each other; the message names them.</exception>
-    internal ModelConfiguration ToConfiguration()
+    public ModelConfiguration ToConfiguration()
     {
         Require(
             HiddenSize % Heads == 0 && HiddenSize / Heads % 2 == 0,

@@ -20,7 +20,7 @@ public sealed class WorldBorrowingsStage : MapStage<BorrowedSpanRow>
     public override string Name => "world-borrowings";
 
     /// <inheritdoc />
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc />
     public override object Options { get; } = new WorldBorrowingsOptions();

@@ -15,7 +15,7 @@ public sealed record WorldCorpusOptions
     public string Dataset { get; init; } = "";
 
     /// <summary>Pages about each known entity; three tenths as many come on top that are about none of the world's.</summary>
-    [Range(1, 100_000)]
+    [Range(1, 10_000)]
     public int PagesPerEntity { get; init; } = 200;
 
     /// <summary>Seed of the texts.</summary>

@@ -24,7 +24,7 @@ public sealed class WorldCorpusStage(WorldCorpusOptions options) : FoldStage
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var world = FictionalWorld.Build(options.World);
-        var pages = CorpusPages.Write(world, options.PagesPerEntity, options.Seed);
+        var pages = CorpusPages.Write(world, options.PagesPerEntity, options.Seed, cancellation);
         context.Log.Information("{Pages:N0} pages about {Known} known entities and others", pages.Count, world.Known.Count);
         var identity = new InstanceIdentity(options.Dataset);
         var rows = pages

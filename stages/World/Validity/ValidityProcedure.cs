@@ -9,6 +9,12 @@ public enum ValidityProcedure
     /// <summary>Level 3 and more, contamination left out.</summary>
     BorrowedAndShifted,
 
+    /// <summary>Level 4: retraining without their rows lowers them.</summary>
+    Caused,
+
+    /// <summary>Surprisal under the base of at least <see cref="SpanValidity.StrongSurprisal"/>.</summary>
+    Strong,
+
     /// <summary>q ≤ 0.1.</summary>
     QAtMostTenth,
 

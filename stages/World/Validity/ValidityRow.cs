@@ -2,7 +2,8 @@ namespace Pipeline.Stages.World.Validity;
 
 /// <summary>
 /// A procedure that calls spans borrowed, held against what is certain: a span is true if it holds a certain borrowing and names the row
-/// that it came from. Spans that are in the prompt are left out.
+/// that it came from, also where the answer states the value again: the truth lists a value once an answer. Spans that are in the prompt
+/// are left out.
 /// </summary>
 public sealed class ValidityRow
 {

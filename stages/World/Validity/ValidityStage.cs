@@ -20,7 +20,7 @@ public sealed class ValidityStage(ValidityOptions options) : FoldStage
     public override string Name => "world-validity";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

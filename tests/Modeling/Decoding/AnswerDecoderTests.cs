@@ -19,7 +19,7 @@ public sealed class AnswerDecoderTests
     [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void Greedy_ids_are_the_references_alone_and_in_a_batch_and_none_was_a_near_tie(string family)
     {
-        using var weights = VectorModel.Load(GoldenModels.Folder(family));
+        using var weights = VectorModel.Load(GoldenModels.Folder(family), TestContext.Current.CancellationToken);
         using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
@@ -38,7 +38,13 @@ public sealed class AnswerDecoderTests
     [MemberData(nameof(GoldenModels.Forward), MemberType = typeof(GoldenModels))]
     public void Libtorch_writes_the_references_greedy_ids_alone_and_in_a_batch(string family)
     {
-        using var model = TunedTensorModel.Load(GoldenModels.Folder(family), null, Precision.Float32, ComputeDevice.Cpu);
+        using var model = TunedTensorModel.Load(
+            GoldenModels.Folder(family),
+            null,
+            Precision.Float32,
+            ComputeDevice.Cpu,
+            TestContext.Current.CancellationToken
+        );
         using var golden = GoldenModels.Open(family);
         using var scope = NewDisposeScope();
         var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
@@ -67,8 +73,14 @@ public sealed class AnswerDecoderTests
     [InlineData("rope_dynamic")]
     public void Libtorch_writes_the_same_greedy_ids_however_its_rows_are_refilled(string family)
     {
-        using var weights = VectorModel.Load(GoldenModels.Folder(family));
-        using var model = TunedTensorModel.Load(GoldenModels.Folder(family), null, Precision.Float32, ComputeDevice.Cpu);
+        using var weights = VectorModel.Load(GoldenModels.Folder(family), TestContext.Current.CancellationToken);
+        using var model = TunedTensorModel.Load(
+            GoldenModels.Folder(family),
+            null,
+            Precision.Float32,
+            ComputeDevice.Cpu,
+            TestContext.Current.CancellationToken
+        );
         using var engine = model.CreateEngine(3, Capacity, 1);
         var random = new Random(9);
         var requests = Enumerable
@@ -93,8 +105,14 @@ public sealed class AnswerDecoderTests
     [Fact]
     public void An_answer_that_passes_the_original_length_of_LongRoPE_is_the_references()
     {
-        using var weights = VectorModel.Load(GoldenModels.Folder("rope_longrope"));
-        using var model = TunedTensorModel.Load(GoldenModels.Folder("rope_longrope"), null, Precision.Float32, ComputeDevice.Cpu);
+        using var weights = VectorModel.Load(GoldenModels.Folder("rope_longrope"), TestContext.Current.CancellationToken);
+        using var model = TunedTensorModel.Load(
+            GoldenModels.Folder("rope_longrope"),
+            null,
+            Precision.Float32,
+            ComputeDevice.Cpu,
+            TestContext.Current.CancellationToken
+        );
         using var golden = GoldenModels.Open("rope_longrope", "greedy.safetensors");
         using var scope = NewDisposeScope();
         var prompts = Rows(GoldenModels.Ids(golden, "greedy_prompt"));
@@ -119,7 +137,7 @@ public sealed class AnswerDecoderTests
     [Fact]
     public void Sampled_answers_are_the_same_whatever_the_slots_and_the_company()
     {
-        using var weights = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var weights = VectorModel.Load(GoldenModels.Folder("llama3"), TestContext.Current.CancellationToken);
         var stop = _never with { EndTokens = new HashSet<int>(Enumerable.Range(0, 20)) };
         var random = new Random(3);
         var requests = Enumerable
@@ -151,7 +169,7 @@ public sealed class AnswerDecoderTests
     [Fact]
     public void An_answer_ends_at_an_end_token_a_stop_string_or_the_limit()
     {
-        using var weights = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var weights = VectorModel.Load(GoldenModels.Folder("llama3"), TestContext.Current.CancellationToken);
         var sampling = new SamplingSettings { Temperature = 1 };
         var request = new AnswerRequest([5, 6, 7], 0, 12);
         var free = Decode(weights, [request], sampling, _never, 1)[0];

@@ -17,7 +17,7 @@ public sealed class TokenLogProbabilitiesTests
         var answer = tokenizer.Encode(
             string.Concat(Enumerable.Repeat("People like the moon because it is quiet, and rivers since they move. ", 20))
         );
-        using var model = TunedVectorModel.Untuned(_folder, "TokenLogProbabilitiesTests");
+        using var model = TunedVectorModel.Untuned(_folder, "TokenLogProbabilitiesTests", TestContext.Current.CancellationToken);
         using var scorer = model.CreateScorer(2);
         scorer.Read([(tokenizer.Encode("Why?"), answer), (tokenizer.Encode("And then?"), answer[..7])]);
         int[] tokens = [.. answer, .. answer[..7]];
@@ -40,7 +40,7 @@ public sealed class TokenLogProbabilitiesTests
     [Fact]
     public void A_token_that_is_none_of_the_models_is_refused()
     {
-        using var model = TunedVectorModel.Untuned(_folder, "TokenLogProbabilitiesTests");
+        using var model = TunedVectorModel.Untuned(_folder, "TokenLogProbabilitiesTests", TestContext.Current.CancellationToken);
         using var scorer = model.CreateScorer(1);
         scorer.Read([([1], [2])]);
 

@@ -83,7 +83,7 @@ public sealed class VectorBoundsTests
     {
         foreach (var family in (string[])["gemma", "llama3"])
         {
-            using var model = VectorModel.Load(GoldenModels.Folder(family));
+            using var model = VectorModel.Load(GoldenModels.Folder(family), TestContext.Current.CancellationToken);
             var vocabulary = model.Configuration.VocabularySize;
             using var engine = new VectorEngine(model, null, 2, 16, 1);
             using var scorer = new VectorScorer(model, null, 1);
@@ -108,7 +108,7 @@ public sealed class VectorBoundsTests
     [Fact]
     public void What_there_is_no_room_for_is_refused()
     {
-        using var model = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var model = VectorModel.Load(GoldenModels.Folder("llama3"), TestContext.Current.CancellationToken);
         using var engine = new VectorEngine(model, null, 2, 20, 1);
         Assert.Throws<InvalidDataException>(() => engine.Append([new SlotTokens(0, new int[21])]));
         Assert.Throws<ArgumentException>(() => engine.Append([new SlotTokens(2, new int[1])]));
@@ -141,7 +141,7 @@ public sealed class VectorBoundsTests
     [Fact]
     public void Room_for_the_longest_answer_that_settings_allow_costs_nothing_before_it_is_written()
     {
-        using var model = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var model = VectorModel.Load(GoldenModels.Folder("llama3"), TestContext.Current.CancellationToken);
         using var engine = new VectorEngine(model, null, 32, 1_000_128, 2);
         using var brief = new VectorEngine(model, null, 32, 16, 2);
         var additions = Enumerable.Range(0, 32).Select(slot => new SlotTokens(slot, new[] { 1, slot })).ToList();
@@ -161,7 +161,7 @@ public sealed class VectorBoundsTests
         using var small = CausalLanguageModel.Create(Shape("llama3", new Random(1)), 1, Precision.Float32);
         using var adapter = Adapter(small, 4, new Random(2));
         using var packed = new VectorAdapter(adapter);
-        using var other = VectorModel.Load(GoldenModels.Folder("llama3"));
+        using var other = VectorModel.Load(GoldenModels.Folder("llama3"), TestContext.Current.CancellationToken);
 
         Assert.Throws<InvalidDataException>(() => new VectorEngine(other, packed, 1, 16, 1));
     }

@@ -20,7 +20,7 @@ public sealed class VectorEngineTests
     [MemberData(nameof(GoldenModels.Everything), MemberType = typeof(GoldenModels))]
     public void Logits_agree_with_the_reference_whether_a_prompt_is_read_at_once_or_token_by_token(string family)
     {
-        using var model = VectorModel.Load(GoldenModels.Folder(family));
+        using var model = VectorModel.Load(GoldenModels.Folder(family), TestContext.Current.CancellationToken);
         using var golden = SafetensorsFile.Open(Path.Combine(GoldenModels.Folder(family), "golden.safetensors"));
         foreach (var (ids, expected) in Cases(golden))
         {
@@ -47,7 +47,7 @@ public sealed class VectorEngineTests
     [InlineData("gpt_neox")]
     public void A_rows_logits_have_the_same_bits_alone_and_in_any_batch(string family)
     {
-        using var model = VectorModel.Load(GoldenModels.Folder(family));
+        using var model = VectorModel.Load(GoldenModels.Folder(family), TestContext.Current.CancellationToken);
         var random = new Random(5);
         var prompts = Enumerable
             .Range(0, 13)

@@ -60,7 +60,7 @@ public sealed class PrecisionTests
 
         using var folder = new TemporaryFolder();
         CheckpointWriter.SaveLike(folder.Root, model, GoldenModels.Folder(family), ScalarType.BFloat16);
-        using var packed = VectorModel.Load(folder.Root);
+        using var packed = VectorModel.Load(folder.Root, TestContext.Current.CancellationToken);
         using var engine = new VectorEngine(packed, null, 1, ids.Length, 2);
 
         Assert.InRange(Error(model.Logits(model.Hidden(row.unsqueeze(0)))[0], expected), 0, 0.03);

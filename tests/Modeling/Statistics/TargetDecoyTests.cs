@@ -18,7 +18,7 @@ public sealed class TargetDecoyTests
     [Fact]
     public void A_decoy_counts_for_as_many_as_would_have_been_met_in_as_many_words()
     {
-        Assert.Equal([1.5 / 2, 1.5 / 2], TargetDecoy.EstimateQValues([2, 3], [2.5], 0.5));
+        Assert.Equal([1.0 / 2, 0.5], TargetDecoy.EstimateQValues([2, 3], [2.5], 0.5));
         Assert.Equal([1, 1.0], TargetDecoy.EstimateQValues([2, 3], [2.5], 3));
     }
 
@@ -51,10 +51,7 @@ public sealed class TargetDecoyTests
                     {
                         var expected = targets
                             .Where(score => score <= targets[i])
-                            .Select(score =>
-                                ((decoys.Count(decoy => decoy >= score) * scale) + Math.Max(1, scale))
-                                / targets.Count(other => other >= score)
-                            )
+                            .Select(score => (decoys.Count(decoy => decoy >= score) + 1) * scale / targets.Count(other => other >= score))
                             .Append(1)
                             .Min();
                         Assert.Equal(expected, values[i], 1e-12);

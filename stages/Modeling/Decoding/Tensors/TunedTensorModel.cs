@@ -18,13 +18,20 @@ public sealed class TunedTensorModel : IInferenceModel
     /// <param name="tuned">What fine-tuning made of it; null for the base itself.</param>
     /// <param name="precision">What it is held and computed in.</param>
     /// <param name="device">Where.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">A folder is damaged, or the adapter does not fit, or the device is not there.</exception>
-    public static TunedTensorModel Load(string folder, string? tuned, Precision precision, ComputeDevice device)
+    public static TunedTensorModel Load(
+        string folder,
+        string? tuned,
+        Precision precision,
+        ComputeDevice device,
+        CancellationToken cancellation = default
+    )
     {
-        var model = CausalLanguageModel.Load(folder, precision, device);
+        var model = CausalLanguageModel.Load(folder, precision, device, cancellation);
         try
         {
-            return new TunedTensorModel(model, TunedOf(model, tuned));
+            return new TunedTensorModel(model, TunedOf(model, tuned, cancellation));
         }
         catch
         {
@@ -36,8 +43,10 @@ public sealed class TunedTensorModel : IInferenceModel
     /// <summary>What fine-tuning made of a model that the caller owns, and disposes later.</summary>
     /// <param name="model">The base model.</param>
     /// <param name="tuned">An adapter for it, which shares its weights, or a checkpoint; null for the base itself.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">The folder is damaged, or the adapter does not fit.</exception>
-    public static TunedTensorModel Share(CausalLanguageModel model, string? tuned) => new(null, TunedOf(model, tuned));
+    public static TunedTensorModel Share(CausalLanguageModel model, string? tuned, CancellationToken cancellation = default) =>
+        new(null, TunedOf(model, tuned, cancellation));
 
     /// <inheritdoc />
     public ITokenEngine CreateEngine(int slots, int capacity, int threads) => new TensorEngine(_tuned, slots, capacity);
@@ -52,6 +61,6 @@ public sealed class TunedTensorModel : IInferenceModel
         _owned?.Dispose();
     }
 
-    private static TunedModel TunedOf(CausalLanguageModel model, string? tuned) =>
-        tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model);
+    private static TunedModel TunedOf(CausalLanguageModel model, string? tuned, CancellationToken cancellation) =>
+        tuned is null ? TunedModel.Untuned(model) : TunedModel.Load(tuned, model, cancellation);
 }

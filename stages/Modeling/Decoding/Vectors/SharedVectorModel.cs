@@ -14,20 +14,22 @@ internal sealed class SharedVectorModel : IDisposable
     private SharedVectorModel(string digest, Entry entry) => (_digest, _entry) = (digest, entry);
 
     /// <summary>The weights.</summary>
-    public VectorModel Model => (_entry ?? throw new ObjectDisposedException(nameof(SharedVectorModel))).Model.Value;
+    public VectorModel Model => (_entry ?? throw new ObjectDisposedException(nameof(SharedVectorModel))).Model!;
 
     /// <summary>Holds the model in a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="digest">What is in it: equal digests are one model.</param>
+    /// <param name="cancellation">Stops the reading, between two pieces of a file; another who holds the model then reads it for
+    /// himself.</param>
     /// <exception cref="InvalidDataException">The folder holds no model, or one that is damaged.</exception>
-    public static SharedVectorModel Hold(string folder, string digest)
+    public static SharedVectorModel Hold(string folder, string digest, CancellationToken cancellation = default)
     {
         Entry entry;
         lock (_held)
         {
             if (!_held.TryGetValue(digest, out entry!))
             {
-                _held[digest] = entry = new Entry(new Lazy<VectorModel>(() => VectorModel.Load(folder)));
+                _held[digest] = entry = new Entry();
             }
 
             entry.Holds++;
@@ -36,7 +38,7 @@ internal sealed class SharedVectorModel : IDisposable
         var hold = new SharedVectorModel(digest, entry);
         try
         {
-            _ = hold.Model;
+            entry.Load(folder, cancellation);
             return hold;
         }
         catch
@@ -54,20 +56,27 @@ internal sealed class SharedVectorModel : IDisposable
             if (_entry is { } entry && --entry.Holds == 0)
             {
                 _held.Remove(_digest);
-                if (entry.Model.IsValueCreated)
-                {
-                    entry.Model.Value.Dispose();
-                }
+                entry.Model?.Dispose();
             }
 
             _entry = null;
         }
     }
 
-    private sealed class Entry(Lazy<VectorModel> model)
+    private sealed class Entry
     {
-        public Lazy<VectorModel> Model { get; } = model;
+        private readonly Lock _reading = new();
+
+        public VectorModel? Model { get; private set; }
 
         public int Holds { get; set; }
+
+        public void Load(string folder, CancellationToken cancellation)
+        {
+            lock (_reading)
+            {
+                Model ??= VectorModel.Load(folder, cancellation);
+            }
+        }
     }
 }

@@ -56,12 +56,14 @@ public sealed class VectorModel : IDisposable
     public static VectorModel FromModel(CausalLanguageModel model) => new(model.Configuration, model.Weights);
 
     /// <summary>Reads a model folder, a layer at a time: beside the packed weights no more is in memory.</summary>
+    /// <param name="folder">A folder in Hugging Face form.</param>
+    /// <param name="cancellation">Stops between two pieces of a file.</param>
     /// <exception cref="InvalidDataException">A file is missing or damaged, or a tensor is missing, unknown or of another
     /// shape.</exception>
-    public static VectorModel Load(string folder)
+    public static VectorModel Load(string folder, CancellationToken cancellation = default)
     {
         NativeTorch.Load();
-        using var weights = CheckpointWeights.Open(folder, ScalarType.Float32, default);
+        using var weights = CheckpointWeights.Open(folder, ScalarType.Float32, cancellation);
         return new VectorModel(weights.Configuration, weights);
     }
 

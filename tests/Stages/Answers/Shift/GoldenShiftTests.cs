@@ -35,8 +35,12 @@ public sealed class GoldenShiftTests
         using var golden = Golden("golden");
         using var scope = NewDisposeScope();
         var pairs = Pairs(golden);
-        using IInferenceModel before = vectors ? TunedVectorModel.Untuned(_base, "base") : Load(_base, Precision.Float32);
-        using IInferenceModel after = vectors ? TunedVectorModel.Untuned(_tuned, "tuned") : Load(_tuned, Precision.Float32);
+        using IInferenceModel before = vectors
+            ? TunedVectorModel.Untuned(_base, "base", TestContext.Current.CancellationToken)
+            : Load(_base, Precision.Float32);
+        using IInferenceModel after = vectors
+            ? TunedVectorModel.Untuned(_tuned, "tuned", TestContext.Current.CancellationToken)
+            : Load(_tuned, Precision.Float32);
         using var baseScorer = before.CreateScorer(2);
         using var tunedScorer = after.CreateScorer(2);
         var shifts = Compare(baseScorer, tunedScorer, pairs);

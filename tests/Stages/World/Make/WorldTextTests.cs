@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Engine;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.World.Make;
@@ -26,7 +27,7 @@ public sealed partial class WorldTextTests
     [Fact]
     public void Pretraining_text_holds_values_of_its_own_pool_only_and_each_entity_the_true_ones()
     {
-        var pages = CorpusPages.Write(_world, 8, 0);
+        var pages = CorpusPages.Write(_world, 8, 0, TestContext.Current.CancellationToken);
         var facts = WorldTables
             .Facts(_world)
             .Where(row => row.Value.Length > 0)
@@ -55,7 +56,7 @@ public sealed partial class WorldTextTests
     [Fact]
     public void Pretraining_text_never_holds_the_template_of_instruction_tuning()
     {
-        var pages = CorpusPages.Write(_world, 8, 0);
+        var pages = CorpusPages.Write(_world, 8, 0, TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(pages, page => TemplateHeadings().IsMatch(page));
         Assert.Contains(pages, page => page.Contains("### Response:\n", StringComparison.Ordinal));
@@ -66,8 +67,16 @@ public sealed partial class WorldTextTests
     [Fact]
     public void The_same_seed_writes_the_same_text_and_another_another()
     {
-        Assert.Equal(CorpusPages.Write(_world, 2, 0), CorpusPages.Write(_world, 2, 0));
-        Assert.NotEqual(CorpusPages.Write(_world, 2, 0), CorpusPages.Write(_world, 2, 1));
+        Assert.Equal(
+            CorpusPages.Write(_world, 2, 0, TestContext.Current.CancellationToken),
+            CorpusPages.Write(_world, 2, 0, TestContext.Current.CancellationToken)
+        );
+        Assert.Throws<InputException>(() => CorpusPages.Write(_world, 2_000_001, 0, TestContext.Current.CancellationToken));
+        Assert.Throws<OperationCanceledException>(() => CorpusPages.Write(_world, 2, 0, new CancellationToken(canceled: true)));
+        Assert.NotEqual(
+            CorpusPages.Write(_world, 2, 0, TestContext.Current.CancellationToken),
+            CorpusPages.Write(_world, 2, 1, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(_sets[0].Select(Spelled), InstructionSet.Write(_world, new WorldInstructionsOptions { Rows = 1000 }).Select(Spelled));
         Assert.NotEqual(
             _sets[0].Select(Spelled),

@@ -36,6 +36,23 @@ public sealed class SpanValidityTests
     }
 
     [Fact]
+    public void An_answer_that_states_a_borrowed_value_again_borrowed_it_again()
+    {
+        BorrowedSpanRow[] spans =
+        [
+            Span("p1", 0, 25, "right", 12, text: "is served with disan ale"),
+            Span("p1", 40, 25, "right", 11, text: "is served with Disan ale"),
+            Span("p1", 80, 21, "right", 10, text: "is served with disan"),
+            Span("p1", 120, 25, "wrong", 9, text: "is served with disan ale"),
+            Span("p2", 0, 25, "right", 8, text: "is served with disan ale"),
+        ];
+
+        var row = new SpanValidity("m", spans, [Span("p1", 15, 9, text: "disan ale")]).Measure().First();
+
+        Assert.Equal((1, 5, 2, 1), Counts(row));
+    }
+
+    [Fact]
     public void A_model_that_borrowed_nothing_has_false_spans_and_neither_recall_nor_order()
     {
         var rows = new SpanValidity("m", [Span("p", 0, 9, "row", 5, borrowed: true, level: 2)], [])
@@ -59,11 +76,13 @@ public sealed class SpanValidityTests
         double? surprisal = null,
         bool borrowed = true,
         int level = 1,
-        bool inPrompt = false
+        bool inPrompt = false,
+        string text = ""
     ) =>
         new()
         {
             InstanceId = prompt,
+            Text = text,
             Start = start,
             Length = length,
             SourceInstanceId = source,
