@@ -1,3 +1,4 @@
+using Pipeline.Engine.Planning;
 using Pipeline.Stages.Report;
 
 namespace Pipeline.Tests.App.Wiring.Reporting;
@@ -28,7 +29,24 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(["world-results"], ChainFixture.Reads(graph, "report", ReportStage.WorldResults));
         Assert.Equal(["judge/base", "judge/lft.w", "judge/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Judgements));
         Assert.Equal(["borrowings/lft.w", "borrowings/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Rates));
+        Assert.Equal(
+            _chain.Folder.PathOf("model"),
+            ChainFixture.Find(graph, "report").Inputs.OfType<ExternalInput>().Single(input => input.Name == ReportStage.Model).Path
+        );
         Assert.Equal([new SimplifiedDataset("short", "w")], ((ReportOptions)ChainFixture.Find(graph, "report").Stage.Options).Simplified);
+    }
+
+    [Fact]
+    public void Imported_answers_alone_have_no_base_to_tell_of()
+    {
+        var graph = _chain.Build(
+            """
+            datasets: { d: { path: rows.jsonl } }
+            generations: { elsewhere: { path: rows.jsonl, trained_on: d } }
+            """
+        );
+
+        Assert.DoesNotContain(ChainFixture.Find(graph, "report").Inputs, input => input.Name == ReportStage.Model);
     }
 
     public void Dispose() => _chain.Dispose();
