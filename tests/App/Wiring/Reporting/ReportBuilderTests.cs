@@ -43,6 +43,7 @@ public sealed class ReportBuilderTests : IDisposable
             """
             datasets: { d: { path: rows.jsonl } }
             generations: { elsewhere: { path: rows.jsonl, trained_on: d } }
+            stages: { embed: { type: tfidf } }
             """
         );
 
