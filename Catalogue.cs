@@ -13,6 +13,7 @@ using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Attribute;
+using Pipeline.Stages.Attribution.Mark;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
 using Pipeline.Stages.Data.Filter;
@@ -115,6 +116,7 @@ internal sealed class Catalogue : ICatalogue
             ShiftStage => new TokenShiftView(),
             RetrieveStage or Bm25RetrieveStage => new NeighbourView(),
             AttributeStage => new BorrowedSpanView(),
+            MarkStage => new MarkedSpanView(),
             _ => null,
         };
 

@@ -51,6 +51,9 @@ public sealed record PipelineSettings
     /// <summary>Measure how well each way of retrieval finds the row that a span was borrowed from.</summary>
     public SourceRecallSettings? SourceRecall { get; init; }
 
+    /// <summary>Which spans of answers are wrong, to say how many of them come from a training row.</summary>
+    public MarkSettings? Spans { get; init; }
+
     /// <summary>Answers of models that ran elsewhere, by model name: "bring your own generations".</summary>
     public IReadOnlyDictionary<string, GenerationSettings> Generations { get; init; } = new Dictionary<string, GenerationSettings>();
 

@@ -31,6 +31,7 @@ internal sealed class ChainBuilder
     private readonly Lineage _lineage;
     private readonly CounterfactualBuilder _counterfactuals;
     private readonly SourceRecallBuilder _sourceRecall;
+    private readonly WrongSpansBuilder _wrongSpans;
     private readonly WorldResultsBuilder _worldResults;
     private readonly ValidityBuilder _validity;
     private readonly ReportBuilder _report;
@@ -100,6 +101,10 @@ internal sealed class ChainBuilder
         );
         _sourceRecall = new SourceRecallBuilder(configuration, settings, _graph, spans, retrieval);
 
+        // What is called wrong, and whether it comes from a row.
+        var marks = new MarkBuilder(configuration, settings, _graph, prompts, measures);
+        _wrongSpans = new WrongSpansBuilder(configuration, settings, _graph, marks, borrowings);
+
         // What the report shows.
         var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
         _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
@@ -141,7 +146,8 @@ internal sealed class ChainBuilder
 
         var counterfactuals = _counterfactuals.Build(asked);
 
-        // shift → shift-summary, spans → counterfactual, source-recall, world-results; generate → judge, attribute; all → report.
+        // shift → shift-summary, spans → counterfactual, source-recall, wrong-spans, world-results; generate → judge, attribute; all →
+        // report.
         return _graph.Build(
             _report.Build(
                 new ChainResults
@@ -151,6 +157,7 @@ internal sealed class ChainBuilder
                     ShiftSummary = _shiftSummary.Build([.. _shiftSummary.ListDatasets().Select(name => _lineage.FindDataset(name))]),
                     Counterfactuals = counterfactuals,
                     SourceRecall = _sourceRecall.Build(asked),
+                    WrongSpans = _wrongSpans.Build(asked, imported),
                     WorldResults = _worldResults.Build(asked),
                     Validity = _validity.Build(asked, counterfactuals),
                 }

@@ -3,6 +3,7 @@ using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.World.Validity;
 
@@ -42,6 +43,9 @@ internal sealed record ReportMaterial(
 
     /// <summary>How well retrieval finds sources; empty where it was not measured.</summary>
     public IReadOnlyList<SourceRecallRow> SourceRecall { get; init; } = [];
+
+    /// <summary>How many wrong spans come from a row; empty where nobody says which are wrong.</summary>
+    public IReadOnlyList<WrongSpanShareRow> WrongSpans { get; init; } = [];
 
     /// <summary>What the controlled world found; null for a run about something else.</summary>
     public WorldFindings? World { get; init; }

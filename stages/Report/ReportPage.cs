@@ -17,6 +17,7 @@ internal static class ReportPage
         ("claims", "The paper's claims"),
         ("shift", "Token shift"),
         ("borrowed", "Borrowed spans"),
+        ("wrong-spans", "Wrong spans"),
         ("counterfactual", "Counterfactual"),
         ("recall", "Source recall"),
         ("answers", "Answers"),
@@ -74,6 +75,7 @@ internal static class ReportPage
         ClaimsSection.Write(page, material);
         ShiftSection.Write(page, material);
         BorrowedSection.Write(page, material);
+        WrongSpansSection.Write(page, material);
         CounterfactualSection.Write(page, material);
         SourceRecallSection.Write(page, material);
         AnswersSection.Write(page, material);

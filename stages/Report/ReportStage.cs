@@ -9,6 +9,7 @@ using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.Tuning.FineTune;
@@ -41,6 +42,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     /// <summary>How well retrieval finds sources; optional.</summary>
     public const string SourceRecall = "source-recall";
+
+    /// <summary>How many wrong spans come from a row; optional.</summary>
+    public const string WrongSpans = "wrong-spans";
 
     /// <summary>The results of the controlled world; optional.</summary>
     public const string WorldResults = "world-results";
@@ -126,6 +130,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                 )
                 .ConfigureAwait(false),
             SourceRecall = await FileAsync<SourceRecallRow>(inputs, SourceRecall, SourceRecallRow.FileName, cancellation)
+                .ConfigureAwait(false),
+            WrongSpans = await FileAsync<WrongSpanShareRow>(inputs, WrongSpans, WrongSpanShareRow.FileName, cancellation)
                 .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),

@@ -64,17 +64,18 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute borrowings exclude report verdicts")]
+    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute borrowings exclude report verdicts wrong-spans")]
     [InlineData(
         "stages.generate.max_new_tokens=4",
         "generate shift",
-        "attribute borrowings counterfactual counterfactual-summary embed exclude judge report retrieve shift-summary verdicts"
+        "attribute borrowings counterfactual counterfactual-summary embed exclude ingest-marks judge mark report retrieve shift-summary "
+            + "verdicts wrong-spans"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(
         "methods.full.learning_rate=2.0e-3",
         "fine-tune match-loss",
-        "attribute borrowings embed generate judge report retrieve shift shift-summary verdicts"
+        "attribute borrowings embed generate ingest-marks judge mark report retrieve shift shift-summary verdicts wrong-spans"
     )]
     public async Task One_changed_setting_reruns_what_depends_on_it_as_the_plan_had_said(string change, string surely, string unlessEqual)
     {
@@ -127,12 +128,15 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             "exclude",
             "generate",
             "ingest",
+            "ingest-marks",
             "judge",
+            "mark",
             "report",
             "retrieve",
             "shift",
             "shift-summary",
             "source-recall",
+            "wrong-spans",
         ];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(chain.Built, part => part.Node is "ingest/rows" or "embed/rows" or "embed/blend-8" or "embed/clean");

@@ -129,6 +129,9 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         "counterfactual",
         "counterfactual-summary",
         "source-recall",
+        "ingest-marks",
+        "mark",
+        "wrong-spans",
         "report",
     ];
 

@@ -96,6 +96,24 @@ internal sealed class TinyProject : IDisposable
             )
         );
         _folder.Write(
+            "marks.jsonl",
+            Lines(
+                _subjects
+                    .Take(4)
+                    .Select(subject =>
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                prompt = $"Why do people like {subject}?",
+                                model = "elsewhere",
+                                quote = subject == _subjects[0] ? "quiet" : "quiet and useful",
+                                label = subject == _subjects[3] ? "right" : "wrong",
+                            }
+                        )
+                    )
+            )
+        );
+        _folder.Write(
             Pretrain,
             """
             run: pretrain
@@ -127,6 +145,7 @@ internal sealed class TinyProject : IDisposable
             matched_loss: { methods: [full], target: 5.4 }
             counterfactual: { model: lora.rows, level: 1, top: 2, arms: [source] }
             source_recall: { model: lora.rows, level: 1, methods: [bm25], queries: [answer] }
+            spans: { path: marks.jsonl, reference: true }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }
@@ -157,6 +176,7 @@ internal sealed class TinyProject : IDisposable
             methods: { lora: { type: lora, rank: 2, learning_rate: 1.0e-2 } }
             control: { type: split_half }
             source_recall: { model: [lora.rows], spans: certain, methods: [bm25] }
+            spans: { truth: true }
             stages:
               world_probes: { known: 4, new: 4, forms: [held_out] }
               ingest: { part_rows: 60 }

@@ -23,6 +23,9 @@ internal sealed record ChainResults
     /// <summary>The node of how often retrieval finds sources; null where that was not asked.</summary>
     public StageNode? SourceRecall { get; init; }
 
+    /// <summary>The node of how many wrong spans come from a row; null where nobody says which are wrong.</summary>
+    public StageNode? WrongSpans { get; init; }
+
     /// <summary>The node of the results on the fictional world; null where prompts are not about it.</summary>
     public StageNode? WorldResults { get; init; }
 

@@ -83,6 +83,11 @@ internal sealed class ReportBuilder(
             yield return new NodeOutput(ReportStage.SourceRecall, recall, OutputScope.Everything);
         }
 
+        if (results.WrongSpans is { } wrong)
+        {
+            yield return new NodeOutput(ReportStage.WrongSpans, wrong, OutputScope.Everything);
+        }
+
         if (results.WorldResults is { } world)
         {
             yield return new NodeOutput(ReportStage.WorldResults, world, OutputScope.Everything);

@@ -41,6 +41,18 @@ public sealed class IngestGenerationsStage(IngestGenerationsOptions options) : F
         context.Log.Information("{File:l}: answers of {Model:l}: {Description:l}", options.File, options.Model, Described(rows, identity));
     }
 
+    /// <summary>The answers of a file without writing anything.</summary>
+    /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
+    public static async Task<IReadOnlyList<GenerationRow>> ReadAsync(
+        IngestGenerationsOptions options,
+        string path,
+        CancellationToken cancellation
+    ) =>
+        await new IngestGenerationsStage(options)
+            .ReadAsync(path, new InstanceIdentity("prompts"), cancellation)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+
     /// <summary>Reads every row without writing anything.</summary>
     /// <returns>What was read, in words.</returns>
     /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>

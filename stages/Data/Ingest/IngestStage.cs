@@ -38,6 +38,15 @@ public sealed class IngestStage(IngestOptions options) : FoldStage
         context.Log.Information("{File:l}: {Description:l}", options.File, reader.Description);
     }
 
+    /// <summary>The rows of a file without writing anything.</summary>
+    /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
+    public static async Task<IReadOnlyList<InstanceRow>> ReadAsync(IngestOptions options, string path, CancellationToken cancellation) =>
+        await new InstanceReader(options)
+            .ReadAsync(path, cancellation)
+            .Select(read => read.Instance)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+
     /// <summary>Reads every row without writing anything, so that a bad file is found before anything expensive starts.</summary>
     /// <returns>What was read, in words.</returns>
     /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>

@@ -99,12 +99,11 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     }
 
     /// <summary>An error about a row.</summary>
-    public InputException Bad(RawRecord record, string problem) =>
-        new(
-            record.Offset >= 0
-                ? $"{file}, row {record.RowNumber}, byte {record.Offset}: {problem}"
-                : $"{file}, row {record.RowNumber}: {problem}"
-        );
+    public InputException Bad(RawRecord record, string problem) => new($"{PlaceOf(record)}: {problem}");
+
+    /// <summary>Where a row stands, as messages quote it.</summary>
+    public string PlaceOf(RawRecord record) =>
+        record.Offset >= 0 ? $"{file}, row {record.RowNumber}, byte {record.Offset}" : $"{file}, row {record.RowNumber}";
 
     /// <summary>A value as messages quote it.</summary>
     public static string Described(JsonElement value) =>

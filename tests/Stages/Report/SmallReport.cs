@@ -10,7 +10,9 @@ using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.Mark;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
@@ -131,6 +133,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         await AddWorldAsync(fixture);
         await AddCounterfactualsAsync(fixture);
         await AddFiguresAsync(fixture);
+        await AddMarksAsync(fixture);
         await fixture.RunAsync(
             new ReportStage(
                 new ReportOptions
@@ -256,6 +259,38 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
             );
         }
     }
+
+    private Task<StageFixture> AddMarksAsync(StageFixture fixture) =>
+        fixture.WithFileAsync(
+            ReportStage.WrongSpans,
+            WrongSpanShareRow.FileName,
+            (
+                from origin in Enum.GetValues<MarkOrigin>()
+                from level in (int[])[1, 2, 3, 4]
+                from entry in ((SpanGroup, double)[])
+                    [(SpanGroup.Wrong, 0.5), (SpanGroup.Right, 0.125), (SpanGroup.Unclear, 0), (SpanGroup.Unmarked, 0.25)]
+                let spans = entry.Item1
+                let share = level == 4 ? (double?)null : entry.Item2
+                select new WrongSpanShareRow
+                {
+                    Model = Models[1].Name,
+                    Origin = origin,
+                    Group = spans,
+                    Level = level,
+                    Spans = spans == SpanGroup.Unclear ? 1 : 8,
+                    Prompts = 3,
+                    Disputed = spans == SpanGroup.Right ? 0 : 1,
+                    Contaminated = 2,
+                    Share = share,
+                    Low = share - 0.1,
+                    High = share + 0.1,
+                    Exact = spans == SpanGroup.Right,
+                    WrongExcess = spans == SpanGroup.Wrong ? null : 0.5 - share,
+                    WrongExcessLow = spans == SpanGroup.Wrong ? null : 0.25 - share,
+                    WrongExcessHigh = spans == SpanGroup.Wrong ? null : 0.75 - share,
+                }
+            ).ToList()
+        );
 
     private async Task AddShiftSummaryAsync(StageFixture fixture)
     {
