@@ -59,6 +59,7 @@ internal sealed class SourceShares(MarkedModel model, IReadOnlyList<WrongSpanRow
             WrongExcess = excess?.Value,
             WrongExcessLow = excess?.Interval?.Low,
             WrongExcessHigh = excess?.Interval?.High,
+            WrongExcessExact = excess is { IsExact: true },
         };
     }
 

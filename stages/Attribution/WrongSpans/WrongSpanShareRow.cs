@@ -60,4 +60,7 @@ public sealed class WrongSpanShareRow
 
     /// <summary>Upper end of that interval.</summary>
     public double? WrongExcessHigh { get; set; }
+
+    /// <summary>Whether that interval is made of an exact one.</summary>
+    public bool WrongExcessExact { get; set; }
 }

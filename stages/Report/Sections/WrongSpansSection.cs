@@ -126,7 +126,11 @@ internal static class WrongSpansSection
 
     private static string Excess(WrongSpanShareRow row) =>
         Figure.Percent(row.WrongExcess)
-        + (row.WrongExcessLow is null ? "" : $" {Figure.Interval(InPercent(row.WrongExcessLow, row.WrongExcessHigh), "0.0")}");
+        + (
+            row.WrongExcessLow is null
+                ? ""
+                : $" {Figure.Interval(InPercent(row.WrongExcessLow, row.WrongExcessHigh), "0.0")}{Figure.ExactMark(row.WrongExcessExact)}"
+        );
 
     private static (double Low, double High)? InPercent(double? low, double? high) => Figure.Pair(low * 100, high * 100);
 }

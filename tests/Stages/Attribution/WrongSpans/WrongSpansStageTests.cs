@@ -111,7 +111,7 @@ public sealed class WrongSpansStageTests
             (byGroup[SpanGroup.Wrong].Share, byGroup[SpanGroup.Wrong].Low, byGroup[SpanGroup.Wrong].High, byGroup[SpanGroup.Wrong].Exact)
         );
         Assert.Equal((0.2, 0.8), (byGroup[SpanGroup.Right].Share!.Value, byGroup[SpanGroup.Right].WrongExcess!.Value));
-        Assert.True(byGroup[SpanGroup.Right].WrongExcessLow < 0.8);
+        Assert.True(byGroup[SpanGroup.Right] is { WrongExcessLow: < 0.8, WrongExcessExact: true, Exact: false });
         Assert.Null(byGroup[SpanGroup.Wrong].WrongExcess);
         Assert.Equal((5, 0.0), (byGroup[SpanGroup.Unclear].Spans, byGroup[SpanGroup.Unclear].Share!.Value));
     }
