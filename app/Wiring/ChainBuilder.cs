@@ -101,14 +101,12 @@ internal sealed class ChainBuilder
         );
         _sourceRecall = new SourceRecallBuilder(configuration, settings, _graph, spans, retrieval);
 
-        // What is called wrong, and whether it comes from a row.
-        var marks = new MarkBuilder(configuration, settings, _graph, prompts, measures);
-        _wrongSpans = new WrongSpansBuilder(configuration, settings, _graph, marks, borrowings);
-
         // What the report shows.
         var probes = new WorldProbeBuilder(settings, answers, world, origins, measures);
         _worldResults = new WorldResultsBuilder(settings, _graph, prompts, origins, measures, probes);
         var verdicts = new VerdictsBuilder(_graph, borrowings);
+        var marks = new MarkBuilder(configuration, settings, _graph, prompts, measures);
+        _wrongSpans = new WrongSpansBuilder(configuration, settings, _graph, marks, verdicts);
         _validity = new ValidityBuilder(_graph, verdicts, measures);
         _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), verdicts, retrieval, baseModel);
     }
@@ -157,7 +155,7 @@ internal sealed class ChainBuilder
                     ShiftSummary = _shiftSummary.Build([.. _shiftSummary.ListDatasets().Select(name => _lineage.FindDataset(name))]),
                     Counterfactuals = counterfactuals,
                     SourceRecall = _sourceRecall.Build(asked),
-                    WrongSpans = _wrongSpans.Build(asked, imported),
+                    WrongSpans = _wrongSpans.Build(asked, imported, counterfactuals),
                     WorldResults = _worldResults.Build(asked),
                     Validity = _validity.Build(asked, counterfactuals),
                 }

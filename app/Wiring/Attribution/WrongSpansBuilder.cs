@@ -12,20 +12,25 @@ namespace Pipeline.App.Wiring.Attribution;
 /// <param name="settings">The settings.</param>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="marks">Say which spans are wrong.</param>
-/// <param name="borrowings">Judge where spans come from.</param>
+/// <param name="verdicts">Judge where spans come from.</param>
 internal sealed class WrongSpansBuilder(
     BoundConfiguration configuration,
     PipelineSettings settings,
     GraphBuilder graph,
     MarkBuilder marks,
-    BorrowingsBuilder borrowings
+    VerdictsBuilder verdicts
 )
 {
     /// <summary>The table of all models whose answers are compared with training rows; null where the settings do not ask.</summary>
     /// <param name="asked">The base and the models with weights.</param>
     /// <param name="imported">The models whose answers were written elsewhere.</param>
+    /// <param name="counterfactuals">What became of spans without their rows; null where that was not asked.</param>
     /// <exception cref="InputException">No model's answers are marked and compared with rows.</exception>
-    public StageNode? Build(IReadOnlyList<ComparedModel> asked, IReadOnlyList<ComparedModel> imported)
+    public StageNode? Build(
+        IReadOnlyList<ComparedModel> asked,
+        IReadOnlyList<ComparedModel> imported,
+        CounterfactualTables? counterfactuals
+    )
     {
         if (settings.Spans is null)
         {
@@ -39,7 +44,7 @@ internal sealed class WrongSpansBuilder(
             where model is { Reported.Control: false, Dataset: not null }
             let node = marks.Build(model, all)
             where node is not null
-            select (Model: model, Marks: node, Judged: borrowings.Build(model, among))
+            select (Model: model, Marks: node, Judged: verdicts.Build(model, among, counterfactuals))
         ).ToList();
         return marked.Count == 0
             ? throw configuration.Invalid("spans", "no model's answers can be marked and compared with training rows.")
@@ -62,7 +67,7 @@ internal sealed class WrongSpansBuilder(
                             [
                                 new NodeOutput(WrongSpansStage.Answers + entry.Model.Name, entry.Model.Answers),
                                 new NodeOutput(WrongSpansStage.Marks + entry.Model.Name, entry.Marks),
-                                new NodeOutput(WrongSpansStage.Spans + entry.Model.Name, entry.Judged.Node),
+                                new NodeOutput(WrongSpansStage.Spans + entry.Model.Name, entry.Judged.Spans),
                             ]
                     ),
                 ]

@@ -29,7 +29,8 @@ internal sealed class MarkReader(IngestMarksOptions options)
     private readonly RecordFields _fields = new(options.File, options.Columns);
 
     /// <summary>The marks, in the order of the file.</summary>
-    /// <exception cref="InputException">A row is no mark, or there is none; the message quotes file, row, key and what was found.</exception>
+    /// <exception cref="InputException">A row is no mark, or there is none; the message quotes file, row, key and what was
+    /// found.</exception>
     public async IAsyncEnumerable<MarkRecord> ReadAsync(
         string path,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation

@@ -5,8 +5,9 @@ namespace Pipeline.Stages.Attribution.WrongSpans;
 
 /// <summary>The shares of one model's spans that come from a row, with intervals for which prompts are drawn whole.</summary>
 /// <param name="model">The model.</param>
+/// <param name="isRetrained">Whether any of its spans was retrained for, so that level 4 can be reached.</param>
 /// <param name="rows">Its marked spans and windows.</param>
-internal sealed class SourceShares(MarkedModel model, IReadOnlyList<WrongSpanRow> rows)
+internal sealed class SourceShares(MarkedModel model, bool isRetrained, IReadOnlyList<WrongSpanRow> rows)
 {
     private const int HighestLevel = 4;
 
@@ -73,13 +74,13 @@ internal sealed class SourceShares(MarkedModel model, IReadOnlyList<WrongSpanRow
             )
             : null;
 
-    /// <summary>Whether a span could reach a level. Level 4 takes retraining, of which only reached spans tell.</summary>
+    /// <summary>Whether a span could reach a level.</summary>
     private bool IsMeasured(int level) =>
         level switch
         {
             1 => true,
             2 => model.IsControlled,
             3 => model is { IsControlled: true, IsShiftMeasured: true },
-            _ => rows.Any(row => row.Level >= level || row.ContaminatedLevel >= level),
+            _ => isRetrained && IsMeasured(level - 1),
         };
 }

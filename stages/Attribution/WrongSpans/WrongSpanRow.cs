@@ -38,8 +38,8 @@ public sealed class WrongSpanRow
     /// <summary>Whether annotators say different things of it.</summary>
     public bool Disputed { get; set; }
 
-    /// <summary>The highest level of a judged span that it comes from, those left out that stand in the prompt or are contamination; 0 where
-    /// it comes from none.</summary>
+    /// <summary>The highest level of a judged span that it comes from, those left out that stand in the prompt or are contamination; 0
+    /// where it comes from none.</summary>
     public int Level { get; set; }
 
     /// <summary>The training instance of that judged span; empty for none.</summary>

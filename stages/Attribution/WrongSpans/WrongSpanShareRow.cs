@@ -21,7 +21,7 @@ public sealed class WrongSpanShareRow
     public SpanGroup Group { get; set; }
 
     /// <summary>The least level of the judged span that they come from: 1 it stands in a row and not in the prompt, 2 to 4 as the judged
-    /// spans' column says.</summary>
+    /// spans' column says. Spans whose row no retraining left out are not of level 4.</summary>
     public int Level { get; set; }
 
     /// <summary>Number of spans.</summary>

@@ -35,14 +35,15 @@ public sealed class WrongSpansStage(WrongSpansOptions options) : FoldStage
         var shares = new List<WrongSpanShareRow>();
         foreach (var model in options.Models)
         {
+            var spans = await ReadAsync<BorrowedSpanRow>(inputs, Spans + model.Model, cancellation).ConfigureAwait(false);
             var joined = new MarkedAnswers(
                 await ReadAsync<GenerationRow>(inputs, Answers + model.Model, cancellation).ConfigureAwait(false),
-                await ReadAsync<BorrowedSpanRow>(inputs, Spans + model.Model, cancellation).ConfigureAwait(false),
+                spans,
                 await ReadAsync<MarkedSpanRow>(inputs, Marks + model.Model, cancellation).ConfigureAwait(false),
                 options.Seed
             ).Join();
             await output.WritePartAsync(joined, cancellation).ConfigureAwait(false);
-            shares.AddRange(new SourceShares(model, joined).Measure());
+            shares.AddRange(new SourceShares(model, spans.Any(span => span.CauseQValue is not null), joined).Measure());
             context.Log.Information(
                 "{Model:l}: {Wrong} wrong spans, {Windows} windows of unmarked words beside them",
                 model.Model,

@@ -85,7 +85,9 @@ public sealed class WrongSpansStageTests
     public async Task What_was_not_measured_has_no_share()
     {
         var (_, plain) = await RunAsync(new MarkedModel("sft", false, false), [Mark("p1", "red moon")], []);
-        var (_, retrained) = await RunAsync(_measured, [Mark("p1", "red moon")], [Judged("p1", "red moon", level: 4)]);
+        var caused = Judged("p1", "red moon", level: 4);
+        caused.CauseQValue = 0.01;
+        var (_, retrained) = await RunAsync(_measured, [Mark("p1", "red moon")], [caused]);
 
         Assert.Equal([0.0, null, null, null], plain.Where(row => row.Group == SpanGroup.Wrong).Select(row => row.Share));
         Assert.Equal([1.0, 1, 1, 1], retrained.Where(row => row.Group == SpanGroup.Wrong).Select(row => row.Share));
