@@ -36,6 +36,17 @@ return args switch
     ["simplification", "development" or "test", var seed, var count, var sheet] => SimplificationReading.Run(args[1], seed, count, sheet),
     ["span-rows", var rows, var file] => GrownRows.Write(rows, file),
     ["span-search", var file, var answers] => SpanSearchBenchmark.Measure(file, answers),
+    ["span-sheet", var folder, var model, var control, var dataset, var count, var seed, var sheet, var key] => await SpanSheet.RunAsync(
+        folder,
+        model,
+        control,
+        dataset,
+        count,
+        seed,
+        sheet,
+        key
+    ),
+    ["calibration", var folder] => await SpanCalibration.RunAsync(folder),
     ["span-check", var answers] => SpanSearchBenchmark.Check(answers),
     _ => Usage(),
 };
@@ -67,6 +78,9 @@ static int Usage()
           span-rows ROWS FILE that many distinct rows, grown from the shipped Alpaca and dolly rows, as JSON lines
           span-search FILE ANSWERS
                               the index of such rows, and the spans of so many real answers in it: seconds and peak resident memory
+          span-sheet FOLDER MODEL CONTROL DATASET COUNT SEED SHEET KEY
+                              the strongest spans of a model and of its control, shuffled, to be read blind, from exported artifacts
+          calibration FOLDER  q-values on models that never saw the rows, and on lists with planted true spans, from exported artifacts
           span-check ANSWERS  the spans of so many real answers in the shipped Alpaca rows beside those that comparing everything finds
         Sides take turns; figures are medians of five rounds, ratios how many times the first side's speed is.
         The peers run in python3; PYTHONPATH says where their packages are. Run nothing else meanwhile; compare ratios only.

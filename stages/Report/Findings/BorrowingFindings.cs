@@ -1,4 +1,5 @@
 using Pipeline.Stages.Attribution.Borrowings;
+using Pipeline.Stages.World.Validity;
 
 namespace Pipeline.Stages.Report.Findings;
 
@@ -35,9 +36,9 @@ internal static class BorrowingFindings
             yield return group.Key.Borrows
                 ? new Finding(
                     $"{Names(models, compared)} borrowed phrases from training rows{Doubt(models[0])}.",
-                    ModelList.Write(models, Borrowed, found => found.Borrowed.Count)
-                        + ". One in twenty of them is expected to be false (q ≤ 0.05) if false spans are as surprising as the control's; where the "
-                        + "truth was known, in models of the fictional world, up to 12 % held no certain borrowing."
+                    ModelList.Write(models, found => Borrowed(found, material), found => found.Borrowed.Count)
+                        + ". One in twenty of them is expected to be false (q ≤ 0.05) if false spans are as surprising as the control's"
+                        + (material.Validity.Count > 0 ? "." : "; where the truth was known, in a fictional world, up to 12 % were.")
                 )
                 : new Finding(
                     $"No phrase of {Names(models, compared)} can be called borrowed{Doubt(models[0])}.",
@@ -62,10 +63,18 @@ internal static class BorrowingFindings
     private static string Doubt(ModelFindings found) =>
         found.Rates[0].HoldsStyle ? "" : ", unless it is their style, which the control does not hold equal";
 
-    private static string Borrowed(ModelFindings found) =>
+    private static string Borrowed(ModelFindings found, ReportMaterial material) =>
         $"{found.Model.Name}: {Figure.Count(found.Borrowed.Count, "span")} from "
         + $"{Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count(), "row")} "
-        + $"among {Figure.Count(found.Spans.Count)} that stand in a row{Caused(found)}{Excess(found)}";
+        + $"among {Figure.Count(found.Spans.Count)} that stand in a row{Caused(found)}{Worth(found, material)}{Excess(found)}";
+
+    /// <summary>What the verdict is worth on this model, where the truth is known.</summary>
+    private static string Worth(ModelFindings found, ReportMaterial material) =>
+        material.Validity.FirstOrDefault(row => row.Model == found.Model.Name && row.Procedure == ValidityProcedure.Borrowed)
+            is { Called: > 0 } known
+            ? $" (of the {Figure.Count(known.Called)}, {Figure.Count(known.True)} hold a borrowing that is certain in this world, and "
+                + $"{Figure.Count(known.Found)} of all {Figure.Count(known.Certain)} such are found)"
+            : "";
 
     private static string Caused(ModelFindings found) =>
         found.Spans.Any(span => span.SourceChange is not null)

@@ -37,7 +37,8 @@ internal static class ValidityTable
                 "p",
                 "In the fictional world a wrong value that stands in one training row and nowhere else is borrowed for certain. A span that "
                     + "is called borrowed is true if it holds such a value and names its row. Right borrowings of other words than values "
-                    + "count as false here, so precision is a lower bound; and it is known for this world alone."
+                    + "count as false here, so precision is a lower bound, and a value that was put together by chance counts as true; it is "
+                    + "known for this world alone. Where only certain borrowings were retrained for, what is called caused is true by design."
             );
         using var table = new HtmlTable(
             page,
