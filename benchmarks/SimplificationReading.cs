@@ -12,7 +12,8 @@ namespace Pipeline.Benchmarks;
 /// <summary>
 /// Simplifies the shipped Alpaca and dolly rows, counts what was shortened, and draws shortened rows for people to read: does the short
 /// form still answer the request? The rows are split in two by a digest of their text, so that rules are made on one half and read on the
-/// other; the 480 rows that a test shows in full are in neither.
+/// other; the 480 rows that a test shows in full are in neither. Rows that were on an earlier sheet are drawn only where others are too
+/// few.
 /// </summary>
 internal static class SimplificationReading
 {
@@ -26,26 +27,41 @@ internal static class SimplificationReading
 
     private const string Shown = "data/alpaca/instructions.jsonl";
 
-    /// <summary>Writes a sheet of <paramref name="count"/> shortened rows, half of each set, and says how much was shortened.</summary>
+    /// <summary>Digests of the rows that were on a sheet, one a line.</summary>
+    private const string AlreadyRead = "benchmarks/simplification-read.txt";
+
+    private static readonly HashSet<string> _read = Lines(AlreadyRead).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Writes a sheet of <paramref name="count"/> shortened rows, half of each set as far as there are so many, and says how much
+    /// was shortened.</summary>
     public static int Run(string half, string seed, string count, string path)
     {
-        var each = int.Parse(count, CultureInfo.InvariantCulture) / _sets.Length;
+        var most = int.Parse(count, CultureInfo.InvariantCulture);
         var shown = Lines(Shown).Select(Read).Select(TextOf).ToHashSet(StringComparer.Ordinal);
         using var simplifier = new RuleSimplifier(new SimplifyOptions());
-        var drawn = new List<(string Set, SimplifiedRow Row)>();
+        var open = new List<List<(string Set, SimplifiedRow Row)>>();
         foreach (var (name, file) in _sets)
         {
             var rows = Lines(file).Select(Read).Where(row => row.Response.Length > 0).Select(simplifier.Simplify).ToList();
             Say(name, rows);
-            drawn.AddRange(
-                rows.Where(row => row.Action == SimplifyAction.Shortened && !shown.Contains(TextOf(row)) && HalfOf(row) == half)
-                    .OrderBy(row => Digest($"{seed}\n{TextOf(row)}"), StringComparer.Ordinal)
-                    .Take(each)
-                    .Select(row => (name, row))
-            );
+            open.Add([
+                .. rows.Where(row => row.Action == SimplifyAction.Shortened && !shown.Contains(TextOf(row)) && HalfOf(row) == half)
+                    .OrderBy(IsRead)
+                    .ThenBy(row => Digest($"{seed}\n{TextOf(row)}"), StringComparer.Ordinal)
+                    .Select(row => (name, row)),
+            ]);
         }
 
-        File.WriteAllText(path, Sheet(drawn.OrderBy(row => Digest($"order {seed}\n{TextOf(row.Row)}"), StringComparer.Ordinal)));
+        var each = most / _sets.Length;
+        var drawn = open.SelectMany(rows => rows.Take(each))
+            .Concat(open.SelectMany(rows => rows.Skip(each)))
+            .Take(most)
+            .OrderBy(row => Digest($"order {seed}\n{TextOf(row.Row)}"), StringComparer.Ordinal)
+            .ToList();
+        var read = drawn.Index().Where(row => IsRead(row.Item.Row)).Select(row => row.Index + 1).ToList();
+        Console.WriteLine($"drawn: {string.Join(", ", drawn.CountBy(row => row.Set).Select(set => $"{set.Value} of {set.Key}"))}");
+        Console.WriteLine($"  {read.Count} of them were on an earlier sheet: {string.Join(", ", read)}");
+        File.WriteAllText(path, Sheet(drawn));
         return 0;
     }
 
@@ -84,6 +100,8 @@ internal static class SimplificationReading
     private static int Count(string text) => Words.Split(text).Count;
 
     private static string HalfOf(InstanceRow row) => (Convert.ToInt32(Digest(TextOf(row))[..1], 16) & 1) == 0 ? "development" : "test";
+
+    private static bool IsRead(InstanceRow row) => _read.Contains(Digest(TextOf(row)));
 
     private static string TextOf(InstanceRow row) =>
         string.Join('\n', row.Instruction, row.Input, row is SimplifiedRow simplified ? simplified.OriginalResponse : row.Response);

@@ -13,6 +13,7 @@ internal static class AnswerCheck
 
     private const int ShortestStem = 4;
     private const int FewestOfPurpose = 4;
+    private const int FewestOfKind = 2;
     private const int LongestEnding = 3;
 
     /// <summary>Whether the text is taken for an answer.</summary>
@@ -26,7 +27,9 @@ internal static class AnswerCheck
         var plain = WithoutBrackets(text);
         var words = Words.Split(plain).Where(word => !StopWords.Contains(word.Key)).ToList();
         var added = words.Where(word => !request.Topic.Any(key => AreAkin(key, word.Key))).ToList();
-        return !IsVague(request.Kind, plain) && SpeaksOf(request, plain, words) && Holds(request, plain, words, added);
+        return !IsVague(request, plain)
+            && SpeaksOf(request, plain, request.Kind == RequestKind.Definition ? Words.Split(text) : words)
+            && Holds(request, text, plain, words, added);
     }
 
     /// <summary>Equal but for an ending.</summary>
@@ -51,22 +54,30 @@ internal static class AnswerCheck
     }
 
     /// <summary>Whether a text gives no answer by itself: it puts it off, says that there are many, or announces what follows.</summary>
-    private static bool IsVague(RequestKind kind, string text) =>
+    private static bool IsVague(Request request, string text) =>
         AnswerPhrases.Postponed().IsMatch(text)
         || AnswerPhrases.There().IsMatch(text)
         || (
-            kind is not (RequestKind.Definition or RequestKind.Identity or RequestKind.Example)
+            request.Kind is not (RequestKind.Definition or RequestKind.Identity or RequestKind.Example)
             && AnswerPhrases.Counted().IsMatch(text)
             && !AnswerPhrases.Listed().IsMatch(text)
         )
-        || (kind != RequestKind.Decision && AnswerPhrases.Denied().IsMatch(text))
-        || (kind is RequestKind.Fact or RequestKind.Person or RequestKind.Place or RequestKind.Time && AnswerPhrases.Hedged().IsMatch(text))
-        || (kind is RequestKind.Definition or RequestKind.Identity or RequestKind.Purpose && AnswerPhrases.Praise().IsMatch(text));
+        || (request.Kind != RequestKind.Decision && AnswerPhrases.Denied().IsMatch(text))
+        || (AsksForTheOne(request) && AnswerPhrases.Hedged().IsMatch(text))
+        || (
+            request.Kind is RequestKind.Definition or RequestKind.Identity or RequestKind.Purpose or RequestKind.Side
+            && AnswerPhrases.Praise().IsMatch(text)
+        );
+
+    /// <summary>Whether one certain thing is asked for: a guess, or one of several, is none.</summary>
+    private static bool AsksForTheOne(Request request) =>
+        request.Kind is RequestKind.Person or RequestKind.Place or RequestKind.Time
+        || (request.Kind is RequestKind.Fact or RequestKind.Side && !request.IsAnyOne);
 
     /// <summary>Most of the request's content words are there, the first of them with the rest.</summary>
-    private static bool SpeaksOf(Request request, string text, List<Word> content)
+    private static bool SpeaksOf(Request request, string text, IReadOnlyList<Word> content)
     {
-        if (request.Kind == RequestKind.Decision && AnswerPhrases.Decided().IsMatch(text))
+        if (request.Kind == RequestKind.Choice || (request.Kind == RequestKind.Decision && AnswerPhrases.Decided().IsMatch(text)))
         {
             return true;
         }
@@ -82,16 +93,20 @@ internal static class AnswerCheck
         return missing.Count <= most && (missing.Count == 0 || missing[0] != request.Topic[0]);
     }
 
-    private static bool Holds(Request request, string text, List<Word> words, List<Word> added) =>
+    private static bool Holds(Request request, string whole, string text, List<Word> words, List<Word> added) =>
         request.Kind switch
         {
-            RequestKind.Definition or RequestKind.Identity => DefinitionCheck.Defines(request, text),
+            RequestKind.Definition or RequestKind.Identity => DefinitionCheck.Defines(request, whole, text),
             RequestKind.Expansion => AnswerPhrases.Expansion().IsMatch(text) && added.Count > 1,
-            RequestKind.Person or RequestKind.Place => added.Any(word => IsName(text, word)),
+            RequestKind.Person => added.Any(word => IsName(text, word)),
+            RequestKind.Place => added.Any(word => IsName(text, word) && (!request.Keys.Contains("where") || IsWhere(text, word))),
             RequestKind.Time => AnswerPhrases.TimePhrase().IsMatch(text),
             RequestKind.Quantity => AnswerPhrases.NumberPhrase().IsMatch(text),
             RequestKind.Decision => AnswerPhrases.Decided().IsMatch(text) && !AnswerPhrases.HalfDecided().IsMatch(text),
-            RequestKind.Fact => SaysWhich(request, text, words) is var (value, _) && IsWhich(request, text, value),
+            RequestKind.Choice => Chooses(request, text, words),
+            RequestKind.Fact => Recommends(request, text)
+                || (SaysWhich(request, text, words) is var (value, _) && IsWhich(request, text, value)),
+            RequestKind.Side => SaysWhich(request, text, words) is var (value, _) && CountNew(request, value) >= FewestOfKind,
             RequestKind.Purpose => SaysWhich(request, text, words) is (var value, false)
                 && AnswerPhrases.ToDo().IsMatch(value)
                 && added.Count >= FewestOfPurpose,
@@ -99,19 +114,43 @@ internal static class AnswerCheck
                 && (comesFirst ? AnswerPhrases.Pointed().IsMatch(value) : AnswerPhrases.ExamplePhrase().IsMatch(text)),
         };
 
+    /// <summary>It speaks of one of the two, and not of the other.</summary>
+    private static bool Chooses(Request request, string text, List<Word> words) =>
+        request.Options.Count(key => words.Any(word => AreAkin(key, word.Key))) == 1
+        && !AnswerPhrases.HalfDecided().IsMatch(text)
+        && !AnswerPhrases.Undecided().IsMatch(text);
+
+    /// <summary>Where any one will do: "I would recommend", and a name.</summary>
+    private static bool Recommends(Request request, string text) =>
+        request.IsAnyOne
+        && AnswerPhrases.Recommended().Match(text) is { Success: true } match
+        && AnswerPhrases.Pointed().IsMatch(match.Groups["value"].Value);
+
+    private static int CountNew(Request request, string text) =>
+        Words.Split(text).Count(word => !StopWords.Contains(word.Key) && !request.Topic.Any(key => AreAkin(key, word.Key)));
+
+    /// <summary>A name after "in", "at", "from": there it is.</summary>
+    private static bool IsWhere(string text, Word word) => AnswerPhrases.Locative().IsMatch(text.AsSpan(0, word.Start));
+
     /// <summary>The value names one: to a question "a kind of thing" does so only by a definition, and so does "the kind of thing" where a
     /// thing was asked for that may be one to define.</summary>
     private static bool IsWhich(Request request, string text, string value) =>
-        request.IsQuestion && (request.IsBareThing ? AnswerPhrases.Thing() : AnswerPhrases.Indefinite()).IsMatch(value)
-            ? DefinitionCheck.Defines(request, text)
-            : AnswerPhrases.Pointed().IsMatch(value);
+        AnswerPhrases.Done().IsMatch(value) ? false
+        : request.IsKind ? CountNew(request, value) >= FewestOfKind
+        : request.IsAnyOne && AnswerPhrases.OneOfThem().IsMatch(text) ? true
+        : request.IsQuestion && (request.IsBareThing ? AnswerPhrases.Thing() : AnswerPhrases.Indefinite()).IsMatch(value)
+            ? DefinitionCheck.Defines(request, text, text)
+        : AnswerPhrases.Pointed().IsMatch(value);
 
     /// <summary>What stands on the other side of "is" than what is asked about.</summary>
     /// <returns>It, and whether it comes first; null if both sides speak of it, or the other says nothing new.</returns>
     private static (string Value, bool ComesFirst)? SaysWhich(Request request, string text, List<Word> words)
     {
-        var being = AnswerPhrases.Being().Match(text);
-        if (!being.Success || AnswerPhrases.Subordinate().IsMatch(text.AsSpan(0, being.Index)))
+        var being = (request.IsAnyOne ? AnswerPhrases.BeingPerhaps() : AnswerPhrases.Being()).Match(text);
+        if (
+            !being.Success
+            || AnswerPhrases.Subordinate().Matches(text[..being.Index]).Any(match => !request.Keys.Contains(match.Value.ToLowerInvariant()))
+        )
         {
             return null;
         }
@@ -119,9 +158,15 @@ internal static class AnswerCheck
         bool IsAsked(Word word) => request.Topic.Any(key => AreAkin(key, word.Key));
         var before = words.Where(word => word.Start < being.Index).ToList();
         var after = words.Where(word => word.Start > being.Index).ToList();
-        return before.Any(IsAsked) && after.Any(word => !IsAsked(word)) && before.Count(IsAsked) > after.Count(IsAsked)
+        int CountAsked(List<Word> side) => request.Topic.Count(key => side.Any(word => AreAkin(key, word.Key)));
+        return before.Any(IsAsked)
+            && after.Any(word => !IsAsked(word))
+            && (CountAsked(before) > CountAsked(after) || CountAsked(before) == request.Topic.Count)
                 ? (text[(being.Index + being.Length)..], false)
-            : after.Any(IsAsked) && before.Any(word => !IsAsked(word)) && !before.Any(IsAsked) ? (text[..being.Index], true)
+            : after.Any(IsAsked)
+            && before.Any(word => !IsAsked(word))
+            && (!before.Any(IsAsked) || (before.All(word => IsName(text, word)) && CountAsked(after) > CountAsked(before)))
+                ? (text[..being.Index], true)
             : null;
     }
 

@@ -26,7 +26,7 @@ internal static partial class AnswerPhrases
             + @"|tough) to (?:say|tell|answer|define|pick|choose|know)|no (?:single|one|definitive|clear|right|simple|easy"
             + @"|straightforward) |not (?:sure|certain|clear|known)|don't know|do not know|unsure|(?:the )?following|below"
             + @"|as follows|above|question|first step|(?:begins?|starts?|started|began|beginning|starting) (?:with|by|when"
-            + @"|in the)|to begin|not because|i (?:am|'m) (?:an ai|unable)|i (?:can't|cannot))\b|[:?]\W*$",
+            + @"|in the)|to begin|not because|i(?: am|['’]m) (?:an ai|unable|sorry)|i (?:can't|cannot))\b|[:?]\W*$",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex Postponed();
@@ -46,9 +46,35 @@ internal static partial class AnswerPhrases
     )]
     public static partial Regex There();
 
-    /// <summary>Yes or no.</summary>
-    [GeneratedRegex(@"^(?:yes|no|indeed)\b", RegexOptions.IgnoreCase)]
+    /// <summary>Yes or no, true or false.</summary>
+    [GeneratedRegex(
+        @"^(?:(?:yes|no|indeed|true|false|correct|incorrect)\b|(?:the|this)(?: \w+)? (?:statement|claim|sentence) is (?:true|false|correct"
+            + @"|incorrect|valid|invalid)\b)",
+        RegexOptions.IgnoreCase
+    )]
     public static partial Regex Decided();
+
+    /// <summary>Not one of the two alone.</summary>
+    [GeneratedRegex(
+        @"\b(?:both|neither|either|or|can be|could be|may be|might be|more of|mix(?:ture)?|combin\w+)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Undecided();
+
+    /// <summary>"I would recommend", and what.</summary>
+    [GeneratedRegex(
+        @"^(?:[^,]{1,80}, )?(?:i|we)(?:['’]d| would| can)?(?: highly)? (?:recommend|suggest|choose|pick|select)(?:ing)?(?: the)?(?: [a-z-]+){0,4}"
+            + @"(?<value> .*)",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Recommended();
+
+    /// <summary>"in", "at", "from", as far as the name that follows.</summary>
+    [GeneratedRegex(
+        @"\b(?:in|at|on|near|of|from|off|within|outside|between|along|around|to)(?: (?!(?:which|that|who|for|as|by|with|is|was|and)\b)[\w'’.-]+){0,4} $",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Locative();
 
     /// <summary>They are named.</summary>
     [GeneratedRegex(@"\w, [^,]+,? (?:and|or) \w|\b(?:including|such as|like|namely)\b|: \w", RegexOptions.IgnoreCase)]
@@ -89,7 +115,7 @@ internal static partial class AnswerPhrases
 
     /// <summary>A guess, or one of several, where one thing was asked for.</summary>
     [GeneratedRegex(
-        @"\b(?:could be|might be|may be|would be|can be|possibly|perhaps|probably|potential|one of the|among the|arguably|usually"
+        @"\b(?:could be|might be|may be|would be|can be|possibly|perhaps|probably|potential|(?<!\b(?:which|that|who) (?:is|are|was|were) )one of the|among the|arguably|usually"
             + @"|typically|generally|often|sometimes|mostly|mainly|approximately one|or so)\b",
         RegexOptions.IgnoreCase
     )]
@@ -97,7 +123,7 @@ internal static partial class AnswerPhrases
 
     /// <summary>A yes or a no that is not whole.</summary>
     [GeneratedRegex(
-        @"\b(?:necessarily|always|generally|usually|mostly|technically|sometimes|often|partly|but|if|kind of|sort of)\b",
+        @"\b(?:necessarily|always|generally|usually|mostly|technically|sometimes|often|partly|but|though|although|if|kind of|sort of)\b",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex HalfDecided();
@@ -113,11 +139,26 @@ internal static partial class AnswerPhrases
     [GeneratedRegex(@"\b(?:is|are|was|were)\b", RegexOptions.IgnoreCase)]
     public static partial Regex Being();
 
+    /// <summary>The same, of what will do.</summary>
+    [GeneratedRegex(@"\b(?:is|are|was|were|(?:would|could) be)\b", RegexOptions.IgnoreCase)]
+    public static partial Regex BeingPerhaps();
+
+    /// <summary>One of its kind, before which it is.</summary>
+    [GeneratedRegex(@"^one (?!of\b)", RegexOptions.IgnoreCase)]
+    public static partial Regex OneOfThem();
+
     /// <summary>A thing that can be pointed at: with an article, in quotes, a number, a name.</summary>
     [GeneratedRegex(
         @"^\W*(?:(?:called|named|known as|currently|now|officially) )*(?:(?:the|an?)\b|[""“”'‘]|\p{Lu}|\d)|\d|(?<=[a-z,] )\p{Lu}|[""“]"
     )]
     public static partial Regex Pointed();
+
+    /// <summary>What was done with it, not which it is.</summary>
+    [GeneratedRegex(
+        @"^ (?:\w+ly |first |also |then )?(?:\w+ed|written|made|held|built|found|known) (?:by|in|on|as|to|from|at|for|with)\b",
+        RegexOptions.IgnoreCase
+    )]
+    public static partial Regex Done();
 
     /// <summary>To do something.</summary>
     [GeneratedRegex(@"^ (?:primarily |mainly |simply )?to (?:\w+ly )?\w+ \w+", RegexOptions.IgnoreCase)]

@@ -25,10 +25,8 @@ internal static partial class CoreFinder
             end++;
         }
 
-        return
-            first < end
-            && AnswerCheck.Answers(request, string.Join(' ', texts.Skip(first).Take(end - first)))
-            && !RemainderCheck.BelongsToAnswer(request, [.. texts.Skip(end)])
+        var core = string.Join(' ', texts.Skip(first).Take(end - first));
+        return first < end && AnswerCheck.Answers(request, core) && !RemainderCheck.BelongsToAnswer(request, core, [.. texts.Skip(end)])
             ? (first, end)
             : null;
     }

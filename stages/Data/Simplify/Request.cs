@@ -6,11 +6,7 @@ namespace Pipeline.Stages.Data.Simplify;
 /// A request that one sentence can answer, read by its form: a question, or one of few imperatives, that asks for one thing in one
 /// sentence of English. What is anything else has no core that rules could know, and is not read.
 /// </summary>
-/// <param name="Kind">What is asked for.</param>
-/// <param name="IsQuestion">Whether it asks, or asks for a definition; else it tells to name something.</param>
-/// <param name="IsBareThing">Whether it asks what "the X" is and not of what: the X may be a thing to define.</param>
-/// <param name="Topic">Keys of its content words in order, each once: what an answer speaks of.</param>
-internal sealed record Request(RequestKind Kind, bool IsQuestion, bool IsBareThing, IReadOnlyList<string> Topic)
+internal sealed record Request
 {
     /// <summary>Characters that a request in one sentence may have.</summary>
     private const int Longest = 400;
@@ -19,12 +15,50 @@ internal sealed record Request(RequestKind Kind, bool IsQuestion, bool IsBareThi
     private static readonly HashSet<string> _asking = new(
         """
         please tell me explain describe define name give provide state identify suggest recommend mention find determine choose pick
-        specify offer cite select know mean means meant meaning term concept definition brief short simple best give good example
-        examples one kind type sort many much long far old there exist called known does do did happen word phrase idiom saying proverb
-        expression want like located situated some several various different
+        specify offer cite select report estimate present highlight write generate know mean means meant meaning term concept definition brief short simple best give good
+        example examples one kind type sort many much long far old there exist called known does do did happen word phrase idiom saying
+        proverb expression want like located situated some several various different refer slang phenomenon
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal
     );
+
+    /// <summary>Qualities that any one thing of its kind is asked to have, and that its name need not say.</summary>
+    private static readonly HashSet<string> _qualities = new(
+        """
+        new popular common famous possible potential great current single specific important key major typical notable well known
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>What is asked for.</summary>
+    public required RequestKind Kind { get; init; }
+
+    /// <summary>Whether it asks, or asks for a definition or a verdict; else it tells to name something.</summary>
+    public required bool IsQuestion { get; init; }
+
+    /// <summary>Whether it asks what "the X" is and not of what: the X may be a thing to define.</summary>
+    public required bool IsBareThing { get; init; }
+
+    /// <summary>Whether it asks of what kind something is: the name of a kind will do.</summary>
+    public required bool IsKind { get; init; }
+
+    /// <summary>Whether it asks for a way to do something: what is added to it later belongs to it.</summary>
+    public required bool IsMeans { get; init; }
+
+    /// <summary>Whether any one thing of its kind will do: others beside it are no part of the answer.</summary>
+    public required bool IsAnyOne { get; init; }
+
+    /// <summary>Keys of its content words in order, each once: what an answer speaks of.</summary>
+    public required IReadOnlyList<string> Topic { get; init; }
+
+    /// <summary>Keys of the content words before the question: "in physics, …".</summary>
+    public required IReadOnlyList<string> Context { get; init; }
+
+    /// <summary>Keys of all its words.</summary>
+    public required IReadOnlySet<string> Keys { get; init; }
+
+    /// <summary>Keys of the two that a <see cref="RequestKind.Choice"/> is between; else none.</summary>
+    public required IReadOnlyList<string> Options { get; init; }
 
     /// <summary>Reads an instruction.</summary>
     /// <returns>Null if it is not certain that it asks for one thing that one sentence can say.</returns>
@@ -37,56 +71,43 @@ internal sealed record Request(RequestKind Kind, bool IsQuestion, bool IsBareThi
         }
 
         var asked = RequestForms.Politeness().Replace(text, "");
-        return
-            !RequestForms.Parts().IsMatch(asked)
-            && !RequestForms.CountAsked().IsMatch(text)
-            && !RequestForms.Enumeration().IsMatch(text)
-            && KindOf(asked) is { } kind
-            ? new Request(
-                kind,
-                kind is RequestKind.Definition || RequestForms.QuestionStart().IsMatch(asked),
-                RequestForms.BareThing().IsMatch(asked),
-                TopicOf(asked)
-            )
-            : null;
+        var form = RequestForms.Quoted().Replace(asked, "\"…\"");
+        if (AsksForMore(form) || RequestKinds.Find(form) is not { } kind)
+        {
+            return null;
+        }
+
+        var isAnyOne = kind == RequestKind.Example || RequestForms.AnyOne().IsMatch(form);
+        return new Request
+        {
+            Kind = kind,
+            IsQuestion =
+                kind is RequestKind.Definition or RequestKind.Decision or RequestKind.Choice || RequestForms.QuestionStart().IsMatch(form),
+            IsBareThing = RequestForms.BareThing().IsMatch(form),
+            IsKind = KindForms.AskKind().IsMatch(form),
+            IsMeans = KindForms.AskMeans().IsMatch(form),
+            IsAnyOne = isAnyOne,
+            Topic = [.. ContentOf(SubjectOf(kind, asked)).Where(key => !isAnyOne || !_qualities.Contains(key))],
+            Context = ContentOf(text[..^asked.Length]),
+            Keys = Words.Split(text).Select(word => word.Key).ToHashSet(StringComparer.Ordinal),
+            Options = kind == RequestKind.Choice ? RequestKinds.OptionsOf(form)! : [],
+        };
     }
 
-    private static RequestKind? KindOf(string asked) =>
-        IsWide(asked) || AsksForSeveral(asked) ? null
-        : RequestForms.AskExpansion().IsMatch(asked) ? RequestKind.Expansion
-        : RequestForms.AskQuantity().IsMatch(asked) ? RequestKind.Quantity
-        : RequestForms.AskTime().IsMatch(asked) ? RequestKind.Time
-        : RequestForms.AskPlace().IsMatch(asked) ? RequestKind.Place
-        : RequestForms.AskIdentity().IsMatch(asked) ? RequestKind.Identity
-        : RequestForms.AskPerson().IsMatch(asked) ? RequestKind.Person
-        : RequestForms.AskExample().IsMatch(asked) ? RequestKind.Example
-        : RequestForms.ManySided().IsMatch(asked) ? null
-        : RequestForms.AskPurpose().IsMatch(asked) ? RequestKind.Purpose
-        : RequestForms.AskDefinition().IsMatch(asked) ? RequestKind.Definition
-        : RequestForms.AskDecision().IsMatch(asked) ? (RequestForms.Judgement().IsMatch(asked) ? null : RequestKind.Decision)
-        : RequestForms.AskFact().IsMatch(asked) ? RequestKind.Fact
-        : null;
+    /// <summary>Two things, so many, or things named one after the other.</summary>
+    private static bool AsksForMore(string form) =>
+        RequestForms.Parts().IsMatch(form) || RequestForms.CountAsked().IsMatch(form) || RequestForms.Enumeration().IsMatch(form);
 
-    /// <summary>Whether more is asked for than one sentence can say, or something else than what a sentence about it says first.</summary>
-    private static bool IsWide(string asked) =>
-        RequestForms.Depth().IsMatch(asked)
-        || RequestForms.Advice().IsMatch(asked)
-        || RequestForms.Exception().IsMatch(asked)
-        || RequestForms.Elsewhere().IsMatch(asked);
+    /// <summary>What is asked about: of a definition what it quotes or what stands after "the meaning of".</summary>
+    private static string SubjectOf(RequestKind kind, string asked) =>
+        kind != RequestKind.Definition ? asked
+        : RequestForms.Quoted().Matches(asked) is [var quoted] && Words.Split(quoted.Value).Count > 0 ? quoted.Value
+        : KindForms.AskMeaning().Match(asked) is { Success: true } match && match.Length < asked.Length ? asked[match.Length..]
+        : asked;
 
-    /// <summary>Whether the thing asked for is named in the plural.</summary>
-    private static bool AsksForSeveral(string asked) =>
-        RequestForms.SomeAsked().IsMatch(asked)
-        || RequestForms.Named().Match(asked) is { Success: true } named
-            && named
-                .Groups["named"]
-                .Value.Split(' ')
-                .TakeWhile(word => !RequestForms.NounEnd().IsMatch(word))
-                .Any(word => RequestForms.PluralWord().IsMatch(word));
-
-    private static List<string> TopicOf(string asked) =>
+    private static List<string> ContentOf(string text) =>
         Words
-            .Split(asked)
+            .Split(text)
             .Select(word => word.Key)
             .Where(key => !StopWords.Contains(key) && !_asking.Contains(key))
             .Distinct(StringComparer.Ordinal)

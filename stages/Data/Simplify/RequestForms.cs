@@ -12,7 +12,8 @@ internal static partial class RequestForms
         + "|summari[sz]e|find|mention|show|justify"
         + "|say|indicate|include|explaining|giving|describing|stating|write|create|determine|analy[sz]e|evaluate";
 
-    private const string Naming =
+    /// <summary>Verbs that tell to name something.</summary>
+    public const string Naming =
         "name|identify|state|give|provide|suggest|recommend|mention|find|determine|choose|pick|specify|cite|select";
 
     private const string Plural = @"(?:people|children|men|women|criteria|phenomena|\w*[^\W\dsui]s)";
@@ -20,20 +21,12 @@ internal static partial class RequestForms
     private const string Number =
         @"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|a (?:few|couple|dozen))";
 
-    private const string Broad =
-        "(?:ways?|methods?|strategy|strategies|approach|solutions?|techniques?|impacts?|effects?|influences?|roles?"
-        + "|importance|significance"
-        + "|relationships?|relation|structure|nature|benefits?|advantages?|disadvantages?|drawbacks?|challenges?|risks?|factors?|aspects?"
-        + "|features?|themes?|message|lesson|moral|concept|idea|principle|mechanism|weather|climate|situation|status"
-        + "|future|latest|things?"
-        + "|activity|advice|tip|reasons?|causes?|problems?|issues?|view|trend|experience|culture|lifestyle|rules?"
-        + "|information|use|uses|application|implications?|consequences?|results?|outcome|expectation|contributions?"
-        + "|achievements?|legacy|characteristics?|qualit(?:y|ies)|key|secret|point|value|attitude|appeal|topic|example)";
-
     private const string BeforeRequest =
         @"^(?:(?:please|kindly|hey|hi|hello|so|ok|okay|well|briefly)\b[,!]?\s*|(?:can|could|would|will) you (?:please )?(?=(?:"
         + Command
-        + @")\b)|(?:tell|inform|remind) (?:me|us) (?!about\b)|do you know |(?:i(?:'d| would)? (?:want|like) to know"
+        + @")\b)|(?:tell|inform|remind) (?:me|us) (?!about\b)|do you know |find out (?!if\b|whether\b)(?=(?:"
+        + Question
+        + @"|the)\b)|(?:i(?:'d| would)? (?:want|like) to know"
         + @"|i (?:am|was) (?:curious|wondering)),? |(?:(?:in|on|at|for|during|within|according to|based on|from|as of"
         + @"|under) [^,?.]{1,80}, ?(?=(?:"
         + Question
@@ -42,6 +35,10 @@ internal static partial class RequestForms
     /// <summary>What stands before the request itself.</summary>
     [GeneratedRegex(BeforeRequest, RegexOptions.IgnoreCase)]
     public static partial Regex Politeness();
+
+    /// <summary>What stands in quotes: it is asked about, and asks nothing.</summary>
+    [GeneratedRegex(@"[""“][^""“”]*[""”]|(?<!\w)['‘][^'‘’]*['’](?!\w)")]
+    public static partial Regex Quoted();
 
     /// <summary>A second thing that is asked for.</summary>
     [GeneratedRegex(
@@ -57,7 +54,7 @@ internal static partial class RequestForms
             + Question
             + @")(?: \w+)? (?:and|or)\b|\b(?:as well as|along with|together with|including|with (?:an? |some "
             + @"|any )?(?:\w+ )?(?:examples?|reasons?|details?|sources?|explanation|evidence)|respectively|versus|vs"
-            + @"|differ|differs|different|similar|related|relate|relationship|better|worse|in (?:detail|depth)"
+            + @"|differ|differs|different|(?:is|are|was|were) related|similar|relate|relationship|better|worse|in (?:detail|depth)"
             + @"|step by step)\b|[?]\s*\S",
         RegexOptions.IgnoreCase
     )]
@@ -131,84 +128,14 @@ internal static partial class RequestForms
     [GeneratedRegex(@"\b(?:this|these|those|following|given|above|below)\b", RegexOptions.IgnoreCase)]
     public static partial Regex Elsewhere();
 
-    /// <summary>A thing of many sides is asked for: its effect, its role, a way to do it.</summary>
-    [GeneratedRegex(
-        "^(?:what|which) (?:kind of |type of |sort of )?(?:[\\w-]+ )?"
-            + Broad
-            + @"\b(?! (?:is|was) (?:called|named))|\b"
-            + Broad
-            + @" (?:of|in|to|for|that|behind|with|on|between|from|when|made|facing|using|about|against|after|by)\b|^(?:"
-            + Naming
-            + @")(?: me| us)? (?:an?|one|the) (?:[\w-]+ ){0,3}"
-            + Broad
-            + @"\b",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex ManySided();
-
     /// <summary>What somebody should do: advice is given in steps and choices.</summary>
     [GeneratedRegex(
         @"^(?:how|what|where|when|which|who|why) to\b|^(?:how|what|where|when|which|who|why)\b.* (?:do|can|could|should"
             + @"|would|might|shall|must) (?:i|you|we|one|someone|somebody|people)\b|^(?:can|could|would|will|do|are) you\b"
-            + @"|\b(?:my|your|you|yourself)\b",
+            + @"|\b(?:my|your|(?<!\b(?:where|that|which) )you|yourself)\b",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex Advice();
-
-    /// <summary>Who somebody is.</summary>
-    [GeneratedRegex(
-        @"^who(?:'s|’s| is| are| was| were) (?!(?:the|an?|my|your|our|this|that|it|some)\b)[^?]{1,60}\W*$",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskIdentity();
-
-    /// <summary>What letters stand for.</summary>
-    [GeneratedRegex(@"^what (?:do|does|did) .+ stand for\b", RegexOptions.IgnoreCase)]
-    public static partial Regex AskExpansion();
-
-    /// <summary>What something is, what a word means.</summary>
-    [GeneratedRegex(
-        @"^(?:what(?:'s|’s| is| are| was| were) (?!(?:the|my|your|our|this|that|it|one|some)\b)|what (?:do|does"
-            + @"|did) .+ (?:mean|refer to)\b"
-            + @"|what(?:'s| is| was) (?:the )?(?:meant by|(?:meaning|definition) of)|define\b|(?:"
-            + Naming
-            + @")(?: me| us)? (?:the |an? )?(?:meaning|definition) (?:of|for)\b|(?:the )?(?:meaning|definition) of\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskDefinition();
-
-    /// <summary>How long, how far; the speed, the price.</summary>
-    [GeneratedRegex(
-        @"^(?:(?:at |for |by )?how (?:long|far|old|tall|high|deep|wide|big|large|small|heavy|fast|quickly|often"
-            + @"|frequently|hot|cold|thick|loud|expensive)\b|what(?:'s| is| was)(?: the)?(?: \w+){0,3} (?:speed|velocity"
-            + @"|height|length|weight|mass|population|distance|temperature|price|cost|size|age|capacity|number|amount|depth"
-            + @"|width|area|salary|rate|ratio|volume|radius|diameter|percentage|percent|altitude|elevation|duration|lifespan"
-            + @"|wingspan|budget|score|frequency|density)\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskQuantity();
-
-    /// <summary>When; which year.</summary>
-    [GeneratedRegex(
-        @"^(?:when\b|(?:(?:in|on|at|during|since|until|by) )?(?:what|which) (?:year|date|day|month|century|decade|time"
-            + @"|era|period|season)\b|what(?:'s| is| was) (?:the )?(?:year|date|day|time)\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskTime();
-
-    /// <summary>Where one thing is or was; which country. What is found, spoken or used somewhere mostly is so in several places.</summary>
-    [GeneratedRegex(
-        @"^(?:where(?:'s| is| was| were) [^?]{1,80}?(?<!\b(?:spoken|found|used|grown|made|produced|sold|played|practi[sc]ed|eaten"
-            + @"|seen|filmed|common|popular|available))\W*$|(?:from )?where (?:do|does|did) [^?]{1,80} (?:come from|originate"
-            + @"|born|die|live|happen|take place|begin|start)\W*$|(?:in |to |from |on )?(?:what|which) (?:country|city|state"
-            + @"|continent|town|place|location|region|county|province)\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskPlace();
-
-    /// <summary>Who.</summary>
-    [GeneratedRegex(@"^(?:by |to |for |with )?(?:who|whom|whose)\b", RegexOptions.IgnoreCase)]
-    public static partial Regex AskPerson();
 
     /// <summary>A question, not an order.</summary>
     [GeneratedRegex(
@@ -220,33 +147,22 @@ internal static partial class RequestForms
     )]
     public static partial Regex QuestionStart();
 
-    /// <summary>A question that begins with a verb.</summary>
-    [GeneratedRegex(@"^(?:is|are|was|were|do|does|did|can|could|will|has|have|had)\b(?!.*\bor\b)", RegexOptions.IgnoreCase)]
-    public static partial Regex AskDecision();
-
-    /// <summary>A judgement: yes or no alone leaves out on what terms.</summary>
+    /// <summary>Any one thing of its kind.</summary>
     [GeneratedRegex(
-        @"\b(?:safe|safely|safety|healthy|unhealthy|dangerous|harmful|toxic|legal|illegal|allowed|good|bad|great|well|worth|necessary"
-            + @"|important|hard|easy|difficult|always|ever|really|possible|need|true|effective|useful|affect|effect|all|enough|same)\b",
+        "^(?:(?:" + Naming + @"|cite|highlight|offer)(?: me| us)? (?:an?|one)|what(?:'s|’s| is| was) one)\b",
         RegexOptions.IgnoreCase
     )]
-    public static partial Regex Judgement();
+    public static partial Regex AnyOne();
 
-    /// <summary>One example of a thing.</summary>
+    /// <summary>Two things before what they are of: "the prefix and the suffix of …".</summary>
     [GeneratedRegex(
-        @"^(?:give|name|provide|state|suggest|what(?:'s| is)|mention|find|identify|offer|cite)(?: me| us)? (?:an?"
-            + @"|one) (?:\w+ )?(?:example|instance) of"
-            + @" (?!(?:how|when|where|why|what|using|the use)\b)(?!(?:an? |the )?(?:\w+ )?(?:situation|scenario|case|time|use)\b)",
+        "^(?:what(?:'s|’s| is| are| was| were)|(?:"
+            + Naming
+            + @"|report|estimate|cite)(?: me| us)?) (?:(?!(?:of|in|on|at|for|to|from|by|with|that|which|who|is|are|was|were|used|when"
+            + @"|called|between)\b)[\w'’-]+,? ){1,6}?(?:and|or|&) ",
         RegexOptions.IgnoreCase
     )]
-    public static partial Regex AskExample();
-
-    /// <summary>What something is for.</summary>
-    [GeneratedRegex(
-        @"^(?:what(?:'s| is| was)|state|identify|give|name)(?: me| us)? the (?:\w+ )?(?:purpose|goal|aim|objective|function) of\b",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskPurpose();
+    public static partial Regex TwoNouns();
 
     /// <summary>"What is the X?", with nothing of which it is the X: the X may be a thing to define.</summary>
     [GeneratedRegex(
@@ -254,14 +170,4 @@ internal static partial class RequestForms
         RegexOptions.IgnoreCase
     )]
     public static partial Regex BareThing();
-
-    /// <summary>Which it is; one thing to be named.</summary>
-    [GeneratedRegex(
-        @"^(?:(?:(?:in|on|at|from|to|for|with|by|of) )?(?:what|which) (?!(?:causes?|caused|happens?|happened|makes?|made|leads?"
-            + @"|led|drives?|drove|would|can|could|should|do|does|did|has|have|had|will|might|may|must|if|about)\b)|(?:"
-            + Naming
-            + @")(?: me| us)? (?:an?|one|the)\b|the\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskFact();
 }

@@ -25,7 +25,7 @@ internal enum RequestKind
     /// <summary>A measure: a number.</summary>
     Quantity,
 
-    /// <summary>Yes or no.</summary>
+    /// <summary>Yes or no, true or false.</summary>
     Decision,
 
     /// <summary>One thing to be named: a sentence that says which it is.</summary>
@@ -33,6 +33,12 @@ internal enum RequestKind
 
     /// <summary>What something is for: "to" and a verb.</summary>
     Purpose,
+
+    /// <summary>One side of a thing, such as a benefit or its main risk: what stands beside "is", in words of its own.</summary>
+    Side,
+
+    /// <summary>Which of two that the request names: the one, and not the other.</summary>
+    Choice,
 
     /// <summary>One example: a sentence that says what it is.</summary>
     Example,

@@ -90,6 +90,18 @@ public sealed class RuleSimplifierTests
     [InlineData("What are vinyl records?", "Vinyl records are discs with a groove that a needle reads as sound.")]
     [InlineData("What is the Kilo Cup?", "The Kilo Cup is an annual tournament for amateur chess clubs of the north.")]
     [InlineData("In physics, what is a field?", "A field is a quantity that has a value at every point of space.")]
+    [InlineData("Name a popular cheese.", "A popular cheese is the Kilo Cheese.")]
+    [InlineData("Name one benefit of walking.", "One benefit of walking is better sleep at night.")]
+    [InlineData("What is the main benefit of walking?", "The main benefit of walking is that it keeps the heart strong.")]
+    [InlineData("Suggest a way to save water.", "One way to save water is to turn the tap off early.")]
+    [InlineData("Name a website where you can read novels.", "A website where you can read novels is Kilo Books.")]
+    [InlineData("Suggest a film about trains.", "I would recommend the film Kilo Express, which is about trains.")]
+    [InlineData("Classify the animal as a mammal or a bird: bat", "The bat is a mammal.")]
+    [InlineData("Determine whether the following statement is true or false: Salt is a mineral.", "True.")]
+    [InlineData("Determine if the following sentence is a metaphor.", "Yes, the sentence is a metaphor.")]
+    [InlineData("What kind of plant is the Kilo fern?", "The Kilo fern is a small evergreen plant of wet woods.")]
+    [InlineData("What is the meaning of the idiom \"break the ice\"?", "The idiom \"break the ice\" means to make strangers feel at ease.")]
+    [InlineData("What is KLM?", "Kilo Light Meter (KLM) is an instrument that measures how bright a lamp is.")]
     public void A_sentence_that_holds_what_is_asked_for_is_the_core(string instruction, string core)
     {
         var row = Simplified(instruction, $"{core} {Padding}");
@@ -116,6 +128,10 @@ public sealed class RuleSimplifierTests
     [InlineData("What is the purpose of a fuse?", "The purpose of a fuse is important in every house.")]
     [InlineData("What is the capital of France?", "The country has one that is old and large, Paris.")]
     [InlineData("What is the capital of France?", "The capital of France is named below.")]
+    [InlineData("Who is Kilo Potter?", "Kilo Potter is a series of seven novels about a school of magic.")]
+    [InlineData("Where is Kilo Point, Finland?", "Kilo Point is a headland in Finland which serves as a harbour for Ann Lee.")]
+    [InlineData("Classify the tomato as a fruit or a vegetable.", "The tomato is both a fruit and a vegetable.")]
+    [InlineData("What is the Kilo concept?", "The Kilo concept was developed by Ann Lee in the year 1936.")]
     public void A_sentence_that_lacks_it_is_no_core(string instruction, string sentence) => StaysWhole(instruction, sentence);
 
     /// <summary>Sentences that speak of a thing and do not say what it is.</summary>
@@ -133,6 +149,7 @@ public sealed class RuleSimplifierTests
     [InlineData("What are streets?", "Streets are diverse, with a mix of shops, homes, gardens and small offices.")]
     [InlineData("What is a dividend?", "A dividend is paid as a percentage on the price of an individual stock.")]
     [InlineData("What is Kilo fog?", "In Kilo fog, lamps and windows are made to glow for the ships that pass.")]
+    [InlineData("What is the Kilo Declaration?", "The Kilo Declaration was a letter written by Ann Lee in 1917 to Bob Ray.")]
     public void What_says_nothing_of_what_it_is_defines_nothing(string instruction, string sentence) => StaysWhole(instruction, sentence);
 
     [Theory]
@@ -149,6 +166,11 @@ public sealed class RuleSimplifierTests
     [InlineData("What is the history of Rome?", "The history of Rome is long.")]
     [InlineData("Describe the room.", "The room is large.")]
     [InlineData("¿Qué es un quark?", "Un quark es una partícula elemental.")]
+    [InlineData(
+        "Identify the prefix and the suffix of the word unkind.",
+        "The prefix of the word unkind is \"un\" and the suffix is none."
+    )]
+    [InlineData("Is there a club in Kilo?", "Yes, there is a club in Kilo.")]
     public void A_request_that_one_sentence_does_not_answer_keeps_all(string instruction, string sentence) =>
         StaysWhole(instruction, sentence);
 
@@ -210,11 +232,45 @@ public sealed class RuleSimplifierTests
         "Monsoons are the rainy months that come with the summer winds.",
         "Monsoons also refer to the winds."
     )]
+    [InlineData(
+        "What is a weed cutter?",
+        "A weed cutter is a garden tool that is powered by petrol or a battery.",
+        "It is used to trim grass along walls."
+    )]
+    [InlineData(
+        "What is the meaning of the phrase \"fool's gold\"?",
+        "The phrase \"fool's gold\" refers to iron pyrite, a mineral that looks like gold.",
+        "It is also used to refer to a promise that is worth nothing."
+    )]
+    [InlineData(
+        "In the context of GPT models, what is a language model?",
+        "A language model is an algorithm that predicts the next word of a text.",
+        "GPT is made of one."
+    )]
+    [InlineData(
+        "What is Kilo lifting?",
+        "Kilo lifting is a sport that consists of three lifts with a bar.",
+        "The three lifts are the squat, the press and the pull."
+    )]
+    [InlineData("What is absolute cold?", "Absolute cold is the lowest temperature that a body can reach.", "It is about -273 degrees.")]
+    [InlineData("Suggest a way to save water.", "One way to save water is to turn the tap off early.", "Additionally, collect rain.")]
+    [InlineData("Classify the tomato as a fruit or a vegetable.", "The tomato is a fruit.", "Cooks may call it a vegetable.")]
     public void What_completes_the_answer_stays_with_it(string instruction, string core, string next)
     {
         StaysWhole(instruction, $"{core} {next}");
         Assert.Equal(core, Simplified(instruction, $"{core} {Padding}").Response);
     }
+
+    [Theory]
+    [InlineData("Name a popular cheese.", "A popular cheese is the Kilo Cheese.", "Other popular cheeses are Brie and Feta.")]
+    [InlineData("Give an example of a liquid metal.", "One example of a liquid metal is mercury.", "Another example is gallium.")]
+    [InlineData(
+        "What is the meaning of the idiom \"break the ice\"?",
+        "The idiom \"break the ice\" means to make strangers feel at ease.",
+        "In other words, it is what a host does."
+    )]
+    public void What_is_one_more_of_what_any_one_will_do_for_or_the_same_again_is_dropped(string instruction, string core, string next) =>
+        Assert.Equal(core, Simplified(instruction, $"{core} {next} {Padding}").Response);
 
     [Fact]
     public void A_definition_that_is_not_the_first_sentence_is_not_looked_for() =>
