@@ -14,6 +14,7 @@ using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Mark;
+using Pipeline.Stages.Attribution.Rephrase;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
 using Pipeline.Stages.Data.Filter;
@@ -109,7 +110,8 @@ internal sealed class Catalogue : ICatalogue
             or MixStage
             or WorldCorpusStage
             or WorldInstructionsStage
-            or WorldPromptsStage => new InstanceView(simplified: false),
+            or WorldPromptsStage
+            or RephraseStage => new InstanceView(simplified: false),
             SimplifyStage => new InstanceView(simplified: true),
             TokenizeStage => new TokenizedView(),
             GenerateStage or IngestGenerationsStage => new GenerationView(),

@@ -48,6 +48,9 @@ public sealed record PipelineSettings
     /// <summary>Retrain models without the rows that their borrowed spans go back to, and without as many others.</summary>
     public CounterfactualSettings? Counterfactual { get; init; }
 
+    /// <summary>Ask models again without the concept that a prompt shares with the row that its answer borrowed from.</summary>
+    public PromptCounterfactualSettings? PromptCounterfactual { get; init; }
+
     /// <summary>Measure how well each way of retrieval finds the row that a span was borrowed from.</summary>
     public SourceRecallSettings? SourceRecall { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class ChainBuilder
     private readonly ImportBuilder _imports;
     private readonly Lineage _lineage;
     private readonly CounterfactualBuilder _counterfactuals;
+    private readonly PromptCounterfactualBuilder _promptCounterfactuals;
     private readonly SourceRecallBuilder _sourceRecall;
     private readonly WrongSpansBuilder _wrongSpans;
     private readonly WorldResultsBuilder _worldResults;
@@ -99,6 +100,7 @@ internal sealed class ChainBuilder
             answers,
             baseModel
         );
+        _promptCounterfactuals = new PromptCounterfactualBuilder(configuration, settings, _graph, prompts, spans, answers);
         _sourceRecall = new SourceRecallBuilder(configuration, settings, _graph, spans, retrieval);
 
         // What the report shows.
@@ -144,8 +146,8 @@ internal sealed class ChainBuilder
 
         var counterfactuals = _counterfactuals.Build(asked);
 
-        // shift → shift-summary, spans → counterfactual, source-recall, wrong-spans, world-results; generate → judge, attribute; all →
-        // report.
+        // shift → shift-summary, spans → counterfactual, prompt-counterfactual, source-recall, wrong-spans, world-results; generate →
+        // judge, attribute; all → report.
         return _graph.Build(
             _report.Build(
                 new ChainResults
@@ -154,6 +156,7 @@ internal sealed class ChainBuilder
                     Imported = imported,
                     ShiftSummary = _shiftSummary.Build([.. _shiftSummary.ListDatasets().Select(name => _lineage.FindDataset(name))]),
                     Counterfactuals = counterfactuals,
+                    PromptCounterfactuals = _promptCounterfactuals.Build(asked),
                     SourceRecall = _sourceRecall.Build(asked),
                     WrongSpans = _wrongSpans.Build(asked, imported, counterfactuals),
                     WorldResults = _worldResults.Build(asked),

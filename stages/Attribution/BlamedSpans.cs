@@ -14,4 +14,20 @@ internal static class BlamedSpans
     /// borrowed.</param>
     public static bool Blames(this BorrowedSpanRow span, int level) =>
         level <= Weakest ? !span.InPrompt : span.Borrowed && span.Level >= level;
+
+    /// <summary>The spans that blame their rows, the strongest evidence first; spans without, such as those that are known for certain,
+    /// come last, and ties keep the order of prompt and place.</summary>
+    /// <param name="spans">A model's spans.</param>
+    /// <param name="level">The least level.</param>
+    /// <param name="top">How many at most.</param>
+    public static IReadOnlyList<BorrowedSpanRow> ListStrongest(IEnumerable<BorrowedSpanRow> spans, int level, int top) =>
+        [
+            .. spans
+                .Where(span => span.Blames(level))
+                .OrderByDescending(span => span.Evidence ?? double.NegativeInfinity)
+                .ThenBy(span => span.InstanceId, StringComparer.Ordinal)
+                .ThenBy(span => span.Sample)
+                .ThenBy(span => span.Start)
+                .Take(top),
+        ];
 }

@@ -2,6 +2,7 @@ using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.PromptCounterfactual;
 using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Simplify;
@@ -40,6 +41,12 @@ internal sealed record ReportMaterial(
 
     /// <summary>The figures of the counterfactuals; empty without any.</summary>
     public IReadOnlyList<CounterfactualSummaryRow> CounterfactualSummary { get; init; } = [];
+
+    /// <summary>Spans under rephrased prompts; empty where none was rephrased.</summary>
+    public IReadOnlyList<PromptCounterfactualSpanRow> Rephrased { get; init; } = [];
+
+    /// <summary>The figures of these spans; empty where no prompt was rephrased.</summary>
+    public IReadOnlyList<PromptCounterfactualSummaryRow> RephrasedSummary { get; init; } = [];
 
     /// <summary>How well retrieval finds sources; empty where it was not measured.</summary>
     public IReadOnlyList<SourceRecallRow> SourceRecall { get; init; } = [];

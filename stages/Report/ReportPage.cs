@@ -19,6 +19,7 @@ internal static class ReportPage
         ("borrowed", "Borrowed spans"),
         ("wrong-spans", "Wrong spans"),
         ("counterfactual", "Counterfactual"),
+        ("rephrased", "Rephrased"),
         ("recall", "Source recall"),
         ("answers", "Answers"),
         ("scores", "Scores and lengths"),
@@ -77,6 +78,7 @@ internal static class ReportPage
         BorrowedSection.Write(page, material);
         WrongSpansSection.Write(page, material);
         CounterfactualSection.Write(page, material);
+        PromptCounterfactualSection.Write(page, material);
         SourceRecallSection.Write(page, material);
         AnswersSection.Write(page, material);
         ScoresSection.Write(page, material);

@@ -8,6 +8,7 @@ using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
+using Pipeline.Stages.Attribution.PromptCounterfactual;
 using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Ingest;
@@ -39,6 +40,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     /// <summary>The summary of the counterfactuals; optional.</summary>
     public const string CounterfactualSummary = "counterfactual-summary";
+
+    /// <summary>What became of borrowed spans when prompts were rephrased; optional.</summary>
+    public const string PromptCounterfactual = "prompt-counterfactual";
 
     /// <summary>How well retrieval finds sources; optional.</summary>
     public const string SourceRecall = "source-recall";
@@ -126,6 +130,14 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                     inputs,
                     CounterfactualSummary,
                     CounterfactualSummaryRow.FileName,
+                    cancellation
+                )
+                .ConfigureAwait(false),
+            Rephrased = await TableAsync<PromptCounterfactualSpanRow>(inputs, PromptCounterfactual, cancellation).ConfigureAwait(false),
+            RephrasedSummary = await FileAsync<PromptCounterfactualSummaryRow>(
+                    inputs,
+                    PromptCounterfactual,
+                    PromptCounterfactualSummaryRow.FileName,
                     cancellation
                 )
                 .ConfigureAwait(false),

@@ -14,7 +14,15 @@ public sealed class SettingRangeTests : IDisposable
     /// <summary>The name of whatever a mapping names.</summary>
     private const string Name = "d";
 
-    private static readonly string[] _needingOthers = ["pretrain.", "counterfactual.", "source_recall.", "generations.", "datasets.d.mix."];
+    private static readonly string[] _needingOthers =
+    [
+        "pretrain.",
+        "counterfactual.",
+        "prompt_counterfactual.",
+        "source_recall.",
+        "generations.",
+        "datasets.d.mix.",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,6 +40,7 @@ public sealed class SettingRangeTests : IDisposable
             models: { d: { path: {{model}} } }
             generations: { d: { path: rows.jsonl, trained_on: d } }
             counterfactual: { model: [m] }
+            prompt_counterfactual: { model: [m] }
             source_recall: { model: [m] }
             pretrain: { datasets: [d] }
             """

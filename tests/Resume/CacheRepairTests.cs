@@ -64,12 +64,16 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("stages.retrieve.top_k=3", "retrieve", "attribute borrowings exclude report verdicts wrong-spans")]
+    [InlineData(
+        "stages.retrieve.top_k=3",
+        "retrieve",
+        "attribute borrowings exclude prompt-counterfactual rephrase report verdicts wrong-spans"
+    )]
     [InlineData(
         "stages.generate.max_new_tokens=4",
         "generate shift",
-        "attribute borrowings counterfactual counterfactual-summary embed exclude ingest-marks judge mark report retrieve shift-summary "
-            + "verdicts wrong-spans"
+        "attribute borrowings counterfactual counterfactual-summary embed exclude ingest-marks judge mark prompt-counterfactual rephrase "
+            + "report retrieve shift-summary verdicts wrong-spans"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(
@@ -131,6 +135,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             "ingest-marks",
             "judge",
             "mark",
+            "rephrase",
             "report",
             "retrieve",
             "shift",

@@ -128,6 +128,8 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         "judge",
         "counterfactual",
         "counterfactual-summary",
+        "rephrase",
+        "prompt-counterfactual",
         "source-recall",
         "ingest-marks",
         "mark",

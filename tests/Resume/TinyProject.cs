@@ -144,6 +144,7 @@ internal sealed class TinyProject : IDisposable
               copy: { type: command, command: [cp, -r, "{model}/.", "{output}"], datasets: [blend] }
             matched_loss: { methods: [full], target: 5.4 }
             counterfactual: { model: lora.rows, level: 1, top: 2, arms: [source] }
+            prompt_counterfactual: { model: lora.rows, level: 1, top: 3 }
             source_recall: { model: lora.rows, level: 1, methods: [bm25], queries: [answer] }
             spans: { path: marks.jsonl, reference: true }
             generations:

@@ -19,6 +19,7 @@ internal static class ChainChecks
             .. RowChecks.List(settings, graph),
             .. ImportChecks.List(settings, graph),
             .. MarkChecks.List(graph),
+            .. RephrasingChecks.List(graph),
             .. MachineChecks.List(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
             .. ModelFolderChecks.List(configuration, settings),
         ];

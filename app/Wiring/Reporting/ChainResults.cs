@@ -20,6 +20,9 @@ internal sealed record ChainResults
     /// <summary>What became of borrowed spans without their rows; null where that was not asked.</summary>
     public CounterfactualTables? Counterfactuals { get; init; }
 
+    /// <summary>The node of what became of borrowed spans when prompts were rephrased; null where that was not asked.</summary>
+    public StageNode? PromptCounterfactuals { get; init; }
+
     /// <summary>The node of how often retrieval finds sources; null where that was not asked.</summary>
     public StageNode? SourceRecall { get; init; }
 

@@ -78,6 +78,11 @@ internal sealed class ReportBuilder(
             }
         }
 
+        if (results.PromptCounterfactuals is { } rephrased)
+        {
+            yield return new NodeOutput(ReportStage.PromptCounterfactual, rephrased, OutputScope.Everything);
+        }
+
         if (results.SourceRecall is { } recall)
         {
             yield return new NodeOutput(ReportStage.SourceRecall, recall, OutputScope.Everything);

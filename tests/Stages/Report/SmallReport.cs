@@ -11,6 +11,8 @@ using Pipeline.Stages.Attribution.Borrowings;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.Mark;
+using Pipeline.Stages.Attribution.PromptCounterfactual;
+using Pipeline.Stages.Attribution.Rephrase;
 using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data;
@@ -378,6 +380,54 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         );
     }
 
+    /// <summary>One span under both kinds of rephrasing, of which the placebo's answer holds it again.</summary>
+    private async Task AddRephrasedAsync(StageFixture fixture, ReportedModel model, BorrowedSpanRow span)
+    {
+        await fixture.WithTableAsync(
+            ReportStage.PromptCounterfactual,
+            Enum.GetValues<RephrasingKind>()
+                .Select(kind => new PromptCounterfactualSpanRow
+                {
+                    InstanceId = span.InstanceId,
+                    Model = model.Name,
+                    Start = span.Start,
+                    Length = span.Length,
+                    Text = span.Text,
+                    SourceInstanceId = span.SourceInstanceId,
+                    RephrasedInstanceId = $"{kind}",
+                    Kind = kind,
+                    RephrasedPrompt = spell(kind == RephrasingKind.Concept ? "Why is the sea blue?" : "Why is the sky grey?"),
+                    WrittenAgain = kind == RephrasingKind.Placebo,
+                    Answer = kind == RephrasingKind.Placebo ? $"{span.Text}." : spell("I do not know."),
+                    SourceField = span.SourceField,
+                    SourceTurn = span.SourceTurn,
+                })
+                .ToList()
+        );
+        await fixture.WithFileAsync(
+            ReportStage.PromptCounterfactual,
+            PromptCounterfactualSummaryRow.FileName,
+            Enum.GetValues<PromptCounterfactualMeasure>()
+                .Select(
+                    (measure, i) =>
+                        new PromptCounterfactualSummaryRow
+                        {
+                            Model = model.Name,
+                            Measure = measure,
+                            Value = 0.75 - (0.25 * i),
+                            PromptLow = 0.125,
+                            PromptHigh = 0.875,
+                            Exact = i == 2,
+                            Spans = 4,
+                            Prompts = 3,
+                            SourceRows = 2,
+                            PromptsWithoutConcept = 1,
+                        }
+                )
+                .ToList()
+        );
+    }
+
     private async Task AddCounterfactualsAsync(StageFixture fixture)
     {
         var model = Models[2];
@@ -447,6 +497,7 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                 )
                 .ToList()
         );
+        await AddRephrasedAsync(fixture, model, span);
         await fixture.WithFileAsync(
             ReportStage.SourceRecall,
             "summary.parquet",
