@@ -3,8 +3,6 @@ using Pipeline.Engine.Planning;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Attribution.IngestMarks;
-using Pipeline.Stages.Data.Ingest;
-using Pipeline.Stages.World.Make;
 
 namespace Pipeline.App.Wiring.Checks;
 
@@ -44,9 +42,7 @@ internal static class MarkChecks
     private static async Task<IEnumerable<GenerationRow>> ListPromptsAsync(string model, StageNode answers, CancellationToken cancellation)
     {
         var node = answers.Streams.Single(stream => stream.Name == GenerateStage.Prompts).Node;
-        var prompts = node.Stage.Options is WorldPromptsOptions world
-            ? WorldPromptsStage.List(world)
-            : await IngestStage.ReadAsync((IngestOptions)node.Stage.Options, FindFile(node), cancellation).ConfigureAwait(false);
+        var prompts = await AskedPrompts.ListAsync(node, cancellation).ConfigureAwait(false);
         return prompts.Select(prompt => new GenerationRow
         {
             InstanceId = prompt.InstanceId,

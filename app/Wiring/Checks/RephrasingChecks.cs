@@ -4,8 +4,8 @@ using Pipeline.Stages.Attribution.Rephrase;
 
 namespace Pipeline.App.Wiring.Checks;
 
-/// <summary>What can be said of a file of rephrasings before anything is computed: that each row can be read, and that both kinds are
-/// there.</summary>
+/// <summary>What can be said of a file of rephrasings before anything is computed: that each row can be read and is about a prompt that is
+/// asked, and that both kinds are there.</summary>
 internal static class RephrasingChecks
 {
     /// <summary>A check of the file; none where the chain reads none.</summary>
@@ -17,18 +17,23 @@ internal static class RephrasingChecks
             ? []
             :
             [
-                new InputCheck(
-                    "prompt_counterfactual.rephrasings",
-                    cancellation =>
-                        RephraseStage.CheckAsync(
-                            (RephraseOptions)nodes[0].Stage.Options,
-                            nodes[0].Inputs.OfType<ExternalInput>().Single().Path,
-                            cancellation
-                        )
-                )
+                new InputCheck("prompt_counterfactual.rephrasings", cancellation => CheckAsync(nodes[0], cancellation))
                 {
                     ProvedBy = [.. nodes.Select(node => node.Id)],
                 },
             ];
+    }
+
+    private static async Task<string> CheckAsync(StageNode rephrase, CancellationToken cancellation)
+    {
+        var prompts = rephrase.Inputs.OfType<NodeOutput>().Single(input => input.Name == RephraseStage.Prompts).Node;
+        return await RephraseStage
+            .CheckAsync(
+                (RephraseOptions)rephrase.Stage.Options,
+                rephrase.Inputs.OfType<ExternalInput>().Single().Path,
+                await AskedPrompts.ListAsync(prompts, cancellation).ConfigureAwait(false),
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ using Pipeline.Stages.Data.Ingest;
 namespace Pipeline.Stages.Attribution.Rephrase;
 
 /// <summary>A rephrasing of the user's.</summary>
-/// <param name="Prompt">The prompt that it is of; null where the prompts are not known yet.</param>
+/// <param name="Prompt">The prompt that it is of.</param>
 /// <param name="Kind">What it changes.</param>
 /// <param name="Text">How it asks.</param>
-internal sealed record GivenRephrasing(InstanceRow? Prompt, RephrasingKind Kind, string Text);
+internal sealed record GivenRephrasing(InstanceRow Prompt, RephrasingKind Kind, string Text);

@@ -65,11 +65,20 @@ public sealed class RephraseStage(RephraseOptions options) : FoldStage
     }
 
     /// <summary>Reads every row of the user's file without writing anything.</summary>
+    /// <param name="options">The file, and how to read it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="prompts">What is asked.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What was read, in words.</returns>
     /// <exception cref="InputException">A row cannot be used; the message quotes it.</exception>
-    public static async Task<string> CheckAsync(RephraseOptions options, string path, CancellationToken cancellation)
+    public static async Task<string> CheckAsync(
+        RephraseOptions options,
+        string path,
+        IReadOnlyList<InstanceRow> prompts,
+        CancellationToken cancellation
+    )
     {
-        var given = await new RephrasingReader(options, null).ReadAsync(path, cancellation).ConfigureAwait(false);
+        var given = await new RephrasingReader(options, prompts).ReadAsync(path, cancellation).ConfigureAwait(false);
         return string.Join(
             ", ",
             _kinds.Select(kind =>
@@ -115,12 +124,12 @@ public sealed class RephraseStage(RephraseOptions options) : FoldStage
         return
         [
             .. given
-                .Where(entry => borrowed.Contains(entry.Prompt!.InstanceId))
+                .Where(entry => borrowed.Contains(entry.Prompt.InstanceId))
                 .Select(entry =>
                     Describe(
-                        entry.Prompt!,
+                        entry.Prompt,
                         entry.Kind,
-                        new RephrasedPrompt(RephrasingForm.Given, RephrasedPrompt.Alter(entry.Prompt!, entry.Text, null)),
+                        new RephrasedPrompt(RephrasingForm.Given, RephrasedPrompt.Alter(entry.Prompt, entry.Text, null)),
                         "",
                         identity
                     )

@@ -7,8 +7,8 @@ namespace Pipeline.Stages.Attribution.Rephrase;
 
 /// <summary>Reads the user's file of rephrasings.</summary>
 /// <param name="options">The file, and how to read it.</param>
-/// <param name="prompts">What is asked; null where that is not known yet, and only the rows themselves are looked at.</param>
-internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<InstanceRow>? prompts)
+/// <param name="prompts">What is asked.</param>
+internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<InstanceRow> prompts)
 {
     private const string InstanceId = "instance_id";
     private const string Prompt = "prompt";
@@ -22,11 +22,8 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
 
     private readonly string _file = options.File!;
     private readonly RecordFields _fields = new(options.File!, options.Columns);
-    private readonly ILookup<string, InstanceRow> _byId = (prompts ?? []).ToLookup(prompt => prompt.InstanceId, StringComparer.Ordinal);
-    private readonly ILookup<string, InstanceRow> _byText = (prompts ?? []).ToLookup(
-        prompt => prompt.RequestText(),
-        StringComparer.Ordinal
-    );
+    private readonly ILookup<string, InstanceRow> _byId = prompts.ToLookup(prompt => prompt.InstanceId, StringComparer.Ordinal);
+    private readonly ILookup<string, InstanceRow> _byText = prompts.ToLookup(prompt => prompt.RequestText(), StringComparer.Ordinal);
 
     /// <summary>The rephrasings in the order of the file; one for each prompt where several ask the same.</summary>
     /// <exception cref="InputException">A row is no rephrasing of what is asked, or there is none of a kind; the message quotes file, row,
@@ -68,7 +65,7 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
             );
         }
 
-        return prompts is null ? [new GivenRephrasing(null, kind, text)] : Find(record, id, asked, kind, text);
+        return Find(record, id, asked, kind, text);
     }
 
     private IEnumerable<GivenRephrasing> Find(RawRecord record, string? id, string? asked, RephrasingKind kind, string text)

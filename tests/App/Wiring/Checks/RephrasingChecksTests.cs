@@ -19,6 +19,7 @@ public sealed class RephrasingChecksTests : IDisposable
     [Fact]
     public async Task What_a_file_holds_is_said_and_proved_by_every_stage_that_reads_it()
     {
+        WriteRows("Who?", "What?");
         _chain.Folder.Write(
             "asked.jsonl",
             """
@@ -33,24 +34,28 @@ public sealed class RephrasingChecksTests : IDisposable
         Assert.Equal("1 of the concept, 2 of the placebo", await check.RunAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task A_bad_row_ends_with_exit_code_2_and_names_file_row_and_key()
+    [Theory]
+    [InlineData(
+        """{"prompt": "Who?", "rephrased": "Whom?", "kind": "concepts"}""",
+        "asked.jsonl, row 1, byte 0: 'kind' is 'concepts', expected one of concept, placebo; did you mean 'concept'?"
+    )]
+    [InlineData(
+        """{"prompt": "Where?", "rephrased": "Whom?", "kind": "concept"}""",
+        "asked.jsonl, row 1, byte 0: 'prompt' is 'Where?', which is not asked; prompts are the same if they are so to the letter."
+    )]
+    public async Task A_bad_row_ends_with_exit_code_2_and_names_file_row_and_key(string row, string message)
     {
         _chain.Folder.Write(
             "settings.yaml",
             Yaml.Replace("model: model", $"model: {Repository.PathOf("data", "world")}", StringComparison.Ordinal)
         );
-        _chain.Folder.Write("rows.jsonl", """{"instruction": "Who?", "input": "", "output": "Nobody."}""");
-        _chain.Folder.Write("asked.jsonl", """{"prompt": "Who?", "rephrased": "Whom?", "kind": "concepts"}""");
+        WriteRows("Who?");
+        _chain.Folder.Write("asked.jsonl", row);
 
         var run = await ProgramRun.OfAsync(_chain.Folder.Root, ["validate", "settings.yaml"]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains(
-            "asked.jsonl, row 1, byte 0: 'kind' is 'concepts', expected one of concept, placebo; did you mean 'concept'?",
-            run.Output + run.Errors,
-            StringComparison.Ordinal
-        );
+        Assert.Contains(message, run.Output + run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,4 +66,10 @@ public sealed class RephrasingChecksTests : IDisposable
         );
 
     public void Dispose() => _chain.Dispose();
+
+    private void WriteRows(params string[] instructions) =>
+        _chain.Folder.Write(
+            "rows.jsonl",
+            string.Join('\n', instructions.Select(asked => $$"""{"instruction": "{{asked}}", "input": "", "output": "Nobody."}"""))
+        );
 }

@@ -123,9 +123,10 @@ public sealed class PromptCounterfactualStageTests : IDisposable
         Case[] cases
     ) => RunModelsAsync(("sft.d", "sft.d", cases));
 
-    private async Task<(IReadOnlyList<PromptCounterfactualSpanRow> Rows, IReadOnlyList<PromptCounterfactualSummaryRow> Summary)> RunModelsAsync(
-        params (string Model, string Series, Case[] Cases)[] models
-    )
+    private async Task<(
+        IReadOnlyList<PromptCounterfactualSpanRow> Rows,
+        IReadOnlyList<PromptCounterfactualSummaryRow> Summary
+    )> RunModelsAsync(params (string Model, string Series, Case[] Cases)[] models)
     {
         var inputs = new List<(string, Pipeline.Engine.Artifacts.Artifact)>();
         foreach (var (model, _, cases) in models)
