@@ -103,7 +103,7 @@ public sealed class PromptCounterfactualStage(PromptCounterfactualOptions option
         string model,
         BorrowedSpanRow span,
         RephrasingRow rephrasing,
-        IReadOnlyList<string> answers
+        List<string> answers
     ) =>
         new()
         {
@@ -117,7 +117,7 @@ public sealed class PromptCounterfactualStage(PromptCounterfactualOptions option
             RephrasedInstanceId = rephrasing.RephrasedInstanceId,
             Kind = rephrasing.Kind,
             RephrasedPrompt = rephrasing.Text,
-            WrittenAgain = answers.Any(answer => Words.Hold(answer, span.Text)),
+            WrittenAgain = answers.Exists(answer => Words.Hold(answer, span.Text)),
             Answer = answers.FirstOrDefault() ?? "",
             SourceField = span.SourceField,
             SourceTurn = span.SourceTurn,
