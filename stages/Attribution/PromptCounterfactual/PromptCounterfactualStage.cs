@@ -99,12 +99,7 @@ public sealed class PromptCounterfactualStage(PromptCounterfactualOptions option
         ).ToList();
     }
 
-    private static PromptCounterfactualSpanRow Row(
-        string model,
-        BorrowedSpanRow span,
-        RephrasingRow rephrasing,
-        List<string> answers
-    ) =>
+    private static PromptCounterfactualSpanRow Row(string model, BorrowedSpanRow span, RephrasingRow rephrasing, List<string> answers) =>
         new()
         {
             InstanceId = span.InstanceId,

@@ -58,7 +58,7 @@ public sealed class PromptCounterfactualBuilderTests : IDisposable
 
     [Fact]
     public void Without_the_setting_nothing_is_rephrased() =>
-        Assert.Empty(_chain.Build(Tuned).Nodes.Where(node => node.Id.Contains("rephrase", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_chain.Build(Tuned).Nodes, node => node.Id.Contains("rephrase", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("model: nobody", "prompt_counterfactual.model: 'nobody' is no model that is tuned here; there are: lft-s1.d")]
