@@ -141,7 +141,7 @@ internal static partial class DefinitionCheck
             + @"|characteri[sz]ed|caused|best|known|of|for|to|with|without|by|from|on|at|between|as|based|focused"
             + @"|concerned|involving|using|made up"
             + @"|found|located|situated|native|spoken|created|invented|developed|founded|introduced|originating|originated"
-            + @"|produced|built)\b)",
+            + @"|produced|built|described|proposed|announced|launched|released|signed|recorded|named|said|provided)\b)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Genus();

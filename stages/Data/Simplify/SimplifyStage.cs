@@ -20,7 +20,7 @@ public sealed class SimplifyStage(SimplifyOptions options) : MapStage<Simplified
     public override string Name => "simplify";
 
     /// <inheritdoc />
-    public override int Version => 6;
+    public override int Version => 7;
 
     /// <inheritdoc />
     public override object Options => options;

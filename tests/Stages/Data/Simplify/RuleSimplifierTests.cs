@@ -150,6 +150,7 @@ public sealed class RuleSimplifierTests
     [InlineData("What is a dividend?", "A dividend is paid as a percentage on the price of an individual stock.")]
     [InlineData("What is Kilo fog?", "In Kilo fog, lamps and windows are made to glow for the ships that pass.")]
     [InlineData("What is the Kilo Declaration?", "The Kilo Declaration was a letter written by Ann Lee in 1917 to Bob Ray.")]
+    [InlineData("What is Kilantis?", "Kilantis is a legendary island described by the old philosopher Lee in two dialogues.")]
     public void What_says_nothing_of_what_it_is_defines_nothing(string instruction, string sentence) => StaysWhole(instruction, sentence);
 
     [Theory]
