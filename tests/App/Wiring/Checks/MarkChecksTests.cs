@@ -1,4 +1,8 @@
+using Pipeline.App;
+using Pipeline.App.Settings;
 using Pipeline.Engine;
+using Pipeline.Engine.Configuration;
+using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App.Wiring.Checks;
 
@@ -57,6 +61,16 @@ public sealed class MarkChecksTests : IDisposable
                 await CheckAsync(yaml, $$"""{"prompt": "{{asked}}", "model": "lft.d", "quote": "Somebody", "label": "wrong"}""")
             );
         }
+    }
+
+    [Fact]
+    public async Task The_marks_of_the_example_stand_in_its_answers()
+    {
+        var catalogue = new Catalogue();
+        var configuration = ConfigurationLoader.Load(Repository.PathOf("examples", "alpaca-7b-marks.yaml"), typeof(PipelineSettings), []);
+        var check = catalogue.Checks(configuration, catalogue.Build(configuration)).Single(check => check.Subject == "spans");
+
+        Assert.Equal("51 marks of 1 annotators, 51 spans", await check.RunAsync(TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _chain.Dispose();
