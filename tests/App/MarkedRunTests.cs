@@ -86,7 +86,11 @@ public sealed class MarkedRunTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains("<section id=\"wrong-spans\"", report, StringComparison.Ordinal);
-        Assert.Contains("A file marks 2 spans. On 1 of them annotators disagree; what most of them say counts. What annotators", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "A file marks 2 spans. On 1 of them annotators disagree; what most of them say counts. What annotators",
+            report,
+            StringComparison.Ordinal
+        );
         Assert.Contains("<h3>Not in the reference</h3>", report, StringComparison.Ordinal);
     }
 

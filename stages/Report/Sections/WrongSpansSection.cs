@@ -73,11 +73,7 @@ internal static class WrongSpansSection
             marked.Where(row => row.Group == SpanGroup.Unclear).Sum(row => row.Spans)
         );
         return $"A file marks {Figure.Count(marked.Sum(row => row.Spans), "span")}."
-            + (
-                disputed == 0
-                    ? ""
-                    : $" On {Figure.Count(disputed)} of them annotators disagree; what most of them say counts."
-            )
+            + (disputed == 0 ? "" : $" On {Figure.Count(disputed)} of them annotators disagree; what most of them say counts.")
             + (unclear == 0 ? "" : $" {Figure.Count(unclear)} {(unclear == 1 ? "is" : "are")} unclear and not in the table.")
             + " What annotators did not look for is not marked, so that unmarked words may be wrong too.";
     }
