@@ -32,11 +32,12 @@ internal static partial class RemainderCheck
     {
         var lacking = request.Topic.Concat(request.Context).Where(key => !Mentions([key], core)).ToList();
         return dropped.Any(text => Mentions(lacking, text) && !(request.IsAnyOne && Others().IsMatch(text)))
-            || (
-                CountedThings().Match(core) is { Success: true } counted
-                && !AnswerPhrases.Listed().IsMatch(core[counted.Index..])
-                && dropped.Any(text => Named().IsMatch(text) && Mentions([counted.Groups["thing"].Value.ToLowerInvariant()], text))
-            );
+            || CountedThings()
+                .Matches(core)
+                .Where(counted => !AnswerPhrases.Listed().IsMatch(core[counted.Index..]))
+                .Any(counted =>
+                    dropped.Any(text => Named().IsMatch(text) && Mentions([counted.Groups["thing"].Value.ToLowerInvariant()], text))
+                );
     }
 
     private static bool Completes(Request request, string core, string text) =>

@@ -20,7 +20,7 @@ public sealed class SimplifyStage(SimplifyOptions options) : MapStage<Simplified
     public override string Name => "simplify";
 
     /// <inheritdoc />
-    public override int Version => 7;
+    public override int Version => 8;
 
     /// <inheritdoc />
     public override object Options => options;

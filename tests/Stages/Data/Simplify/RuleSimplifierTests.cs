@@ -250,7 +250,7 @@ public sealed class RuleSimplifierTests
     )]
     [InlineData(
         "What is Kilo lifting?",
-        "Kilo lifting is a sport that consists of three lifts with a bar.",
+        "Kilo lifting is a sport that consists of three attempts at each of three lifts with a bar.",
         "The three lifts are the squat, the press and the pull."
     )]
     [InlineData("What is absolute cold?", "Absolute cold is the lowest temperature that a body can reach.", "It is about -273 degrees.")]
