@@ -51,13 +51,7 @@ public abstract class CommitPointKillTests(ITestOutputHelper output)
     private static HashSet<string> SealedArtifacts(TinyProject project) =>
         !Directory.Exists(project.Cache)
             ? []
-            :
-            [
-                .. CacheSnapshot
-                    .Take(project.Cache)
-                    .Where(file => file.Key.EndsWith("/" + Manifest.FileName, StringComparison.Ordinal))
-                    .Select(file => $"{file.Key} {file.Value}"),
-            ];
+            : [.. CacheSnapshot.Take(project.Cache, Manifest.FileName).Select(file => $"{file.Key} {file.Value}")];
 }
 
 /// <summary>Pre-training.</summary>
