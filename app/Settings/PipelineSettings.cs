@@ -57,6 +57,13 @@ public sealed record PipelineSettings
     /// <summary>Which spans of answers are wrong, to say how many of them come from a training row.</summary>
     public MarkSettings? Spans { get; init; }
 
+    /// <summary>Measure how near answers are to the rows that they borrowed from, beside other rows.</summary>
+    public SourceSimilaritySettings? SourceSimilarity { get; init; }
+
+    /// <summary>Measure how likely the base and tuned models find the right text and the written one at the wrong spans of
+    /// answers.</summary>
+    public ContinuationSettings? Continuations { get; init; }
+
     /// <summary>Answers of models that ran elsewhere, by model name: "bring your own generations".</summary>
     public IReadOnlyDictionary<string, GenerationSettings> Generations { get; init; } = new Dictionary<string, GenerationSettings>();
 

@@ -33,6 +33,8 @@ internal sealed class ChainBuilder
     private readonly PromptCounterfactualBuilder _promptCounterfactuals;
     private readonly SourceRecallBuilder _sourceRecall;
     private readonly WrongSpansBuilder _wrongSpans;
+    private readonly SourceSimilarityBuilder _sourceSimilarity;
+    private readonly ContinuationBuilder _continuations;
     private readonly WorldResultsBuilder _worldResults;
     private readonly ValidityBuilder _validity;
     private readonly ReportBuilder _report;
@@ -109,6 +111,8 @@ internal sealed class ChainBuilder
         var verdicts = new VerdictsBuilder(_graph, borrowings);
         var marks = new MarkBuilder(configuration, settings, _graph, prompts, measures);
         _wrongSpans = new WrongSpansBuilder(configuration, settings, _graph, marks, verdicts);
+        _sourceSimilarity = new SourceSimilarityBuilder(configuration, settings, _graph, borrowings, measures, retrieval);
+        _continuations = new ContinuationBuilder(configuration, settings, _graph, marks, borrowings, measures, baseModel);
         _validity = new ValidityBuilder(_graph, verdicts, measures);
         _report = new ReportBuilder(settings, _graph, new JudgementBuilder(settings, _graph), verdicts, retrieval, baseModel);
     }
@@ -159,6 +163,8 @@ internal sealed class ChainBuilder
                     PromptCounterfactuals = _promptCounterfactuals.Build(asked),
                     SourceRecall = _sourceRecall.Build(asked),
                     WrongSpans = _wrongSpans.Build(asked, imported, counterfactuals),
+                    SourceSimilarity = _sourceSimilarity.Build(asked),
+                    Continuations = _continuations.Build(asked, imported),
                     WorldResults = _worldResults.Build(asked),
                     Validity = _validity.Build(asked, counterfactuals),
                 }

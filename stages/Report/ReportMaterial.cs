@@ -4,6 +4,7 @@ using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.PromptCounterfactual;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.SourceSimilarity;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Simplify;
 using Pipeline.Stages.World.Validity;
@@ -53,6 +54,12 @@ internal sealed record ReportMaterial(
 
     /// <summary>How many wrong spans come from a row; empty where nobody says which are wrong.</summary>
     public IReadOnlyList<WrongSpanShareRow> WrongSpans { get; init; } = [];
+
+    /// <summary>How near answers are to their sources; empty where it was not measured.</summary>
+    public IReadOnlyList<SourceSimilarityRow> SourceSimilarity { get; init; } = [];
+
+    /// <summary>Right and written texts at the wrong spans of answers; null where none were read.</summary>
+    public ContinuationFindings? Continuations { get; init; }
 
     /// <summary>What the controlled world found; null for a run about something else.</summary>
     public WorldFindings? World { get; init; }

@@ -21,6 +21,8 @@ internal static class ReportPage
         ("counterfactual", "Counterfactual"),
         ("rephrased", "Rephrased"),
         ("recall", "Source recall"),
+        ("similarity", "Source similarity"),
+        ("continuations", "Right and written"),
         ("answers", "Answers"),
         ("scores", "Scores and lengths"),
         ("simplified", "Simplified"),
@@ -80,6 +82,8 @@ internal static class ReportPage
         CounterfactualSection.Write(page, material);
         PromptCounterfactualSection.Write(page, material);
         SourceRecallSection.Write(page, material);
+        SourceSimilaritySection.Write(page, material);
+        ContinuationSection.Write(page, material);
         AnswersSection.Write(page, material);
         ScoresSection.Write(page, material);
         SimplificationSection.Write(page, material);

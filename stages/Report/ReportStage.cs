@@ -10,6 +10,7 @@ using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.PromptCounterfactual;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.SourceSimilarity;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
@@ -50,6 +51,12 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     /// <summary>How many wrong spans come from a row; optional.</summary>
     public const string WrongSpans = "wrong-spans";
 
+    /// <summary>How near answers are to their sources; optional.</summary>
+    public const string SourceSimilarity = "source-similarity";
+
+    /// <summary>The summary of right and written texts; optional.</summary>
+    public const string ContinuationSummary = "continuation-summary";
+
     /// <summary>The results of the controlled world; optional.</summary>
     public const string WorldResults = "world-results";
 
@@ -87,6 +94,11 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     /// <inheritdoc />
     public override object Options => options;
+
+    /// <summary>The name of the input that holds right and written texts of a model's answers under a reader; optional.</summary>
+    /// <param name="model">The model that wrote the answers.</param>
+    /// <param name="scorer">The model that reads them.</param>
+    public static string NameContinuations(string model, string scorer) => $"continuations:{model}:{scorer}";
 
     /// <inheritdoc />
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
@@ -145,9 +157,14 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                 .ConfigureAwait(false),
             WrongSpans = await FileAsync<WrongSpanShareRow>(inputs, WrongSpans, WrongSpanShareRow.FileName, cancellation)
                 .ConfigureAwait(false),
+            SourceSimilarity = await FileAsync<SourceSimilarityRow>(inputs, SourceSimilarity, SourceSimilarityRow.FileName, cancellation)
+                .ConfigureAwait(false),
+            Continuations = await ContinuationFindings
+                .ReadAsync(inputs, [.. options.Models.Select(model => model.Name)], cancellation)
+                .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
-            ShiftFigures = inputs.Has(ShiftSummary) ? Figures(inputs[ShiftSummary]) : [],
+            ShiftFigures = inputs.Has(ShiftSummary) ? FigureFiles.Read(inputs[ShiftSummary]) : [],
             BaseParameters = inputs.Find(Model) is { } untuned ? CausalLanguageModel.ParametersOf(untuned.Folder!) : null,
             BaseLayers = LayersOfBase(inputs),
         };
@@ -162,15 +179,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                 await inputs.ReadFileAsync<WorldClaimRow>(WorldResults, WorldClaimRow.FileName, cancellation).ConfigureAwait(false),
                 await inputs.ReadFileAsync<WorldEvidenceRow>(WorldResults, WorldEvidenceRow.FileName, cancellation).ConfigureAwait(false),
                 await inputs.ReadFileAsync<WorldResultRow>(WorldResults, WorldResultRow.FileName, cancellation).ConfigureAwait(false),
-                Figures(inputs[WorldResults])
+                FigureFiles.Read(inputs[WorldResults])
             );
-
-    /// <summary>The plots beside a summary.</summary>
-    private static List<(string Name, string Svg)> Figures(Engine.Artifacts.Artifact summary) =>
-        summary
-            .Files.Where(file => file.Name.EndsWith(".svg", StringComparison.Ordinal))
-            .Select(file => (Path.GetFileNameWithoutExtension(file.Name), File.ReadAllText(file.Path)))
-            .ToList();
 
     private static async Task<IReadOnlyList<TRow>> TableAsync<TRow>(StageInputs inputs, string name, CancellationToken cancellation)
         where TRow : class, new() =>

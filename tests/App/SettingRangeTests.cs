@@ -20,6 +20,8 @@ public sealed class SettingRangeTests : IDisposable
         "counterfactual.",
         "prompt_counterfactual.",
         "source_recall.",
+        "source_similarity.",
+        "continuations.",
         "generations.",
         "datasets.d.mix.",
     ];
@@ -42,6 +44,8 @@ public sealed class SettingRangeTests : IDisposable
             counterfactual: { model: [m] }
             prompt_counterfactual: { model: [m] }
             source_recall: { model: [m] }
+            source_similarity: { model: [m] }
+            continuations: { model: [m] }
             pretrain: { datasets: [d] }
             """
         );

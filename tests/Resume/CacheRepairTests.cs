@@ -67,13 +67,13 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     [InlineData(
         "stages.retrieve.top_k=3",
         "retrieve",
-        "attribute borrowings exclude prompt-counterfactual rephrase report verdicts wrong-spans"
+        "attribute borrowings continuation-summary exclude prompt-counterfactual rephrase report source-similarity verdicts wrong-spans"
     )]
     [InlineData(
         "stages.generate.max_new_tokens=4",
         "generate shift",
-        "attribute borrowings counterfactual counterfactual-summary embed exclude ingest-marks judge mark prompt-counterfactual rephrase "
-            + "report retrieve shift-summary verdicts wrong-spans"
+        "attribute borrowings continuation-summary continuations counterfactual counterfactual-summary embed exclude ingest-marks judge mark "
+            + "prompt-counterfactual rephrase report retrieve shift-summary source-similarity verdicts wrong-spans"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(
@@ -127,6 +127,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         [
             "attribute",
             "borrowings",
+            "continuations",
             "counterfactual",
             "embed",
             "exclude",
@@ -141,6 +142,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             "shift",
             "shift-summary",
             "source-recall",
+            "source-similarity",
             "wrong-spans",
         ];
         Assert.Equal(stages, chain.Built.Select(part => part.Node.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));

@@ -128,6 +128,9 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         "ingest-marks",
         "mark",
         "wrong-spans",
+        "source-similarity",
+        "continuations",
+        "continuation-summary",
         "report",
     ];
 

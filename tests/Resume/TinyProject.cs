@@ -111,6 +111,24 @@ internal sealed class TinyProject : IDisposable
                             }
                         )
                     )
+                    .Concat(
+                        // Whatever it wrote there, this was not it.
+                        _subjects
+                            .Take(2)
+                            .Select(subject =>
+                                JsonSerializer.Serialize(
+                                    new
+                                    {
+                                        prompt = $"Why do people like {subject}?",
+                                        model = "lora.rows",
+                                        start = 0,
+                                        end = 1,
+                                        label = "wrong",
+                                        right = "Quiet",
+                                    }
+                                )
+                            )
+                    )
             )
         );
         _folder.Write(
@@ -146,7 +164,9 @@ internal sealed class TinyProject : IDisposable
             counterfactual: { model: lora.rows, level: 1, top: 2, arms: [source] }
             prompt_counterfactual: { model: lora.rows, level: 1, top: 3 }
             source_recall: { model: lora.rows, level: 1, methods: [bm25], queries: [answer] }
+            source_similarity: { model: lora.rows, random_rows: 2 }
             spans: { path: marks.jsonl, reference: true }
+            continuations: { model: lora.rows }
             generations:
               elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
               author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }

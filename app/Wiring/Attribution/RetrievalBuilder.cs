@@ -17,10 +17,11 @@ namespace Pipeline.App.Wiring.Attribution;
 internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder graph)
 {
     /// <summary>The way that the settings choose.</summary>
-    private RetrievalMethod Chosen =>
-        settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25
-        : settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf
-        : RetrievalMethod.HiddenState;
+    private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25 : Embedding;
+
+    /// <summary>The kind of vectors that the settings choose.</summary>
+    private RetrievalMethod Embedding =>
+        settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf : RetrievalMethod.HiddenState;
 
     /// <summary>What the scores of the chosen way are.</summary>
     public string Score =>
@@ -53,6 +54,17 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             $"retrieve/{model.Name}@{rows.Name}@{method.Spell()}{(query == TextSource.AnswersAlone ? "@answer" : "")}"
         );
 
+    /// <summary>Prompts and answers of a model as vectors of the kind that the settings choose, whatever retrieval searches with.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The dataset that they are held against.</param>
+    public StageNode EmbedAnswers(ComparedModel model, WiredDataset rows) =>
+        Embedded($"{model.Name}@{rows.Name}{NameWay(Embedding)}", model.Answers, TextSource.Answers, rows, Embedding);
+
+    /// <summary>The rows of a dataset as vectors of that kind.</summary>
+    /// <param name="rows">The dataset.</param>
+    public StageNode EmbedRows(WiredDataset rows) =>
+        Embedded(rows.Name + NameWay(Embedding), rows.Rows, TextSource.Instances, rows, Embedding);
+
     private StageNode Build(ComparedModel model, WiredDataset rows, RetrievalMethod method, TextSource query, int depth, string id)
     {
         if (method == RetrievalMethod.Bm25)
@@ -74,7 +86,7 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             );
         }
 
-        var way = method == Chosen ? "" : "@" + method.Spell();
+        var way = NameWay(method);
         var asked = $"{model.Name}@{rows.Name}{way}{(query == TextSource.AnswersAlone ? "@answer" : "")}";
         return graph.Map(
             id,
@@ -83,6 +95,9 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             new NodeOutput(RetrieveStage.Index, Embedded(rows.Name + way, rows.Rows, TextSource.Instances, rows, method))
         );
     }
+
+    /// <summary>What the nodes of a way have in their name that is not the one that is chosen.</summary>
+    private string NameWay(RetrievalMethod method) => method == Chosen ? "" : "@" + method.Spell();
 
     /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
     private StageNode Embedded(string id, StageNode texts, TextSource source, WiredDataset corpus, RetrievalMethod method)

@@ -29,6 +29,12 @@ internal sealed record ChainResults
     /// <summary>The node of how many wrong spans come from a row; null where nobody says which are wrong.</summary>
     public StageNode? WrongSpans { get; init; }
 
+    /// <summary>The node of how near answers are to their sources; null where that was not asked.</summary>
+    public StageNode? SourceSimilarity { get; init; }
+
+    /// <summary>Right and written texts at the wrong spans of answers; null where that was not asked.</summary>
+    public ContinuationTables? Continuations { get; init; }
+
     /// <summary>The node of the results on the fictional world; null where prompts are not about it.</summary>
     public StageNode? WorldResults { get; init; }
 

@@ -93,6 +93,20 @@ internal sealed class ReportBuilder(
             yield return new NodeOutput(ReportStage.WrongSpans, wrong, OutputScope.Everything);
         }
 
+        if (results.SourceSimilarity is { } similarity)
+        {
+            yield return new NodeOutput(ReportStage.SourceSimilarity, similarity, OutputScope.Everything);
+        }
+
+        if (results.Continuations is { } continuations)
+        {
+            yield return new NodeOutput(ReportStage.ContinuationSummary, continuations.Summary, OutputScope.Everything);
+            foreach (var table in continuations.Tables)
+            {
+                yield return new NodeOutput(ReportStage.NameContinuations(table.Model, table.Scorer), table.Node);
+            }
+        }
+
         if (results.WorldResults is { } world)
         {
             yield return new NodeOutput(ReportStage.WorldResults, world, OutputScope.Everything);

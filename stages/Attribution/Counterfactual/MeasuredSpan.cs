@@ -11,8 +11,8 @@ namespace Pipeline.Stages.Attribution.Counterfactual;
 /// <param name="Tokens">Number of tokens.</param>
 internal sealed record MeasuredSpan(BorrowedSpanRow Span, GenerationRow Answer, int FirstToken, int Tokens)
 {
-    /// <summary>The answer's tokens up to the span's last: all that a model has to read.</summary>
-    public int[] AnswerIds { get; } = Answer.AnswerIds[..(FirstToken + Tokens)];
+    /// <summary>The span's tokens as a model reads them.</summary>
+    public TokenRun Run => new(new TokenSequence(Answer.PromptIds, Answer.AnswerIds), FirstToken, Tokens);
 
     /// <summary>Finds a span's tokens: the fewest that cover it, so that one that also spells characters outside counts whole.</summary>
     /// <param name="span">The span.</param>

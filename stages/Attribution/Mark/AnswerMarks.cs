@@ -46,7 +46,7 @@ internal sealed class AnswerMarks(ILookup<(string Model, string InstanceId, int 
             Label = value.Verdict == ValueVerdict.Right ? MarkLabel.Right : MarkLabel.Wrong,
             Annotators = 1,
             Agreeing = 1,
-            RightText = value is { IsCore: true, Verdict: ValueVerdict.Wrong } ? value.TrueValue : "",
+            RightText = value.Verdict == ValueVerdict.Wrong ? value.RightValue : "",
             Origin = MarkOrigin.World,
         };
 }

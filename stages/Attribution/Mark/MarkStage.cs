@@ -21,7 +21,7 @@ public sealed class MarkStage(MarkOptions options) : MapStage<MarkedSpanRow>
     public override string Name => "mark";
 
     /// <inheritdoc />
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override object Options => options;

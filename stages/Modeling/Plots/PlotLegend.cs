@@ -37,8 +37,12 @@ internal static class PlotLegend
             }
             else
             {
-                drawing.Path("join", $"M{Coordinate(x)} {Coordinate(middle)}h20", attributes: look.Dashes);
-                if (form == SeriesForm.Points)
+                if (form != SeriesForm.Marks)
+                {
+                    drawing.Path("join", $"M{Coordinate(x)} {Coordinate(middle)}h20", attributes: look.Dashes);
+                }
+
+                if (form is SeriesForm.Points or SeriesForm.Marks)
                 {
                     drawing.Path("mark", look.MarkAt(x + 10, middle));
                 }

@@ -6,6 +6,9 @@ internal enum SeriesForm
     /// <summary>Marked points, joined.</summary>
     Points,
 
+    /// <summary>Marked points, each by itself.</summary>
+    Marks,
+
     /// <summary>A line without marks.</summary>
     Curves,
 

@@ -28,6 +28,15 @@ public static partial class SvgPlot
     public static string Points(string title, string below, int width, IReadOnlyList<PlotSeries> series) =>
         new LinePlot(title, below, width, series).Draw();
 
+    /// <summary>Points over a square plane whose two axes are the same, with lines where either is zero and where both are equal: the same
+    /// things measured twice.</summary>
+    /// <param name="title">What it shows, with the unit.</param>
+    /// <param name="below">What runs along the bottom.</param>
+    /// <param name="width">Its width, user units.</param>
+    /// <param name="series">The points; intervals are not drawn.</param>
+    public static string Scatter(string title, string below, int width, IReadOnlyList<PlotSeries> series) =>
+        new ScatterPlot(title, below, width, series).Draw();
+
     /// <summary>Curves over a linear axis that ends where they do.</summary>
     /// <param name="title">What it shows, with the unit.</param>
     /// <param name="below">What runs along the bottom.</param>

@@ -12,6 +12,9 @@ public sealed partial class SvgPlotTests
     private const double LeastForText = 4.5;
     private const double LeastForShapes = 3;
 
+    /// <summary>Numbers in the outline of a circle.</summary>
+    private const int CircleNumbers = 16;
+
     private static readonly PlotSeries _line = new("line", [new PlotPoint(10, 2, 1, 4), new PlotPoint(100, 4, 4, 4)]);
 
     [Fact]
@@ -41,6 +44,32 @@ public sealed partial class SvgPlotTests
 
         Assert.Equal(2 * (join[2] - join[0]), join[4] - join[2], Pixel);
     }
+
+    [Fact]
+    public void Things_measured_twice_lie_on_the_diagonal_where_both_agree_and_are_not_joined()
+    {
+        var plot = XDocument.Parse(
+            SvgPlot.Scatter(
+                "title",
+                "below",
+                480,
+                [new PlotSeries("same", [Twice(-4, -4), Twice(0, 0), Twice(8, 8)]), new PlotSeries("less", [Twice(8, -4)])]
+            )
+        );
+        var marks = Shapes(plot, "mark").Select(Numbers).ToList();
+        double[] OfCircle(int place) => [marks[0][place * CircleNumbers] + 3.5, marks[0][(place * CircleNumbers) + 1]];
+        var (low, zero, high) = (OfCircle(0), OfCircle(1), OfCircle(2));
+
+        // Equal steps to the right and upwards; the square stands below the last circle and beside the first.
+        Assert.Equal(3 * CircleNumbers, marks[0].Length);
+        Assert.Equal(2 * (zero[0] - low[0]), high[0] - zero[0], Pixel);
+        Assert.Equal(high[0] - low[0], low[1] - high[1], Pixel);
+        Assert.Equal(high[0], marks[1][0] + 3, Pixel);
+        Assert.Equal(low[1], marks[1][1] + 3, Pixel);
+        Assert.Empty(Shapes(plot, "join"));
+    }
+
+    private static PlotPoint Twice(double x, double y) => new(x, y, y, y);
 
     [Fact]
     public void Bars_are_as_long_as_their_values_and_stand_in_their_groups()

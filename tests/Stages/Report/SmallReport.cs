@@ -8,12 +8,15 @@ using Pipeline.Stages.Answers.Shift;
 using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Attribution.Borrowings;
+using Pipeline.Stages.Attribution.Continuations;
+using Pipeline.Stages.Attribution.ContinuationSummary;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.Mark;
 using Pipeline.Stages.Attribution.PromptCounterfactual;
 using Pipeline.Stages.Attribution.Rephrase;
 using Pipeline.Stages.Attribution.SourceRecall;
+using Pipeline.Stages.Attribution.SourceSimilarity;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
@@ -134,6 +137,8 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
         await AddShiftSummaryAsync(fixture);
         await AddWorldAsync(fixture);
         await AddCounterfactualsAsync(fixture);
+        await AddSimilarityAsync(fixture);
+        await AddContinuationsAsync(fixture);
         await AddFiguresAsync(fixture);
         await AddMarksAsync(fixture);
         await fixture.RunAsync(
@@ -543,6 +548,97 @@ internal sealed class SmallReport(Func<string, string> spell, Func<string, strin
                     TrainingRows = 3,
                 },
             }
+        );
+    }
+
+    private async Task AddSimilarityAsync(StageFixture fixture) =>
+        await fixture.WithFileAsync(
+            ReportStage.SourceSimilarity,
+            SourceSimilarityRow.FileName,
+            (
+                from evidence in Enum.GetValues<PairEvidence>()
+                from measure in Enum.GetValues<SimilarityMeasure>()
+                from pair in new (PairKind Kind, PairKind? Against, double Value)[]
+                {
+                    (PairKind.Source, null, 0.75),
+                    (PairKind.Random, null, 0.5),
+                    (PairKind.Source, PairKind.Random, 0.25),
+                }
+                select new SourceSimilarityRow
+                {
+                    Model = Models[2].Name,
+                    Evidence = evidence,
+                    Kind = pair.Kind,
+                    Against = pair.Against,
+                    Measure = measure,
+                    Value = pair.Value,
+                    PromptLow = pair.Value - 0.125,
+                    PromptHigh = pair.Value + 0.125,
+                    Pairs = 4,
+                    Prompts = 3,
+                    SourceRows = 2,
+                }
+            ).ToList()
+        );
+
+    /// <summary>The answers of one model, with two wrong spans, read by the base and by two tuned models; those of another, without
+    /// any.</summary>
+    private async Task AddContinuationsAsync(StageFixture fixture)
+    {
+        var (writer, readers) = (Models[2].Name, Models[..3].Select(model => model.Name).ToList());
+        foreach (var (index, reader) in readers.Index())
+        {
+            await fixture.WithTableAsync(
+                ReportStage.NameContinuations(writer, reader),
+                Enumerable
+                    .Range(0, 2)
+                    .Select(span => new ContinuationRow
+                    {
+                        InstanceId = $"p{span}",
+                        Model = writer,
+                        Scorer = index == 0 ? "base" : reader,
+                        Start = 14,
+                        Length = 10,
+                        Text = spell("scattering"),
+                        RightText = spell("absorption"),
+                        Tokens = 3,
+                        RightTokens = 2,
+                        NextLogProbability = span == 0 ? Math.Log(0.125 * (index + 1)) : null,
+                        RightNextLogProbability = span == 0 ? Math.Log(0.5 / (index + 1)) : null,
+                    })
+                    .ToList()
+            );
+        }
+
+        await fixture.WithTableAsync(ReportStage.NameContinuations(Models[1].Name, readers[0]), new List<ContinuationRow>());
+        await fixture.WithFileAsync(
+            ReportStage.ContinuationSummary,
+            ContinuationSummaryRow.FileName,
+            (
+                from reader in readers.Index()
+                from scale in (ContinuationScale[])[ContinuationScale.Total, ContinuationScale.NextToken]
+                from measure in Enum.GetValues<ContinuationMeasure>()
+                where reader.Index > 0 || measure is ContinuationMeasure.Margin or ContinuationMeasure.RightPreferred
+                select new ContinuationSummaryRow
+                {
+                    Model = writer,
+                    Scorer = reader.Index == 0 ? "base" : reader.Item,
+                    Set = SpanSet.Wrong,
+                    Scale = scale,
+                    Measure = measure,
+                    Value = 1.0 / (reader.Index + 1),
+                    Low = 0.25,
+                    High = 1,
+                    Exact = reader.Index == 0 && measure == ContinuationMeasure.RightPreferred,
+                    Spans = 2,
+                    Prompts = 2,
+                }
+            ).ToList()
+        );
+        await fixture.WithTextAsync(
+            ReportStage.ContinuationSummary,
+            "continuations-1.svg",
+            SvgPlot.Scatter("right and written, nats", "base", 520, [new PlotSeries(writer, [new PlotPoint(2, -1, -1, -1)])])
         );
     }
 

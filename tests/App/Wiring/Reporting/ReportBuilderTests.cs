@@ -19,6 +19,9 @@ public sealed class ReportBuilderTests : IDisposable
             methods: { lft: {} }
             counterfactual: { model: lft.w }
             source_recall: { model: lft.w }
+            source_similarity: { model: lft.w }
+            spans: { truth: true }
+            continuations: { model: lft.w }
             """
         );
 
@@ -26,6 +29,12 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(["counterfactual-summary"], ChainFixture.Reads(graph, "report", ReportStage.CounterfactualSummary));
         Assert.Equal(["counterfactual/lft.w"], ChainFixture.Reads(graph, "report", ReportStage.Counterfactual));
         Assert.Equal(["source-recall"], ChainFixture.Reads(graph, "report", ReportStage.SourceRecall));
+        Assert.Equal(["source-similarity"], ChainFixture.Reads(graph, "report", ReportStage.SourceSimilarity));
+        Assert.Equal(["continuation-summary"], ChainFixture.Reads(graph, "report", ReportStage.ContinuationSummary));
+        Assert.Equal(
+            ["continuations/lft.w-by-base", "continuations/lft.w-by-lft.w"],
+            ChainFixture.Reads(graph, "report", "continuations:")
+        );
         Assert.Equal(["world-results"], ChainFixture.Reads(graph, "report", ReportStage.WorldResults));
         Assert.Equal(["judge/base", "judge/lft.w", "judge/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Judgements));
         Assert.Equal(["borrowings/lft.w", "borrowings/lft.short"], ChainFixture.Reads(graph, "report", ReportStage.Rates));

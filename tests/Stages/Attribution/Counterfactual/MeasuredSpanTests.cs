@@ -48,7 +48,10 @@ public sealed class MeasuredSpanTests
                         Before(found.FirstToken + found.Tokens - 1) < end || !char.IsAscii(Text[end]),
                         "the last token is not needed"
                     );
-                    Assert.Equal(answer.AnswerIds[..(found.FirstToken + found.Tokens)], found.AnswerIds);
+                    Assert.Equal(
+                        (answer.AnswerIds, found.FirstToken, found.Tokens),
+                        (found.Run.Sequence.Written, found.Run.First, found.Run.Count)
+                    );
                 },
                 iter: 400,
                 threads: 1

@@ -16,9 +16,9 @@ public sealed class MarkStageTests
         var marks = await MarkAsync(
             [Answer("p1", "Gorid cumin with brun tea and losk tea.")],
             [
-                Value("p1", 29, "losk tea", ValueVerdict.Wrong, isCore: false),
-                Value("p1", 0, "Gorid cumin", ValueVerdict.Wrong, isCore: true),
-                Value("p1", 17, "brun tea", ValueVerdict.Right, isCore: false),
+                Value("p1", 29, "losk tea", ValueVerdict.Wrong, "brun tea"),
+                Value("p1", 0, "Gorid cumin", ValueVerdict.Wrong, "pafic cumin"),
+                Value("p1", 17, "brun tea", ValueVerdict.Right, "brun tea"),
                 new WorldMeasureRow
                 {
                     InstanceId = "p1",
@@ -33,7 +33,7 @@ public sealed class MarkStageTests
             [
                 (0, "Gorid cumin", MarkLabel.Wrong, "pafic cumin"),
                 (17, "brun tea", MarkLabel.Right, ""),
-                (29, "losk tea", MarkLabel.Wrong, ""),
+                (29, "losk tea", MarkLabel.Wrong, "brun tea"),
             ],
             marks.Select(mark => (mark.Start, mark.Text, mark.Label, mark.RightText))
         );
@@ -149,7 +149,7 @@ public sealed class MarkStageTests
             Text = text,
         };
 
-    private static WorldMeasureRow Value(string id, int start, string text, ValueVerdict verdict, bool isCore) =>
+    private static WorldMeasureRow Value(string id, int start, string text, ValueVerdict verdict, string right) =>
         new()
         {
             InstanceId = id,
@@ -158,7 +158,7 @@ public sealed class MarkStageTests
             Length = text.Length,
             Text = text,
             Verdict = verdict,
-            IsCore = isCore,
             TrueValue = "pafic cumin",
+            RightValue = right,
         };
 }
