@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Modeling.Text;
@@ -47,7 +46,7 @@ internal static class SimplificationReading
             open.Add([
                 .. rows.Where(row => row.Action == SimplifyAction.Shortened && !shown.Contains(TextOf(row)) && HalfOf(row) == half)
                     .OrderBy(IsRead)
-                    .ThenBy(row => Digest($"{seed}\n{TextOf(row)}"), StringComparer.Ordinal)
+                    .ThenBy(row => ReadingSheet.Digest($"{seed}\n{TextOf(row)}"), StringComparer.Ordinal)
                     .Select(row => (name, row)),
             ]);
         }
@@ -56,7 +55,7 @@ internal static class SimplificationReading
         var drawn = open.SelectMany(rows => rows.Take(each))
             .Concat(open.SelectMany(rows => rows.Skip(each)))
             .Take(most)
-            .OrderBy(row => Digest($"order {seed}\n{TextOf(row.Row)}"), StringComparer.Ordinal)
+            .OrderBy(row => ReadingSheet.Digest($"order {seed}\n{TextOf(row.Row)}"), StringComparer.Ordinal)
             .ToList();
         var read = drawn.Index().Where(row => IsRead(row.Item.Row)).Select(row => row.Index + 1).ToList();
         Console.WriteLine($"drawn: {string.Join(", ", drawn.CountBy(row => row.Set).Select(set => $"{set.Value} of {set.Key}"))}");
@@ -86,27 +85,22 @@ internal static class SimplificationReading
         foreach (var (number, (set, row)) in rows.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"## {number + 1} ({set})\n\n");
-            Quote(text, "Request", string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}");
-            Quote(text, "Original", row.OriginalResponse);
-            Quote(text, "Shortened", row.Response);
+            ReadingSheet.Quote(text, "Request", string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}");
+            ReadingSheet.Quote(text, "Original", row.OriginalResponse);
+            ReadingSheet.Quote(text, "Shortened", row.Response);
         }
 
         return text.ToString();
     }
 
-    private static void Quote(StringBuilder text, string title, string value) =>
-        text.Append(CultureInfo.InvariantCulture, $"**{title}**\n\n> {value.Trim().ReplaceLineEndings("\n> ")}\n\n");
-
     private static int Count(string text) => Words.Split(text).Count;
 
-    private static string HalfOf(InstanceRow row) => (Convert.ToInt32(Digest(TextOf(row))[..1], 16) & 1) == 0 ? "development" : "test";
+    private static string HalfOf(InstanceRow row) => (Convert.ToInt32(ReadingSheet.Digest(TextOf(row))[..1], 16) & 1) == 0 ? "development" : "test";
 
-    private static bool IsRead(InstanceRow row) => _read.Contains(Digest(TextOf(row)));
+    private static bool IsRead(InstanceRow row) => _read.Contains(ReadingSheet.Digest(TextOf(row)));
 
     private static string TextOf(InstanceRow row) =>
         string.Join('\n', row.Instruction, row.Input, row is SimplifiedRow simplified ? simplified.OriginalResponse : row.Response);
-
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<string> Lines(string file)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pipeline.Engine.Tables;
 using Pipeline.Modeling.Statistics;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
@@ -17,7 +16,7 @@ internal static class SpanCalibration
     private const double Level = 0.1;
     private const int Draws = 200;
 
-    private static readonly int[] _planted = [0, 5, 10, 20, 40];
+    private static readonly int[] _planted = [5, 10, 20, 40];
 
     /// <summary>Measures and prints both.</summary>
     public static async Task<int> RunAsync(string folder)
@@ -45,13 +44,15 @@ internal static class SpanCalibration
     private static void PrintFalse(List<Case> cases, List<string> models)
     {
         Console.WriteLine($"models that never saw the rows: any span at q <= {Level}, at q <= {SpanVerdicts.Level2}; of how many");
+        var called = cases.ConvertAll(one =>
+            (one.Model, AtLevel: Called(one, [], Level).Count, Borrowed: Called(one, [], SpanVerdicts.Level2).Count)
+        );
         foreach (var model in models.Append("all"))
         {
-            var chosen = cases.FindAll(one => model == "all" || one.Model == model);
+            var chosen = called.FindAll(one => model == "all" || one.Model == model);
             Console.WriteLine(
-                $"  {model}: {chosen.Count(one => Called(one, [], Level).Count > 0)}, "
-                    + $"{chosen.Count(one => Called(one, [], SpanVerdicts.Level2).Count > 0)} of {chosen.Count}; spans at q <= {Level}: "
-                    + string.Join(' ', chosen.Select(one => Called(one, [], Level).Count))
+                $"  {model}: {chosen.Count(one => one.AtLevel > 0)}, {chosen.Count(one => one.Borrowed > 0)} of {chosen.Count}; spans at "
+                    + $"q <= {Level}: {string.Join(' ', chosen.Select(one => one.AtLevel))}"
             );
         }
     }
@@ -61,7 +62,7 @@ internal static class SpanCalibration
     {
         var truth = cases.SelectMany(one => one.True).ToList();
         Console.WriteLine($"planted among them, {Draws} draws each of {truth.Count} true spans: planted, false of those called, found");
-        foreach (var planted in _planted.Where(count => count > 0 && count <= truth.Count))
+        foreach (var planted in _planted.Where(count => count <= truth.Count))
         {
             foreach (var level in (double[])[SpanVerdicts.Level2, Level])
             {
@@ -110,8 +111,8 @@ internal static class SpanCalibration
             var decoyWords =
                 await WordsAsync(other, $"generate_{model}-control").ConfigureAwait(false)
                 + await WordsAsync(other, $"generate_{model}").ConfigureAwait(false);
-            var own = await ReadAsync<BorrowedSpanRow>(seed, $"borrowings_{model}").ConfigureAwait(false);
-            var certain = await ReadAsync<BorrowedSpanRow>(seed, $"world-borrowings_{model}").ConfigureAwait(false);
+            var own = await ExportedTable.ReadAsync<BorrowedSpanRow>(seed, $"borrowings_{model}").ConfigureAwait(false);
+            var certain = await ExportedTable.ReadAsync<BorrowedSpanRow>(seed, $"world-borrowings_{model}").ConfigureAwait(false);
             return new Case(
                 model,
                 await ScoresAsync(seed, $"attribute_{model}-control-against-{model}").ConfigureAwait(false),
@@ -126,25 +127,13 @@ internal static class SpanCalibration
 
         private static async Task<List<double>> ScoresAsync(string seed, string artifact) =>
             [
-                .. (await ReadAsync<BorrowedSpanRow>(seed, artifact).ConfigureAwait(false))
+                .. (await ExportedTable.ReadAsync<BorrowedSpanRow>(seed, artifact).ConfigureAwait(false))
                     .Where(span => !span.InPrompt)
                     .Select(span => span.Evidence)
                     .OfType<double>(),
             ];
 
         private static async Task<long> WordsAsync(string seed, string artifact) =>
-            new AnswerSide(await ReadAsync<GenerationRow>(seed, artifact).ConfigureAwait(false), []).TotalWords;
-
-        private static async Task<List<TRow>> ReadAsync<TRow>(string seed, string artifact)
-            where TRow : class, new()
-        {
-            var rows = new List<TRow>();
-            foreach (var part in Directory.GetFiles(Path.Combine(seed, artifact), "part-*.parquet").Order(StringComparer.Ordinal))
-            {
-                rows.AddRange(await TableFile.ReadAsync<TRow>(part, CancellationToken.None).ConfigureAwait(false));
-            }
-
-            return rows;
-        }
+            new AnswerSide(await ExportedTable.ReadAsync<GenerationRow>(seed, artifact).ConfigureAwait(false), []).TotalWords;
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Engine.Tables;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Attribution.Attribute;
 using Pipeline.Stages.Data;
@@ -35,16 +33,16 @@ internal static class SpanSheet
         string key
     )
     {
-        var rows = (await ReadAsync<InstanceRow>(folder, $"ingest_{dataset}").ConfigureAwait(false)).ToDictionary(row => row.InstanceId);
+        var rows = (await ExportedTable.ReadAsync<InstanceRow>(folder, $"ingest_{dataset}").ConfigureAwait(false)).ToDictionary(row => row.InstanceId);
         var drawn = new List<(string Whose, BorrowedSpanRow Span, GenerationRow Answer)>();
         foreach (var (name, spans) in new[] { (model, $"borrowings_{model}"), (control, $"attribute_{control}-against-{model}") })
         {
-            var answers = (await ReadAsync<GenerationRow>(folder, $"ingest-generations_{name}").ConfigureAwait(false)).ToDictionary(
+            var answers = (await ExportedTable.ReadAsync<GenerationRow>(folder, $"ingest-generations_{name}").ConfigureAwait(false)).ToDictionary(
                 answer => (answer.InstanceId, answer.Sample)
             );
             drawn.AddRange(
                 Choose(
-                        await ReadAsync<BorrowedSpanRow>(folder, spans).ConfigureAwait(false),
+                        await ExportedTable.ReadAsync<BorrowedSpanRow>(folder, spans).ConfigureAwait(false),
                         int.Parse(count, CultureInfo.InvariantCulture)
                     )
                     .Select(span => (name, span, answers[(span.InstanceId, span.Sample)]))
@@ -54,17 +52,17 @@ internal static class SpanSheet
         var (page, names) = (new StringBuilder(), new StringBuilder());
         foreach (
             var (number, (whose, span, answer)) in drawn
-                .OrderBy(entry => Digest($"{seed}\n{entry.Whose}\n{entry.Span.InstanceId}\n{entry.Span.Start}"), StringComparer.Ordinal)
+                .OrderBy(entry => ReadingSheet.Digest($"{seed}\n{entry.Whose}\n{entry.Span.InstanceId}\n{entry.Span.Start}"), StringComparer.Ordinal)
                 .Index()
         )
         {
             var row = rows[span.SourceInstanceId];
             var source = InstanceText.ListResponses(row).First(text => text.Field == span.SourceField && text.Turn == span.SourceTurn);
             page.Append(CultureInfo.InvariantCulture, $"## {number + 1}\n\n");
-            Quote(page, "Question", answer.Prompt);
-            Quote(page, "Answer", Mark(answer.Text, span.Start, span.Length));
-            Quote(page, "Row's request", string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}");
-            Quote(page, "Row's response", Mark(source.Text, span.SourceStart, span.SourceLength));
+            ReadingSheet.Quote(page, "Question", answer.Prompt);
+            ReadingSheet.Quote(page, "Answer", Mark(answer.Text, span.Start, span.Length));
+            ReadingSheet.Quote(page, "Row's request", string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}");
+            ReadingSheet.Quote(page, "Row's response", Mark(source.Text, span.SourceStart, span.SourceLength));
             names.Append(CultureInfo.InvariantCulture, $"{number + 1}\t{whose}\t{span.Evidence:F1}\t{span.QValue:F3}\t{span.Text}\n");
         }
 
@@ -94,22 +92,5 @@ internal static class SpanSheet
         var from = Math.Max(0, start - 300);
         var to = Math.Min(text.Length, start + length + 300);
         return $"{(from > 0 ? "… " : "")}{text[from..start]}⟦{text.Substring(start, length)}⟧{text[(start + length)..to]}{(to < text.Length ? " …" : "")}";
-    }
-
-    private static void Quote(StringBuilder page, string title, string text) =>
-        page.Append(CultureInfo.InvariantCulture, $"**{title}**\n\n> {text.Trim().ReplaceLineEndings("\n> ")}\n\n");
-
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static async Task<List<TRow>> ReadAsync<TRow>(string folder, string artifact)
-        where TRow : class, new()
-    {
-        var rows = new List<TRow>();
-        foreach (var part in Directory.GetFiles(Path.Combine(folder, artifact), "part-*.parquet").Order(StringComparer.Ordinal))
-        {
-            rows.AddRange(await TableFile.ReadAsync<TRow>(part, CancellationToken.None).ConfigureAwait(false));
-        }
-
-        return rows;
     }
 }

@@ -17,6 +17,10 @@ public static class Vocabulary
     public static string Spell<TEnum>(this TEnum member)
         where TEnum : struct, Enum => Vocabulary<TEnum>.Spell(member);
 
+    /// <summary>The member that a word is of; words are spelled exactly.</summary>
+    public static bool TryRead<TEnum>(string word, out TEnum member)
+        where TEnum : struct, Enum => Vocabulary<TEnum>.TryRead(word, out member);
+
     /// <summary>The words of an enum in its order.</summary>
     public static IReadOnlyList<string> ListWords(Type type) => [.. Enum.GetNames(type).Select(name => Spell(type, name))];
 

@@ -104,9 +104,11 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override async Task RunAsync(StageInputs inputs, FoldOutput output, StageContext context, CancellationToken cancellation)
     {
         var findings = new List<ModelFindings>();
+        var untuned = inputs.Find(Model);
+        IReadOnlyList<LinearLayerShape> layers = untuned is null ? [] : CausalLanguageModel.LinearLayersOf(untuned.Folder!);
         foreach (var model in options.Models)
         {
-            findings.Add(await ReadAsync(inputs, model, cancellation).ConfigureAwait(false));
+            findings.Add(await ReadAsync(inputs, model, layers, cancellation).ConfigureAwait(false));
         }
 
         var summaries = findings.ConvertAll(Summary.Summarise);
@@ -165,8 +167,8 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? FigureFiles.Read(inputs[ShiftSummary]) : [],
-            BaseParameters = inputs.Find(Model) is { } untuned ? CausalLanguageModel.ParametersOf(untuned.Folder!) : null,
-            BaseLayers = LayersOfBase(inputs),
+            BaseParameters = untuned is null ? null : CausalLanguageModel.ParametersOf(untuned.Folder!),
+            BaseLayers = layers,
         };
         await output.WriteTableAsync(ModelSummaryRow.FileName, summaries, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(output.PathOf(Page), ReportPage.Write(material), cancellation).ConfigureAwait(false);
@@ -195,7 +197,12 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
         where TRow : class, new() =>
         inputs.Has(name) ? await inputs.ReadFileAsync<TRow>(name, file, cancellation).ConfigureAwait(false) : [];
 
-    private static async Task<ModelFindings> ReadAsync(StageInputs inputs, ReportedModel model, CancellationToken cancellation) =>
+    private static async Task<ModelFindings> ReadAsync(
+        StageInputs inputs,
+        ReportedModel model,
+        IReadOnlyList<LinearLayerShape> layers,
+        CancellationToken cancellation
+    ) =>
         new(
             model,
             await TableAsync<GenerationRow>(inputs, Answers + model.Name, cancellation).ConfigureAwait(false),
@@ -223,18 +230,12 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                     .ConfigureAwait(false)
                 : [],
             Adapter = HasFile(inputs, Training + model.Name, AdapterFile.ConfigurationName)
-                ? ReadAdapter(inputs, Training + model.Name)
+                ? AdapterFile.ReadShape(inputs[Training + model.Name].PathOf(AdapterFile.ConfigurationName), layers)
                 : null,
         };
 
     private static bool HasFile(StageInputs inputs, string name, string file) =>
         inputs.Find(name)?.Files.Any(found => found.Name == file) == true;
-
-    private static LoraShape ReadAdapter(StageInputs inputs, string name) =>
-        AdapterFile.ReadShape(inputs[name].PathOf(AdapterFile.ConfigurationName), LayersOfBase(inputs));
-
-    private static IReadOnlyList<LinearLayerShape> LayersOfBase(StageInputs inputs) =>
-        inputs.Find(Model) is { } untuned ? CausalLanguageModel.LinearLayersOf(untuned.Folder!) : [];
 
     /// <summary>The instances of every dataset with where they came from, by dataset and id.</summary>
     private async Task<Dictionary<(string Dataset, string Id), SourcedInstance>> InstancesAsync(

@@ -4,7 +4,7 @@ using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Report;
 
-/// <summary>The text of a training row that spans stand in, and the heading above it.</summary>
+/// <summary>A text that spans stand in, of a training row or an answer, and the heading above it.</summary>
 /// <param name="Heading">What it is; a request in quotes follows where there is one.</param>
 /// <param name="Request">What the text answers; empty for a text that answers none.</param>
 /// <param name="Text">The text.</param>
@@ -30,6 +30,17 @@ internal sealed record SourceText(string Heading, string Request, string Text)
                 request,
                 text.Text
             );
+    }
+
+    /// <summary>Writes the heading, and the text around what is marked in it.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="marks">The characters that are marked.</param>
+    public void WriteExcerpt(HtmlWriter page, IReadOnlyList<(int Start, int End)> marks)
+    {
+        WriteHeading(page);
+        page.Raw("<div class=\"text\" dir=\"auto\">");
+        new AnnotatedText(Text, marks, []).WriteExcerpt(page);
+        page.Raw("</div>");
     }
 
     /// <summary>Writes the heading.</summary>

@@ -16,6 +16,9 @@ internal sealed record ComparedModel(ReportedModel Reported, WiredDataset? Datas
     /// <summary>Its name.</summary>
     public string Name => Reported.Name;
 
+    /// <summary>Whether its answers are compared with training rows: those of a control are where a model is held against it.</summary>
+    public bool IsCompared => this is { Reported.Control: false, Dataset: not null };
+
     /// <summary>How it was tuned; null where it was not tuned here.</summary>
     public TunedModel? Tuning { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class ImportBuilder(
                     {
                         Model = name,
                         File = generation.Path.Spelled,
-                        Columns = new SortedDictionary<string, string>(generation.Columns.ToDictionary(), StringComparer.Ordinal),
+                        Columns = ColumnMap.Sort(generation.Columns),
                         Limit = generation.Limit,
                         PartRows = settings.Stages.Ingest.PartRows,
                     }

@@ -76,7 +76,7 @@ internal sealed class MarkBuilder(
                 new IngestMarksOptions
                 {
                     File = path.Spelled,
-                    Columns = new SortedDictionary<string, string>(spans.Columns.ToDictionary(), StringComparer.Ordinal),
+                    Columns = ColumnMap.Sort(spans.Columns),
                     Models = [.. models.Select(model => model.Name)],
                 }
             ),

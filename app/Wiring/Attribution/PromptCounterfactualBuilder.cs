@@ -81,10 +81,7 @@ internal sealed class PromptCounterfactualBuilder(
                     Top = asked.Top,
                     Seed = asked.Seed,
                     File = file?.Path.Spelled,
-                    Columns = new SortedDictionary<string, string>(
-                        file?.Columns.ToDictionary() ?? new Dictionary<string, string>(),
-                        StringComparer.Ordinal
-                    ),
+                    Columns = ColumnMap.Sort(file?.Columns ?? new Dictionary<string, string>()),
                     PartRows = settings.Stages.Ingest.PartRows,
                 }
             ),

@@ -41,7 +41,7 @@ internal sealed class WrongSpansBuilder(
         var marked = (
             from among in (IReadOnlyList<ComparedModel>[])[asked, imported]
             from model in among
-            where model is { Reported.Control: false, Dataset: not null }
+            where model.IsCompared
             let node = marks.Build(model, all)
             where node is not null
             select (Model: model, Marks: node, Judged: verdicts.Build(model, among, counterfactuals))

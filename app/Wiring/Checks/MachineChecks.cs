@@ -42,44 +42,38 @@ internal static class MachineChecks
             };
         }
 
-        var trained = Ids(graph.Nodes.Where(node => node.Stage.Options is FineTuneOptions { Method: FineTuneMethod.Full }));
-        if (device.Kind == DeviceKind.Cpu && trained.Length > 0 && settings.Model is { } model)
+        if (device.Kind != DeviceKind.Cpu)
         {
-            yield return new InputCheck(
-                "memory",
-                _ =>
-                    Task.Run(() =>
-                        RequireRoom(
-                            CausalLanguageModel.ParametersOf(model.Absolute),
-                            memory,
-                            "Tune with methods of type lora, take a smaller"
-                        )
-                    )
-            )
-            {
-                ProvedBy = trained,
-            };
+            yield break;
         }
 
-        foreach (var node in graph.Nodes.Where(node => device.Kind == DeviceKind.Cpu && node.Stage.Options is PretrainOptions))
+        var trained = Ids(graph.Nodes.Where(node => node.Stage.Options is FineTuneOptions { Method: FineTuneMethod.Full }));
+        if (trained.Length > 0 && settings.Model is { } model)
         {
-            var options = (PretrainOptions)node.Stage.Options;
-            yield return new InputCheck(
-                "memory",
-                _ =>
-                    Task.Run(() =>
-                        RequireRoom(
-                            CausalLanguageModel.ParametersOf(options.ToConfiguration()),
-                            memory,
-                            "Set smaller sizes in pretrain.model (vocabulary, hidden_size, intermediate_size, layers) for a smaller"
-                        )
-                    )
-            )
+            yield return Room(
+                trained,
+                () => CausalLanguageModel.ParametersOf(model.Absolute),
+                memory,
+                "Tune with methods of type lora, take a smaller"
+            );
+        }
+
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Stage.Options is PretrainOptions options)
             {
-                ProvedBy = Ids([node]),
-            };
+                yield return Room(
+                    Ids([node]),
+                    () => CausalLanguageModel.ParametersOf(options.ToConfiguration()),
+                    memory,
+                    "Set smaller sizes in pretrain.model (vocabulary, hidden_size, intermediate_size, layers) for a smaller"
+                );
+            }
         }
     }
+
+    private static InputCheck Room(string[] training, Func<long> parameters, long memory, string advice) =>
+        new("memory", _ => Task.Run(() => RequireRoom(parameters(), memory, advice))) { ProvedBy = training };
 
     private static string RequireRoom(long parameters, long memory, string advice)
     {

@@ -37,7 +37,7 @@ internal sealed class IngestBuilder(PipelineSettings settings, GraphBuilder grap
             Dataset = name,
             File = file.Path!.Spelled,
             Format = file.Format,
-            Columns = new SortedDictionary<string, string>(file.Columns.ToDictionary(), StringComparer.Ordinal),
+            Columns = ColumnMap.Sort(file.Columns),
             Skip = file.Skip,
             Limit = file.Limit,
             EmptyResponses = empty,

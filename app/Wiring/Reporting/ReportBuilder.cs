@@ -63,10 +63,6 @@ internal sealed class ReportBuilder(
         );
     }
 
-    /// <summary>Whether answers of a model are compared with training rows: those of a control are where a model is held against
-    /// it.</summary>
-    private static bool IsCompared(ComparedModel model) => model is { Reported.Control: false, Dataset: not null };
-
     private static IEnumerable<NodeInput> Further(ChainResults results)
     {
         if (results.Counterfactuals is { } counterfactuals)
@@ -153,5 +149,5 @@ internal sealed class ReportBuilder(
     private IEnumerable<KeyValuePair<string, JudgedSpans>> Judge(
         IReadOnlyList<ComparedModel> models,
         CounterfactualTables? counterfactuals
-    ) => models.Where(IsCompared).Select(model => KeyValuePair.Create(model.Name, verdicts.Build(model, models, counterfactuals)));
+    ) => models.Where(model => model.IsCompared).Select(model => KeyValuePair.Create(model.Name, verdicts.Build(model, models, counterfactuals)));
 }

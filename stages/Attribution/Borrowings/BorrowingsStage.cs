@@ -7,8 +7,8 @@ namespace Pipeline.Stages.Attribution.Borrowings;
 
 /// <summary>
 /// The verdict on a model's spans: contamination told from borrowing, q-values against the control's spans, levels 1 to 3, and rates beside
-/// the control's at equal length. The spans of a control were searched in the same rows and scored in the same way; of a pair of models
-/// trained on either half each is searched in the other's half.
+/// the control's at equal length. The spans of a control were searched in the same rows and scored in the same way; a twin and the model are
+/// each searched in the other's rows, and of a pair of models trained on either half each in the other's half.
 /// </summary>
 public sealed class BorrowingsStage(BorrowingsOptions options) : FoldStage
 {
@@ -21,7 +21,7 @@ public sealed class BorrowingsStage(BorrowingsOptions options) : FoldStage
     /// <summary>The training instances.</summary>
     public const string Instances = "instances";
 
-    /// <summary>Prefix of the control's answers: one table, or those of the two halves.</summary>
+    /// <summary>Prefix of the control's answers: one table; two of a twin and the model, and of two halves.</summary>
     public const string ControlAnswers = "control-answers:";
 
     /// <summary>Prefix of the spans of those answers.</summary>

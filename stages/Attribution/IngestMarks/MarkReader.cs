@@ -23,9 +23,6 @@ internal sealed class MarkReader(IngestMarksOptions options)
 
     private static readonly string[] _known = [InstanceId, Prompt, Model, Sample, Start, End, Quote, Label, Annotator, Right];
 
-    private static readonly Dictionary<string, MarkLabel> _labels = Enum.GetValues<MarkLabel>()
-        .ToDictionary(label => label.Spell(), StringComparer.Ordinal);
-
     private readonly RecordFields _fields = new(options.File, options.Columns);
 
     /// <summary>The marks, in the order of the file.</summary>
@@ -64,7 +61,7 @@ internal sealed class MarkReader(IngestMarksOptions options)
             Start = ReadNumber(record, Start),
             End = ReadNumber(record, End),
             Quote = _fields.Text(record, Quote),
-            Label = ReadLabel(record),
+            Label = _fields.Member<MarkLabel>(record, Label),
             Annotator = _fields.Text(record, Annotator) ?? "",
             RightText = _fields.Text(record, Right) ?? "",
         };
@@ -97,18 +94,6 @@ internal sealed class MarkReader(IngestMarksOptions options)
                     + $"'{_fields.Column(End)}' {end} there are {end - start}.",
             _ => null,
         };
-
-    private MarkLabel ReadLabel(RawRecord record)
-    {
-        var word = _fields.Text(record, Label) ?? throw _fields.Missing(record, Label);
-        return _labels.TryGetValue(word, out var label)
-            ? label
-            : throw _fields.Bad(
-                record,
-                $"'{_fields.Column(Label)}' is '{word}', expected one of {string.Join(", ", _labels.Keys)}"
-                    + (NearestKey.Find(word, [.. _labels.Keys]) is { } nearest ? $"; did you mean '{nearest}'?" : ".")
-            );
-    }
 
     private int? ReadNumber(RawRecord record, string field)
     {

@@ -17,9 +17,6 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
 
     private static readonly string[] _known = [InstanceId, Prompt, Rephrased, Kind];
 
-    private static readonly Dictionary<string, RephrasingKind> _kinds = Enum.GetValues<RephrasingKind>()
-        .ToDictionary(kind => kind.Spell(), StringComparer.Ordinal);
-
     private readonly string _file = options.File!;
     private readonly RecordFields _fields = new(options.File!, options.Columns);
     private readonly ILookup<string, InstanceRow> _byId = prompts.ToLookup(prompt => prompt.InstanceId, StringComparer.Ordinal);
@@ -38,9 +35,9 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
         }
 
         _fields.RequireFound();
-        return _kinds.FirstOrDefault(kind => !given.Exists(rephrasing => rephrasing.Kind == kind.Value)).Key is { } missing
+        return Enum.GetValues<RephrasingKind>().Except(given.Select(rephrasing => rephrasing.Kind)).ToList() is [var missing, ..]
             ? throw new InputException(
-                $"{_file}: no row has '{_fields.Column(Kind)}' '{missing}'; what the concept changes is held against a placebo, so that "
+                $"{_file}: no row has '{_fields.Column(Kind)}' '{missing.Spell()}'; what the concept changes is held against a placebo, so that "
                     + "both are needed."
             )
             : given;
@@ -48,7 +45,7 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
 
     private IEnumerable<GivenRephrasing> Read(RawRecord record)
     {
-        var kind = ReadKind(record);
+        var kind = _fields.Member<RephrasingKind>(record, Kind);
         var text = _fields.Required(record, Rephrased);
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -87,17 +84,5 @@ internal sealed class RephrasingReader(RephraseOptions options, IReadOnlyList<In
             : found[0].RequestText() == text
                 ? throw _fields.Bad(record, $"'{_fields.Column(Rephrased)}' is '{text}', which is the prompt itself.")
             : found.Select(prompt => new GivenRephrasing(prompt, kind, text));
-    }
-
-    private RephrasingKind ReadKind(RawRecord record)
-    {
-        var word = _fields.Text(record, Kind) ?? throw _fields.Missing(record, Kind);
-        return _kinds.TryGetValue(word, out var kind)
-            ? kind
-            : throw _fields.Bad(
-                record,
-                $"'{_fields.Column(Kind)}' is '{word}', expected one of {string.Join(", ", _kinds.Keys)}"
-                    + (NearestKey.Find(word, _kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ".")
-            );
     }
 }

@@ -44,6 +44,25 @@ internal sealed class RecordFields(string file, IReadOnlyDictionary<string, stri
     public string Required(RawRecord record, string field) =>
         TryGet(record.Fields, field, out _) ? Text(record, field) ?? "" : throw Missing(record, field);
 
+    /// <summary>The member of an enum that the field names.</summary>
+    /// <exception cref="InputException">The row lacks it, or it is none of the enum's words.</exception>
+    public TEnum Member<TEnum>(RawRecord record, string field)
+        where TEnum : struct, Enum
+    {
+        var word = Text(record, field) ?? throw Missing(record, field);
+        if (Vocabulary.TryRead(word, out TEnum member))
+        {
+            return member;
+        }
+
+        var words = Vocabulary.ListWords(typeof(TEnum));
+        throw Bad(
+            record,
+            $"'{Column(field)}' is '{word}', expected one of {string.Join(", ", words)}"
+                + (NearestKey.Find(word, words) is { } nearest ? $"; did you mean '{nearest}'?" : ".")
+        );
+    }
+
     /// <summary>Refuses a column map with a key that means nothing.</summary>
     /// <exception cref="InputException">There is one; the message names it and the nearest that is known.</exception>
     public static void RequireKnown(string file, string whose, IReadOnlyList<string> fields, IEnumerable<string> mapped)

@@ -59,10 +59,25 @@ public static class Words
 
     /// <summary>Whether a text holds a phrase: the same words one after the other, compared as words are. A phrase without words is in no
     /// text.</summary>
-    public static bool Hold(string text, string phrase)
+    public static bool Hold(string text, string phrase) => Find(text, phrase).Any();
+
+    /// <summary>Where a text holds a phrase, as <see cref="Hold"/> compares them: 0-based characters (UTF-16), the end after the last; none
+    /// for a phrase without words.</summary>
+    public static IEnumerable<(int Start, int End)> Find(string text, string phrase)
     {
         var keys = Split(phrase).Select(word => word.Key).ToArray();
-        return keys.Length > 0 && Split(text).Select(word => word.Key).ToArray().AsSpan().IndexOf(keys) >= 0;
+        if (keys.Length == 0)
+        {
+            yield break;
+        }
+
+        var words = Split(text);
+        var all = words.Select(word => word.Key).ToArray();
+        for (var first = 0; all.AsSpan(first).IndexOf(keys) is var found and >= 0; first++)
+        {
+            first += found;
+            yield return (words[first].Start, words[first + keys.Length - 1].End);
+        }
     }
 
     /// <summary>Adds the words of a run without spaces; returns where it ends.</summary>

@@ -77,8 +77,8 @@ internal static class BorrowingFindings
             : "";
 
     private static string Caused(ModelFindings found) =>
-        found.Spans.Any(span => span.SourceChange is not null)
-            ? $", {Figure.Count(found.Borrowed.Count(span => span.Level >= 4))} of them caused by their row, as retraining without it shows"
+        found.Caused is { } caused
+            ? $", {Figure.Count(caused)} of them caused by their row, as retraining without it shows"
             : "";
 
     private static string Shared(ModelFindings found) =>

@@ -83,9 +83,7 @@ internal static class BorrowedSection
                 ModelLabel.Write(material, found),
                 Figure.Count(found.Borrowed.Count),
                 Figure.Count(found.Borrowed.Count(span => span.Level >= 3)),
-                found.Spans.Any(span => span.SourceChange is not null)
-                    ? Figure.Count(found.Borrowed.Count(span => span.Level >= 4))
-                    : Figure.None,
+                found.Caused is { } caused ? Figure.Count(caused) : Figure.None,
                 Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
                 Figure.Count(found.Spans.Count(span => span.Level >= 2 && span.ContaminatedBy.Length > 0)),
                 Figure.Count(found.Spans.Count),
@@ -226,29 +224,18 @@ internal static class BorrowedSection
                     )
             )
             .Raw("</span></header><div class=\"pair\"><div>");
-        Side(
+        new SourceText("Answer to", answer.Prompt, answer.Text).WriteExcerpt(
             page,
-            new SourceText("Answer to", answer.Prompt, answer.Text),
             spans.Select(span => (span.Start, span.Start + span.Length)).ToList()
         );
         page.Raw("</div><div>");
         foreach (var text in spans.GroupBy(span => (span.SourceTurn, span.SourceField)).OrderBy(text => text.Key.SourceTurn))
         {
-            Side(
-                page,
-                SourceText.Find(source.Instance, text.Key.SourceField, text.Key.SourceTurn),
-                text.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList()
-            );
+            SourceText
+                .Find(source.Instance, text.Key.SourceField, text.Key.SourceTurn)
+                .WriteExcerpt(page, text.Select(span => (span.SourceStart, span.SourceStart + span.SourceLength)).ToList());
         }
 
         page.Raw("</div></div></article>\n");
-    }
-
-    private static void Side(HtmlWriter page, SourceText text, List<(int Start, int End)> marks)
-    {
-        text.WriteHeading(page);
-        page.Raw("<div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(text.Text, marks, []).WriteExcerpt(page);
-        page.Raw("</div>");
     }
 }

@@ -95,7 +95,6 @@ internal static class ContinuationSection
         );
         foreach (var model in summary.GroupBy(row => row.Model, StringComparer.Ordinal))
         {
-            var found = material.Findings.FirstOrDefault(found => found.Model.Name == model.Key);
             foreach (var (set, name) in _sets)
             {
                 foreach (var reader in model.Where(row => row.Set == set).GroupBy(row => row.Scorer, StringComparer.Ordinal))
@@ -103,7 +102,7 @@ internal static class ContinuationSection
                     var margin = Find(reader, ContinuationScale.Total, ContinuationMeasure.Margin)!;
                     var change = Find(reader, ContinuationScale.Total, ContinuationMeasure.MarginChange);
                     table.Row(
-                        found is null ? HtmlWriter.Escaped(model.Key) : ModelLabel.Write(material, found),
+                        ModelLabel.Write(material, model.Key),
                         name,
                         reader.Key == model.Key ? $"{reader.Key}, itself" : reader.Key,
                         $"{Figure.Count(margin.Spans)}, {Figure.Count(margin.Prompts)}",

@@ -87,7 +87,7 @@ internal static class CounterfactualSection
             );
             var found = material.Findings.FirstOrDefault(found => found.Model.Name == arm.Key.Model);
             table.Row(
-                found is null ? HtmlWriter.Escaped(arm.Key.Model) : ModelLabel.Write(material, found),
+                ModelLabel.Write(material, arm.Key.Model),
                 NameOf(arm.Key.Arm, arm.Key.Against),
                 Figure.Number(mean?.ExcludedRows, "0.#"),
                 Figure.Count(mean?.Spans ?? 0),
@@ -169,9 +169,8 @@ internal static class CounterfactualSection
             .Raw("</strong><span>")
             .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)} · {Figure.Count(span.Tokens, "token")}")
             .Raw("</span></header><div class=\"pair\"><div>");
-        page.Raw("<h4>Answer to “<bdi>").Text(Shortened.Shorten(answer.Prompt)).Raw("</bdi>”</h4><div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(answer.Text, [(span.Start, span.Start + span.Length)], []).WriteExcerpt(page);
-        page.Raw("</div></div><div>");
+        new SourceText("Answer to", answer.Prompt, answer.Text).WriteExcerpt(page, [(span.Start, span.Start + span.Length)]);
+        page.Raw("</div><div>");
         var text = SourceText.Find(source.Instance, span.SourceField, span.SourceTurn);
         text.WriteHeading(page);
         page.Raw("<div class=\"text\" dir=\"auto\">");

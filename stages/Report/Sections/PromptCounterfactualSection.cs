@@ -53,11 +53,10 @@ internal static class PromptCounterfactualSection
         );
         foreach (var model in material.RephrasedSummary.GroupBy(row => row.Model, StringComparer.Ordinal))
         {
-            var found = material.Findings.FirstOrDefault(found => found.Model.Name == model.Key);
             var first = model.First();
             var measures = model.ToDictionary(row => row.Measure);
             table.Row([
-                found is null ? HtmlWriter.Escaped(model.Key) : ModelLabel.Write(material, found),
+                ModelLabel.Write(material, model.Key),
                 Figure.Count(first.Spans),
                 $"{Figure.Count(first.Prompts)}, {Figure.Count(first.SourceRows)}",
                 Figure.Count(first.PromptsWithoutConcept),
@@ -124,41 +123,26 @@ internal static class PromptCounterfactualSection
             .Raw("</strong><span>")
             .Text($"{source.Source.File}, row {Figure.Count(source.Source.RowNumber)}")
             .Raw("</span></header><div class=\"pair\">");
-        Side(page, "Asked", answer.Prompt, answer.Text, [(concept.Start, concept.Start + concept.Length)]);
+        Side(page, new SourceText("Asked:", answer.Prompt, answer.Text), [(concept.Start, concept.Start + concept.Length)]);
         Side(page, "Without the concept", concept);
-        page.Raw("</div><div class=\"pair\"><div>");
+        page.Raw("</div><div class=\"pair\">");
         var text = SourceText.Find(source.Instance, concept.SourceField, concept.SourceTurn);
-        text.WriteHeading(page);
-        page.Raw("<div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(text.Text, Find(text.Text, concept.Text), []).WriteExcerpt(page);
-        page.Raw("</div></div>");
+        Side(page, text, Words.Find(text.Text, concept.Text));
         Side(page, "Placebo", placebo);
         page.Raw("</div></article>\n");
     }
 
     private static void Side(HtmlWriter page, string name, PromptCounterfactualSpanRow row) =>
-        Side(page, $"{name}, {(row.WrittenAgain ? "" : "not ")}written again", row.RephrasedPrompt, row.Answer, Find(row.Answer, row.Text));
+        Side(
+            page,
+            new SourceText($"{name}, {(row.WrittenAgain ? "" : "not ")}written again:", row.RephrasedPrompt, row.Answer),
+            Words.Find(row.Answer, row.Text)
+        );
 
-    private static void Side(HtmlWriter page, string heading, string prompt, string answer, IReadOnlyList<(int Start, int End)> marks)
+    private static void Side(HtmlWriter page, SourceText text, IEnumerable<(int Start, int End)> marks)
     {
-        page.Raw("<div><h4>").Text($"{heading}: “").Raw("<bdi>").Text(Shortened.Shorten(prompt)).Raw("</bdi>").Text("”").Raw("</h4>");
-        page.Raw("<div class=\"text\" dir=\"auto\">");
-        new AnnotatedText(answer, marks, []).WriteExcerpt(page);
-        page.Raw("</div></div>");
-    }
-
-    /// <summary>Where a text holds a phrase, as the figures count it: the same words in a row.</summary>
-    private static List<(int Start, int End)> Find(string text, string phrase)
-    {
-        var (words, sought) = (Words.Split(text), Words.Split(phrase));
-        return sought.Count == 0
-            ? []
-            :
-            [
-                .. Enumerable
-                    .Range(0, Math.Max(0, words.Count - sought.Count + 1))
-                    .Where(first => sought.Index().All(word => words[first + word.Index].Key == word.Item.Key))
-                    .Select(first => (words[first].Start, words[first + sought.Count - 1].End)),
-            ];
+        page.Raw("<div>");
+        text.WriteExcerpt(page, [.. marks]);
+        page.Raw("</div>");
     }
 }

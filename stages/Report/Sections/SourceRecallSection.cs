@@ -41,10 +41,9 @@ internal static class SourceRecallSection
         {
             foreach (var way in material.SourceRecall.GroupBy(row => (row.Model, row.Method, row.Query)))
             {
-                var found = material.Findings.FirstOrDefault(found => found.Model.Name == way.Key.Model);
                 var first = way.First();
                 table.Row([
-                    found is null ? HtmlWriter.Escaped(way.Key.Model) : ModelLabel.Write(material, found),
+                    ModelLabel.Write(material, way.Key.Model),
                     way.Key.Method.Spell().Replace('_', ' '),
                     way.Key.Query?.Spell().Replace('_', ' ') ?? "",
                     .. _measures.Select(measure => Value(way.FirstOrDefault(row => row.Measure == measure))),

@@ -53,10 +53,9 @@ internal static class SourceSimilaritySection
         {
             foreach (var pairs in material.SourceSimilarity.GroupBy(row => (row.Model, row.Evidence)))
             {
-                var found = material.Findings.FirstOrDefault(found => found.Model.Name == pairs.Key.Model);
                 var first = pairs.First();
                 table.Row([
-                    found is null ? HtmlWriter.Escaped(pairs.Key.Model) : ModelLabel.Write(material, found),
+                    ModelLabel.Write(material, pairs.Key.Model),
                     pairs.Key.Evidence == PairEvidence.Certain ? "certain" : "called borrowed, level 2 and more",
                     Figure.Count(first.Pairs),
                     $"{Figure.Count(first.Prompts)}, {Figure.Count(first.SourceRows)}",

@@ -96,8 +96,7 @@ internal static class WrongSpansSection
         );
         foreach (var model in rows.GroupBy(row => row.Model, StringComparer.Ordinal))
         {
-            var found = material.Findings.FirstOrDefault(found => found.Model.Name == model.Key);
-            var label = found is null ? HtmlWriter.Escaped(model.Key) : ModelLabel.Write(material, found);
+            var label = ModelLabel.Write(material, model.Key);
             var byGroup = model.ToLookup(row => row.Group);
             foreach (var (group, name) in _groups)
             {
@@ -121,17 +120,12 @@ internal static class WrongSpansSection
         }
     }
 
-    private static string Share(WrongSpanShareRow row) =>
-        Figure.Percent(row.Share)
-        + (row.Low is null ? "" : $" {Figure.Interval(InPercent(row.Low, row.High), "0.0")}{Figure.ExactMark(row.Exact)}");
+    private static string Share(WrongSpanShareRow row) => Percent(row.Share, row.Low, row.High, row.Exact);
 
     private static string Excess(WrongSpanShareRow row) =>
-        Figure.Percent(row.WrongExcess)
-        + (
-            row.WrongExcessLow is null
-                ? ""
-                : $" {Figure.Interval(InPercent(row.WrongExcessLow, row.WrongExcessHigh), "0.0")}{Figure.ExactMark(row.WrongExcessExact)}"
-        );
+        Percent(row.WrongExcess, row.WrongExcessLow, row.WrongExcessHigh, row.WrongExcessExact);
 
-    private static (double Low, double High)? InPercent(double? low, double? high) => Figure.Pair(low * 100, high * 100);
+    private static string Percent(double? share, double? low, double? high, bool exact) =>
+        Figure.Percent(share)
+        + (low is null ? "" : $" {Figure.Interval(Figure.Pair(low * 100, high * 100), "0.0")}{Figure.ExactMark(exact)}");
 }

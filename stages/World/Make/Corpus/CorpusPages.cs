@@ -13,7 +13,7 @@ internal static class CorpusPages
     private const double PassingFactShare = 0.6;
     private const int FewestPassingFacts = 2;
 
-    /// <summary>The most pages: all are in memory until they are shuffled, and these take about two gigabytes.</summary>
+    /// <summary>The most pages about known entities: all are in memory until they are shuffled.</summary>
     private const int Most = 2_000_000;
 
     /// <summary>The pages in random order.</summary>
