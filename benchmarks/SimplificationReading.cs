@@ -95,7 +95,8 @@ internal static class SimplificationReading
 
     private static int Count(string text) => Words.Split(text).Count;
 
-    private static string HalfOf(InstanceRow row) => (Convert.ToInt32(ReadingSheet.Digest(TextOf(row))[..1], 16) & 1) == 0 ? "development" : "test";
+    private static string HalfOf(InstanceRow row) =>
+        (Convert.ToInt32(ReadingSheet.Digest(TextOf(row))[..1], 16) & 1) == 0 ? "development" : "test";
 
     private static bool IsRead(InstanceRow row) => _read.Contains(ReadingSheet.Digest(TextOf(row)));
 

@@ -33,13 +33,15 @@ internal static class SpanSheet
         string key
     )
     {
-        var rows = (await ExportedTable.ReadAsync<InstanceRow>(folder, $"ingest_{dataset}").ConfigureAwait(false)).ToDictionary(row => row.InstanceId);
+        var rows = (await ExportedTable.ReadAsync<InstanceRow>(folder, $"ingest_{dataset}").ConfigureAwait(false)).ToDictionary(row =>
+            row.InstanceId
+        );
         var drawn = new List<(string Whose, BorrowedSpanRow Span, GenerationRow Answer)>();
         foreach (var (name, spans) in new[] { (model, $"borrowings_{model}"), (control, $"attribute_{control}-against-{model}") })
         {
-            var answers = (await ExportedTable.ReadAsync<GenerationRow>(folder, $"ingest-generations_{name}").ConfigureAwait(false)).ToDictionary(
-                answer => (answer.InstanceId, answer.Sample)
-            );
+            var answers = (
+                await ExportedTable.ReadAsync<GenerationRow>(folder, $"ingest-generations_{name}").ConfigureAwait(false)
+            ).ToDictionary(answer => (answer.InstanceId, answer.Sample));
             drawn.AddRange(
                 Choose(
                         await ExportedTable.ReadAsync<BorrowedSpanRow>(folder, spans).ConfigureAwait(false),
@@ -52,7 +54,10 @@ internal static class SpanSheet
         var (page, names) = (new StringBuilder(), new StringBuilder());
         foreach (
             var (number, (whose, span, answer)) in drawn
-                .OrderBy(entry => ReadingSheet.Digest($"{seed}\n{entry.Whose}\n{entry.Span.InstanceId}\n{entry.Span.Start}"), StringComparer.Ordinal)
+                .OrderBy(
+                    entry => ReadingSheet.Digest($"{seed}\n{entry.Whose}\n{entry.Span.InstanceId}\n{entry.Span.Start}"),
+                    StringComparer.Ordinal
+                )
                 .Index()
         )
         {
@@ -61,7 +66,11 @@ internal static class SpanSheet
             page.Append(CultureInfo.InvariantCulture, $"## {number + 1}\n\n");
             ReadingSheet.Quote(page, "Question", answer.Prompt);
             ReadingSheet.Quote(page, "Answer", Mark(answer.Text, span.Start, span.Length));
-            ReadingSheet.Quote(page, "Row's request", string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}");
+            ReadingSheet.Quote(
+                page,
+                "Row's request",
+                string.IsNullOrEmpty(row.Input) ? row.Instruction : $"{row.Instruction}\n\n{row.Input}"
+            );
             ReadingSheet.Quote(page, "Row's response", Mark(source.Text, span.SourceStart, span.SourceLength));
             names.Append(CultureInfo.InvariantCulture, $"{number + 1}\t{whose}\t{span.Evidence:F1}\t{span.QValue:F3}\t{span.Text}\n");
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Attribution.Borrowings;
 
 namespace Pipeline.App.Settings;
@@ -15,6 +16,14 @@ public sealed record ControlSettings
 
     /// <summary>The model, for the type <c>model</c>: the name of a model or of imported answers.</summary>
     public string? Model { get; init; }
+
+    /// <summary>
+    /// The models tuned here that are held against a control, as the report calls them; a name without the seed stands for all seeds.
+    /// Default all, of which twin and split_half train one or two more models each. Nothing is called borrowed in the answers of the
+    /// others.
+    /// </summary>
+    [Items(Least = 1)]
+    public IReadOnlyList<string>? Models { get; init; }
 
     /// <summary>Seed of the halves, for the type <c>split_half</c>.</summary>
     public int Seed { get; init; }

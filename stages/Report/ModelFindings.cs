@@ -33,7 +33,8 @@ internal sealed record ModelFindings(
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
 
     /// <summary>How many of them were caused by their rows, as retraining shows; null where none was retrained for.</summary>
-    public int? Caused { get; } = Spans.Any(span => span.SourceChange is not null) ? Spans.Count(span => span is { Borrowed: true, Level: >= 4 }) : null;
+    public int? Caused { get; } =
+        Spans.Any(span => span.SourceChange is not null) ? Spans.Count(span => span is { Borrowed: true, Level: >= 4 }) : null;
 
     /// <summary>What training ended with, or what was chosen of it: one checkpoint a model; none where none was tuned here.</summary>
     public IReadOnlyList<TrainingCheckpointRow> Final { get; init; } = [];

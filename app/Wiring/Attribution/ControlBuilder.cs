@@ -32,19 +32,26 @@ internal sealed class ControlBuilder(
 {
     private const string Type = "control.type";
 
-    /// <summary>The control of a model; null where there is none.</summary>
+    /// <summary>The control of a model; null where there is none, and where the settings name others.</summary>
     /// <param name="model">The model, whose dataset is known.</param>
     /// <param name="models">The models that a control can be found among.</param>
     /// <exception cref="InputException">The settings ask for one that there cannot be.</exception>
     public WiredControl? Build(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
-        settings.Control.Type switch
-        {
-            ControlKind.Twin when model.Weights is not null => BuildTwin(model),
-            ControlKind.SplitHalf when model.Weights is not null => BuildHalves(model),
-            ControlKind.Model => BuildNamed(model, models),
-            ControlKind.Base => BuildOther(model, models, ControlKind.Base),
-            _ => BuildOther(model, models, model.Weights is null ? ControlKind.Model : ControlKind.Base),
-        };
+        IsLeftOut(model, models)
+            ? null
+            : settings.Control.Type switch
+            {
+                ControlKind.Twin when model.Weights is not null => BuildTwin(model),
+                ControlKind.SplitHalf when model.Weights is not null => BuildHalves(model),
+                ControlKind.Model => BuildNamed(model, models),
+                ControlKind.Base => BuildOther(model, models, ControlKind.Base),
+                _ => BuildOther(model, models, model.Weights is null ? ControlKind.Model : ControlKind.Base),
+            };
+
+    private bool IsLeftOut(ComparedModel model, IReadOnlyList<ComparedModel> models) =>
+        model.Tuning is not null
+        && settings.Control.Models is { } named
+        && !new ModelChoice(configuration, models).Choose("control.models", named).Contains(model);
 
     private WiredControl? BuildOther(ComparedModel model, IReadOnlyList<ComparedModel> models, ControlKind kind) =>
         choice.Find(model, models) is [var control, ..] ? BuildModel(model, control, kind) : null;

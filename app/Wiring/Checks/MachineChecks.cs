@@ -42,38 +42,44 @@ internal static class MachineChecks
             };
         }
 
-        if (device.Kind != DeviceKind.Cpu)
-        {
-            yield break;
-        }
-
         var trained = Ids(graph.Nodes.Where(node => node.Stage.Options is FineTuneOptions { Method: FineTuneMethod.Full }));
-        if (trained.Length > 0 && settings.Model is { } model)
+        if (device.Kind == DeviceKind.Cpu && trained.Length > 0 && settings.Model is { } model)
         {
-            yield return Room(
-                trained,
-                () => CausalLanguageModel.ParametersOf(model.Absolute),
-                memory,
-                "Tune with methods of type lora, take a smaller"
-            );
+            yield return new InputCheck(
+                "memory",
+                _ =>
+                    Task.Run(() =>
+                        RequireRoom(
+                            CausalLanguageModel.ParametersOf(model.Absolute),
+                            memory,
+                            "Tune with methods of type lora, take a smaller"
+                        )
+                    )
+            )
+            {
+                ProvedBy = trained,
+            };
         }
 
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Nodes.Where(node => device.Kind == DeviceKind.Cpu && node.Stage.Options is PretrainOptions))
         {
-            if (node.Stage.Options is PretrainOptions options)
+            var options = (PretrainOptions)node.Stage.Options;
+            yield return new InputCheck(
+                "memory",
+                _ =>
+                    Task.Run(() =>
+                        RequireRoom(
+                            CausalLanguageModel.ParametersOf(options.ToConfiguration()),
+                            memory,
+                            "Set smaller sizes in pretrain.model (vocabulary, hidden_size, intermediate_size, layers) for a smaller"
+                        )
+                    )
+            )
             {
-                yield return Room(
-                    Ids([node]),
-                    () => CausalLanguageModel.ParametersOf(options.ToConfiguration()),
-                    memory,
-                    "Set smaller sizes in pretrain.model (vocabulary, hidden_size, intermediate_size, layers) for a smaller"
-                );
-            }
+                ProvedBy = Ids([node]),
+            };
         }
     }
-
-    private static InputCheck Room(string[] training, Func<long> parameters, long memory, string advice) =>
-        new("memory", _ => Task.Run(() => RequireRoom(parameters(), memory, advice))) { ProvedBy = training };
 
     private static string RequireRoom(long parameters, long memory, string advice)
     {

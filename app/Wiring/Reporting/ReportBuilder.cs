@@ -149,5 +149,8 @@ internal sealed class ReportBuilder(
     private IEnumerable<KeyValuePair<string, JudgedSpans>> Judge(
         IReadOnlyList<ComparedModel> models,
         CounterfactualTables? counterfactuals
-    ) => models.Where(model => model.IsCompared).Select(model => KeyValuePair.Create(model.Name, verdicts.Build(model, models, counterfactuals)));
+    ) =>
+        models
+            .Where(model => model.IsCompared)
+            .Select(model => KeyValuePair.Create(model.Name, verdicts.Build(model, models, counterfactuals)));
 }

@@ -7,8 +7,8 @@ namespace Pipeline.Stages.Attribution.Borrowings;
 
 /// <summary>
 /// The verdict on a model's spans: contamination told from borrowing, q-values against the control's spans, levels 1 to 3, and rates beside
-/// the control's at equal length. The spans of a control were searched in the same rows and scored in the same way; a twin and the model are
-/// each searched in the other's rows, and of a pair of models trained on either half each in the other's half.
+/// the control's at equal length. The spans of a control were searched in the same rows and scored in the same way; a twin and the model
+/// are each searched in the other's rows, and of a pair of models trained on either half each in the other's half.
 /// </summary>
 public sealed class BorrowingsStage(BorrowingsOptions options) : FoldStage
 {

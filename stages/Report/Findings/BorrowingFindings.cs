@@ -19,9 +19,9 @@ internal static class BorrowingFindings
         {
             yield return new Finding(
                 $"Nothing says which shared spans of {Names(uncontrolled, compared)} are borrowed: "
-                    + "no control answered the same prompts.",
+                    + $"{(uncontrolled.Count > 1 ? "they were" : "it was")} held against no control.",
                 $"{(uncontrolled.Count > 1 ? "They share" : "It shares")} spans with training rows as any answers would; "
-                    + "set 'control' to tell borrowing from style and chance."
+                    + "a 'control' would tell borrowing from style and chance."
             );
         }
 
@@ -77,9 +77,7 @@ internal static class BorrowingFindings
             : "";
 
     private static string Caused(ModelFindings found) =>
-        found.Caused is { } caused
-            ? $", {Figure.Count(caused)} of them caused by their row, as retraining without it shows"
-            : "";
+        found.Caused is { } caused ? $", {Figure.Count(caused)} of them caused by their row, as retraining without it shows" : "";
 
     private static string Shared(ModelFindings found) =>
         $"{found.Model.Name}: {Figure.Count(found.Spans.Count, "span")} {(found.Spans.Count == 1 ? "stands" : "stand")} in a row"
