@@ -1,5 +1,4 @@
 using Pipeline.Engine;
-using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Records;
 
