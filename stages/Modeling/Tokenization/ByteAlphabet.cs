@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pipeline.Modeling.Tokenization;
 
 /// <summary>GPT-2's one printable character for every byte, by which byte-level vocabularies are written.</summary>
@@ -13,6 +15,33 @@ internal static class ByteAlphabet
 
     /// <summary>The byte of a character; false if the character is none of the 256.</summary>
     public static bool TryGetByte(char character, out byte value) => _bytes.TryGetValue(character, out value);
+
+    /// <summary>What a token of a byte-level vocabulary spells; where it has any other character, its own text.</summary>
+    public static byte[] BytesOf(string token)
+    {
+        var bytes = new byte[token.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (!TryGetByte(token[i], out bytes[i]))
+            {
+                return Encoding.UTF8.GetBytes(token);
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Bytes as a byte-level vocabulary writes them.</summary>
+    public static string Spell(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> characters = bytes.Length <= 256 ? stackalloc char[256] : new char[bytes.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            characters[i] = CharacterOf(bytes[i]);
+        }
+
+        return characters[..bytes.Length].ToString();
+    }
 
     private static char[] Make()
     {

@@ -34,6 +34,12 @@ public interface ITokenizer
     /// tokens.</summary>
     int[] Encode(string text, SpecialTokenHandling special);
 
+    /// <summary>Ids with their places in the text: each token of what <see cref="Encode(string, TextPosition)"/> or
+    /// <see cref="Encode(string, SpecialTokenHandling)"/> gives, in order.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="special">How a text of one's own is encoded; null for a text from outside.</param>
+    IReadOnlyList<PlacedToken> Place(string text, SpecialTokenHandling? special = null);
+
     /// <summary>
     /// The same tokenizer, by which a text from outside spells none of these tokens either, whatever they are marked as, even where the
     /// model has them among its own.

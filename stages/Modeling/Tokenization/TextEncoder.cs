@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Pipeline.Modeling.Tokenization.AddedTokens;
+using Pipeline.Modeling.Tokenization.Places;
 
 namespace Pipeline.Modeling.Tokenization;
 
@@ -30,6 +31,16 @@ internal sealed class TextEncoder(TokenizerParts parts)
         return ids;
     }
 
+    /// <summary>Tokens of a text with their places in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="parse">Whether the special and the hidden tokens that it spells count.</param>
+    public IReadOnlyList<PlacedToken> Place(string text, bool parse)
+    {
+        var places = new TokenPlaces();
+        EncodeRaw(WellFormed(text), parse, TextPosition.Beginning, new EncodingSession(parts.Model, parts.PreTokenizer, places));
+        return places.Tokens;
+    }
+
     private static string WellFormed(string text)
     {
         var start = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
@@ -53,7 +64,7 @@ internal sealed class TextEncoder(TokenizerParts parts)
     {
         if (!parts.Added.Raw.Finds(parse))
         {
-            EncodeSection(text, parse, position, session);
+            EncodeSection(text, 0, parse, position, session);
             return;
         }
 
@@ -61,46 +72,58 @@ internal sealed class TextEncoder(TokenizerParts parts)
             end = 0;
         while (parts.Added.Raw.TryNext(text, ref from, end, parse, out var match))
         {
-            EncodeSection(text[end..Math.Max(end, match.Start)], parse, end == 0 ? position : TextPosition.Section, session);
-            Add(match, session);
+            EncodeSection(text[end..Math.Max(end, match.Start)], end, parse, end == 0 ? position : TextPosition.Section, session);
+            if (Add(match, session))
+            {
+                session.Places?.AddRaw(match.Id, match.Start, match.End);
+            }
+
             end = match.End;
         }
 
-        EncodeSection(end == 0 ? text : text[end..], parse, end == 0 ? position : TextPosition.Section, session);
+        EncodeSection(end == 0 ? text : text[end..], end, parse, end == 0 ? position : TextPosition.Section, session);
     }
 
-    private void EncodeSection(string text, bool parse, TextPosition position, EncodingSession session)
+    private void EncodeSection(string section, int at, bool parse, TextPosition position, EncodingSession session)
     {
-        text = parts.Normalizer?.Normalize(text, position) ?? text;
+        var text = parts.Normalizer?.Normalize(section, position) ?? section;
+        session.Places?.Begin(at, new TextAlignment(parts.Normalizer, section, text, position));
         var end = 0;
         if (parts.Added.Normalized.Finds(parse))
         {
             var from = 0;
             while (parts.Added.Normalized.TryNext(text, ref from, end, parse, out var match))
             {
-                AddWords(text.AsSpan()[end..Math.Max(end, match.Start)], end == 0 ? position : TextPosition.Section, session);
-                Add(match, session);
+                AddWords(text.AsSpan()[end..Math.Max(end, match.Start)], end, end == 0 ? position : TextPosition.Section, session);
+                if (Add(match, session))
+                {
+                    session.Places?.Add(match.Id, match.Start, match.End);
+                }
+
                 end = match.End;
             }
         }
 
-        AddWords(text.AsSpan(end), end == 0 ? position : TextPosition.Section, session);
+        AddWords(text.AsSpan(end), end, end == 0 ? position : TextPosition.Section, session);
     }
 
     /// <summary>A token whose characters all went along with the one before it is none, as in the reference implementation.</summary>
-    private static void Add(AddedTokenMatch match, EncodingSession session)
+    private static bool Add(AddedTokenMatch match, EncodingSession session)
     {
-        if (match.Start < match.End)
+        if (match.Start == match.End)
         {
-            session.Ids.Add(match.Id);
+            return false;
         }
+
+        session.Ids.Add(match.Id);
+        return true;
     }
 
-    private static void AddWords(ReadOnlySpan<char> text, TextPosition position, EncodingSession session)
+    private static void AddWords(ReadOnlySpan<char> text, int at, TextPosition position, EncodingSession session)
     {
         if (text.Length > 0)
         {
-            session.Words.Add(text, position);
+            session.Words.Add(text, at, position);
         }
     }
 }

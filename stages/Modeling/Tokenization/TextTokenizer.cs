@@ -47,6 +47,24 @@ internal sealed class TextTokenizer : ITokenizer
         return special.HasFlag(SpecialTokenHandling.Add) ? [.. _parts.Surrounding.Before, .. ids, .. _parts.Surrounding.After] : ids;
     }
 
+    public IReadOnlyList<PlacedToken> Place(string text, SpecialTokenHandling? special = null)
+    {
+        if (special is not { } handling)
+        {
+            return _outside.Value.Place(text, parse: false);
+        }
+
+        var tokens = _own.Place(text, handling.HasFlag(SpecialTokenHandling.Parse));
+        return handling.HasFlag(SpecialTokenHandling.Add)
+            ?
+            [
+                .. _parts.Surrounding.Before.Select(id => new PlacedToken(id, 0, 0)),
+                .. tokens,
+                .. _parts.Surrounding.After.Select(id => new PlacedToken(id, text.Length, text.Length)),
+            ]
+            : tokens;
+    }
+
     public ITokenizer Hiding(IReadOnlySet<int> ids) => new TextTokenizer(_parts, EndTokens, [.. _hidden, .. ids]);
 
     public string Decode(IReadOnlyList<int> ids)

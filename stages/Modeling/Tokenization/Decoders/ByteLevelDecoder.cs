@@ -11,18 +11,7 @@ internal sealed class ByteLevelDecoder : IDecoder
         var bytes = new List<byte>(4 * tokens.Count);
         foreach (var token in tokens)
         {
-            var begin = bytes.Count;
-            foreach (var character in token)
-            {
-                if (!ByteAlphabet.TryGetByte(character, out var value))
-                {
-                    bytes.RemoveRange(begin, bytes.Count - begin);
-                    bytes.AddRange(Encoding.UTF8.GetBytes(token));
-                    break;
-                }
-
-                bytes.Add(value);
-            }
+            bytes.AddRange(ByteAlphabet.BytesOf(token));
         }
 
         return [Encoding.UTF8.GetString([.. bytes])];

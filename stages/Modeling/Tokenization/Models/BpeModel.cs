@@ -37,6 +37,9 @@ internal sealed class BpeModel : ITokenModel
 
     public IWordEncoder NewEncoder() => IsByteLevel ? new ByteLevelEncoder(this) : new CharacterEncoder(this);
 
+    public byte[]? Spell(int id, bool begins) =>
+        IsByteLevel && id != Unknown.Id ? ByteAlphabet.BytesOf(Vocabulary.TokenOf(id)!) : Unknown.Spell(id, Vocabulary);
+
     /// <summary>A byte's own token is never hidden, for nothing else could stand for the byte.</summary>
     public ITokenModel Hiding(IReadOnlySet<int> ids)
     {

@@ -7,7 +7,7 @@ internal sealed class RememberingEncoder(IWordEncoder encoder, IdList ids) : IWo
 {
     private readonly WordCache _cache = new();
 
-    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    public void Add(ReadOnlySpan<char> word, int at, TextPosition position)
     {
         if (word.Length > WordCache.LongestWord)
         {

@@ -32,5 +32,7 @@ internal sealed class UnigramModel : ITokenModel
 
     public IWordEncoder NewEncoder() => new UnigramEncoder(this);
 
+    public byte[]? Spell(int id, bool begins) => Unknown.Spell(id, Vocabulary);
+
     public ITokenModel Hiding(IReadOnlySet<int> ids) => new UnigramModel(Vocabulary.Hiding(ids), Scores, Unknown);
 }

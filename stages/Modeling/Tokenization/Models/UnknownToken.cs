@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pipeline.Modeling.Tokenization.Models;
 
 /// <summary>What a model writes for characters that it does not know.</summary>
@@ -7,6 +9,13 @@ namespace Pipeline.Modeling.Tokenization.Models;
 /// fallback.</param>
 internal sealed record UnknownToken(int? Id, bool Fuse, int[]? ByteIds)
 {
+    /// <summary>What a token of a vocabulary spells, UTF-8: the byte that it falls back to, or its text; null where it is the unknown
+    /// token.</summary>
+    public byte[]? Spell(int id, Vocabulary vocabulary) =>
+        id == Id ? null
+        : ByteIds is not null && Array.IndexOf(ByteIds, id) is >= 0 and var value ? [(byte)value]
+        : Encoding.UTF8.GetBytes(vocabulary.TokenOf(id) ?? "");
+
     /// <summary>The ids of the byte tokens of a vocabulary.</summary>
     public static int[] ByteIdsOf(Vocabulary vocabulary) =>
         [.. Enumerable.Range(0, 256).Select(value => vocabulary.TryGetId($"<0x{value:X2}>", out var id) ? id : -1)];

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pipeline.Modeling.Tokenization.Models;
 
 /// <summary>BERT's WordPiece: from the left, always the longest piece there is.</summary>
@@ -33,6 +35,16 @@ internal sealed class WordPieceModel : ITokenModel, IWordEncoder
 
     /// <summary>It needs no scratch memory, so all threads share it.</summary>
     public IWordEncoder NewEncoder() => this;
+
+    public byte[]? Spell(int id, bool begins)
+    {
+        var token = _vocabulary.TokenOf(id)!;
+        return id == _unknown
+            ? null
+            : Encoding.UTF8.GetBytes(
+                begins || !token.StartsWith(_continuingPrefix, StringComparison.Ordinal) ? token : token[_continuingPrefix.Length..]
+            );
+    }
 
     public ITokenModel Hiding(IReadOnlySet<int> ids) =>
         new WordPieceModel(_vocabulary.Hiding(ids), _continuingPrefix, _unknown, _longestWord);

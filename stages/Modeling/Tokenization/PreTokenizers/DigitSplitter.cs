@@ -3,12 +3,12 @@ namespace Pipeline.Modeling.Tokenization.PreTokenizers;
 /// <summary>Cuts numbers off, each digit alone or runs together.</summary>
 internal sealed class DigitSplitter(bool individual, IWordSink next) : IWordSink
 {
-    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    public void Add(ReadOnlySpan<char> word, int at, TextPosition position)
     {
         for (var start = 0; start < word.Length; )
         {
             var end = End(word, start);
-            next.Add(word[start..end], position);
+            next.Add(word[start..end], at + start, position);
             start = end;
             position = TextPosition.Section;
         }

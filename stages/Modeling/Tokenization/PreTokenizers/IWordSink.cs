@@ -7,5 +7,8 @@ namespace Pipeline.Modeling.Tokenization.PreTokenizers;
 internal interface IWordSink
 {
     /// <summary>Takes a word, or a text that is yet to be cut; never an empty one.</summary>
-    void Add(ReadOnlySpan<char> word, TextPosition position);
+    /// <param name="word">The word.</param>
+    /// <param name="at">Where it begins in the normalized text; one less where a pre-tokenizer put a sign before it.</param>
+    /// <param name="position">Where it stands in what the model reads.</param>
+    void Add(ReadOnlySpan<char> word, int at, TextPosition position);
 }

@@ -9,7 +9,7 @@ internal sealed class MetaspaceSplitter(char sign, PrefixScheme prefix, bool spl
 {
     private char[] _text = [];
 
-    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    public void Add(ReadOnlySpan<char> word, int at, TextPosition position)
     {
         if (_text.Length <= word.Length)
         {
@@ -20,9 +20,10 @@ internal sealed class MetaspaceSplitter(char sign, PrefixScheme prefix, bool spl
         word.Replace(_text.AsSpan(1), ' ', sign);
         var begin = IsPrefixed(position) && _text[1] != sign ? 0 : 1;
         var text = _text.AsSpan(begin, word.Length + 1 - begin);
+        at += begin - 1;
         if (!split)
         {
-            next.Add(text, position);
+            next.Add(text, at, position);
             return;
         }
 
@@ -30,7 +31,7 @@ internal sealed class MetaspaceSplitter(char sign, PrefixScheme prefix, bool spl
         {
             var length = text[(start + 1)..].IndexOf(sign);
             var end = length < 0 ? text.Length : start + 1 + length;
-            next.Add(text[start..end], position);
+            next.Add(text[start..end], at + start, position);
             start = end;
             position = TextPosition.Section;
         }

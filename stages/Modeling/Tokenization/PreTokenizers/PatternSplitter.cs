@@ -4,12 +4,12 @@ namespace Pipeline.Modeling.Tokenization.PreTokenizers;
 internal sealed class PatternSplitter<TPattern>(TPattern pattern, IWordSink next) : IWordSink
     where TPattern : struct, IWordPattern
 {
-    public void Add(ReadOnlySpan<char> word, TextPosition position)
+    public void Add(ReadOnlySpan<char> word, int at, TextPosition position)
     {
         for (var start = 0; start < word.Length; )
         {
             var end = pattern.End(word, start);
-            next.Add(word[start..end], position);
+            next.Add(word[start..end], at + start, position);
             start = end;
             position = TextPosition.Section;
         }

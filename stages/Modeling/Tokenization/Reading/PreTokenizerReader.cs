@@ -11,6 +11,7 @@ internal static class PreTokenizerReader
         [BytePairTrainer.WordPattern] = next => new PatternSplitter<Gpt2Pattern>(default, next),
         [Cl100k(@"\p{N}{1,3}")] = next => new PatternSplitter<Cl100kPattern>(new(3), next),
         [Cl100k(@"\p{N}")] = next => new PatternSplitter<Cl100kPattern>(new(1), next),
+        [O200kPattern.Expression] = next => new PatternSplitter<O200kPattern>(default, next),
     };
 
     /// <summary>The pre-tokenizer.</summary>

@@ -14,7 +14,7 @@ public sealed class BertSplitterTests
     {
         var sink = new Collector();
 
-        new BertSplitter(new MetaspaceSplitter('\u2581', PrefixScheme.First, false, sink)).Add(text, TextPosition.Beginning);
+        new BertSplitter(new MetaspaceSplitter('\u2581', PrefixScheme.First, false, sink)).Add(text, 0, TextPosition.Beginning);
 
         Assert.Equal(words, string.Join('|', sink.Words));
     }
@@ -23,6 +23,6 @@ public sealed class BertSplitterTests
     {
         public List<string> Words { get; } = [];
 
-        public void Add(ReadOnlySpan<char> word, TextPosition position) => Words.Add(word.ToString());
+        public void Add(ReadOnlySpan<char> word, int at, TextPosition position) => Words.Add(word.ToString());
     }
 }

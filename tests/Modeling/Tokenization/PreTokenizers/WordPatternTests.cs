@@ -16,7 +16,7 @@ public sealed class WordPatternTests
 
     private static readonly Gen<string> _texts = Gen.Select(
             RandomText.Any,
-            Gen.Char["  \n\r\tab'sSrReEvVlLdDmMtT12é日.,!-"].Array[0, 40].Select(characters => new string(characters)),
+            Gen.Char["  \n\r\tab'sSrReEvVlLdDmMtT12é日.,!-/AÉǅ\u0301\u02B0"].Array[0, 40].Select(characters => new string(characters)),
             (any, dense) => any + dense
         )
         .Where(text => !text.Any(character => char.IsSurrogate(character) || character == '\u017F'));
@@ -29,6 +29,9 @@ public sealed class WordPatternTests
 
     [Fact]
     public void Qwen2() => Agree<Cl100kPattern>(new(1), Cl100k.Replace("{1,3}", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void Gpt4o() => Agree<O200kPattern>(default, O200kPattern.Expression);
 
     private static void Agree<TPattern>(TPattern pattern, string expression)
         where TPattern : struct, IWordPattern

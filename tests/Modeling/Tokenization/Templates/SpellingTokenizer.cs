@@ -29,6 +29,8 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public int[] Encode(string text, SpecialTokenHandling special) => Encode(text, TextPosition.Beginning);
 
+    public IReadOnlyList<PlacedToken> Place(string text, SpecialTokenHandling? special) => throw new NotSupportedException();
+
     public string Decode(IReadOnlyList<int> ids) =>
         string.Concat(ids.Select(id => id < FirstSpecial ? new Rune(id).ToString() : $"⟨{_special[id - FirstSpecial]}⟩"));
 

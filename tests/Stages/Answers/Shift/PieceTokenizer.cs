@@ -22,6 +22,8 @@ internal sealed class PieceTokenizer(params string[] pieces) : ITokenizer
 
     public int[] Encode(string text, SpecialTokenHandling special) => throw new NotSupportedException();
 
+    public IReadOnlyList<PlacedToken> Place(string text, SpecialTokenHandling? special) => throw new NotSupportedException();
+
     public ITokenizer Hiding(IReadOnlySet<int> ids) => throw new NotSupportedException();
 
     public string Decode(IReadOnlyList<int> ids) => string.Concat(ids.Select(id => pieces[id]));
