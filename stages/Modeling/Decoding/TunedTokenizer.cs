@@ -22,24 +22,19 @@ public static class TunedTokenizer
 
         // What ends an answer, the model that writes it says: a checkpoint itself, of an adapter its base.
         var model = File.Exists(Path.Combine(tuned, ModelConfiguration.FileName)) ? tuned : folder;
-        if (FileOf(tuned) is not { } own)
+        if (TokenizerFile.Find(tuned) is not { } own)
         {
             return TokenizerFile.Load(folder, model);
         }
 
         var tokenizer = TokenizerFile.Load(tuned, model);
-        if (FileOf(folder) is not { } file || !ModelFile.ReadAllBytes(file).AsSpan().SequenceEqual(ModelFile.ReadAllBytes(own)))
+        if (TokenizerFile.Find(folder) is not { } file || !ModelFile.ReadAllBytes(file).AsSpan().SequenceEqual(ModelFile.ReadAllBytes(own)))
         {
             CheckVocabulary(TokenizerFile.Load(folder), tokenizer, folder, tuned);
         }
 
         return tokenizer;
     }
-
-    private static string? FileOf(string folder) =>
-        new[] { TokenizerFile.FileName, TokenizerFile.SentencePieceFileName }
-            .Select(name => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
 
     private static void CheckVocabulary(ITokenizer left, ITokenizer right, string folder, string tuned)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Modeling.Tokenization;
 using Pipeline.Modeling.Tokenization.Reading;
 using Pipeline.Modeling.Weights;
 using static TorchSharp.torch;
@@ -16,6 +17,7 @@ public static class CheckpointWriter
         "tokenizer.json",
         "tokenizer_config.json",
         "tokenizer.model",
+        $"*{TokenizerFile.TiktokenExtension}",
         "special_tokens_map.json",
         "added_tokens.json",
         "vocab.json",
@@ -53,9 +55,9 @@ public static class CheckpointWriter
         configuration["dtype"] = type == ScalarType.BFloat16 ? "bfloat16" : "float32";
         AddEndTokens(configuration, EndTokenReader.ReadModel(source), endTokens);
         WriteJson(Path.Combine(folder, ModelConfiguration.FileName), configuration);
-        foreach (var companion in _companions.Where(name => File.Exists(Path.Combine(source, name))))
+        foreach (var companion in _companions.SelectMany(name => Directory.EnumerateFiles(source, name)))
         {
-            File.Copy(Path.Combine(source, companion), Path.Combine(folder, companion));
+            File.Copy(companion, Path.Combine(folder, Path.GetFileName(companion)));
         }
 
         if (endTokens?.Count > 0 && File.Exists(Path.Combine(source, EndTokenReader.GenerationFileName)))

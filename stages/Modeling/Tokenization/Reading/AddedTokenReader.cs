@@ -20,6 +20,14 @@ internal static class AddedTokenReader
             throw piece["id"].Wrong($"{known}, the id of '{content}' in the vocabulary");
         }
 
+        return Read(piece, id);
+    }
+
+    /// <summary>A token whose id stands elsewhere.</summary>
+    public static AddedToken Read(JsonPiece piece, int id)
+    {
+        piece.Only("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
+        var content = piece.Text("content");
         var isSpecial = piece.Flag("special", absent: false);
         return new AddedToken(
             content.Length > 0 ? content : throw piece["content"].Wrong("a text that is not empty"),

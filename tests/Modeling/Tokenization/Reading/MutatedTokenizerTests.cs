@@ -116,7 +116,7 @@ public sealed class MutatedTokenizerTests
         using var folder = new Support.TemporaryFolder();
 
         Assert.Contains(
-            "has no tokenizer.json and no tokenizer.model",
+            "has no tokenizer.json, no tokenizer.model and no *.tiktoken",
             Assert.Throws<InvalidDataException>(() => TokenizerFile.Load(folder.Root)).Message,
             StringComparison.Ordinal
         );
