@@ -9,6 +9,7 @@ using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Search;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Import;
 using Pipeline.Stages.Answers.Shift;
@@ -81,6 +82,7 @@ internal sealed class Catalogue : ICatalogue
             ["Parquet.Net"] = PackageVersion("Parquet.Net"),
             ["runtime"] = Environment.Version.ToString(),
             ["kernels"] = KernelChoices.Description,
+            ["FAISS"] = FaissIndex.BuiltVersion ?? "none",
         };
 
     /// <inheritdoc />

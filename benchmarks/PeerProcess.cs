@@ -45,6 +45,37 @@ internal sealed class PeerProcess : IDisposable
         return new PeerProcess(start);
     }
 
+    /// <summary>Compiles a C++ source that uses FAISS, as the shim is compiled, and starts the program.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="program">The path of the program.</param>
+    /// <param name="environment">Variables that say how its threads wait and how many the library of matrices has.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public static PeerProcess WithFaiss(
+        string source,
+        string program,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments
+    )
+    {
+        using var compiler = Process.Start(
+            "g++",
+            ["-std=c++17", "-O2", "-fopenmp", "-o", program, Path.Combine(_folder, source), "-l:libfaiss.a", "-lblas", "-llapack"]
+        );
+        compiler.WaitForExit();
+        if (compiler.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{source} does not compile.");
+        }
+
+        var start = new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new PeerProcess(start);
+    }
+
     /// <summary>Lets the peer do one round.</summary>
     public JsonElement Round(string request = "")
     {

@@ -6,7 +6,9 @@ using Pipeline.Engine.Caching;
 using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
+using Pipeline.Modeling.Search;
 using Pipeline.Stages.Answers.Generate;
+using Pipeline.Stages.Attribution.Retrieve;
 
 namespace Pipeline.App.Publishing;
 
@@ -55,6 +57,7 @@ internal static class RunProvenance
         if (settings.Stages.Retrieve.Type == RetrievalKind.Embedding)
         {
             yield return ("embedding", Spelled(settings.Stages.Embed));
+            yield return ("nearest rows found by", Searches(run));
         }
     }
 
@@ -73,6 +76,18 @@ internal static class RunProvenance
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return digests is [var digest] ? $" (SHA-256 of its files {digest[..Math.Min(ShownDigits, digest.Length)]}…)" : "";
+    }
+
+    /// <summary>What searched in this run: another may have searched what is in the cache.</summary>
+    private static string Searches(FinishedRun run)
+    {
+        var searches = run
+            .Result.Completed.Where(done => done.Volatile.ContainsKey(RetrieveStage.ByFaiss))
+            .Select(done => done.Volatile[RetrieveStage.ByFaiss] == 0 ? "managed code" : $"FAISS {FaissIndex.BuiltVersion}")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return searches.Count == 0 ? "an earlier run" : string.Join(", ", searches);
     }
 
     private static string Spelled(object settings) =>

@@ -116,6 +116,21 @@ public sealed record RetrieveSettings
     [Range(1, 100_000)]
     public int TopK { get; init; } = 50;
 
+    /// <summary>
+    /// Dense vectors only: an index of FAISS, as its index_factory reads it. Without one all rows are compared, exactly, in managed code;
+    /// Flat does the same by FAISS where that is there, with the same result. Others, such as HNSW32 or IVF256,Flat, need FAISS and miss
+    /// some rows; the report says how many.
+    /// </summary>
+    public string? Index { get; init; }
+
+    /// <summary>An index of lists (IVF): how many lists are searched for each answer.</summary>
+    [Range(1, 1_048_576)]
+    public int Nprobe { get; init; } = 16;
+
+    /// <summary>An index that is a graph (HNSW): how many rows are kept in view while the nearest are looked for.</summary>
+    [Range(1, 1_048_576)]
+    public int EfSearch { get; init; } = 64;
+
     /// <summary>bm25: how soon a repeated word stops to count.</summary>
     [Range(0.0, 1000.0)]
     public double K1 { get; init; } = 1.2;

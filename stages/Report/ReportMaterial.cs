@@ -3,6 +3,7 @@ using Pipeline.Stages.Answers.ShiftSummary;
 using Pipeline.Stages.Attribution.Counterfactual;
 using Pipeline.Stages.Attribution.CounterfactualSummary;
 using Pipeline.Stages.Attribution.PromptCounterfactual;
+using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.SourceRecall;
 using Pipeline.Stages.Attribution.SourceSimilarity;
 using Pipeline.Stages.Attribution.WrongSpans;
@@ -51,6 +52,9 @@ internal sealed record ReportMaterial(
 
     /// <summary>How well retrieval finds sources; empty where it was not measured.</summary>
     public IReadOnlyList<SourceRecallRow> SourceRecall { get; init; } = [];
+
+    /// <summary>The rows near to answers as an approximate index finds them; empty where all rows were compared.</summary>
+    public IReadOnlyList<NeighbourRow> Neighbours { get; init; } = [];
 
     /// <summary>How many wrong spans come from a row; empty where nobody says which are wrong.</summary>
     public IReadOnlyList<WrongSpanShareRow> WrongSpans { get; init; } = [];

@@ -23,4 +23,7 @@ public sealed record ReportOptions
 
     /// <summary>What a training row's similarity to an answer is, in words; it differs between ways of retrieval.</summary>
     public string Similarity { get; init; } = "similarity";
+
+    /// <summary>The approximate index that was asked for the rows near to answers; null where all rows were compared.</summary>
+    public string? Index { get; init; }
 }

@@ -14,6 +14,7 @@ using Pipeline.Stages.Attribution.SourceSimilarity;
 using Pipeline.Stages.Attribution.WrongSpans;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Stages.Data.Simplify;
+using Pipeline.Stages.Report.Sections;
 using Pipeline.Stages.Tuning.FineTune;
 using Pipeline.Stages.Tuning.MatchLoss;
 using Pipeline.Stages.World.Results;
@@ -68,6 +69,9 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
 
     /// <summary>Prefix of the rates of those spans beside a control's; optional.</summary>
     public const string Rates = "rates:";
+
+    /// <summary>Prefix of the rows near to a model's answers; optional.</summary>
+    public const string Neighbours = "neighbours:";
 
     /// <summary>The base model's folder, of which the configuration alone is read; optional.</summary>
     public const string Model = "model";
@@ -166,6 +170,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                 .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
+            Neighbours = await ApproximateIndex.ReadAsync(inputs, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? FigureFiles.Read(inputs[ShiftSummary]) : [],
             BaseParameters = untuned is null ? null : CausalLanguageModel.ParametersOf(untuned.Folder!),
             BaseLayers = layers,

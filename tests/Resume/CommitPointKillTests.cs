@@ -153,6 +153,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
             PretrainKillTests
                 .Stages.Concat(TrainingKillTests.Stages)
                 .Concat(WorldKillTests.Stages)
+                .Concat(VectorIndexKillTests.Stages)
                 .Concat(_stages)
                 .Order(StringComparer.Ordinal)
         );

@@ -15,6 +15,9 @@ internal sealed class TinyProject : IDisposable
     /// <summary>The configuration of the whole chain.</summary>
     public const string Chain = "chain.yaml";
 
+    /// <summary>The configuration of imported answers whose nearest rows an approximate index finds; needs FAISS.</summary>
+    public const string Indexed = "indexed.yaml";
+
     /// <summary>The configuration of the pre-training text of a fictional world.</summary>
     public const string WorldText = "world-text.yaml";
 
@@ -175,6 +178,20 @@ internal sealed class TinyProject : IDisposable
               tokenize: { template: plain, max_length: 256 }
               fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
               generate: { max_new_tokens: 6, batch_size: 4 }
+            """
+        );
+        _folder.Write(
+            Indexed,
+            """
+            run: indexed
+            model: base
+            datasets: { rows: { path: rows.jsonl, format: alpaca } }
+            generations:
+              elsewhere: { path: answers.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows }
+              author: { path: control.jsonl, columns: { prompt: instruction, answer: output }, trained_on: rows, control: true }
+            stages:
+              ingest: { part_rows: 12 }
+              retrieve: { index: HNSW4, top_k: 5 }
             """
         );
         _folder.Write(

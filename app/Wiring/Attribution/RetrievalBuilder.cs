@@ -4,10 +4,12 @@ using Pipeline.App.Wiring.Data;
 using Pipeline.Engine;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Search;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.VectorIndex;
 
 namespace Pipeline.App.Wiring.Attribution;
 
@@ -31,6 +33,17 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
             _ => RetrievalScores.HiddenState,
         };
+
+    /// <summary>The approximate index that the chosen way asks; null where all rows are compared.</summary>
+    public IndexParameters? Approximate =>
+        settings.Stages.Retrieve is { Index: { } index and not FaissIndex.Flat } search
+            ? new IndexParameters
+            {
+                Index = index,
+                Nprobe = index.Contains("IVF", StringComparison.Ordinal) ? search.Nprobe : null,
+                EfSearch = index.Contains("HNSW", StringComparison.Ordinal) ? search.EfSearch : null,
+            }
+            : null;
 
     /// <summary>The rows nearest to a model's answers, as the settings say.</summary>
     /// <param name="model">The model.</param>
@@ -67,6 +80,14 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
 
     private StageNode Build(ComparedModel model, WiredDataset rows, RetrievalMethod method, TextSource query, int depth, string id)
     {
+        if (settings.Stages.Retrieve.Index is { } index && Chosen is RetrievalMethod.Bm25 or RetrievalMethod.Tfidf)
+        {
+            throw new InputException(
+                $"stages.retrieve.index is {index}, and an index holds dense vectors, which {Chosen.Spell()} has none of; leave it out, "
+                    + "or set stages.embed.type to one that has."
+            );
+        }
+
         if (method == RetrievalMethod.Bm25)
         {
             var words = settings.Stages.Retrieve;
@@ -88,16 +109,44 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
 
         var way = NameWay(method);
         var asked = $"{model.Name}@{rows.Name}{way}{(query == TextSource.AnswersAlone ? "@answer" : "")}";
+        var vectors = Embedded(rows.Name + way, rows.Rows, TextSource.Instances, rows, method);
+        var approximate = method == RetrievalMethod.Tfidf ? null : Approximate;
         return graph.Map(
             id,
-            new RetrieveStage(new RetrieveOptions { TopK = depth }),
+            new RetrieveStage(
+                new RetrieveOptions
+                {
+                    TopK = depth,
+                    Approximate = approximate,
+                    ByFaiss = settings.Stages.Retrieve.Index == FaissIndex.Flat,
+                }
+            ),
             [new NodeOutput(RetrieveStage.Answers, Embedded(asked, model.Answers, query, rows, method))],
-            new NodeOutput(RetrieveStage.Index, Embedded(rows.Name + way, rows.Rows, TextSource.Instances, rows, method))
+            [
+                new NodeOutput(RetrieveStage.Index, vectors),
+                .. approximate is null
+                    ? []
+                    : (NodeInput[])
+                        [
+                            new NodeOutput(
+                                RetrieveStage.VectorIndex,
+                                Indexed(rows.Name + way, vectors, approximate.Index),
+                                OutputScope.Everything
+                            ),
+                        ],
+            ]
         );
     }
 
     /// <summary>What the nodes of a way have in their name that is not the one that is chosen.</summary>
     private string NameWay(RetrievalMethod method) => method == Chosen ? "" : "@" + method.Spell();
+
+    private StageNode Indexed(string id, StageNode vectors, string index) =>
+        graph.Fold(
+            $"vector-index/{id}",
+            new VectorIndexStage(new VectorIndexOptions { Index = index }),
+            [new NodeOutput(VectorIndexStage.Vectors, vectors)]
+        );
 
     /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
     private StageNode Embedded(string id, StageNode texts, TextSource source, WiredDataset corpus, RetrievalMethod method)

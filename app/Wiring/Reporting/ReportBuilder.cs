@@ -43,6 +43,7 @@ internal sealed class ReportBuilder(
                     MaxAnswers = report.MaxAnswers,
                     MaxSpans = report.MaxSpans,
                     Similarity = retrieval.Score,
+                    Index = retrieval.Approximate?.Index,
                     Models = [.. models.Select(model => Present(model, judged.GetValueOrDefault(model.Name)?.Control))],
                     Simplified = settings
                         .Datasets.Where(entry => entry.Value.Simplify)
@@ -58,6 +59,7 @@ internal sealed class ReportBuilder(
                     ? (NodeInput[])[new NodeOutput(ReportStage.ShiftSummary, shifts, OutputScope.Everything)]
                     : [],
                 .. judged.SelectMany(entry => Spans(entry.Key, entry.Value)),
+                .. retrieval.Approximate is null ? [] : models.Where(IsCompared).Select(Nearest),
                 .. models.Select(model => model.Dataset).OfType<WiredDataset>().DistinctBy(dataset => dataset.Name).SelectMany(Rows),
             ]
         );
@@ -123,6 +125,10 @@ internal sealed class ReportBuilder(
             new NodeOutput(ReportStage.Spans + model, judged.Spans),
             new NodeOutput(ReportStage.Rates + model, judged.Rates, OutputScope.Everything),
         ];
+
+    /// <summary>The rows near to a model's answers, with what of them an index finds.</summary>
+    private NodeInput Nearest(ComparedModel model) =>
+        new NodeOutput(ReportStage.Neighbours + model.Name, retrieval.Build(model, model.Dataset!));
 
     private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
         [

@@ -12,13 +12,15 @@ internal sealed class InstanceRanking(IReadOnlyList<(string InstanceId, int Turn
     /// <summary>What was found for an answer, as a row of the table.</summary>
     /// <param name="answer">The answered prompt.</param>
     /// <param name="found">Texts, the best of each instance only.</param>
-    public NeighbourRow Row(string answer, IReadOnlyList<Neighbour> found) =>
+    /// <param name="recall">Which share of the nearest was found; null where that was not measured.</param>
+    public NeighbourRow Row(string answer, IReadOnlyList<Neighbour> found, double? recall = null) =>
         new()
         {
             InstanceId = answer,
             Neighbours = [.. found.Select(neighbour => texts[neighbour.Row].InstanceId)],
             Similarities = [.. found.Select(neighbour => neighbour.Score)],
             Turns = [.. found.Select(neighbour => texts[neighbour.Row].Turn)],
+            Recall = recall,
         };
 
     private static int[]? GroupsOf(IReadOnlyList<(string InstanceId, int Turn)> texts)

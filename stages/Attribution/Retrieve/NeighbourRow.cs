@@ -17,4 +17,8 @@ public sealed class NeighbourRow
     /// <summary>0-based turns aligned with <see cref="Neighbours"/>: of the responses of an instance's conversation, the one that with its
     /// request is most similar; the system message is not counted.</summary>
     public int[] Turns { get; set; } = [];
+
+    /// <summary>Of an approximate search, measured on every eighth answer of a part: which share of the instances that an exact search
+    /// finds it found, 0–1. Empty elsewhere.</summary>
+    public double? Recall { get; set; }
 }

@@ -42,8 +42,8 @@ internal static partial class NativeTorch
     {
         if (OperatingSystem.IsLinux())
         {
-            // OpenMP threads that spin beside another busy process cost up to ten times the run time; both must be set before the load.
-            _ = SetEnvironment("GOMP_SPINCOUNT", "1000", overwrite: 0);
+            // Both must be set before the load.
+            ThreadWaiting.LimitSpinning();
             _ = MallocOption(NoMemoryMaps, 0);
             _ = MallocOption(TrimThreshold, int.MaxValue);
             var folder = LibraryFolder();
@@ -141,9 +141,6 @@ internal static partial class NativeTorch
 
     private static string? Baked(string key) =>
         typeof(NativeTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(entry => entry.Key == key)?.Value;
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int CreateMemoryFile(string name, uint flags);

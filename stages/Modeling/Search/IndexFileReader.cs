@@ -43,7 +43,7 @@ internal sealed class IndexFileReader : IDisposable
         if (_end < 0)
         {
             _file.Dispose();
-            throw Invalid($"it has {_end + DigestBytes} bytes, too few for the file of a phrase index");
+            throw Invalid($"it has {_end + DigestBytes} bytes, too few for the file of an index");
         }
     }
 

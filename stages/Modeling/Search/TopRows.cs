@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Pipeline.Modeling.Search;
 
 /// <summary>
@@ -13,9 +15,36 @@ internal sealed class TopRows(int k, IReadOnlyList<int>? groups = null)
 
     private Neighbour? _ofGroup;
 
+    /// <summary>A row that scores less is not among the best, whatever its group.</summary>
+    private float Threshold =>
+        k == 0 ? float.PositiveInfinity
+        : _worstFirst.Count < k ? float.NegativeInfinity
+        : _worstFirst.Peek().Score;
+
+    /// <summary>Offers rows one after the other, all of whose scores are numbers.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="scores">Their scores.</param>
+    public void Offer(int first, ReadOnlySpan<float> scores)
+    {
+        if (TensorPrimitives.Max(scores) < Threshold)
+        {
+            return;
+        }
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            Offer(first + i, scores[i]);
+        }
+    }
+
     /// <summary>Offers one row.</summary>
     public void Offer(int row, float score)
     {
+        if (score < Threshold)
+        {
+            return;
+        }
+
         var candidate = new Neighbour(row, score);
         if (groups is null)
         {

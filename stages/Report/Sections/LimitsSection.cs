@@ -101,6 +101,11 @@ internal static class LimitsSection
                 "Every row of the dataset is, but a span whose source is not in the data at hand is missed. Of several rows that hold a "
                     + "span the one that retrieval ranks best is named, which need not be the one that taught it."
             );
+            if (material.Options.Index is { } index)
+            {
+                yield return ApproximateIndex.Describe(index, material.Neighbours);
+            }
+
             yield return (
                 "Lengths differ.",
                 "Longer answers hold more spans, so rates are per word; a longer answer can still have longer stretches to match."

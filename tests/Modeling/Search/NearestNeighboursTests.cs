@@ -107,6 +107,35 @@ public sealed class NearestNeighboursTests
     }
 
     [Fact]
+    public void A_score_has_the_bits_of_one_chain_of_products_whatever_stands_beside_it()
+    {
+        Gen.Select(Gen.Float[-1, 1].Array[37].Array[1, 90], Gen.Float[-1, 1].Array[37].Array[1, 20])
+            .Sample(
+                (rows, queries) =>
+                {
+                    var search = new DenseNeighbours(rows);
+                    var found = search.Search(queries, rows.Length, 2);
+                    for (var query = 0; query < queries.Length; query++)
+                    {
+                        foreach (var near in found[query])
+                        {
+                            var chain = 0f;
+                            for (var k = 0; k < 37; k++)
+                            {
+                                chain = MathF.FusedMultiplyAdd(queries[query][k], rows[near.Row][k], chain);
+                            }
+
+                            Assert.Equal(chain, near.Score);
+                            Assert.Equal(chain, search.Score(near.Row, queries[query]));
+                        }
+                    }
+                },
+                iter: 200,
+                threads: 1
+            );
+    }
+
+    [Fact]
     public void Vectors_that_cannot_be_compared_are_refused()
     {
         Assert.Equal(
@@ -130,16 +159,21 @@ public sealed class NearestNeighboursTests
                 )
                 .Message
         );
-        Assert.Throws<AggregateException>(() =>
-            new DenseNeighbours([
-                [1, 2],
-            ]).Search(
-                [
-                    [1, 2, 3],
-                ],
-                1,
-                1
-            )
+        Assert.Equal(
+            "query 1 has 3 dimensions, expected 2: the two tables were embedded differently.",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    new DenseNeighbours([
+                        [1, 2],
+                    ]).Search(
+                        [
+                            [1, 2, 3],
+                        ],
+                        1,
+                        1
+                    )
+                )
+                .Message
         );
     }
 

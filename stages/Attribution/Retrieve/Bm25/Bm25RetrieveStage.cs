@@ -18,7 +18,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     public override string Name => "retrieve";
 
     /// <inheritdoc />
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc />
     public override object Options => options;

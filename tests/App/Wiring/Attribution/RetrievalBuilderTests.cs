@@ -1,3 +1,8 @@
+using Pipeline.Engine.Caching;
+using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Attribution.VectorIndex;
+using Pipeline.Stages.Report;
+
 namespace Pipeline.Tests.App.Wiring.Attribution;
 
 /// <summary>Every way of retrieval, and what they share.</summary>
@@ -39,5 +44,60 @@ public sealed class RetrievalBuilderTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("HNSW32", null, 64)]
+    [InlineData("IVF256,Flat, nprobe: 4", 4, null)]
+    [InlineData("IVF256_HNSW32,Flat", 16, 64)]
+    public void An_approximate_index_is_made_once_for_a_dataset_and_asked_with_what_its_kind_has(string index, int? lists, int? rows)
+    {
+        var graph = _chain.Build(Imported + $"stages: {{ retrieve: {{ index: {Quoted(index)} }} }}");
+
+        Assert.Equal(["vector-index/d"], ChainFixture.Ids(graph, "vector-index/"));
+        Assert.Equal(["embed/d"], ChainFixture.Reads(graph, "vector-index/d", VectorIndexStage.Vectors));
+        foreach (var name in new[] { "mine", "author" })
+        {
+            Assert.Equal(["vector-index/d"], ChainFixture.Reads(graph, $"retrieve/{name}@d", RetrieveStage.VectorIndex));
+            var asked = ((RetrieveOptions)ChainFixture.Find(graph, $"retrieve/{name}@d").Stage.Options).Approximate!;
+            Assert.Equal((index.Split(", ")[0], lists, rows), (asked.Index, asked.Nprobe, asked.EfSearch));
+        }
+
+        Assert.Equal(["retrieve/mine@d"], ChainFixture.Reads(graph, "report", ReportStage.Neighbours));
+    }
+
+    [Fact]
+    public void Flat_changes_no_fingerprint_and_needs_no_index()
+    {
+        var (flat, managed) = (
+            _chain.Build(Imported + "stages: { retrieve: { index: Flat } }"),
+            _chain.Build(Imported + "stages: { retrieve: { top_k: 50 } }")
+        );
+
+        Assert.Empty(ChainFixture.Ids(flat, "vector-index/"));
+        var (ofFlat, ofManaged) = (ChainFixture.Find(flat, "retrieve/mine@d").Stage, ChainFixture.Find(managed, "retrieve/mine@d").Stage);
+        Assert.True(((RetrieveOptions)ofFlat.Options).ByFaiss);
+        Assert.False(((RetrieveOptions)ofManaged.Options).ByFaiss);
+        Assert.Equal(
+            CanonicalJson.Text(CanonicalJson.Serialize(ofManaged.Options)),
+            CanonicalJson.Text(CanonicalJson.Serialize(ofFlat.Options))
+        );
+    }
+
+    [Theory]
+    [InlineData("embed: { type: tfidf }, retrieve: { index: HNSW32 }", "stages.retrieve.index is HNSW32", "tfidf has none of")]
+    [InlineData("retrieve: { type: bm25, index: Flat }", "stages.retrieve.index is Flat", "bm25 has none of")]
+    public void An_index_of_what_has_no_dense_vectors_is_refused(string stages, params string[] messages)
+    {
+        var refused = _chain.Refused(Imported + $"stages: {{ {stages} }}");
+
+        Assert.All(messages, message => Assert.Contains(message, refused, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _chain.Dispose();
+
+    private const string Imported =
+        "model: model\ndatasets: { d: { path: rows.jsonl } }\ngenerations:\n  mine: { path: rows.jsonl, trained_on: d }\n"
+        + "  author: { path: rows.jsonl, trained_on: d, control: true }\n";
+
+    /// <summary>The first value in quotes, as it may hold commas.</summary>
+    private static string Quoted(string settings) => settings.Split(", ") is [var index, var more] ? $"'{index}', {more}" : $"'{settings}'";
 }
