@@ -170,7 +170,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
                 .ConfigureAwait(false),
             World = await WorldAsync(inputs, cancellation).ConfigureAwait(false),
             Validity = await FileAsync<ValidityRow>(inputs, Validity, ValidityRow.FileName, cancellation).ConfigureAwait(false),
-            Neighbours = await ApproximateIndex.ReadAsync(inputs, cancellation).ConfigureAwait(false),
+            Neighbours = await ApproximateIndex.ReadAsync(inputs, Neighbours, cancellation).ConfigureAwait(false),
             ShiftFigures = inputs.Has(ShiftSummary) ? FigureFiles.Read(inputs[ShiftSummary]) : [],
             BaseParameters = untuned is null ? null : CausalLanguageModel.ParametersOf(untuned.Folder!),
             BaseLayers = layers,

@@ -59,7 +59,7 @@ internal sealed class ReportBuilder(
                     ? (NodeInput[])[new NodeOutput(ReportStage.ShiftSummary, shifts, OutputScope.Everything)]
                     : [],
                 .. judged.SelectMany(entry => Spans(entry.Key, entry.Value)),
-                .. retrieval.Approximate is null ? [] : models.Where(IsCompared).Select(Nearest),
+                .. retrieval.Approximate is null ? [] : models.Where(model => model.IsCompared).Select(Nearest),
                 .. models.Select(model => model.Dataset).OfType<WiredDataset>().DistinctBy(dataset => dataset.Name).SelectMany(Rows),
             ]
         );
@@ -127,8 +127,7 @@ internal sealed class ReportBuilder(
         ];
 
     /// <summary>The rows near to a model's answers, with what of them an index finds.</summary>
-    private NodeInput Nearest(ComparedModel model) =>
-        new NodeOutput(ReportStage.Neighbours + model.Name, retrieval.Build(model, model.Dataset!));
+    private NodeOutput Nearest(ComparedModel model) => new(ReportStage.Neighbours + model.Name, retrieval.Build(model, model.Dataset!));
 
     private static IEnumerable<NodeInput> Rows(WiredDataset dataset) =>
         [

@@ -8,10 +8,13 @@ namespace Pipeline.Stages.Report.Sections;
 internal static class ApproximateIndex
 {
     /// <summary>The rows near to the answers of all models, as the index found them.</summary>
-    public static async Task<IReadOnlyList<NeighbourRow>> ReadAsync(StageInputs inputs, CancellationToken cancellation)
+    /// <param name="inputs">The inputs of the report.</param>
+    /// <param name="prefix">What the names of their tables begin with.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<IReadOnlyList<NeighbourRow>> ReadAsync(StageInputs inputs, string prefix, CancellationToken cancellation)
     {
         var rows = new List<NeighbourRow>();
-        foreach (var name in inputs.Named(ReportStage.Neighbours))
+        foreach (var name in inputs.Named(prefix))
         {
             await foreach (var row in inputs.RowsAsync<NeighbourRow>(name, cancellation).ConfigureAwait(false))
             {
