@@ -48,7 +48,11 @@ internal static class VectorIndexChecks
                 throw new InvalidDataException($"'{parameters.Index}' needs FAISS: {absence}. {FaissIndex.HowToInstall}");
             }
 
-            var dimension = DimensionOf(vectors);
+            if (DimensionOf(vectors) is not { } dimension)
+            {
+                return $"FAISS {FaissIndex.Version}; whether it knows {parameters.Index} is seen when the texts are embedded";
+            }
+
             using var index = parameters.Tune(FaissIndex.Create(parameters.Index, dimension));
             return $"{parameters.Index} of {dimension} dimensions, FAISS {FaissIndex.Version}";
         }
@@ -58,9 +62,9 @@ internal static class VectorIndexChecks
         }
     }
 
-    /// <summary>How many numbers a vector has, which the model says that makes it.</summary>
-    private static int DimensionOf(StageNode vectors) =>
-        ModelConfiguration
-            .Read(vectors.Inputs.OfType<ExternalInput>().Single(input => input.Name == HiddenStateEmbedStage.Model).Path)
-            .HiddenSize;
+    /// <summary>How many numbers a vector has, which the model says that makes it; null where no model is known to say.</summary>
+    private static int? DimensionOf(StageNode vectors) =>
+        vectors.Inputs.OfType<ExternalInput>().SingleOrDefault(input => input.Name == HiddenStateEmbedStage.Model) is { } model
+            ? ModelConfiguration.Read(model.Path).HiddenSize
+            : null;
 }

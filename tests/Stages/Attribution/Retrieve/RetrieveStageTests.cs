@@ -25,6 +25,19 @@ public sealed class RetrieveStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_FAISS_is_asked_for_changes_nothing_be_it_there_or_not()
+    {
+        EmbeddingRow[] index = [.. Faiss.Vectors(90, 8, 1).Select((vector, i) => Dense($"r{i / 2}", vector))];
+        EmbeddingRow[] answers = [.. Faiss.Vectors(10, 8, 2).Select((vector, i) => Dense($"q{i}", vector)), Dense("empty", new float[8])];
+
+        var managed = await FoundAsync(index, answers);
+        var faiss = await FoundAsync(index, answers, byFaiss: true);
+
+        Assert.Equal(managed.Select(row => string.Join(' ', row.Neighbours)), faiss.Select(row => string.Join(' ', row.Neighbours)));
+        Assert.Equal(managed.SelectMany(row => row.Similarities), faiss.SelectMany(row => row.Similarities));
+    }
+
+    [Fact]
     public async Task Sparse_vectors_find_only_rows_that_share_something()
     {
         var found = await FoundAsync(
@@ -83,9 +96,13 @@ public sealed class RetrieveStageTests : IDisposable
             Values = [.. entries.Select(entry => entry.Value)],
         };
 
-    private async Task<IReadOnlyList<NeighbourRow>> FoundAsync(EmbeddingRow[] index, EmbeddingRow[] answers)
+    private async Task<IReadOnlyList<NeighbourRow>> FoundAsync(EmbeddingRow[] index, EmbeddingRow[] answers, bool byFaiss = false)
     {
         await _fixture.WithTableAsync(RetrieveStage.Index, index);
-        return await _fixture.RunAsync(new RetrieveStage(new RetrieveOptions { TopK = 3 }), RetrieveStage.Answers, answers);
+        return await _fixture.RunAsync(
+            new RetrieveStage(new RetrieveOptions { TopK = 3, ByFaiss = byFaiss }),
+            RetrieveStage.Answers,
+            answers
+        );
     }
 }
