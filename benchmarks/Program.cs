@@ -34,6 +34,7 @@ return args switch
     ["decoding-alone", var model, var threads] => GenerationBenchmark.Alone(model, threads),
     ["generation", var model, "equal" or "mixed", var precision] => GenerationBenchmark.Batched(model, args[2], precision),
     ["scoring", var model, var precision, var batch, var length] => ScoringBenchmark.Run(model, precision, batch, length),
+    ["encoding", var folder, var count] => EncoderBenchmark.Run(folder, count),
     ["simplification", "development" or "test", var seed, var count, var sheet] => SimplificationReading.Run(args[1], seed, count, sheet),
     ["span-rows", var rows, var file] => GrownRows.Write(rows, file),
     ["span-search", var file, var answers] => SpanSearchBenchmark.Measure(file, answers),
@@ -75,6 +76,8 @@ static int Usage()
                               32 answers at a time against transformers' generate in static batches: 32 and 64 tokens, or as long as Alpaca's rows
           scoring MODEL float32|bfloat16 BATCH LENGTH
                               token shift at every position against two passes of transformers, and the peak memory of both
+          encoding FOLDER COUNT
+                              vectors of COUNT of the shipped Alpaca rows by a sentence encoder, against transformers with the same batches
           simplification development|test SEED COUNT SHEET
                               shares and words of the shipped Alpaca and dolly rows that simplification shortens, and a sheet of COUNT to read
           span-rows ROWS FILE that many distinct rows, grown from the shipped Alpaca and dolly rows, as JSON lines

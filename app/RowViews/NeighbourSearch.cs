@@ -28,6 +28,7 @@ internal sealed record NeighbourSearch(StageNode Answers, StageNode Instances, s
         var score = index.Stage switch
         {
             TfidfEmbedStage => RetrievalScores.Tfidf,
+            SentenceEmbedStage => RetrievalScores.Sentence,
             HiddenStateEmbedStage => RetrievalScores.HiddenState,
             _ => throw new InvalidOperationException($"{node.Id} searches vectors of {index.Stage.Name}, whose similarity has no name."),
         };

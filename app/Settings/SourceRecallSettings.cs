@@ -23,7 +23,7 @@ public sealed record SourceRecallSettings
     [Range(1, 3)]
     public int Level { get; init; } = 2;
 
-    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25.</summary>
+    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25, and sentence where <c>stages.embed.encoder</c> is set.</summary>
     [Items(Least = 1)]
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =
     [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
@@ -48,6 +48,9 @@ public enum RetrievalMethod
 
     /// <summary>Shared words, ranked by BM25.</summary>
     Bm25,
+
+    /// <summary>A sentence encoder's vectors.</summary>
+    Sentence,
 }
 
 /// <summary>What of an answer is searched with.</summary>

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Engine.Configuration;
-using Pipeline.Modeling.Models;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
@@ -68,42 +66,6 @@ public sealed record ShiftSummarySettings
     /// <summary>Words listed for each model, those most often shifted first; the paper shows 125.</summary>
     [Range(0, 1_000_000)]
     public int TopWords { get; init; } = 125;
-}
-
-/// <summary>Settings of embedding.</summary>
-public sealed record EmbedSettings
-{
-    /// <summary>tfidf needs no model; hidden_state uses the base model's.</summary>
-    public EmbeddingKind Type { get; init; } = EmbeddingKind.HiddenState;
-
-    /// <summary>hidden_state: tokens of a text that are read.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxLength { get; init; } = 256;
-
-    /// <summary>hidden_state: most texts in one forward pass.</summary>
-    [Range(1, 4096)]
-    public int BatchSize { get; init; } = 16;
-
-    /// <summary>hidden_state: float32, or bfloat16 for models that would not fit otherwise.</summary>
-    public Precision Precision { get; init; } = Precision.Float32;
-
-    /// <summary>Where the model runs.</summary>
-    [NotASetting]
-    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
-
-    /// <summary>tfidf: in how many instances a word must stand to count.</summary>
-    [Range(1, 1_000_000)]
-    public int MinInstances { get; init; } = 2;
-}
-
-/// <summary>How texts become vectors.</summary>
-public enum EmbeddingKind
-{
-    /// <summary>The base model's mean hidden state.</summary>
-    HiddenState,
-
-    /// <summary>Weighted words.</summary>
-    Tfidf,
 }
 
 /// <summary>Settings of retrieval.</summary>

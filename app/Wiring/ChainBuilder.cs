@@ -78,7 +78,7 @@ internal sealed class ChainBuilder
 
         // Where they come from: rows that are near, spans that stand in them, or that the fictional world makes certain.
         var controls = new ControlChoice(settings);
-        var retrieval = new RetrievalBuilder(settings, _graph);
+        var retrieval = new RetrievalBuilder(configuration, settings, _graph);
         var attribution = new AttributionBuilder(settings, _graph, retrieval);
         var origins = new WorldOrigins(settings);
         var control = new ControlBuilder(configuration, settings, controls, attribution, datasets, origins, training, tuned);

@@ -11,35 +11,51 @@ namespace Pipeline.Stages.Attribution;
 /// </summary>
 /// <param name="InstanceId">The instance or answered prompt.</param>
 /// <param name="Turn">0-based turn of the response in its conversation, as <see cref="InstanceText.Turn"/>; 0 for an answer.</param>
-/// <param name="Text">Request and response, so that both sides of a search hold the same kind of text; or the answer alone.</param>
+/// <param name="Text">Request and response, or one of them, so that both sides of a search hold the same kind of text; or the answer
+/// alone.</param>
 internal readonly record struct SearchedText(string InstanceId, int Turn, string Text)
 {
     /// <summary>Streamed: instances or answers.</summary>
     public const string Stream = "texts";
 
     /// <summary>The texts of one streamed part.</summary>
+    /// <param name="inputs">The part.</param>
+    /// <param name="source">What its rows are.</param>
+    /// <param name="side">Which side of them; answers alone have one only.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     public static async ValueTask<IReadOnlyList<SearchedText>> ReadAsync(
         PartInputs inputs,
         TextSource source,
+        EmbeddedText side,
         CancellationToken cancellation
     ) =>
         source == TextSource.Instances
-            ? (await inputs.ReadAsync<InstanceRow>(Stream, cancellation).ConfigureAwait(false)).SelectMany(FromInstance).ToList()
+            ? (await inputs.ReadAsync<InstanceRow>(Stream, cancellation).ConfigureAwait(false))
+                .SelectMany(row => FromInstance(row, side))
+                .ToList()
             : (await inputs.ReadAsync<GenerationRow>(Stream, cancellation).ConfigureAwait(false))
                 .Select(row => new SearchedText(
                     row.InstanceId,
                     0,
-                    source == TextSource.AnswersAlone ? row.Text : row.Prompt + "\n" + row.Text
+                    source == TextSource.AnswersAlone ? row.Text : Choose(side, row.Prompt, row.Text)
                 ))
                 .ToList();
 
     /// <summary>An instance's texts, in the order of the conversation; at least one.</summary>
-    public static IEnumerable<SearchedText> FromInstance(InstanceRow row) =>
+    public static IEnumerable<SearchedText> FromInstance(InstanceRow row, EmbeddedText side = EmbeddedText.Both) =>
         InstanceText
             .ListExchanges(row)
             .Select(exchange => new SearchedText(
                 row.InstanceId,
                 exchange.Response.Turn,
-                $"{string.Join('\n', exchange.Request.Select(text => text.Text))}\n{exchange.Response.Text}"
+                Choose(side, string.Join('\n', exchange.Request.Select(text => text.Text)), exchange.Response.Text)
             ));
+
+    private static string Choose(EmbeddedText side, string request, string response) =>
+        side switch
+        {
+            EmbeddedText.Instruction => request,
+            EmbeddedText.Response => response,
+            _ => $"{request}\n{response}",
+        };
 }

@@ -150,6 +150,6 @@ public sealed partial class DocumentSettingTests : IDisposable
     [GeneratedRegex(@"^[a-zA-Z_]+(\.[a-zA-Z_]+)+$")]
     private static partial Regex DottedKey();
 
-    [GeneratedRegex(@"\b(?:path|model|script|in_context): ""?([\w./-]+)")]
+    [GeneratedRegex(@"\b(?:path|model|script|in_context|encoder): ""?([\w./-]+)")]
     private static partial Regex NamedPath();
 }

@@ -72,8 +72,8 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
     [InlineData(
         "stages.generate.max_new_tokens=4",
         "generate shift",
-        "attribute borrowings continuation-summary continuations counterfactual counterfactual-summary embed exclude ingest-marks judge mark "
-            + "prompt-counterfactual rephrase report retrieve shift-summary source-similarity verdicts wrong-spans"
+        "attribute borrowings continuation-summary continuations counterfactual counterfactual-summary embed embed-sentences exclude "
+            + "ingest-marks judge mark prompt-counterfactual rephrase report retrieve shift-summary source-similarity verdicts wrong-spans"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(
@@ -130,6 +130,7 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
             "continuations",
             "counterfactual",
             "embed",
+            "embed-sentences",
             "exclude",
             "generate",
             "ingest",

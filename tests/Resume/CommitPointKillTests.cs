@@ -110,6 +110,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
     private static readonly string[] _stages =
     [
         "embed",
+        "embed-sentences",
         "retrieve",
         "response-index",
         "attribute",

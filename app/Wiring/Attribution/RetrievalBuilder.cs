@@ -2,8 +2,8 @@ using Pipeline.App.Settings;
 using Pipeline.App.Wiring.Answers;
 using Pipeline.App.Wiring.Data;
 using Pipeline.Engine;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
-using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Search;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
@@ -14,16 +14,24 @@ using Pipeline.Stages.Attribution.VectorIndex;
 namespace Pipeline.App.Wiring.Attribution;
 
 /// <summary>Wires the search for training rows near to answers: by embeddings, or by words.</summary>
+/// <param name="configuration">For the positions of errors.</param>
 /// <param name="settings">The settings.</param>
 /// <param name="graph">Takes the nodes.</param>
-internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder graph)
+internal sealed class RetrievalBuilder(BoundConfiguration configuration, PipelineSettings settings, GraphBuilder graph)
 {
+    private readonly EmbeddingModels _embeddings = new(configuration, settings);
+
     /// <summary>The way that the settings choose.</summary>
     private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25 : Embedding;
 
     /// <summary>The kind of vectors that the settings choose.</summary>
     private RetrievalMethod Embedding =>
-        settings.Stages.Embed.Type == EmbeddingKind.Tfidf ? RetrievalMethod.Tfidf : RetrievalMethod.HiddenState;
+        settings.Stages.Embed.Type switch
+        {
+            EmbeddingKind.Tfidf => RetrievalMethod.Tfidf,
+            EmbeddingKind.Sentence => RetrievalMethod.Sentence,
+            _ => RetrievalMethod.HiddenState,
+        };
 
     /// <summary>What the scores of the chosen way are.</summary>
     public string Score =>
@@ -31,6 +39,7 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
         {
             RetrievalMethod.Bm25 => RetrievalScores.Bm25,
             RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
+            RetrievalMethod.Sentence => RetrievalScores.Sentence,
             _ => RetrievalScores.HiddenState,
         };
 
@@ -148,38 +157,38 @@ internal sealed class RetrievalBuilder(PipelineSettings settings, GraphBuilder g
             [new NodeOutput(VectorIndexStage.Vectors, vectors)]
         );
 
-    /// <summary>With hidden states a text's vector depends on no dataset, so models that meet several share one node.</summary>
+    /// <summary>With hidden states and sentence vectors a text's vector depends on no dataset, so models that meet several share one
+    /// node.</summary>
     private StageNode Embedded(string id, StageNode texts, TextSource source, WiredDataset corpus, RetrievalMethod method)
     {
         var embed = settings.Stages.Embed;
-        return method == RetrievalMethod.Tfidf
-            ? graph.Map(
+        return method switch
+        {
+            RetrievalMethod.Tfidf => graph.Map(
                 $"embed/{id}",
-                new TfidfEmbedStage(new TfidfOptions { Rows = source, MinInstances = embed.MinInstances }),
-                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
-                new NodeOutput(TfidfEmbedStage.Corpus, corpus.Rows)
-            )
-            : graph.Map(
-                $"embed/{id}",
-                new HiddenStateEmbedStage(
-                    new HiddenStateOptions
+                new TfidfEmbedStage(
+                    new TfidfOptions
                     {
                         Rows = source,
-                        MaxLength = embed.MaxLength,
-                        BatchSize = embed.BatchSize,
-                        Precision = embed.Precision,
-                        Device = embed.Device,
+                        Text = embed.Text,
+                        MinInstances = embed.MinInstances,
                     }
                 ),
+                [new NodeOutput(TfidfEmbedStage.Texts, texts)],
+                new NodeOutput(TfidfEmbedStage.Corpus, corpus.Rows)
+            ),
+            RetrievalMethod.Sentence => graph.Map(
+                $"embed-sentences/{id}",
+                new SentenceEmbedStage(_embeddings.ToSentenceOptions(source)),
+                [new NodeOutput(SentenceEmbedStage.Texts, texts)],
+                _embeddings.ReadEncoder()
+            ),
+            _ => graph.Map(
+                $"embed/{id}",
+                new HiddenStateEmbedStage(_embeddings.ToHiddenStateOptions(source)),
                 [new NodeOutput(HiddenStateEmbedStage.Texts, texts)],
-                new ExternalInput(
-                    HiddenStateEmbedStage.Model,
-                    (
-                        settings.Model
-                        ?? throw new InputException("stages.embed.type is hidden_state, which needs a 'model'; tfidf needs none.")
-                    ).Absolute,
-                    CheckpointWriter.Patterns
-                )
-            );
+                _embeddings.ReadModel()
+            ),
+        };
     }
 }

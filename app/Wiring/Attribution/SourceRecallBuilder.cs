@@ -77,6 +77,7 @@ internal sealed class SourceRecallBuilder(
         {
             RetrievalMethod.HiddenState => SearchMethod.HiddenState,
             RetrievalMethod.Tfidf => SearchMethod.Tfidf,
+            RetrievalMethod.Sentence => SearchMethod.Sentence,
             _ => SearchMethod.Bm25,
         };
 }

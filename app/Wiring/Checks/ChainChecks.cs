@@ -8,7 +8,8 @@ namespace Pipeline.App.Wiring.Checks;
 /// <summary>What can be checked of a chain's inputs before anything is computed.</summary>
 internal static class ChainChecks
 {
-    /// <summary>One check a dataset, a table of answers, a file of marks, an index, the machine, the models and the template.</summary>
+    /// <summary>One check a dataset, a table of answers, a file of marks, an index, the machine, the models, the template and what
+    /// embeds.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="graph">The chain that was built of it.</param>
     public static IEnumerable<InputCheck> List(BoundConfiguration configuration, Graph graph)
@@ -23,6 +24,7 @@ internal static class ChainChecks
             .. VectorIndexChecks.List(configuration, graph),
             .. MachineChecks.List(settings, graph, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
             .. ModelFolderChecks.List(configuration, settings),
+            .. EmbeddingChecks.List(settings, graph),
         ];
     }
 }

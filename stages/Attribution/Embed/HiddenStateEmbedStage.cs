@@ -4,7 +4,8 @@ using Pipeline.Modeling.Tokenization;
 
 namespace Pipeline.Stages.Attribution.Embed;
 
-/// <summary>Embeds texts by the base model: the mean of the last hidden states over the text's tokens, at unit length.</summary>
+/// <summary>Embeds texts by the base model: the mean of a layer's hidden states over the text's tokens, or the last token's, at unit
+/// length.</summary>
 public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage<EmbeddingRow>
 {
     /// <summary>Streamed: instances or answers.</summary>
@@ -35,7 +36,8 @@ public sealed class HiddenStateEmbedStage(HiddenStateOptions options) : MapStage
         var folder = inputs[Model].Folder!;
         var tokenizer = TokenizerFile.Load(folder);
         var model = CausalLanguageModel.Load(folder, options.Precision, options.Device, cancellation);
-        var identity = $"v{Version} {options.Precision} {options.Device.Kind} {inputs[Model].Digest}";
-        return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(new HiddenStateEmbedding(options, model, tokenizer, identity));
+        model.Configuration.RequireLayer(options.Layer);
+        var identity = $"v{Version} {options.Precision} {options.Device.Kind} {options.Layer} {options.Pooling} {inputs[Model].Digest}";
+        return ValueTask.FromResult<IPartTransform<EmbeddingRow>>(new HiddenStateEmbedding(options, model, tokenizer, identity, folder));
     }
 }

@@ -8,6 +8,15 @@ public sealed record HiddenStateOptions
     /// <summary>What the streamed rows are.</summary>
     public TextSource Rows { get; init; }
 
+    /// <summary>Which side of them is embedded.</summary>
+    public EmbeddedText Text { get; init; }
+
+    /// <summary>Whose hidden states, 1-based; null for the last layer's, after the final norm.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>How they become one vector.</summary>
+    public PoolingKind Pooling { get; init; }
+
     /// <summary>Tokens of a text that are read; what is beyond is left out.</summary>
     public int MaxLength { get; init; } = 256;
 

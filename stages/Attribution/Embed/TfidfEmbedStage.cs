@@ -36,7 +36,7 @@ public sealed class TfidfEmbedStage(TfidfOptions options) : MapStage<EmbeddingRo
             instances++;
             foreach (
                 var word in SearchedText
-                    .FromInstance(row)
+                    .FromInstance(row, options.Text)
                     .SelectMany(text => Words.Split(text.Text))
                     .Select(word => word.Key)
                     .Distinct(StringComparer.Ordinal)

@@ -12,7 +12,7 @@ internal sealed class TfidfEmbedding(TfidfOptions options, TfidfWeights weights)
         CancellationToken cancellation
     )
     {
-        var texts = await SearchedText.ReadAsync(inputs, options.Rows, cancellation).ConfigureAwait(false);
+        var texts = await SearchedText.ReadAsync(inputs, options.Rows, options.Text, cancellation).ConfigureAwait(false);
         return await OrderedRows.TransformAsync(texts, Embed, context.Stage.CpuWorkers, cancellation).ConfigureAwait(false);
     }
 

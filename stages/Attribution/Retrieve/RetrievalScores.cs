@@ -9,6 +9,9 @@ public static class RetrievalScores
     /// <summary>Of weighted words as vectors, 0–1.</summary>
     public const string Tfidf = "tf-idf cosine";
 
+    /// <summary>Of an encoder's sentence vectors, −1–1.</summary>
+    public const string Sentence = "cosine of sentence vectors";
+
     /// <summary>Of mean hidden states, −1–1.</summary>
     public const string HiddenState = "cosine of hidden states";
 }

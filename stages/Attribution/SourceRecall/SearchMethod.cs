@@ -12,6 +12,9 @@ public enum SearchMethod
     /// <summary>Retrieval by shared words, ranked by BM25.</summary>
     Bm25,
 
+    /// <summary>Retrieval by a sentence encoder's vectors.</summary>
+    Sentence,
+
     /// <summary>The rows whose response holds the span, in the order of the table.</summary>
     ExactSpan,
 

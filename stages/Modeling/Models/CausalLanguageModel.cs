@@ -165,14 +165,18 @@ public sealed class CausalLanguageModel : IDisposable
         _decoder.Apply(ids, mask, new PassSettings(Precision, cache, adapter, null));
 
     /// <summary>
-    /// The last hidden states [rows, longest, hidden] of sequences that each begin a row, padded on the right, where causal attention never
+    /// The hidden states [rows, longest, hidden] of sequences that each begin a row, padded on the right, where causal attention never
     /// looks. A row's states are those that it has alone, to the rounding of products of another size.
     /// </summary>
     /// <param name="rows">Token ids of each sequence.</param>
     /// <param name="adapter">An adapter to apply; null for the model itself.</param>
-    /// <exception cref="InvalidDataException">A sequence is longer than the model's learned positions reach.</exception>
-    public Tensor Hidden(IReadOnlyList<int[]> rows, LoraAdapter? adapter = null)
+    /// <param name="layer">Whose states, 1-based, as transformers' <c>hidden_states</c> counts them: the last layer's are those after the
+    /// final norm. Null for the last.</param>
+    /// <exception cref="InvalidDataException">A sequence is longer than the model's learned positions reach, or there is no such
+    /// layer.</exception>
+    public Tensor Hidden(IReadOnlyList<int[]> rows, LoraAdapter? adapter = null, int? layer = null)
     {
+        Configuration.RequireLayer(layer);
         using var scope = NewDisposeScope();
         var length = Math.Max(1, rows.Max(row => row.Length));
         var ids = new long[checked(rows.Count * length)];
@@ -190,7 +194,11 @@ public sealed class CausalLanguageModel : IDisposable
             .Apply(
                 tensor(ids).view(rows.Count, length).to(Device.ToTorch()),
                 null,
-                new PassSettings(Precision, null, adapter, null) { Lengths = lengths }
+                new PassSettings(Precision, null, adapter, null)
+                {
+                    Lengths = lengths,
+                    Layers = layer == Configuration.Layers ? null : layer,
+                }
             )
             .MoveToOuterDisposeScope();
     }

@@ -22,7 +22,7 @@ internal static class CheckpointMatch
         foreach (var weight in WeightPlan.List(configuration))
         {
             var name = InFiles(weight.Name);
-            CheckWeight(folder, weight, name, files);
+            RequireWeight(folder, weight, name, files);
             matched.Add(weight.Name, name);
         }
 
@@ -58,19 +58,13 @@ internal static class CheckpointMatch
         }
     }
 
-    /// <summary>What a folder may hold beside the weights: the family's buffers, and the output layer beside the embedding that it is tied
-    /// to.</summary>
-    private static IEnumerable<string> Carried(ModelConfiguration configuration)
-    {
-        var layout = configuration.Layout;
-        var buffers =
-            from layer in Enumerable.Range(0, configuration.Layers)
-            from buffer in layout.Buffers
-            select $"{WeightPlan.Layer(layout, layer)}.{buffer}";
-        return configuration.TiedEmbeddings ? buffers.Append(WeightPlan.Head(layout)) : buffers;
-    }
-
-    private static void CheckWeight(string folder, PlannedWeight weight, string name, CheckpointFiles files)
+    /// <summary>Refuses a folder that has not one weight in its shape.</summary>
+    /// <param name="folder">The folder, for messages.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="name">Its name in the files.</param>
+    /// <param name="files">The files.</param>
+    /// <exception cref="InvalidDataException">It is missing, or of another shape or type.</exception>
+    public static void RequireWeight(string folder, PlannedWeight weight, string name, CheckpointFiles files)
     {
         if (!files.Names.Contains(name))
         {
@@ -90,5 +84,17 @@ internal static class CheckpointMatch
         {
             throw new InvalidDataException($"{folder}: tensor '{name}' is of type {entry.Type}, expected F32, F16 or BF16.");
         }
+    }
+
+    /// <summary>What a folder may hold beside the weights: the family's buffers, and the output layer beside the embedding that it is tied
+    /// to.</summary>
+    private static IEnumerable<string> Carried(ModelConfiguration configuration)
+    {
+        var layout = configuration.Layout;
+        var buffers =
+            from layer in Enumerable.Range(0, configuration.Layers)
+            from buffer in layout.Buffers
+            select $"{WeightPlan.Layer(layout, layer)}.{buffer}";
+        return configuration.TiedEmbeddings ? buffers.Append(WeightPlan.Head(layout)) : buffers;
     }
 }

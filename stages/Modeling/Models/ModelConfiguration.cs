@@ -118,6 +118,16 @@ public sealed record ModelConfiguration
         }
     }
 
+    /// <summary>Refuses a layer that the model does not have; none stands for the last.</summary>
+    /// <exception cref="InvalidDataException">It is none of the model's.</exception>
+    public void RequireLayer(int? layer)
+    {
+        if (layer < 1 || layer > Layers)
+        {
+            throw new InvalidDataException($"layer is {layer}, expected a number from 1 to {Layers}, the layers of the model.");
+        }
+    }
+
     /// <summary>What attention does in a layer.</summary>
     internal LayerAttention AttentionOf(int layer) =>
         LayerAttentions?[layer] ?? new LayerAttention(null, true, 1 / Math.Sqrt(HeadDimension));

@@ -9,6 +9,12 @@ public interface ITokenizer
     /// <summary>The begin-of-text token that the tokenizer puts before every text; null where it puts none.</summary>
     int? BeginOfText { get; }
 
+    /// <summary>The tokens that the tokenizer puts before every text, such as <c>[CLS]</c>.</summary>
+    IReadOnlyList<int> TokensBefore { get; }
+
+    /// <summary>The tokens that the tokenizer puts after every text, such as <c>[SEP]</c>.</summary>
+    IReadOnlyList<int> TokensAfter { get; }
+
     /// <summary>The token that ends a text or an answer; null where the model's configuration names none.</summary>
     int? EndOfText { get; }
 

@@ -33,6 +33,10 @@ internal sealed class TextTokenizer : ITokenizer
 
     public int? BeginOfText => _parts.Surrounding.Before.Count > 0 ? _parts.Surrounding.Before[0] : null;
 
+    public IReadOnlyList<int> TokensBefore => _parts.Surrounding.Before;
+
+    public IReadOnlyList<int> TokensAfter => _parts.Surrounding.After;
+
     public int? EndOfText => EndTokens.Count > 0 ? EndTokens[0] : null;
 
     public IReadOnlyList<int> EndTokens { get; }

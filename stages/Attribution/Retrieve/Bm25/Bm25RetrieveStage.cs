@@ -50,7 +50,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
             CancellationToken cancellation
         )
         {
-            var queries = await SearchedText.ReadAsync(inputs, options.Query, cancellation).ConfigureAwait(false);
+            var queries = await SearchedText.ReadAsync(inputs, options.Query, EmbeddedText.Both, cancellation).ConfigureAwait(false);
             var found = index.Search(queries.Select(query => TermsOf(query.Text)).ToList(), options.TopK, context.Stage.CpuWorkers);
             return queries.Select((query, i) => instances.Row(query.InstanceId, found[i])).ToList();
         }

@@ -81,9 +81,7 @@ internal static class DecoderSettings
     /// <summary>Refuses sizes that do not fit each other, or that no decoder has.</summary>
     public static ModelConfiguration Checked(ConfigurationFile file, ModelConfiguration sizes)
     {
-        Limit(file, "number of layers", sizes.Layers, MaximumLayers);
-        Limit(file, "hidden size", sizes.HiddenSize, MaximumWidth);
-        Limit(file, "intermediate size", sizes.IntermediateSize, MaximumWidth);
+        RequireSizes(file, sizes.Layers, sizes.HiddenSize, sizes.IntermediateSize);
         Limit(file, "width of all heads", (long)sizes.Heads * sizes.HeadDimension, MaximumWidth);
         if (sizes.Heads % sizes.KeyValueHeads != 0)
         {
@@ -91,6 +89,14 @@ internal static class DecoderSettings
         }
 
         return sizes;
+    }
+
+    /// <summary>Refuses sizes that no model has.</summary>
+    public static void RequireSizes(ConfigurationFile file, int layers, int hidden, int intermediate)
+    {
+        Limit(file, "number of layers", layers, MaximumLayers);
+        Limit(file, "hidden size", hidden, MaximumWidth);
+        Limit(file, "intermediate size", intermediate, MaximumWidth);
     }
 
     private static void Limit(ConfigurationFile file, string what, long found, long limit)

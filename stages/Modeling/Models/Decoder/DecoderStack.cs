@@ -68,14 +68,14 @@ internal sealed class DecoderStack : IDisposable
             DropoutSeed = settings.Training?.DropoutSeed ?? 0,
         };
         var recompute = settings.Training?.Recompute == true && is_grad_enabled();
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.AsSpan(0, settings.Layers ?? _blocks.Length))
         {
             pass = block == _blocks[^1] ? pass with { LabelIndices = settings.Training?.LabelIndices } : pass;
             x = recompute ? Recomputation.Run(block, x, pass) : block.Apply(x, pass);
         }
 
         settings.Cache?.Advance(length);
-        return _norm.Apply(x, pass, ScalarType.Float32).MoveToOuterDisposeScope();
+        return (settings.Layers is null ? _norm.Apply(x, pass, ScalarType.Float32) : x).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

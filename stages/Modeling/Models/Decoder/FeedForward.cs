@@ -34,12 +34,15 @@ internal sealed class FeedForward(string layer, IReadOnlyDictionary<string, Tens
         return _down.Apply(Activate(halves[0]) * halves[1], pass);
     }
 
-    private Tensor Activate(Tensor x) =>
-        layout.Activation switch
+    /// <summary>The non-linearity of a kind.</summary>
+    public static Tensor Activate(Tensor x, ActivationKind kind) =>
+        kind switch
         {
             ActivationKind.Gelu => nn.functional.gelu(x),
             ActivationKind.GeluTanh => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
             ActivationKind.Relu => nn.functional.relu(x),
             _ => nn.functional.silu(x),
         };
+
+    private Tensor Activate(Tensor x) => Activate(x, layout.Activation);
 }

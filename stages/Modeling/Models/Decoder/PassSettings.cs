@@ -12,4 +12,8 @@ internal readonly record struct PassSettings(Precision Precision, KeyValueCache?
     /// <summary>Tokens of each row [batch, 1], or of the sequence that each token is of [batch, length], on the processor: what rotary
     /// frequencies go by where they depend on a length. Null where no row is padded on the right.</summary>
     public Tensor? Lengths { get; init; }
+
+    /// <summary>How many layers are applied; then their output is the result, as it is. Null for all, and the final norm after
+    /// them.</summary>
+    public int? Layers { get; init; }
 }

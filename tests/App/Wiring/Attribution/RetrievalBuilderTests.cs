@@ -1,7 +1,11 @@
 using Pipeline.Engine.Caching;
+using Pipeline.Modeling.Models;
+using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.VectorIndex;
+using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Report;
+using Pipeline.Tests.Support;
 
 namespace Pipeline.Tests.App.Wiring.Attribution;
 
@@ -91,6 +95,99 @@ public sealed class RetrievalBuilderTests : IDisposable
 
         Assert.All(messages, message => Assert.Contains(message, refused, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_sentence_encoder_needs_no_model_and_its_folder_says_what_the_settings_do_not()
+    {
+        TinyEncoder.Write(_chain.Folder.PathOf("encoder"), TinyEncoder.Mpnet, "cls_token");
+        const string Data = """
+            datasets: { d: { path: rows.jsonl } }
+            generations: { mine: { path: rows.jsonl, trained_on: d } }
+
+            """;
+
+        var graph = _chain.Build(Data + "stages: { embed: { type: sentence, encoder: encoder, text: response } }");
+
+        Assert.Equal(["embed-sentences/mine@d", "embed-sentences/d"], ChainFixture.Reads(graph, "retrieve/mine@d", ""));
+        Assert.Equal(
+            new SentenceOptions
+            {
+                Rows = TextSource.Instances,
+                Text = EmbeddedText.Response,
+                Pooling = PoolingKind.Cls,
+                MaxLength = 64,
+                BatchSize = 32,
+            },
+            ChainFixture.Find(graph, "embed-sentences/d").Stage.Options
+        );
+        Assert.Equal(
+            new SentenceOptions
+            {
+                Rows = TextSource.Answers,
+                Pooling = PoolingKind.Max,
+                MaxLength = 16,
+                BatchSize = 4,
+            },
+            ChainFixture
+                .Find(
+                    _chain.Build(
+                        Data + "stages: { embed: { type: sentence, encoder: encoder, pooling: max, max_length: 16, batch_size: 4 } }"
+                    ),
+                    "embed-sentences/mine@d"
+                )
+                .Stage.Options
+        );
+    }
+
+    [Theory]
+    [InlineData("type: sentence", "stages.embed.type: embedding by sentences needs an 'encoder'")]
+    [InlineData("type: sentence, encoder: model", "stages.embed.encoder: ")]
+    [InlineData("type: sentence, encoder: encoder", "it has no modules.json with a module Pooling. Set 'pooling'")]
+    [InlineData("type: sentence, encoder: encoder, pooling: mean, max_length: 65", "max_length is 65, but ")]
+    [InlineData("type: sentence, encoder: nowhere, pooling: mean", "stages.embed.encoder is 'nowhere'; no such folder")]
+    [InlineData("type: hidden_state, pooling: cls", "stages.embed.pooling: cls is the first token's state")]
+    public void What_cannot_embed_is_refused_with_its_key(string embed, string message)
+    {
+        TinyEncoder.Write(_chain.Folder.PathOf("encoder"), pooling: null);
+
+        Assert.Contains(
+            message,
+            _chain.Refused(
+                $$"""
+                model: model
+                datasets: { d: { path: rows.jsonl } }
+                generations: { mine: { path: rows.jsonl, trained_on: d } }
+                stages: { embed: { {{embed}} } }
+                """
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void The_base_models_states_may_be_of_another_layer_and_of_the_last_token() =>
+        Assert.Equal(
+            new HiddenStateOptions
+            {
+                Rows = TextSource.Instances,
+                Text = EmbeddedText.Instruction,
+                Layer = 2,
+                Pooling = PoolingKind.Last,
+            },
+            ChainFixture
+                .Find(
+                    _chain.Build(
+                        """
+                        model: model
+                        datasets: { d: { path: rows.jsonl } }
+                        generations: { mine: { path: rows.jsonl, trained_on: d } }
+                        stages: { embed: { layer: 2, pooling: last, text: instruction } }
+                        """
+                    ),
+                    "embed/d"
+                )
+                .Stage.Options
+        );
 
     public void Dispose() => _chain.Dispose();
 

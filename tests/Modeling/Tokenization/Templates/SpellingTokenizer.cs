@@ -15,6 +15,10 @@ internal sealed class SpellingTokenizer(string? begin, string? end, params strin
 
     public int? BeginOfText => begin is null ? null : IdOf(begin);
 
+    public IReadOnlyList<int> TokensBefore => BeginOfText is { } id ? [id] : [];
+
+    public IReadOnlyList<int> TokensAfter => [];
+
     public int? EndOfText => end is null ? null : IdOf(end);
 
     public IReadOnlyList<int> EndTokens => EndOfText is { } id ? [id] : [];

@@ -12,6 +12,10 @@ internal sealed class PieceTokenizer(params string[] pieces) : ITokenizer
 
     public int? BeginOfText => null;
 
+    public IReadOnlyList<int> TokensBefore => [];
+
+    public IReadOnlyList<int> TokensAfter => [];
+
     public int? EndOfText => null;
 
     public IReadOnlyList<int> EndTokens => [];
