@@ -7,7 +7,6 @@ using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Data.Ingest;
 using Pipeline.Tests.Modeling.Models.Encoders;
 using Pipeline.Tests.Support;
-using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Stages.Attribution.Embed;
 
