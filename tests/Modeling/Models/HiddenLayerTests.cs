@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Weights;
 using Pipeline.Tests.Support;
 using static TorchSharp.torch;
@@ -10,6 +11,8 @@ namespace Pipeline.Tests.Modeling.Models;
 public sealed class HiddenLayerTests
 {
     private const string Family = "llama3";
+
+    static HiddenLayerTests() => NativeTorch.Load();
 
     [Fact]
     public void A_layers_states_are_those_of_a_model_that_ends_there_before_its_final_norm()

@@ -1,4 +1,5 @@
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Native;
 using static TorchSharp.torch;
 
 namespace Pipeline.Tests.Modeling.Models;
@@ -7,6 +8,8 @@ namespace Pipeline.Tests.Modeling.Models;
 public sealed class VectorPoolingTests
 {
     private static readonly float[] _states = [3, 0, 0, 5, 99, 99, -3, -4, -6, -1, -2, -8];
+
+    static VectorPoolingTests() => NativeTorch.Load();
 
     [Theory]
     [InlineData(PoolingKind.Mean, 1.5, 2.5, -4.5, -2.5)]

@@ -1,5 +1,6 @@
 using Pipeline.Modeling.Models;
 using Pipeline.Modeling.Models.Encoders;
+using Pipeline.Modeling.Native;
 using Pipeline.Modeling.Weights;
 using Pipeline.Tests.Support;
 using static TorchSharp.torch;
@@ -10,6 +11,8 @@ namespace Pipeline.Tests.Modeling.Models.Encoders;
 public sealed class GoldenEncoderTests
 {
     private const double Tolerance = 1e-4;
+
+    static GoldenEncoderTests() => NativeTorch.Load();
 
     [Theory]
     [InlineData(TinyEncoder.Bert)]
