@@ -1,9 +1,9 @@
 using Pipeline.Engine.Caching;
 using Pipeline.Modeling.Models;
+using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.VectorIndex;
-using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Report;
 using Pipeline.Tests.Support;
 
