@@ -110,12 +110,12 @@ public sealed class ConversationRunTests : IDisposable
     [Fact]
     public async Task Every_turn_of_the_assistant_is_simplified_and_searched_as_it_is_then()
     {
-        const string Kept = "The maps are old companions that people know from many towns.";
+        const string Kept = "Yes, maps are old companions that people know from many towns.";
         const string Dropped = "People like maps because they are quiet and useful.";
         _folder.Write(
             "talks.jsonl",
             $$"""
-            {"conversations": [{"from": "human", "value": "What are maps?"}, {"from": "gpt", "value": "{{Kept}} {{Dropped}}"}, {"from": "human", "value": "And the sea?"}, {"from": "gpt", "value": "Green waves fold themselves under a pier."}]}
+            {"conversations": [{"from": "human", "value": "Are maps old companions?"}, {"from": "gpt", "value": "{{Kept}} {{Dropped}}"}, {"from": "human", "value": "And the sea?"}, {"from": "gpt", "value": "Green waves fold themselves under a pier."}]}
             """
         );
         _folder.Write(
@@ -129,7 +129,7 @@ public sealed class ConversationRunTests : IDisposable
         var short0 = (await tables.ReadAsync<SimplifiedRow>("simplify/short"))[0];
         var long0 = (await tables.ReadAsync<InstanceRow>("ingest/talks"))[0];
 
-        Assert.Equal(["What are maps?", Kept], short0.HistoryContents);
+        Assert.Equal(["Are maps old companions?", Kept], short0.HistoryContents);
         Assert.Equal(long0.HistoryContents, short0.OriginalHistoryContents);
         Assert.Equal(
             (SimplifyAction?[])[null, SimplifyAction.Shortened, SimplifyAction.Kept],

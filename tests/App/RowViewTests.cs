@@ -118,7 +118,7 @@ public sealed class RowViewTests(RowViewTests.Runs runs) : IClassFixture<RowView
             _folder.Write(
                 "own.jsonl",
                 """
-                {"instruction": "What are maps?", "input": "", "output": "The maps are old companions that people know from many towns. People like maps because they are quiet and useful. In addition, maps can be found in many towns."}
+                {"instruction": "Are maps old companions?", "input": "", "output": "Yes, maps are old companions that people know from many towns. People like maps because they are quiet and useful. In addition, maps can be found in many towns."}
                 """
             );
             _folder.Write(

@@ -65,9 +65,10 @@ internal sealed class TinyProject : IDisposable
                     .Take(6)
                     .Select(subject =>
                         Row(
-                            $"Where are {subject} found?",
+                            $"Are {subject} found in towns?",
                             "",
-                            $"You find {subject} in most towns. People like {subject} there, because they are quiet and useful."
+                            $"Yes, you find {subject} in most towns. People like {subject} there, because they are quiet and useful to "
+                                + "those who come from other towns."
                         )
                     )
             )
@@ -155,9 +156,9 @@ internal sealed class TinyProject : IDisposable
             datasets:
               rows: { path: rows.jsonl, format: alpaca }
               more: { path: more.jsonl, format: alpaca, train: false }
-              short: { from: rows, simplify: true, train: false }
+              short: { from: more, simplify: true, train: false }
               clean: { from: rows, exclude: { table: attribute/lora.rows, level: 1, top: 2 } }
-              blend: { mix: { weights: { more: 1, short: 1 } }, filter: { by: response_words, keep: 10 }, sizes: [8] }
+              blend: { mix: { weights: { rows: 1, short: 1 } }, filter: { by: response_words, keep: 10 }, sizes: [8] }
             prompts: { path: prompts.jsonl, format: alpaca }
             methods:
               lora: { type: lora, rank: 2, learning_rate: 1.0e-2, datasets: [rows, clean], merge: true }

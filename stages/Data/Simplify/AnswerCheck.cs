@@ -28,8 +28,8 @@ internal static class AnswerCheck
         var words = Words.Split(plain).Where(word => !StopWords.Contains(word.Key)).ToList();
         var added = words.Where(word => !request.Topic.Any(key => AreAkin(key, word.Key))).ToList();
         return !IsVague(request, plain)
-            && SpeaksOf(request, plain, request.Kind == RequestKind.Definition ? Words.Split(text) : words)
-            && Holds(request, text, plain, words, added);
+            && SpeaksOf(request, plain, words)
+            && Holds(request, plain, words, added);
     }
 
     /// <summary>Equal but for an ending.</summary>
@@ -58,16 +58,13 @@ internal static class AnswerCheck
         AnswerPhrases.Postponed().IsMatch(text)
         || AnswerPhrases.There().IsMatch(text)
         || (
-            request.Kind is not (RequestKind.Definition or RequestKind.Identity or RequestKind.Example)
+            request.Kind != RequestKind.Example
             && AnswerPhrases.Counted().IsMatch(text)
             && !AnswerPhrases.Listed().IsMatch(text)
         )
         || (request.Kind != RequestKind.Decision && AnswerPhrases.Denied().IsMatch(text))
         || (AsksForTheOne(request) && AnswerPhrases.Hedged().IsMatch(text))
-        || (
-            request.Kind is RequestKind.Definition or RequestKind.Identity or RequestKind.Purpose or RequestKind.Side
-            && AnswerPhrases.Praise().IsMatch(text)
-        );
+        || (request.Kind is RequestKind.Purpose or RequestKind.Side && AnswerPhrases.Praise().IsMatch(text));
 
     /// <summary>Whether one certain thing is asked for: a guess, or one of several, is none.</summary>
     private static bool AsksForTheOne(Request request) =>
@@ -75,14 +72,14 @@ internal static class AnswerCheck
         || (request.Kind is RequestKind.Fact or RequestKind.Side && !request.IsAnyOne);
 
     /// <summary>Most of the request's content words are there, the first of them with the rest.</summary>
-    private static bool SpeaksOf(Request request, string text, IReadOnlyList<Word> content)
+    private static bool SpeaksOf(Request request, string text, List<Word> words)
     {
         if (request.Kind == RequestKind.Choice || (request.Kind == RequestKind.Decision && AnswerPhrases.Decided().IsMatch(text)))
         {
             return true;
         }
 
-        var missing = request.Topic.Where(key => !content.Any(word => AreAkin(key, word.Key))).ToList();
+        var missing = request.Topic.Where(key => !words.Any(word => AreAkin(key, word.Key))).ToList();
         var most = request.Topic.Count switch
         {
             < 2 => 0,
@@ -93,19 +90,18 @@ internal static class AnswerCheck
         return missing.Count <= most && (missing.Count == 0 || missing[0] != request.Topic[0]);
     }
 
-    private static bool Holds(Request request, string whole, string text, List<Word> words, List<Word> added) =>
+    private static bool Holds(Request request, string text, List<Word> words, List<Word> added) =>
         request.Kind switch
         {
-            RequestKind.Definition or RequestKind.Identity => DefinitionCheck.Defines(request, whole, text),
             RequestKind.Expansion => AnswerPhrases.Expansion().IsMatch(text) && added.Count > 1,
-            RequestKind.Person => added.Any(word => IsName(text, word)),
+            RequestKind.Person => added.Any(word => IsName(text, word)) && (!request.IsBareThing || SaysWho(request, text, words)),
             RequestKind.Place => added.Any(word => IsName(text, word) && (!request.Keys.Contains("where") || IsWhere(text, word))),
             RequestKind.Time => AnswerPhrases.TimePhrase().IsMatch(text),
             RequestKind.Quantity => AnswerPhrases.NumberPhrase().IsMatch(text),
             RequestKind.Decision => AnswerPhrases.Decided().IsMatch(text) && !AnswerPhrases.HalfDecided().IsMatch(text),
             RequestKind.Choice => Chooses(request, text, words),
             RequestKind.Fact => Recommends(request, text)
-                || (SaysWhich(request, text, words) is var (value, _) && IsWhich(request, text, value)),
+                || (SaysWhich(request, text, words) is var (value, _) && IsValue(request, text, value)),
             RequestKind.Side => SaysWhich(request, text, words) is var (value, _) && CountNew(request, value) >= FewestOfKind,
             RequestKind.Purpose => SaysWhich(request, text, words) is (var value, false)
                 && AnswerPhrases.ToDo().IsMatch(value)
@@ -132,15 +128,18 @@ internal static class AnswerCheck
     /// <summary>A name after "in", "at", "from": there it is.</summary>
     private static bool IsWhere(string text, Word word) => AnswerPhrases.Locative().IsMatch(text.AsSpan(0, word.Start));
 
-    /// <summary>The value names one: to a question "a kind of thing" does so only by a definition, and so does "the kind of thing" where a
-    /// thing was asked for that may be one to define.</summary>
-    private static bool IsWhich(Request request, string text, string value) =>
+    /// <summary>The value names one. To a question "a kind of thing" does not, but says what it is; nor does anything but a name where that
+    /// may be asked.</summary>
+    private static bool IsValue(Request request, string text, string value) =>
         AnswerPhrases.Done().IsMatch(value) ? false
         : request.IsKind ? CountNew(request, value) >= FewestOfKind
         : request.IsAnyOne && AnswerPhrases.OneOfThem().IsMatch(text) ? true
-        : request.IsQuestion && (request.IsBareThing ? AnswerPhrases.Thing() : AnswerPhrases.Indefinite()).IsMatch(value)
-            ? DefinitionCheck.Defines(request, text, text)
-        : AnswerPhrases.Pointed().IsMatch(value);
+        : request.IsBareThing ? AnswerPhrases.Named().IsMatch(value)
+        : AnswerPhrases.Pointed().IsMatch(value) && !(request.IsQuestion && AnswerPhrases.Indefinite().IsMatch(value));
+
+    /// <summary>A name stands beside what was asked about, and not what they are.</summary>
+    private static bool SaysWho(Request request, string text, List<Word> words) =>
+        SaysWhich(request, text, words) is var (value, _) && AnswerPhrases.Named().IsMatch(value);
 
     /// <summary>What stands on the other side of "is" than what is asked about.</summary>
     /// <returns>It, and whether it comes first; null if both sides speak of it, or the other says nothing new.</returns>

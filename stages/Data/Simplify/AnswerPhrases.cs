@@ -168,9 +168,9 @@ internal static partial class AnswerPhrases
     [GeneratedRegex(@"\b(?:examples?|instance|such as|including|one)\b", RegexOptions.IgnoreCase)]
     public static partial Regex ExamplePhrase();
 
-    /// <summary>A thing with its article, not a name.</summary>
-    [GeneratedRegex(@"^\W*(?:[Tt]he|[Aa]n?) (?![\p{Lu}""“'‘\d])")]
-    public static partial Regex Thing();
+    /// <summary>A name, a number, something in quotes.</summary>
+    [GeneratedRegex(@"^\W*(?:(?:called|named|known as|currently|now|officially) )*(?:the )?(?:[""“”'‘]|\p{Lu}|\d)")]
+    public static partial Regex Named();
 
     /// <summary>A kind of thing, not which.</summary>
     [GeneratedRegex(@"^\W*an?\b", RegexOptions.IgnoreCase)]

@@ -11,17 +11,14 @@ internal static partial class KindForms
         + "|relationships?|relation|structure|nature|benefits?|advantages?|disadvantages?|drawbacks?|challenges?|risks?|factors?|aspects?"
         + "|features?|themes?|message|lesson|moral|concept|idea|principle|mechanism|weather|climate|situation|status"
         + "|future|latest|things?"
-        + "|activity|advice|tip|reasons?|causes?|problems?|issues?|view|trend|experience|culture|lifestyle|rules?"
+        + "|activity|practices?|habits?|measures?|tactics?|advice|tip|reasons?|causes?|problems?|issues?|view|trend|experience|culture"
+        + "|lifestyle|rules?"
         + "|information|use|uses|application|implications?|consequences?|results?|outcome|expectation|contributions?"
         + "|achievements?|legacy|characteristics?|qualit(?:y|ies)|key|secret|point|value|attitude|appeal|topic|example)";
 
     private const string Side =
         "(?:benefit|advantage|disadvantage|drawback|downside|risk|danger|threat|challenge|feature|factor|reason|use|application"
         + "|characteristic|symptom|role|problem|issue)s?";
-
-    private const string Means =
-        "(?:way|method|strategy|approach|technique|solution|idea|activity|tip|practice|habit|measure|tactic|impact|effect|consequence"
-        + "|outcome|cause)";
 
     /// <summary>A thing of many sides is asked for: its effect, its role, a way to do it.</summary>
     [GeneratedRegex(
@@ -38,26 +35,16 @@ internal static partial class KindForms
     )]
     public static partial Regex ManySided();
 
-    /// <summary>Who somebody is.</summary>
-    [GeneratedRegex(
-        @"^who(?:'s|’s| is| are| was| were) (?!(?:the|an?|my|your|our|this|that|it|some)\b)[^?]{1,60}\W*$",
-        RegexOptions.IgnoreCase
-    )]
+    /// <summary>Who somebody is: more than what they are first called.</summary>
+    [GeneratedRegex(@"^who(?:'s|’s| is| are| was| were) (?!(?:the|an?|my|your|our|this|that|it|some)\b)", RegexOptions.IgnoreCase)]
     public static partial Regex AskIdentity();
 
     /// <summary>What letters stand for.</summary>
     [GeneratedRegex(@"^what (?:do|does|did) .+ stand for\b", RegexOptions.IgnoreCase)]
     public static partial Regex AskExpansion();
 
-    /// <summary>What something is, what a word means.</summary>
-    [GeneratedRegex(
-        @"^(?:what(?:'s|’s| is| are| was| were) (?!(?:the|my|your|our|this|that|it|one|some)\b)|what (?:do|does"
-            + @"|did) .+ (?:mean|refer to)\b"
-            + @"|what(?:'s| is| was) (?:the )?(?:meant by|(?:meaning|definition) of)|define\b|(?:"
-            + RequestForms.Naming
-            + @")(?: me| us)? (?:the |an? )?(?:meaning|definition) (?:of|for)\b|(?:the )?(?:meaning|definition) of\b)",
-        RegexOptions.IgnoreCase
-    )]
+    /// <summary>What something is: more than its genus and what sets it apart.</summary>
+    [GeneratedRegex(@"^what(?:'s|’s| is| are| was| were) (?!(?:the|my|your|our|this|that|it|(?-i:one)|some)\b)", RegexOptions.IgnoreCase)]
     public static partial Regex AskDefinition();
 
     /// <summary>How long, how far; the speed, the price.</summary>
@@ -77,7 +64,7 @@ internal static partial class KindForms
         @"^(?:when\b|(?:(?:in|on|at|during|since|until|by) )?(?:what|which) (?:year|date|day|month|century|decade|time"
             + @"|era|period|season)\b|(?:what(?:'s| is| was)|(?:"
             + RequestForms.Naming
-            + @"|report)(?: me| us)?) (?:the )?(?:year|date|day|time)\b)",
+            + @"|report)(?: me| us)?) (?:the (?:[\w-]+ )?)?(?:year|date|day|holiday|time)\b)",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskTime();
@@ -117,17 +104,6 @@ internal static partial class KindForms
     )]
     public static partial Regex AskExample();
 
-    /// <summary>What a word means, its definition by name.</summary>
-    [GeneratedRegex(
-        @"^(?:what(?:'s|’s| is| was) (?:meant by|the (?:\w+ )?(?:meaning|definition) of)|what (?:do|does|did) .+ (?:mean|refer to)\W*$"
-            + @"|define\b|(?:(?:"
-            + RequestForms.Naming
-            + @"|retrieve|look up|share|search for|write|generate)(?: me| us)? )?(?:the |an? )?(?:\w+ )?(?:meaning"
-            + @"|definition) (?:of|for)\b|what (?:is meant by\b|[^,;]{1,60} means?\W*$))",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskMeaning();
-
     /// <summary>One side of a thing of many: any one of its benefits, or the first of them.</summary>
     [GeneratedRegex(
         "^(?:what(?:'s|’s| is| was)|(?:"
@@ -139,17 +115,6 @@ internal static partial class KindForms
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AskSide();
-
-    /// <summary>Any one way to do something, of which there are many.</summary>
-    [GeneratedRegex(
-        "^(?:"
-            + RequestForms.Naming
-            + @"|cite|highlight|offer|present)(?: me| us)? (?:an?|one) (?:[\w-]+ ){0,3}?"
-            + Means
-            + @"\b(?= (?:of|to|for|that|in)\b)",
-        RegexOptions.IgnoreCase
-    )]
-    public static partial Regex AskMeans();
 
     /// <summary>Of what kind something is.</summary>
     [GeneratedRegex(@"^(?:what|which) (?:kind|type|sort|genre|breed) of\b", RegexOptions.IgnoreCase)]

@@ -7,7 +7,7 @@ namespace Pipeline.Stages.Data.Simplify;
 /// complete it.</summary>
 internal static partial class RemainderCheck
 {
-    /// <summary>Sentences after a definition or an example that may still be part of it.</summary>
+    /// <summary>Sentences after any one thing that may still be part of it.</summary>
     private const int Near = 2;
 
     /// <summary>Whether one of them does.</summary>
@@ -16,16 +16,8 @@ internal static partial class RemainderCheck
     /// <param name="dropped">The sentences after the core, in order.</param>
     public static bool BelongsToAnswer(Request request, string core, IReadOnlyList<string> dropped) =>
         dropped.Any(text => Series().IsMatch(text) || (!request.IsAnyOne && Others().IsMatch(text)))
-        || dropped.Take(IsWide(request) ? Near : dropped.Count).Any(text => IsCorrected(request, text) || Completes(request, core, text))
+        || dropped.Take(request.IsAnyOne ? Near : dropped.Count).Any(text => Correction().IsMatch(text) || Completes(request, text))
         || (request.Kind is not (RequestKind.Decision or RequestKind.Choice) && SaysWhatCoreLacks(request, core, dropped));
-
-    /// <summary>After what defines or exemplifies, an answer goes on to tell more: only what stands near belongs to it.</summary>
-    private static bool IsWide(Request request) =>
-        (request.IsAnyOne && !request.IsMeans) || request.Kind is RequestKind.Definition or RequestKind.Identity;
-
-    /// <summary>"In other words" says a meaning once more.</summary>
-    private static bool IsCorrected(Request request, string text) =>
-        Correction().IsMatch(text) || (request.Kind != RequestKind.Definition && Restatement().IsMatch(text));
 
     /// <summary>What was asked about is spoken of only in what would be dropped, or counted before and named there.</summary>
     private static bool SaysWhatCoreLacks(Request request, string core, IReadOnlyList<string> dropped)
@@ -40,21 +32,17 @@ internal static partial class RemainderCheck
                 );
     }
 
-    private static bool Completes(Request request, string core, string text) =>
+    private static bool Completes(Request request, string text) =>
         request.Kind switch
         {
-            RequestKind.Definition => SecondDefinition().IsMatch(text) || (Function().IsMatch(text) && !Active().IsMatch(core)),
-            RequestKind.Identity => SecondIdentity().IsMatch(text),
             RequestKind.Time => (Dated().IsMatch(text) && SpeaksOfSame(request, text)) || Addition().IsMatch(text),
             RequestKind.Place => Addition().IsMatch(text) || Situated().IsMatch(text),
             RequestKind.Quantity => Addition().IsMatch(text),
             RequestKind.Person => Partner().IsMatch(text) || (Also().IsMatch(text) && Mentions(request.Topic, text)),
             RequestKind.Decision => Condition().IsMatch(text),
             RequestKind.Choice => Reserve().IsMatch(text),
-            RequestKind.Side when request.IsMeans => More().IsMatch(text),
-            RequestKind.Fact or RequestKind.Purpose or RequestKind.Side => !request.IsAnyOne
-                && Also().IsMatch(text)
-                && Mentions(request.Topic.Take(1), text),
+            RequestKind.Purpose => Also().IsMatch(text),
+            RequestKind.Fact or RequestKind.Side => !request.IsAnyOne && Also().IsMatch(text) && Mentions(request.Topic.Take(1), text),
             _ => false,
         };
 
@@ -79,10 +67,6 @@ internal static partial class RemainderCheck
     [GeneratedRegex(@"^(?:another|or|alternatively|others?|the other|some other)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Others();
 
-    /// <summary>The same again.</summary>
-    [GeneratedRegex(@"^(?:in other words|that is)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Restatement();
-
     /// <summary>So many things, yet to be named.</summary>
     [GeneratedRegex(
         @"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|various|different|\d{1,2})(?: [\w-]+){0,2} (?<thing>\w*[^\W\dsui]s)\b",
@@ -94,28 +78,13 @@ internal static partial class RemainderCheck
     [GeneratedRegex(@"^(?:the|these|those|each|all|they|in)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
-    /// <summary>What it is for, or how it goes.</summary>
-    [GeneratedRegex(
-        @"^(?:it|this|that|they|these|the [\w-]+)(?: is| are)?(?: \w+ly)? (?:used|involves?|works?|functions?|serves?|consists?|designed)\b|\b(?:purpose|goal|aim) of\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Function();
-
-    /// <summary>What it does, or is for.</summary>
-    [GeneratedRegex(
-        @"\b(?:that|which|who) (?!(?:is|are|was|were|can be|has been)\b)|\b(?:used|designed|intended|meant|made|able) (?:to|for|in|as)\b"
-            + @"|\b(?:for|of|by) \w+ing\b|\bto (?!(?:be|the|an?|have|its|their)\b)\w+|\b(?:where|when|whose|means?|refers?)\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Active();
-
     /// <summary>Where it is, once more or for the first time.</summary>
     [GeneratedRegex(@"\b(?:located|situated|lies)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Situated();
 
-    /// <summary>What was said does not hold, or not always, or is said better.</summary>
+    /// <summary>What was said does not hold, or not always, or is said again or better.</summary>
     [GeneratedRegex(
-        @"^(?:but|yet|still|although|though|while|whereas|despite|instead|rather|except|unless|actually|in fact"
+        @"^(?:in other words|that is|but|yet|still|although|though|while|whereas|despite|instead|rather|except|unless|actually|in fact"
             + @"|in reality"
             + @"|specifically|more (?:specifically|precisely|exactly|recently)|to be (?:more|precise|clear|fair)"
             + @"|it depends|since then|today|nowadays"
@@ -126,27 +95,6 @@ internal static partial class RemainderCheck
     )]
     private static partial Regex Correction();
 
-    /// <summary>A sentence that says again, or for the first time, what it is.</summary>
-    [GeneratedRegex(
-        @"^(?:it|this|that|they|these)(?:['’]s|['’]re| is| are| was| were| has been| can(?: also)? be"
-            + @"| may be)(?: \w+){0,3} (?:an?|when|where|referred to|called|known as"
-            + @"|defined|considered)\b|^(?:it|this|that|they|these) (?:\w+ )?(?:refers?|means?|stands?|describes?|consists?|comprises?)\b"
-            + @"|\balso (?:refers?|means?|be|used|known|called|is an?|is the)\b|^(?:[\w'’-]+ ){1,4}(?:is|are) then\b"
-            + @"|^(?:it|this|that) (?:is|equals?|was) (?:about |around |roughly |approximately |equal to )?[-−$€£]?\d"
-            + @"|^this (?:number|amount|figure|value|quantity)\b|\bused to (?:refer|describe|mean|indicate)\b|\b(?:the term|the word|defined as"
-            + @"|the definition|definition of)\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex SecondDefinition();
-
-    /// <summary>What a person is known for, or is besides.</summary>
-    [GeneratedRegex(
-        @"^(?:he|she|they)(?:['’]s| is| was| are| were)(?: \w+){0,2} (?:an?|the|known|famous|remembered|regarded)\b"
-            + @"|\b(?:best|widely|well) known\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex SecondIdentity();
-
     /// <summary>And more of the same.</summary>
     [GeneratedRegex(
         @"\b(?:also|too|as well|additionally|in addition|moreover|furthermore|average"
@@ -155,13 +103,6 @@ internal static partial class RemainderCheck
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Addition();
-
-    /// <summary>And this, too.</summary>
-    [GeneratedRegex(
-        @"^(?:additionally|also|in addition|furthermore|moreover|besides|finally|lastly|it is also)\b|\bshould also\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex More();
 
     /// <summary>Somebody besides.</summary>
     [GeneratedRegex(

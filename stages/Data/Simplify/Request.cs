@@ -15,7 +15,7 @@ internal sealed record Request
     private static readonly HashSet<string> _asking = new(
         """
         please tell me explain describe define name give provide state identify suggest recommend mention find determine choose pick
-        specify offer cite select report estimate present highlight write generate know mean means meant meaning term concept definition brief short simple best give good
+        specify offer cite select report estimate present highlight write generate know mean means meant term concept brief short simple best give good
         example examples one kind type sort many much long far old there exist called known does do did happen word phrase idiom saying
         proverb expression want like located situated some several various different refer slang phenomenon
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
@@ -33,17 +33,14 @@ internal sealed record Request
     /// <summary>What is asked for.</summary>
     public required RequestKind Kind { get; init; }
 
-    /// <summary>Whether it asks, or asks for a definition or a verdict; else it tells to name something.</summary>
+    /// <summary>Whether it asks, or asks for a verdict; else it tells to name something.</summary>
     public required bool IsQuestion { get; init; }
 
-    /// <summary>Whether it asks what "the X" is and not of what: the X may be a thing to define.</summary>
+    /// <summary>Whether it asks what or who "the X" is and not of what, or gives its name: it may ask what X is, not which.</summary>
     public required bool IsBareThing { get; init; }
 
     /// <summary>Whether it asks of what kind something is: the name of a kind will do.</summary>
     public required bool IsKind { get; init; }
-
-    /// <summary>Whether it asks for a way to do something: what is added to it later belongs to it.</summary>
-    public required bool IsMeans { get; init; }
 
     /// <summary>Whether any one thing of its kind will do: others beside it are no part of the answer.</summary>
     public required bool IsAnyOne { get; init; }
@@ -81,13 +78,11 @@ internal sealed record Request
         return new Request
         {
             Kind = kind,
-            IsQuestion =
-                kind is RequestKind.Definition or RequestKind.Decision or RequestKind.Choice || RequestForms.QuestionStart().IsMatch(form),
+            IsQuestion = kind is RequestKind.Decision or RequestKind.Choice || RequestForms.QuestionStart().IsMatch(form),
             IsBareThing = RequestForms.BareThing().IsMatch(form),
             IsKind = KindForms.AskKind().IsMatch(form),
-            IsMeans = KindForms.AskMeans().IsMatch(form),
             IsAnyOne = isAnyOne,
-            Topic = [.. ContentOf(SubjectOf(kind, asked)).Where(key => !isAnyOne || !_qualities.Contains(key))],
+            Topic = [.. ContentOf(asked).Where(key => !isAnyOne || !_qualities.Contains(key))],
             Context = ContentOf(text[..^asked.Length]),
             Keys = Words.Split(text).Select(word => word.Key).ToHashSet(StringComparer.Ordinal),
             Options = kind == RequestKind.Choice ? RequestKinds.OptionsOf(form)! : [],
@@ -97,13 +92,6 @@ internal sealed record Request
     /// <summary>Two things, so many, or things named one after the other.</summary>
     private static bool AsksForMore(string form) =>
         RequestForms.Parts().IsMatch(form) || RequestForms.CountAsked().IsMatch(form) || RequestForms.Enumeration().IsMatch(form);
-
-    /// <summary>What is asked about: of a definition what it quotes or what stands after "the meaning of".</summary>
-    private static string SubjectOf(RequestKind kind, string asked) =>
-        kind != RequestKind.Definition ? asked
-        : RequestForms.Quoted().Matches(asked) is [var quoted] && Words.Split(quoted.Value).Count > 0 ? quoted.Value
-        : KindForms.AskMeaning().Match(asked) is { Success: true } match && match.Length < asked.Length ? asked[match.Length..]
-        : asked;
 
     private static List<string> ContentOf(string text) =>
         Words

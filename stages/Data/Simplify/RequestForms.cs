@@ -106,9 +106,10 @@ internal static partial class RequestForms
     )]
     public static partial Regex SomeAsked();
 
-    /// <summary>What is asked for is long by its nature, or a matter of opinion.</summary>
+    /// <summary>What is asked for is long by its nature, such as what a word means, or a matter of opinion.</summary>
     [GeneratedRegex(
-        @"^(?:explain|describe|discuss|tell me about|why|how come|what about)\b|\b(?:overview|description|summary|history|analysis"
+        @"^(?:explain|describe|define|discuss|tell me about|why|how come|what about)\b|^what\b.* means?\W*$"
+            + @"|\b(?:meaning|definition|meant by|overview|description|summary|history|analysis"
             + @"|process|procedure|details|account|timeline|plan|argument|guide|background|biography|review|story|plot"
             + @"|difference|pros|cons|opinion|think|feel|thoughts|everything|evolution|debate|looks? like|recipe|joke|poem"
             + @"|haiku|riddle|script|metaphor|analogy|best|ideal|favou?rite|(?:most|least) (?:effective|efficient|important"
@@ -149,7 +150,7 @@ internal static partial class RequestForms
 
     /// <summary>Any one thing of its kind.</summary>
     [GeneratedRegex(
-        "^(?:(?:" + Naming + @"|cite|highlight|offer)(?: me| us)? (?:an?|one)|what(?:'s|’s| is| was) one)\b",
+        "^(?:(?:" + Naming + @"|cite|highlight|offer)(?: me| us)? (?:an?|one)|what(?:'s|’s| is| was) (?-i:one))\b",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex AnyOne();
@@ -164,9 +165,9 @@ internal static partial class RequestForms
     )]
     public static partial Regex TwoNouns();
 
-    /// <summary>"What is the X?", with nothing of which it is the X: the X may be a thing to define.</summary>
+    /// <summary>"What is the X?", "who was the X?", with nothing of which it is the X, or by its name: it may be asked what X is.</summary>
     [GeneratedRegex(
-        @"^what(?:'s|’s| is| was) the (?![^?]*\b(?:of|in|for|at|on|to|by|from|with|spoken|called|named)\b|[^?]*['’]s\b)",
+        @"^wh(?:at|o)(?:'s|’s| is| was) the (?:(?-i:\p{Lu})|(?![^?]*\b(?:of|in|for|at|on|to|by|from|with|spoken|called|named)\b|[^?]*['’]s\b))",
         RegexOptions.IgnoreCase
     )]
     public static partial Regex BareThing();

@@ -1,17 +1,12 @@
 namespace Pipeline.Stages.Data.Simplify;
 
-/// <summary>What a request with a core answer asks for: it says what a sentence must hold to be that answer. Whys, hows, descriptions,
-/// effects and things in the plural are no kind: one sentence seldom answers them.</summary>
+/// <summary>What a request with a core answer asks for: it says what a sentence must hold to be that answer. Whys, hows, definitions,
+/// meanings, who somebody is, descriptions, ways to do something, effects and things in the plural are no kind: one sentence seldom answers
+/// them.</summary>
 internal enum RequestKind
 {
-    /// <summary>What something is, what a word means: its genus and what sets it apart.</summary>
-    Definition,
-
     /// <summary>What letters stand for: the words.</summary>
     Expansion,
-
-    /// <summary>Who somebody is: what they are, and what sets them apart.</summary>
-    Identity,
 
     /// <summary>A person: a name that the request lacks.</summary>
     Person,

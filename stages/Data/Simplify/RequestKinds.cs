@@ -11,19 +11,17 @@ internal static class RequestKinds
     public static RequestKind? Find(string form) =>
         OptionsOf(form) is not null ? RequestKind.Choice
         : KindForms.AskVerdict().IsMatch(form) ? RequestKind.Decision
-        : KindForms.AskMeaning().IsMatch(form) && !RequestForms.Elsewhere().IsMatch(form) ? RequestKind.Definition
         : IsWide(form) || AsksForSeveral(form) ? null
         : KindForms.AskExpansion().IsMatch(form) ? RequestKind.Expansion
         : KindForms.AskQuantity().IsMatch(form) ? OneThing(form, RequestKind.Quantity)
         : KindForms.AskTime().IsMatch(form) ? OneThing(form, RequestKind.Time)
         : KindForms.AskPlace().IsMatch(form) ? OneThing(form, RequestKind.Place)
-        : KindForms.AskIdentity().IsMatch(form) ? RequestKind.Identity
+        : KindForms.AskIdentity().IsMatch(form) ? null
         : KindForms.AskPerson().IsMatch(form) ? RequestKind.Person
         : KindForms.AskExample().IsMatch(form) ? OneThing(form, RequestKind.Example)
-        : KindForms.AskSide().IsMatch(form) || KindForms.AskMeans().IsMatch(form) ? OneThing(form, RequestKind.Side)
+        : KindForms.AskSide().IsMatch(form) ? OneThing(form, RequestKind.Side)
         : KindForms.AskPurpose().IsMatch(form) ? OneThing(form, RequestKind.Purpose)
-        : KindForms.ManySided().IsMatch(form) ? null
-        : KindForms.AskDefinition().IsMatch(form) ? RequestKind.Definition
+        : KindForms.ManySided().IsMatch(form) || KindForms.AskDefinition().IsMatch(form) ? null
         : KindForms.AskDecision().IsMatch(form) ? (KindForms.Judgement().IsMatch(form) ? null : RequestKind.Decision)
         : KindForms.AskFact().IsMatch(form) ? OneThing(form, RequestKind.Fact)
         : null;

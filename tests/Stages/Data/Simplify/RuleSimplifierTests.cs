@@ -25,14 +25,14 @@ public sealed class RuleSimplifierTests
     )]
     [InlineData("What is the capital of France?", "Sure, the capital is Paris. " + Padding, "Sure, the capital is Paris.")]
     [InlineData(
-        "What are computers?",
-        "As an AI, I am glad of this. Computers are machines that follow a program by themselves. " + Padding,
-        "Computers are machines that follow a program by themselves."
+        "Which organ makes bile?",
+        "As an AI, I am glad of this. The organ that makes bile is the liver. " + Padding,
+        "The organ that makes bile is the liver."
     )]
     [InlineData(
-        "Who was Dr. Snow?",
-        "Dr. J. Snow was an English physician, e.g. the one of the pump of 1854. " + Padding,
-        "Dr. J. Snow was an English physician, e.g. the one of the pump of 1854."
+        "Who painted the map of the pump?",
+        "The map of the pump was painted by Dr. J. Snow, e.g. the one of 1854. " + Padding,
+        "The map of the pump was painted by Dr. J. Snow, e.g. the one of 1854."
     )]
     public void The_core_answer_stays(string instruction, string response, string core)
     {
@@ -72,7 +72,7 @@ public sealed class RuleSimplifierTests
     /// <summary>Answers by the kind of what is asked: each core holds it, and each twin of it below does not.</summary>
     [Theory]
     [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by Leonardo da Vinci.")]
-    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was an English mathematician of the machine age.")]
+    [InlineData("Who was the tenth president?", "The tenth president was Ann Lee of Espoo.")]
     [InlineData("Where is the Kilo station located?", "The Kilo station lies in Finland.")]
     [InlineData("Where does the marathon come from?", "The marathon comes from Greece.")]
     [InlineData("When was the wheel invented?", "The wheel was invented about 3500 BC.")]
@@ -80,28 +80,22 @@ public sealed class RuleSimplifierTests
     [InlineData("Is salt a mineral?", "Yes, salt is a mineral.")]
     [InlineData("Is salt a mineral?", "Yes.")]
     [InlineData("Did Ann Lee found the club?", "No, Ann Lee did not found the club.")]
-    [InlineData("Define the term \"quark\".", "A quark is an elementary particle that makes up protons and neutrons.")]
-    [InlineData("What does the word \"brisk\" mean?", "The word \"brisk\" means quick, lively and full of energy.")]
     [InlineData("What does LED stand for?", "LED stands for light-emitting diode.")]
     [InlineData("Give an example of a liquid metal.", "One example of a liquid metal is mercury.")]
     [InlineData("Name a river in Peru.", "The Amazon is a river in Peru.")]
     [InlineData("Which organ makes bile?", "The organ that makes bile is the liver.")]
+    [InlineData("What is the tallest mountain?", "The tallest mountain is the Kilo Peak in Nepal.")]
+    [InlineData("What is one river in Peru?", "One river in Peru is the Amazon.")]
     [InlineData("What is the purpose of a fuse?", "The purpose of a fuse is to break the circuit before a wire burns.")]
-    [InlineData("What are vinyl records?", "Vinyl records are discs with a groove that a needle reads as sound.")]
-    [InlineData("What is the Kilo Cup?", "The Kilo Cup is an annual tournament for amateur chess clubs of the north.")]
-    [InlineData("In physics, what is a field?", "A field is a quantity that has a value at every point of space.")]
     [InlineData("Name a popular cheese.", "A popular cheese is the Kilo Cheese.")]
     [InlineData("Name one benefit of walking.", "One benefit of walking is better sleep at night.")]
     [InlineData("What is the main benefit of walking?", "The main benefit of walking is that it keeps the heart strong.")]
-    [InlineData("Suggest a way to save water.", "One way to save water is to turn the tap off early.")]
     [InlineData("Name a website where you can read novels.", "A website where you can read novels is Kilo Books.")]
     [InlineData("Suggest a film about trains.", "I would recommend the film Kilo Express, which is about trains.")]
     [InlineData("Classify the animal as a mammal or a bird: bat", "The bat is a mammal.")]
     [InlineData("Determine whether the following statement is true or false: Salt is a mineral.", "True.")]
     [InlineData("Determine if the following sentence is a metaphor.", "Yes, the sentence is a metaphor.")]
     [InlineData("What kind of plant is the Kilo fern?", "The Kilo fern is a small evergreen plant of wet woods.")]
-    [InlineData("What is the meaning of the idiom \"break the ice\"?", "The idiom \"break the ice\" means to make strangers feel at ease.")]
-    [InlineData("What is KLM?", "Kilo Light Meter (KLM) is an instrument that measures how bright a lamp is.")]
     public void A_sentence_that_holds_what_is_asked_for_is_the_core(string instruction, string core)
     {
         var row = Simplified(instruction, $"{core} {Padding}");
@@ -111,56 +105,63 @@ public sealed class RuleSimplifierTests
 
     [Theory]
     [InlineData("Who painted the Mona Lisa?", "The Mona Lisa was painted by a man of the time.")]
-    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was born in London.")]
-    [InlineData("Who are The Kilos?", "The Kilos are a Finnish group consisting of Ann, Bob and Cy.")]
+    [InlineData("Who was the tenth president?", "The tenth president was a lawyer from Espoo.")]
     [InlineData("Where did the marathon come from?", "The marathon is a foot race that goes for 42.195 km.")]
     [InlineData("When was the wheel invented?", "The wheel was invented by somebody.")]
     [InlineData("What is the maximum speed a plane can reach?", "That answer depends on the type of plane and what it is for.")]
     [InlineData("What is the maximum speed a plane can reach?", "The maximum speed a plane can reach is high.")]
     [InlineData("Is salt a mineral?", "Salt is found in the sea and in mines.")]
     [InlineData("Is salt a mineral?", "Yes, salt is usually a mineral.")]
-    [InlineData("What is splitboarding?", "When the splitboard is split in half, you adjust the bindings.")]
     [InlineData("What is the name of the monster?", "The name of the monster is not Frankenstein.")]
     [InlineData("Give an example of a loss.", "A loss is what is gone.")]
     [InlineData("Which organ makes bile?", "The organ that makes bile is usually large.")]
     [InlineData("Which organ makes bile?", "The organ that makes bile could be the liver.")]
     [InlineData("What is the tallest mountain?", "The tallest mountain is a peak in Nepal.")]
+    [InlineData("What is the tallest mountain?", "The tallest mountain is a Finnish peak.")]
+    [InlineData("What is the tallest mountain?", "The tallest mountain is the highest peak in Nepal.")]
     [InlineData("What is the purpose of a fuse?", "The purpose of a fuse is important in every house.")]
     [InlineData("What is the capital of France?", "The country has one that is old and large, Paris.")]
     [InlineData("What is the capital of France?", "The capital of France is named below.")]
-    [InlineData("Who is Kilo Potter?", "Kilo Potter is a series of seven novels about a school of magic.")]
     [InlineData("Where is Kilo Point, Finland?", "Kilo Point is a headland in Finland which serves as a harbour for Ann Lee.")]
     [InlineData("Classify the tomato as a fruit or a vegetable.", "The tomato is both a fruit and a vegetable.")]
-    [InlineData("What is the Kilo concept?", "The Kilo concept was developed by Ann Lee in the year 1936.")]
     public void A_sentence_that_lacks_it_is_no_core(string instruction, string sentence) => StaysWhole(instruction, sentence);
 
-    /// <summary>Sentences that speak of a thing and do not say what it is.</summary>
+    /// <summary>What something is, what a word means and who somebody is: the sentence that says it first is seldom all.</summary>
     [Theory]
-    [InlineData("What is a roux?", "A roux is rooted in French cooking but is known in many kitchens of the world.")]
-    [InlineData("What is a bunk?", "A bunk is typically used in rooms where space is small and many must sleep.")]
-    [InlineData("What is Kilo Abbey?", "Kilo Abbey is located at the end of the long valley north of Espoo.")]
-    [InlineData("What is a rowan?", "A rowan is a tree found in the cold woods of the north and in many parks.")]
-    [InlineData("What is a Kilo machine?", "A Kilo machine is an abstract machine created by Ann Lee in the year 1936.")]
-    [InlineData("What is a mail box?", "A mail box is a box that is used for mail by people and by small companies.")]
-    [InlineData("What is an exacta?", "An exacta is a horse racing bet.")]
+    [InlineData("Who was Ada Lovelace?", "Ada Lovelace was an English mathematician of the machine age.")]
+    [InlineData("Define the term \"quark\".", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("What does the word \"brisk\" mean?", "The word \"brisk\" means quick, lively and full of energy.")]
+    [InlineData("What are vinyl records?", "Vinyl records are discs with a groove that a needle reads as sound.")]
+    [InlineData("What is the Kilo Cup?", "The Kilo Cup is an annual tournament for amateur chess clubs of the north.")]
+    [InlineData("In physics, what is a field?", "A field is a quantity that has a value at every point of space.")]
+    [InlineData("What is the meaning of the idiom \"break the ice\"?", "The idiom \"break the ice\" means to make strangers feel at ease.")]
+    [InlineData("What is KLM?", "Kilo Light Meter (KLM) is an instrument that measures how bright a lamp is.")]
+    [InlineData("Who are The Kilos?", "The Kilos are a Finnish group consisting of Ann, Bob and Cy.")]
+    [InlineData("Who is Kilo Potter?", "Kilo Potter is a series of seven novels about a school of magic.")]
+    [InlineData("What is the Kilo concept?", "The Kilo concept was developed by Ann Lee in the year 1936.")]
     [InlineData("What is the KLMN company?", "KLMN stands for Kilo, Lima, Mike and November.")]
-    [InlineData("What is a DAX?", "DAX is an acronym for Digital Audio Exchange, which is run by a company.")]
-    [InlineData("What is KedRAMP?", "KedRAMP is the Kilo Risk Program managed by the Services Agency of Espoo.")]
-    [InlineData("What are streets?", "Streets are diverse, with a mix of shops, homes, gardens and small offices.")]
-    [InlineData("What is a dividend?", "A dividend is paid as a percentage on the price of an individual stock.")]
-    [InlineData("What is Kilo fog?", "In Kilo fog, lamps and windows are made to glow for the ships that pass.")]
     [InlineData("What is the Kilo Declaration?", "The Kilo Declaration was a letter written by Ann Lee in 1917 to Bob Ray.")]
-    [InlineData("What is Kilantis?", "Kilantis is a legendary island described by the old philosopher Lee in two dialogues.")]
-    public void What_says_nothing_of_what_it_is_defines_nothing(string instruction, string sentence) => StaysWhole(instruction, sentence);
+    [InlineData("What's a quark?", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("Who’s Ada Lovelace?", "Ada Lovelace was an English mathematician of the machine age.")]
+    [InlineData("What is One Kilo?", "One Kilo is a novel by Ann Lee about the trains of the north.")]
+    [InlineData("What is the Kilo Union of Finland?", "The Kilo Union of Finland is an umbrella body for the chess clubs of Espoo.")]
+    [InlineData("What was the kilo empire?", "The kilo empire was composed of the islands that Finland ruled.")]
+    [InlineData("Who was the prophet Kilo?", "The prophet Kilo was the last messenger of Espoo.")]
+    [InlineData("Give a definition of inertia.", "The definition of inertia is the tendency of a body to go on as it does.")]
+    [InlineData("What is the exact definition of mass?", "The exact definition of mass is 1 thing that is hard to move.")]
+    [InlineData("What is meant by \"brisk\"?", "What is meant by \"brisk\" is a Quick Step.")]
+    [InlineData("What \"brisk\" means?", "What \"brisk\" means is the Quick Step.")]
+    public void What_something_is_or_means_and_who_somebody_is_takes_all(string instruction, string sentence) =>
+        StaysWhole(instruction, sentence);
 
     [Theory]
     [InlineData("Who are the last 10 Masters champions?", "Ann Lee is one of the last Masters champions.")]
     [InlineData("Who are the top three singers?", "The top three singers are Ann, Bob and Cy.")]
-    [InlineData("What is a quark and how was it found?", "A quark is an elementary particle that makes up protons and neutrons.")]
+    [InlineData("Which organ makes bile and how does it look?", "The organ that makes bile is the liver.")]
     [InlineData("When and why did the war start?", "The war started in 1914 because a duke was shot.")]
-    [InlineData("What is a quark? Where is it found?", "A quark is an elementary particle that makes up protons and neutrons.")]
-    [InlineData("Who is Ada Lovelace, what did she do?", "Ada Lovelace was an English mathematician of the machine age.")]
-    [InlineData("Define inertia with an example.", "Inertia is the tendency of a body to go on as it does.")]
+    [InlineData("Which organ makes bile? Where is it found?", "The organ that makes bile is the liver.")]
+    [InlineData("Who founded Kilo Ltd, what did she do?", "Kilo Ltd was founded by Ann Lee.")]
+    [InlineData("Name a river in Peru with an example.", "The Amazon is a river in Peru.")]
     [InlineData("Are these Christian or Jewish: Passover, Easter, Purim?", "Passover and Purim are Jewish.")]
     [InlineData("How do I cook rice?", "Rice is cooked by boiling it.")]
     [InlineData("How to fold a shirt?", "A shirt is folded by laying it flat.")]
@@ -190,6 +191,10 @@ public sealed class RuleSimplifierTests
     [InlineData("What is the role of the heart?", "The role of the heart is to pump the blood through the body.")]
     [InlineData("What is the best way to travel?", "The best way to travel is the train.")]
     [InlineData("What causes tides?", "The causes of tides are the Moon and the Sun.")]
+    [InlineData("Suggest a way to save water.", "One way to save water is to turn the tap off early.")]
+    [InlineData("Suggest an activity for children.", "One activity for children is the Kilo Game.")]
+    [InlineData("Recommend a habit for runners.", "A good habit for runners is the Kilo Stretch.")]
+    [InlineData("Name a potential cause of rust.", "A potential cause of rust is the salt of the roads.")]
     [InlineData("When is the office not open on Monday?", "The office is open on Monday from 9 to 5.")]
     [InlineData("Which bird can't fly?", "The bird of the air is the eagle.")]
     [InlineData("Are kites safe?", "Yes, kites are safe.")]
@@ -208,6 +213,7 @@ public sealed class RuleSimplifierTests
     [InlineData("However, Lyon was it for a year.")]
     [InlineData("But the court sat at Versailles.")]
     [InlineData("Actually, it has none.")]
+    [InlineData("In other words, it is the town on the Seine.")]
     [InlineData("Another capital is Lyon, too.")]
     public void What_goes_on_with_the_core_keeps_it_company(string next) =>
         StaysWhole("What is the capital of France?", $"The capital of France is Paris. {next}");
@@ -221,40 +227,18 @@ public sealed class RuleSimplifierTests
     [InlineData("Who founded Kilo Ltd?", "Kilo Ltd was founded by Ann Lee.", "Bob Ray was a co-founder.")]
     [InlineData("How tall is the Kilo tower?", "The Kilo tower is 90 m tall.", "With the mast it varies.")]
     [InlineData("Is salt a mineral?", "Yes, salt is a mineral.", "Some people call it so only if it was mined.")]
-    [InlineData("Who was Al Ford?", "Al Ford was an American engineer and business owner.", "He was the founder of Ford Works.")]
+    [InlineData("In the Kilo league, who was the champion of 1950?", "The champion of 1950 was Ann Lee.", "The league began with her.")]
     [InlineData(
-        "What is dihydrogen oxide?",
-        "Dihydrogen oxide is a stable substance that is a clear liquid in warm rooms.",
-        "It is almost always referred to as water."
-    )]
-    [InlineData("What are monsoons?", "Monsoons are the rainy months that come with the summer winds.", "It is a pattern of wind.")]
-    [InlineData(
-        "What are monsoons?",
-        "Monsoons are the rainy months that come with the summer winds.",
-        "Monsoons also refer to the winds."
-    )]
-    [InlineData(
-        "What is a weed cutter?",
-        "A weed cutter is a garden tool that is powered by petrol or a battery.",
-        "It is used to trim grass along walls."
-    )]
-    [InlineData(
-        "What is the meaning of the phrase \"fool's gold\"?",
-        "The phrase \"fool's gold\" refers to iron pyrite, a mineral that looks like gold.",
-        "It is also used to refer to a promise that is worth nothing."
-    )]
-    [InlineData(
-        "In the context of GPT models, what is a language model?",
-        "A language model is an algorithm that predicts the next word of a text.",
-        "GPT is made of one."
-    )]
-    [InlineData(
-        "What is Kilo lifting?",
-        "Kilo lifting is a sport that consists of three attempts at each of three lifts with a bar.",
+        "What is the sport of Kilo lifters?",
+        "The sport of Kilo lifters is the Kilo Total, which consists of three attempts at each of three lifts.",
         "The three lifts are the squat, the press and the pull."
     )]
-    [InlineData("What is absolute cold?", "Absolute cold is the lowest temperature that a body can reach.", "It is about -273 degrees.")]
-    [InlineData("Suggest a way to save water.", "One way to save water is to turn the tap off early.", "Additionally, collect rain.")]
+    [InlineData("What is the national day of Kilo?", "The national day of Kilo is called the Day of the Fells.", "It is held on 6 December.")]
+    [InlineData(
+        "What is the purpose of a fuse?",
+        "The purpose of a fuse is to break the circuit before a wire burns.",
+        "It also keeps people from using too many lamps."
+    )]
     [InlineData("Classify the tomato as a fruit or a vegetable.", "The tomato is a fruit.", "Cooks may call it a vegetable.")]
     public void What_completes_the_answer_stays_with_it(string instruction, string core, string next)
     {
@@ -265,31 +249,12 @@ public sealed class RuleSimplifierTests
     [Theory]
     [InlineData("Name a popular cheese.", "A popular cheese is the Kilo Cheese.", "Other popular cheeses are Brie and Feta.")]
     [InlineData("Give an example of a liquid metal.", "One example of a liquid metal is mercury.", "Another example is gallium.")]
-    [InlineData(
-        "What is the meaning of the idiom \"break the ice\"?",
-        "The idiom \"break the ice\" means to make strangers feel at ease.",
-        "In other words, it is what a host does."
-    )]
-    public void What_is_one_more_of_what_any_one_will_do_for_or_the_same_again_is_dropped(string instruction, string core, string next) =>
+    public void What_is_one_more_of_what_any_one_will_do_for_is_dropped(string instruction, string core, string next) =>
         Assert.Equal(core, Simplified(instruction, $"{core} {next} {Padding}").Response);
 
     [Fact]
-    public void A_definition_that_is_not_the_first_sentence_is_not_looked_for() =>
-        StaysWhole(
-            "What are vinyl records?",
-            "They are how music was sold. Vinyl records are discs with a groove that a needle reads as sound."
-        );
-
-    /// <summary>Lazy counted groups of a generated expression never came to an end on such a sentence: the loops are greedy.</summary>
-    [Fact(Timeout = 60_000)]
-    public async Task Every_sentence_comes_to_an_end()
-    {
-        var sentence =
-            "Kilo bias is one of the types of error bias and is defined as any kind of systematic fault during observation and the "
-            + "recording of data and information in studies.";
-
-        await Task.Run(() => StaysWhole("What is Kilo bias", sentence), TestContext.Current.CancellationToken);
-    }
+    public void An_answer_that_is_not_the_first_sentence_is_not_looked_for() =>
+        StaysWhole("What is the capital of France?", "The country lies in the west. The capital of France is Paris.");
 
     [Fact]
     public void Requests_and_sentences_of_any_length_are_read()
