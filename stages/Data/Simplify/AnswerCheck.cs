@@ -27,9 +27,7 @@ internal static class AnswerCheck
         var plain = WithoutBrackets(text);
         var words = Words.Split(plain).Where(word => !StopWords.Contains(word.Key)).ToList();
         var added = words.Where(word => !request.Topic.Any(key => AreAkin(key, word.Key))).ToList();
-        return !IsVague(request, plain)
-            && SpeaksOf(request, plain, words)
-            && Holds(request, plain, words, added);
+        return !IsVague(request, plain) && SpeaksOf(request, plain, words) && Holds(request, plain, words, added);
     }
 
     /// <summary>Equal but for an ending.</summary>
@@ -57,11 +55,7 @@ internal static class AnswerCheck
     private static bool IsVague(Request request, string text) =>
         AnswerPhrases.Postponed().IsMatch(text)
         || AnswerPhrases.There().IsMatch(text)
-        || (
-            request.Kind != RequestKind.Example
-            && AnswerPhrases.Counted().IsMatch(text)
-            && !AnswerPhrases.Listed().IsMatch(text)
-        )
+        || (request.Kind != RequestKind.Example && AnswerPhrases.Counted().IsMatch(text) && !AnswerPhrases.Listed().IsMatch(text))
         || (request.Kind != RequestKind.Decision && AnswerPhrases.Denied().IsMatch(text))
         || (AsksForTheOne(request) && AnswerPhrases.Hedged().IsMatch(text))
         || (request.Kind is RequestKind.Purpose or RequestKind.Side && AnswerPhrases.Praise().IsMatch(text));

@@ -233,7 +233,11 @@ public sealed class RuleSimplifierTests
         "The sport of Kilo lifters is the Kilo Total, which consists of three attempts at each of three lifts.",
         "The three lifts are the squat, the press and the pull."
     )]
-    [InlineData("What is the national day of Kilo?", "The national day of Kilo is called the Day of the Fells.", "It is held on 6 December.")]
+    [InlineData(
+        "What is the national day of Kilo?",
+        "The national day of Kilo is called the Day of the Fells.",
+        "It is held on 6 December."
+    )]
     [InlineData(
         "What is the purpose of a fuse?",
         "The purpose of a fuse is to break the circuit before a wire burns.",
