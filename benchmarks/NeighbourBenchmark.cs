@@ -12,7 +12,7 @@ namespace Pipeline.Benchmarks;
 internal static class NeighbourBenchmark
 {
     private const int Dimension = 384;
-    private const int Rows = 52_000;
+    private const int RowCount = 52_000;
     private const int Queries = 1000;
     private const int K = 10;
     private const int Threads = 2;
@@ -27,7 +27,7 @@ internal static class NeighbourBenchmark
         }
 
         var vectors = Vectors();
-        var (rows, queries) = (vectors[..Rows], vectors[Rows..]);
+        var (rows, queries) = (vectors[..RowCount], vectors[RowCount..]);
         var file = Path.Combine(folder, "vectors.bin");
         using (var stream = File.Create(file))
         {
@@ -46,7 +46,7 @@ internal static class NeighbourBenchmark
         string[] arguments =
         [
             file,
-            .. new[] { Dimension, Rows, Queries, K, Threads }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            .. new[] { Dimension, RowCount, Queries, K, Threads }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
         ];
         using var direct = PeerProcess.WithFaiss(
             "faiss_peer.cpp",
@@ -80,6 +80,39 @@ internal static class NeighbourBenchmark
         return 0;
     }
 
+    /// <summary>An approximate index beside managed code: how long one thread makes it, what it finds of the true ten, how fast.</summary>
+    public static int RunApproximate(string description, string parameter, string value)
+    {
+        if (FaissIndex.Absence is { } absence)
+        {
+            Console.Error.WriteLine($"FAISS: {absence}. {FaissIndex.HowToInstall}");
+            return 1;
+        }
+
+        var vectors = Vectors();
+        var (rows, queries) = (vectors[..RowCount], vectors[RowCount..]);
+        var managed = new DenseNeighbours(rows);
+        var index = FaissIndex.Create(description, Dimension);
+        var flat = Flatten(rows);
+        var made = Rounds.Time(() =>
+        {
+            index.Train(flat, 1);
+            index.Add(flat, 1);
+        });
+        index.Set(parameter, double.Parse(value, CultureInfo.InvariantCulture));
+        using var search = FaissNeighbours.Approximate(index, managed);
+        var found = search.Search(queries, K, Threads);
+        var exact = managed.Search(queries, K, Threads);
+        var share = found.Zip(exact).Sum(pair => pair.First.Intersect(pair.Second).Count()) / (double)(Queries * K);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"made in {made:F1} s; finds {share:P1} of the true {K}"));
+        Rounds.Compare(
+            "queries",
+            ("managed", () => (Queries, Rounds.Time(() => managed.Search(queries, K, Threads)))),
+            ($"{description}, {parameter} {value}", () => (Queries, Rounds.Time(() => search.Search(queries, K, Threads))))
+        );
+        return 0;
+    }
+
     private static (double Amount, double Seconds) Peer(PeerProcess peer, long expected)
     {
         var answer = peer.Round();
@@ -97,7 +130,7 @@ internal static class NeighbourBenchmark
         return
         [
             .. Enumerable
-                .Range(0, Rows + Queries)
+                .Range(0, RowCount + Queries)
                 .Select(_ =>
                 {
                     var (centre, vector) = (centres[random.Next(Clusters)], Draw(random, 1));

@@ -5,6 +5,7 @@ return args switch
     ["tokenizers", var folder] => TokenizerBenchmark.Run(folder),
     ["tokenize", var model, var copies] => TokenizeStageBenchmark.Run(model, copies),
     ["neighbours", var folder] => NeighbourBenchmark.Run(folder),
+    ["neighbours-approximate", var index, var parameter, var value] => NeighbourBenchmark.RunApproximate(index, parameter, value),
     ["loading", var folder] => LoadingBenchmark.Run(folder),
     ["loading-child", var what, var path, var precision] => LoadingBenchmark.RunChild(what, path, precision),
     ["training", var model, var method, var precision, var batch, var steps] => TrainingBenchmark.Speed(
@@ -63,6 +64,8 @@ static int Usage()
           tokenize MODEL COPIES
                               the tokenize stage through the program, built with -c Release before, with 1 and 2 workers; the shipped Alpaca rows COPIES times
           neighbours FOLDER   exact search of dense vectors, managed and by FAISS, against a C++ program that calls FAISS, made in FOLDER
+          neighbours-approximate INDEX PARAMETER VALUE
+                              an index of FAISS of those vectors: seconds to make it on one thread, what it finds, and its speed beside managed code
           training MODEL full|lora float32|mixed BATCH STEPS
                               optimiser steps against transformers and PEFT, five rounds of STEPS in turn; MODEL is a folder or 40m, a random Llama
           training-alone MODEL full|lora float32|mixed BATCH LENGTH STEPS
