@@ -2,6 +2,7 @@ using Pipeline.Engine.CommandLine;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Planning;
 using Pipeline.Modeling.Models;
+using Pipeline.Modeling.Models.Encoders;
 using Pipeline.Modeling.Search;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
@@ -48,11 +49,7 @@ internal static class VectorIndexChecks
                 throw new InvalidDataException($"'{parameters.Index}' needs FAISS: {absence}. {FaissIndex.HowToInstall}");
             }
 
-            if (DimensionOf(vectors) is not { } dimension)
-            {
-                return $"FAISS {FaissIndex.Version}; whether it knows {parameters.Index} is seen when the texts are embedded";
-            }
-
+            var dimension = DimensionOf(vectors);
             using var index = parameters.Tune(FaissIndex.Create(parameters.Index, dimension));
             return $"{parameters.Index} of {dimension} dimensions, FAISS {FaissIndex.Version}";
         }
@@ -62,9 +59,10 @@ internal static class VectorIndexChecks
         }
     }
 
-    /// <summary>How many numbers a vector has, which the model says that makes it; null where no model is known to say.</summary>
-    private static int? DimensionOf(StageNode vectors) =>
-        vectors.Inputs.OfType<ExternalInput>().SingleOrDefault(input => input.Name == HiddenStateEmbedStage.Model) is { } model
-            ? ModelConfiguration.Read(model.Path).HiddenSize
-            : null;
+    /// <summary>How many numbers a vector has, which the model says that makes it.</summary>
+    private static int DimensionOf(StageNode vectors)
+    {
+        var model = vectors.Inputs.OfType<ExternalInput>().Single();
+        return vectors.Stage is SentenceEmbedStage ? SentenceEncoder.WidthOf(model.Path) : ModelConfiguration.Read(model.Path).HiddenSize;
+    }
 }

@@ -36,6 +36,11 @@ public sealed class SentenceEncoder : IDisposable
     /// <summary>Dimensions of a vector.</summary>
     public int Width => _configuration.HiddenSize;
 
+    /// <summary>Dimensions of the vectors of an encoder, without reading a weight.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <exception cref="InvalidDataException">Its configuration cannot be used.</exception>
+    public static int WidthOf(string folder) => EncoderConfiguration.Read(folder).HiddenSize;
+
     /// <summary>Reads an encoder's folder. Its files are done with when this returns.</summary>
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <param name="form">How its hidden states become vectors.</param>

@@ -1,5 +1,6 @@
 using Pipeline.Engine;
 using Pipeline.Engine.CommandLine;
+using Pipeline.Modeling.Models.Encoders;
 using Pipeline.Modeling.Search;
 using Pipeline.Tests.Support;
 
@@ -31,6 +32,20 @@ public sealed class VectorIndexChecksTests : IDisposable
         var said = await Find("stages: { retrieve: { index: HNSW32 } }")!.RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal($"HNSW32 of 192 dimensions, FAISS {FaissIndex.Version}", said);
+    }
+
+    [Fact]
+    public async Task Vectors_of_a_sentence_encoder_can_be_indexed()
+    {
+        Faiss.SkipUnlessThere();
+        var encoder = Repository.PathOf("tests", "Goldens", "encoders", "tiny_bert");
+
+        var said = await Find(
+                $"stages: {{ embed: {{ type: sentence, encoder: '{encoder}', pooling: mean }}, retrieve: {{ index: HNSW32 }} }}"
+            )!
+            .RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal($"HNSW32 of {SentenceEncoder.WidthOf(encoder)} dimensions, FAISS {FaissIndex.Version}", said);
     }
 
     [Theory]
