@@ -18,6 +18,7 @@ using Pipeline.Stages.Attribution.Mark;
 using Pipeline.Stages.Attribution.Rephrase;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.Retrieve.Fusion;
 using Pipeline.Stages.Data.Filter;
 using Pipeline.Stages.Data.Halve;
 using Pipeline.Stages.Data.Ingest;
@@ -118,7 +119,7 @@ internal sealed class Catalogue : ICatalogue
             TokenizeStage => new TokenizedView(),
             GenerateStage or IngestGenerationsStage => new GenerationView(),
             ShiftStage => new TokenShiftView(),
-            RetrieveStage or Bm25RetrieveStage => new NeighbourView(),
+            RetrieveStage or Bm25RetrieveStage or FusionRetrieveStage => new NeighbourView(),
             AttributeStage => new BorrowedSpanView(),
             MarkStage => new MarkedSpanView(),
             _ => null,

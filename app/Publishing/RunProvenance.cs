@@ -54,7 +54,7 @@ internal static class RunProvenance
         yield return ("template", settings.Stages.Tokenize.Template);
         yield return ("decoding", Spelled(settings.Stages.Generate));
         yield return ("retrieval", Spelled(settings.Stages.Retrieve));
-        if (settings.Stages.Retrieve.Type == RetrievalKind.Embedding)
+        if (settings.Stages.Retrieve.Type != RetrievalKind.Bm25)
         {
             yield return ("embedding", Spelled(settings.Stages.Embed));
             yield return ("nearest rows found by", Searches(run));

@@ -2,6 +2,7 @@ using Pipeline.Engine.Planning;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.Retrieve.Fusion;
 
 namespace Pipeline.App.RowViews;
 
@@ -15,6 +16,11 @@ internal sealed record NeighbourSearch(StageNode Answers, StageNode Instances, s
     /// <exception cref="InvalidOperationException">The node retrieves in a way that has no name here.</exception>
     public static NeighbourSearch FromNode(StageNode node)
     {
+        if (node.Stage is FusionRetrieveStage)
+        {
+            return FromNode(node.Streams[0].Node) with { Score = RetrievalScores.Fusion };
+        }
+
         if (node.Stage is Bm25RetrieveStage)
         {
             return new NeighbourSearch(

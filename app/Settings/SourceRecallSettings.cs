@@ -23,7 +23,8 @@ public sealed record SourceRecallSettings
     [Range(1, 3)]
     public int Level { get; init; } = 2;
 
-    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25, and sentence where <c>stages.embed.encoder</c> is set.</summary>
+    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25, and sentence where <c>stages.embed.encoder</c> is set; and fusion, of those
+    /// that <c>stages.retrieve.of</c> names.</summary>
     [Items(Least = 1)]
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =
     [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];
@@ -51,6 +52,9 @@ public enum RetrievalMethod
 
     /// <summary>A sentence encoder's vectors.</summary>
     Sentence,
+
+    /// <summary>Several of these, by the ranks that they give.</summary>
+    Fusion,
 }
 
 /// <summary>What of an answer is searched with.</summary>

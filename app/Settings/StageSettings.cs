@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Engine.Configuration;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Answers.Judge;
 using Pipeline.Stages.Answers.Shift;
@@ -71,7 +72,8 @@ public sealed record ShiftSummarySettings
 /// <summary>Settings of retrieval.</summary>
 public sealed record RetrieveSettings
 {
-    /// <summary>embedding: nearest vectors, as <c>stages.embed</c> makes them. bm25: shared words, without vectors.</summary>
+    /// <summary>embedding: nearest vectors, as <c>stages.embed</c> makes them. bm25: shared words, without vectors. fusion: several ways,
+    /// by the ranks that each gives.</summary>
     public RetrievalKind Type { get; init; } = RetrievalKind.Embedding;
 
     /// <summary>Training instances kept for each answer.</summary>
@@ -100,6 +102,14 @@ public sealed record RetrieveSettings
     /// <summary>bm25: how far long instances are held down.</summary>
     [Range(0.0, 1.0)]
     public double B { get; init; } = 0.75;
+
+    /// <summary>fusion: the ways: hidden_state, tfidf, sentence, bm25; each as deep as <c>top_k</c>.</summary>
+    [Items(Least = 2)]
+    public IReadOnlyList<RetrievalMethod> Of { get; init; } = [RetrievalMethod.Bm25, RetrievalMethod.HiddenState, RetrievalMethod.Tfidf];
+
+    /// <summary>fusion: how little first ranks are set apart: a row scores 1 / (k + rank) for each way that finds it.</summary>
+    [Range(0, 1_000_000)]
+    public int K { get; init; } = 60;
 }
 
 /// <summary>How the nearest training rows are found.</summary>
@@ -110,6 +120,9 @@ public enum RetrievalKind
 
     /// <summary>By the words that texts share.</summary>
     Bm25,
+
+    /// <summary>By the ranks that several ways give.</summary>
+    Fusion,
 }
 
 /// <summary>Settings of the report.</summary>

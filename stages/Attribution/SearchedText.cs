@@ -1,4 +1,5 @@
 using Pipeline.Engine.Stages;
+using Pipeline.Modeling.Text;
 using Pipeline.Stages.Answers.Generate;
 using Pipeline.Stages.Data;
 using Pipeline.Stages.Data.Ingest;
@@ -17,6 +18,9 @@ internal readonly record struct SearchedText(string InstanceId, int Turn, string
 {
     /// <summary>Streamed: instances or answers.</summary>
     public const string Stream = "texts";
+
+    /// <summary>The words that BM25 compares texts by, in their order.</summary>
+    public List<string> ListTerms() => Words.Split(Text).Select(word => word.Key).ToList();
 
     /// <summary>The texts of one streamed part.</summary>
     /// <param name="inputs">The part.</param>

@@ -73,7 +73,8 @@ public sealed class CacheRepairTests(ITestOutputHelper output)
         "stages.generate.max_new_tokens=4",
         "generate shift",
         "attribute borrowings continuation-summary continuations counterfactual counterfactual-summary embed embed-sentences exclude "
-            + "ingest-marks judge mark prompt-counterfactual rephrase report retrieve shift-summary source-similarity verdicts wrong-spans"
+            + "ingest-marks judge mark prompt-counterfactual rephrase report retrieve shift-summary source-recall "
+            + "source-similarity verdicts wrong-spans"
     )]
     [InlineData("stages.report.title=Other", "report", "")]
     [InlineData(

@@ -111,6 +111,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
     [
         "embed",
         "embed-sentences",
+        "word-index",
         "retrieve",
         "response-index",
         "attribute",

@@ -167,7 +167,7 @@ internal sealed class TinyProject : IDisposable
             matched_loss: { methods: [full], target: 5.4 }
             counterfactual: { model: lora.rows, level: 1, top: 2, arms: [source] }
             prompt_counterfactual: { model: lora.rows, level: 1, top: 3 }
-            source_recall: { model: lora.rows, level: 1, methods: [bm25, sentence], queries: [answer] }
+            source_recall: { model: lora.rows, level: 1, methods: [bm25, sentence, fusion], queries: [answer] }
             source_similarity: { model: lora.rows, random_rows: 2 }
             spans: { path: marks.jsonl, reference: true }
             continuations: { model: lora.rows }
@@ -180,6 +180,7 @@ internal sealed class TinyProject : IDisposable
               fine_tune: { epochs: 2, batch_size: 4, save_every_steps: 2 }
               generate: { max_new_tokens: 6, batch_size: 4 }
               embed: { encoder: encoder }
+              retrieve: { of: [bm25, sentence] }
             """
         );
         TinyEncoder.Write(_folder.PathOf("encoder"));

@@ -9,7 +9,9 @@ using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
 using Pipeline.Stages.Attribution.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.Retrieve.Fusion;
 using Pipeline.Stages.Attribution.VectorIndex;
+using Pipeline.Stages.Attribution.WordIndex;
 
 namespace Pipeline.App.Wiring.Attribution;
 
@@ -22,7 +24,13 @@ internal sealed class RetrievalBuilder(BoundConfiguration configuration, Pipelin
     private readonly EmbeddingModels _embeddings = new(configuration, settings);
 
     /// <summary>The way that the settings choose.</summary>
-    private RetrievalMethod Chosen => settings.Stages.Retrieve.Type == RetrievalKind.Bm25 ? RetrievalMethod.Bm25 : Embedding;
+    private RetrievalMethod Chosen =>
+        settings.Stages.Retrieve.Type switch
+        {
+            RetrievalKind.Bm25 => RetrievalMethod.Bm25,
+            RetrievalKind.Fusion => RetrievalMethod.Fusion,
+            _ => Embedding,
+        };
 
     /// <summary>The kind of vectors that the settings choose.</summary>
     private RetrievalMethod Embedding =>
@@ -40,6 +48,7 @@ internal sealed class RetrievalBuilder(BoundConfiguration configuration, Pipelin
             RetrievalMethod.Bm25 => RetrievalScores.Bm25,
             RetrievalMethod.Tfidf => RetrievalScores.Tfidf,
             RetrievalMethod.Sentence => RetrievalScores.Sentence,
+            RetrievalMethod.Fusion => RetrievalScores.Fusion,
             _ => RetrievalScores.HiddenState,
         };
 
@@ -97,6 +106,11 @@ internal sealed class RetrievalBuilder(BoundConfiguration configuration, Pipelin
             );
         }
 
+        if (method == RetrievalMethod.Fusion)
+        {
+            return Fused(model, rows, query, depth, id);
+        }
+
         if (method == RetrievalMethod.Bm25)
         {
             var words = settings.Stages.Retrieve;
@@ -112,7 +126,16 @@ internal sealed class RetrievalBuilder(BoundConfiguration configuration, Pipelin
                     }
                 ),
                 [new NodeOutput(Bm25RetrieveStage.Answers, model.Answers)],
-                new NodeOutput(Bm25RetrieveStage.Instances, rows.Rows)
+                new NodeOutput(Bm25RetrieveStage.Instances, rows.Rows),
+                new NodeOutput(
+                    Bm25RetrieveStage.Index,
+                    graph.Fold(
+                        $"word-index/{rows.Name}",
+                        new WordIndexStage(new WordIndexOptions()),
+                        [new NodeOutput(WordIndexStage.Instances, rows.Rows)]
+                    ),
+                    OutputScope.Everything
+                )
             );
         }
 
@@ -144,6 +167,47 @@ internal sealed class RetrievalBuilder(BoundConfiguration configuration, Pipelin
                             ),
                         ],
             ]
+        );
+    }
+
+    /// <summary>What several ways find, each as deep as their fusion goes.</summary>
+    private StageNode Fused(ComparedModel model, WiredDataset rows, TextSource query, int depth, string id)
+    {
+        var fusion = settings.Stages.Retrieve;
+        if (fusion.Of.Contains(RetrievalMethod.Fusion))
+        {
+            throw new InputException("stages.retrieve.of has fusion, expected single ways of retrieval.");
+        }
+
+        if (fusion.Of.Contains(RetrievalMethod.HiddenState) && settings.Model is null)
+        {
+            throw new InputException("stages.retrieve.of has hidden_state, which needs a 'model'; leave it out, or name a model.");
+        }
+
+        if (Approximate is { } approximate)
+        {
+            throw new InputException(
+                $"stages.retrieve.index is {approximate.Index}, which misses rows, and a fusion cannot say how many; expected Flat, or none."
+            );
+        }
+
+        return graph.Map(
+            id,
+            new FusionRetrieveStage(
+                new FusionOptions
+                {
+                    Of = [.. fusion.Of.Select(method => method.Spell())],
+                    K = fusion.K,
+                    TopK = depth,
+                }
+            ),
+            [
+                .. fusion.Of.Select(method => new NodeOutput(
+                    FusionRetrieveStage.Neighbours(method.Spell()),
+                    Build(model, rows, method, query, depth)
+                )),
+            ],
+            new NodeOutput(FusionRetrieveStage.Instances, rows.Rows)
         );
     }
 

@@ -78,6 +78,7 @@ internal sealed class SourceRecallBuilder(
             RetrievalMethod.HiddenState => SearchMethod.HiddenState,
             RetrievalMethod.Tfidf => SearchMethod.Tfidf,
             RetrievalMethod.Sentence => SearchMethod.Sentence,
+            RetrievalMethod.Fusion => SearchMethod.Fusion,
             _ => SearchMethod.Bm25,
         };
 }

@@ -10,8 +10,8 @@ public sealed class NeighbourRow
     /// those that share a dimension or word.</summary>
     public string[] Neighbours { get; set; } = [];
 
-    /// <summary>Similarities aligned with <see cref="Neighbours"/>: cosines of embeddings, or BM25 scores, which have no upper
-    /// end.</summary>
+    /// <summary>Similarities aligned with <see cref="Neighbours"/>: cosines of embeddings, BM25 scores, which have no upper
+    /// end, or what reciprocal rank fusion makes of ranks.</summary>
     public float[] Similarities { get; set; } = [];
 
     /// <summary>0-based turns aligned with <see cref="Neighbours"/>: of the responses of an instance's conversation, the one that with its

@@ -12,6 +12,9 @@ public static class RetrievalScores
     /// <summary>Of an encoder's sentence vectors, −1–1.</summary>
     public const string Sentence = "cosine of sentence vectors";
 
+    /// <summary>Of several ways' ranks: Σ 1 / (k + rank), from 0 to the number of ways / (k + 1).</summary>
+    public const string Fusion = "reciprocal rank fusion";
+
     /// <summary>Of mean hidden states, −1–1.</summary>
     public const string HiddenState = "cosine of hidden states";
 }

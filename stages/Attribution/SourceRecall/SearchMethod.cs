@@ -15,6 +15,9 @@ public enum SearchMethod
     /// <summary>Retrieval by a sentence encoder's vectors.</summary>
     Sentence,
 
+    /// <summary>Retrieval by several ways together, by reciprocal rank fusion.</summary>
+    Fusion,
+
     /// <summary>The rows whose response holds the span, in the order of the table.</summary>
     ExactSpan,
 

@@ -8,7 +8,7 @@ namespace Pipeline.Modeling.Search;
 /// </summary>
 public sealed class Bm25Index
 {
-    private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
+    private readonly Bm25Postings _postings;
     private readonly SparseNeighbours _documents;
 
     /// <summary>An index over documents.</summary>
@@ -18,34 +18,30 @@ public sealed class Bm25Index
     /// <param name="groups">The group of each document, those of one group next to each other: of a group only the best document is found.
     /// Null where each is its own.</param>
     public Bm25Index(IReadOnlyList<IReadOnlyList<string>> documents, double k1 = 1.2, double b = 0.75, IReadOnlyList<int>? groups = null)
+        : this(Bm25Postings.Build(documents), k1, b, groups) { }
+
+    /// <summary>An index over documents whose terms are counted already.</summary>
+    /// <param name="postings">Their terms.</param>
+    /// <param name="k1">How soon a repeated term stops to count; 0 for at once.</param>
+    /// <param name="b">How far long documents are held down, 0–1.</param>
+    /// <param name="groups">The group of each document, as above.</param>
+    public Bm25Index(Bm25Postings postings, double k1 = 1.2, double b = 0.75, IReadOnlyList<int>? groups = null)
     {
-        var counts = documents.Select(document => Counts(document, add: true)).ToList();
-        var frequencies = new int[_terms.Count];
-        foreach (var term in counts.SelectMany(document => document.Keys))
+        _postings = postings;
+        var lengths = postings.Lengths;
+        var meanLength = lengths.Count == 0 ? 0 : lengths.Average(length => (double)length);
+        var values = new float[postings.Documents.Length];
+        for (var term = 0; term < postings.Terms.Count; term++)
         {
-            frequencies[term]++;
+            var rarity = Rarity(lengths.Count, postings.Starts[term + 1] - postings.Starts[term]);
+            for (var i = postings.Starts[term]; i < postings.Starts[term + 1]; i++)
+            {
+                var length = k1 * (1 - b + (b * lengths[postings.Documents[i]] / meanLength));
+                values[i] = (float)(rarity * postings.Counts[i] * (k1 + 1) / (postings.Counts[i] + length));
+            }
         }
 
-        var meanLength = documents.Count == 0 ? 0 : documents.Average(document => (double)document.Count);
-        _documents = new SparseNeighbours(
-            counts
-                .Select(
-                    (document, row) =>
-                    {
-                        var length = k1 * (1 - b + (b * documents[row].Count / meanLength));
-                        return new SparseVector(
-                            [.. document.Keys],
-                            [
-                                .. document.Select(term =>
-                                    (float)(Rarity(documents.Count, frequencies[term.Key]) * term.Value * (k1 + 1) / (term.Value + length))
-                                ),
-                            ]
-                        );
-                    }
-                )
-                .ToList(),
-            groups
-        );
+        _documents = new SparseNeighbours(lengths.Count, postings.Starts, postings.Documents, values, groups);
     }
 
     /// <summary>The best <paramref name="k"/> documents for each query, best first, equal scores in the order of documents; only those that
@@ -56,7 +52,7 @@ public sealed class Bm25Index
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<IReadOnlyList<string>> queries, int k, int threads) =>
         _documents.Search(
             queries
-                .Select(query => Counts(query, add: false))
+                .Select(Counts)
                 .Select(query => new SparseVector([.. query.Keys], [.. query.Values.Select(count => (float)count)]))
                 .ToList(),
             k,
@@ -65,22 +61,15 @@ public sealed class Bm25Index
 
     private static double Rarity(int documents, int frequency) => Math.Log(1 + ((documents - frequency + 0.5) / (frequency + 0.5)));
 
-    private SortedDictionary<int, int> Counts(IReadOnlyList<string> terms, bool add)
+    private SortedDictionary<int, int> Counts(IReadOnlyList<string> terms)
     {
         var counts = new SortedDictionary<int, int>();
         foreach (var term in terms)
         {
-            if (!_terms.TryGetValue(term, out var number))
+            if (_postings.TryGetNumber(term, out var number))
             {
-                if (!add)
-                {
-                    continue;
-                }
-
-                _terms.Add(term, number = _terms.Count);
+                counts[number] = counts.GetValueOrDefault(number) + 1;
             }
-
-            counts[number] = counts.GetValueOrDefault(number) + 1;
         }
 
         return counts;

@@ -32,6 +32,28 @@ public sealed class SparseNeighbours
         }
     }
 
+    /// <summary>An index over sparse vectors that are written by dimension.</summary>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="starts">For each dimension, numbered from 0 on, where its values begin; at the end where the last one's end.</param>
+    /// <param name="rows">The row of each value, ascending within a dimension.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="groups">The group of each row, as above.</param>
+    internal SparseNeighbours(int count, int[] starts, int[] rows, float[] values, IReadOnlyList<int>? groups)
+    {
+        _groups = groups;
+        _count = count;
+        for (var dimension = 0; dimension + 1 < starts.Length; dimension++)
+        {
+            var posting = new List<(int Row, float Value)>(starts[dimension + 1] - starts[dimension]);
+            for (var i = starts[dimension]; i < starts[dimension + 1]; i++)
+            {
+                posting.Add((rows[i], values[i]));
+            }
+
+            _postings.Add(dimension, posting);
+        }
+    }
+
     /// <summary>The rows of the greatest inner products with each query, at most <paramref name="k"/>, best first, equal ones in the order
     /// of rows.</summary>
     public IReadOnlyList<Neighbour[]> Search(IReadOnlyList<SparseVector> queries, int k, int threads)

@@ -1,7 +1,5 @@
 using Pipeline.Engine.Stages;
 using Pipeline.Modeling.Search;
-using Pipeline.Modeling.Text;
-using Pipeline.Stages.Data.Ingest;
 
 namespace Pipeline.Stages.Attribution.Retrieve.Bm25;
 
@@ -11,8 +9,11 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     /// <summary>Streamed: the answers.</summary>
     public const string Answers = SearchedText.Stream;
 
-    /// <summary>Whole: the training instances.</summary>
+    /// <summary>Whole: the training instances, of which the index must be; they are not read.</summary>
     public const string Instances = "instances";
+
+    /// <summary>Whole: the index of their words.</summary>
+    public const string Index = "index";
 
     /// <inheritdoc />
     public override string Name => "retrieve";
@@ -24,23 +25,17 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
     public override object Options => options;
 
     /// <inheritdoc />
-    public override async ValueTask<IPartTransform<NeighbourRow>> OpenAsync(
+    public override ValueTask<IPartTransform<NeighbourRow>> OpenAsync(
         StageInputs inputs,
         StageContext context,
         CancellationToken cancellation
     )
     {
-        var texts = await inputs
-            .RowsAsync<InstanceRow>(Instances, cancellation)
-            .SelectMany(row => SearchedText.FromInstance(row).ToAsyncEnumerable())
-            .ToListAsync(cancellation)
-            .ConfigureAwait(false);
-        var instances = new InstanceRanking(texts.ConvertAll(text => (text.InstanceId, text.Turn)));
-        var index = new Bm25Index(texts.ConvertAll(text => TermsOf(text.Text)), options.K1, options.B, instances.Groups);
-        return new Bm25Search(options, index, instances);
+        var file = Bm25IndexFile.Open(inputs[Index].PathOf(Bm25IndexFile.FileName), inputs[Instances].TableDigest);
+        var instances = new InstanceRanking(file.Texts);
+        var index = new Bm25Index(file.Postings, options.K1, options.B, instances.Groups);
+        return ValueTask.FromResult<IPartTransform<NeighbourRow>>(new Bm25Search(options, index, instances));
     }
-
-    private static List<string> TermsOf(string text) => Words.Split(text).Select(word => word.Key).ToList();
 
     private sealed class Bm25Search(Bm25Options options, Bm25Index index, InstanceRanking instances) : IPartTransform<NeighbourRow>
     {
@@ -51,7 +46,7 @@ public sealed class Bm25RetrieveStage(Bm25Options options) : MapStage<NeighbourR
         )
         {
             var queries = await SearchedText.ReadAsync(inputs, options.Query, EmbeddedText.Both, cancellation).ConfigureAwait(false);
-            var found = index.Search(queries.Select(query => TermsOf(query.Text)).ToList(), options.TopK, context.Stage.CpuWorkers);
+            var found = index.Search(queries.Select(query => query.ListTerms()).ToList(), options.TopK, context.Stage.CpuWorkers);
             return queries.Select((query, i) => instances.Row(query.InstanceId, found[i])).ToList();
         }
     }

@@ -3,6 +3,8 @@ using Pipeline.Modeling.Models;
 using Pipeline.Stages.Attribution;
 using Pipeline.Stages.Attribution.Embed;
 using Pipeline.Stages.Attribution.Retrieve;
+using Pipeline.Stages.Attribution.Retrieve.Bm25;
+using Pipeline.Stages.Attribution.Retrieve.Fusion;
 using Pipeline.Stages.Attribution.VectorIndex;
 using Pipeline.Stages.Report;
 using Pipeline.Tests.Support;
@@ -12,11 +14,14 @@ namespace Pipeline.Tests.App.Wiring.Attribution;
 /// <summary>Every way of retrieval, and what they share.</summary>
 public sealed class RetrievalBuilderTests : IDisposable
 {
+    private const string WithoutModel =
+        "datasets: { d: { path: rows.jsonl } }\ngenerations: { mine: { path: rows.jsonl, trained_on: d } }\n";
+
     private readonly ChainFixture _chain = new();
 
     [Theory]
     [InlineData("embed: { type: tfidf }", "retrieve/mine@d", "embed/mine@d", "embed/d")]
-    [InlineData("retrieve: { type: bm25 }", "retrieve/mine@d", "ingest-generations/mine", "ingest/d")]
+    [InlineData("retrieve: { type: bm25 }", "retrieve/mine@d", "ingest-generations/mine", "ingest/d", "word-index/d")]
     public void The_chosen_way_needs_no_model_where_it_goes_by_words(string stage, string id, params string[] reads) =>
         Assert.Equal(
             reads,
@@ -28,6 +33,44 @@ public sealed class RetrievalBuilderTests : IDisposable
                 id,
                 ""
             )
+        );
+
+    [Fact]
+    public void Fusion_takes_no_index_that_misses_rows() =>
+        Assert.Contains(
+            "stages.retrieve.index is HNSW32, which misses rows, and a fusion cannot say how many",
+            _chain.Refused(Imported + "stages: { retrieve: { type: fusion, index: HNSW32 } }"),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Fusion_reads_each_way_and_the_order_of_the_rows()
+    {
+        var graph = _chain.Build(WithoutModel + "stages: { retrieve: { type: fusion, of: [bm25, tfidf], k: 10, top_k: 7 } }");
+
+        Assert.Equal(["retrieve/mine@d@bm25", "retrieve/mine@d@tfidf", "ingest/d"], ChainFixture.Reads(graph, "retrieve/mine@d", ""));
+        Assert.Equal(["embed/mine@d@tfidf", "embed/d@tfidf"], ChainFixture.Reads(graph, "retrieve/mine@d@tfidf", ""));
+        Assert.Equal(
+            (7, 10, 7),
+            (
+                ((Bm25Options)ChainFixture.Find(graph, "retrieve/mine@d@bm25").Stage.Options).TopK,
+                ((FusionOptions)ChainFixture.Find(graph, "retrieve/mine@d").Stage.Options).K,
+                ((FusionOptions)ChainFixture.Find(graph, "retrieve/mine@d").Stage.Options).TopK
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("[bm25]", "stages.retrieve.of")]
+    [InlineData("[bm25, bm25]", "stages.retrieve.of")]
+    [InlineData("[bm25, vectors]", "stages.retrieve.of")]
+    [InlineData("[bm25, fusion]", "stages.retrieve.of has fusion, expected single ways of retrieval")]
+    [InlineData("[bm25, hidden_state]", "stages.retrieve.of has hidden_state, which needs a 'model'")]
+    public void Ways_that_cannot_be_fused_are_refused(string ways, string message) =>
+        Assert.Contains(
+            message,
+            _chain.Refused(WithoutModel + $"stages: {{ retrieve: {{ type: fusion, of: {ways} }} }}"),
+            StringComparison.Ordinal
         );
 
     [Fact]
