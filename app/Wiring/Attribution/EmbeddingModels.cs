@@ -17,6 +17,8 @@ internal sealed class EmbeddingModels(BoundConfiguration configuration, Pipeline
     private const string TypeKey = "stages.embed.type";
     private const string PoolingKey = "stages.embed.pooling";
 
+    private SentenceForm? _form;
+
     private EmbedSettings Embed => settings.Stages.Embed;
 
     /// <summary>What the embedding by the base model is told.</summary>
@@ -46,7 +48,7 @@ internal sealed class EmbeddingModels(BoundConfiguration configuration, Pipeline
     {
         try
         {
-            var form = SentenceForm.Read(RequireEncoder().Absolute, Embed.Pooling, Embed.MaxLength);
+            var form = _form ??= ReadForm(RequireEncoder().Absolute);
             return new SentenceOptions
             {
                 Rows = source,
@@ -75,6 +77,14 @@ internal sealed class EmbeddingModels(BoundConfiguration configuration, Pipeline
     /// <summary>The encoder's folder.</summary>
     /// <exception cref="InputException">The settings give none.</exception>
     public ExternalInput ReadEncoder() => new(SentenceEmbedStage.Encoder, RequireEncoder().Absolute, SentenceEncoder.Patterns);
+
+    /// <summary>Once a chain, and the whole folder but its weights: a plan of what would run is told of a bad one too.</summary>
+    private SentenceForm ReadForm(string folder)
+    {
+        var form = SentenceForm.Read(folder, Embed.Pooling, Embed.MaxLength);
+        _ = SentenceEncoder.Check(folder, form);
+        return form;
+    }
 
     private SettingPath RequireEncoder() =>
         Embed.Encoder
