@@ -23,8 +23,10 @@ public sealed record SourceRecallSettings
     [Range(1, 3)]
     public int Level { get; init; } = 2;
 
-    /// <summary>The ways of retrieval: hidden_state, tfidf, bm25, and sentence where <c>stages.embed.encoder</c> is set; and fusion, of those
-    /// that <c>stages.retrieve.of</c> names.</summary>
+    /// <summary>
+    /// The ways of retrieval: hidden_state, tfidf, bm25, and sentence where <c>stages.embed.encoder</c> is set; and fusion, of those that
+    /// <c>stages.retrieve.of</c> names.
+    /// </summary>
     [Items(Least = 1)]
     public IReadOnlyList<RetrievalMethod> Methods { get; init; } =
     [RetrievalMethod.HiddenState, RetrievalMethod.Tfidf, RetrievalMethod.Bm25];

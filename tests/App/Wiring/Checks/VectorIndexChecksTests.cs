@@ -38,7 +38,7 @@ public sealed class VectorIndexChecksTests : IDisposable
     public async Task Vectors_of_a_sentence_encoder_can_be_indexed()
     {
         Faiss.SkipUnlessThere();
-        var encoder = Repository.PathOf("tests", "Goldens", "encoders", "tiny_bert");
+        var encoder = TinyEncoder.Write(_chain.Folder.PathOf("encoder"));
 
         var said = await Find(
                 $"stages: {{ embed: {{ type: sentence, encoder: '{encoder}', pooling: mean }}, retrieve: {{ index: HNSW32 }} }}"
