@@ -32,6 +32,10 @@ internal sealed record ModelFindings(
     /// <summary>The spans that count as borrowed.</summary>
     public IReadOnlyList<BorrowedSpanRow> Borrowed { get; } = Spans.Where(span => span.Borrowed).ToList();
 
+    /// <summary>Whether they were held against a control: else none can be called borrowed, which is not the same as that none
+    /// is.</summary>
+    public bool IsJudged => Model.IsCompared && (Rates.Count > 0 || Model.ComparedBy is not null);
+
     /// <summary>How many of them were caused by their rows, as retraining shows; null where none was retrained for.</summary>
     public int? Caused { get; } =
         Spans.Any(span => span.SourceChange is not null) ? Spans.Count(span => span is { Borrowed: true, Level: >= 4 }) : null;

@@ -77,10 +77,10 @@ public sealed class ModelSummaryRow
     /// <summary>Share of tokens with a base rank above 3, 0–1.</summary>
     public double? Shifted { get; set; }
 
-    /// <summary>Spans of level 2 and more that are no contamination; null for a control.</summary>
+    /// <summary>Spans of level 2 and more that are no contamination; null for a control, and without one.</summary>
     public int? BorrowedSpans { get; set; }
 
-    /// <summary>Those spans per 1,000 answer words; null for a control.</summary>
+    /// <summary>Those spans per 1,000 answer words; null for a control, and without one.</summary>
     public double? BorrowedPerThousand { get; set; }
 
     /// <summary>Lower end of its interval.</summary>

@@ -94,7 +94,7 @@ public sealed class ReportStage(ReportOptions options) : FoldStage
     public override string Name => "report";
 
     /// <inheritdoc />
-    public override int Version => 9;
+    public override int Version => 10;
 
     /// <inheritdoc />
     public override object Options => options;

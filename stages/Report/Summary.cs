@@ -57,7 +57,7 @@ internal static class Summary
 
     private static void AddBorrowing(ModelSummaryRow row, ModelFindings found)
     {
-        if (!found.Model.IsCompared)
+        if (!found.IsJudged)
         {
             return;
         }

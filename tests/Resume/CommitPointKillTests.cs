@@ -104,10 +104,10 @@ public sealed class TrainingKillTests(ITestOutputHelper output) : CommitPointKil
     }
 }
 
-/// <summary>From the answers to the report.</summary>
+/// <summary>From the answers to the judge.</summary>
 public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
 {
-    private static readonly string[] _stages =
+    internal static readonly string[] Stages =
     [
         "embed",
         "embed-sentences",
@@ -121,6 +121,26 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
         "shift",
         "shift-summary",
         "judge",
+    ];
+
+    [Fact]
+    public async Task What_reads_answers_killed_everywhere_ends_as_undisturbed()
+    {
+        var expected = await Undisturbed.MadeAsync();
+        using var project = expected.Project();
+
+        await KillEverywhereAsync(project, TinyProject.Chain, Stages);
+        await project.SucceedAsync(TinyProject.Chain);
+
+        Assert.Equal(expected.Chain, CacheSnapshot.Take(project.Cache));
+    }
+}
+
+/// <summary>From the models that are trained again to the report.</summary>
+public sealed class RetrainingKillTests(ITestOutputHelper output) : CommitPointKillTests(output)
+{
+    private static readonly string[] _stages =
+    [
         "counterfactual",
         "counterfactual-summary",
         "rephrase",
@@ -137,7 +157,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
     ];
 
     [Fact]
-    public async Task Everything_after_generation_killed_everywhere_ends_as_undisturbed()
+    public async Task What_follows_the_verdicts_killed_everywhere_ends_as_undisturbed()
     {
         var expected = await Undisturbed.MadeAsync();
         using var project = expected.Project();
@@ -156,6 +176,7 @@ public sealed class AnalysisKillTests(ITestOutputHelper output) : CommitPointKil
                 .Stages.Concat(TrainingKillTests.Stages)
                 .Concat(WorldKillTests.Stages)
                 .Concat(VectorIndexKillTests.Stages)
+                .Concat(AnalysisKillTests.Stages)
                 .Concat(_stages)
                 .Order(StringComparer.Ordinal)
         );

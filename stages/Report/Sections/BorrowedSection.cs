@@ -81,11 +81,11 @@ internal static class BorrowedSection
             var full = found.FindRates(BorrowingQuantity.Spans, atEqualLength: false).ToList();
             table.Row(
                 ModelLabel.Write(material, found),
-                Figure.Count(found.Borrowed.Count),
-                Figure.Count(found.Borrowed.Count(span => span.Level >= 3)),
+                Judged(found, found.Borrowed.Count),
+                Judged(found, found.Borrowed.Count(span => span.Level >= 3)),
                 found.Caused is { } caused ? Figure.Count(caused) : Figure.None,
-                Figure.Count(found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
-                Figure.Count(found.Spans.Count(span => span.Level >= 2 && span.ContaminatedBy.Length > 0)),
+                Judged(found, found.Borrowed.Select(span => span.SourceInstanceId).Distinct(StringComparer.Ordinal).Count()),
+                Judged(found, found.Spans.Count(span => span.Level >= 2 && span.ContaminatedBy.Length > 0)),
                 Figure.Count(found.Spans.Count),
                 found.Model.ComparedWith ?? Figure.None,
                 spans.Count == 0 ? Figure.None
@@ -106,6 +106,8 @@ internal static class BorrowedSection
                 Excess(full)
             );
         }
+
+        static string Judged(ModelFindings found, int spans) => found.IsJudged ? Figure.Count(spans) : Figure.None;
 
         static string Excess(List<BorrowingRateRow> rates) =>
             rates.Count == 0 ? Figure.None : Figure.WithInterval(rates[0].Excess, Figure.Pair(rates[0].ExcessLow, rates[0].ExcessHigh));

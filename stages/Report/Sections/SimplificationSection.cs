@@ -57,7 +57,7 @@ internal static class SimplificationSection
             var words = Difference(found => ModelMeasures.MeanWords(found, prompts));
             var rouge = Difference(found => ModelMeasures.MeanScore(found, prompts, score => score.RougeL));
             var kl = Difference(found => ModelMeasures.Kl(found, prompts));
-            var borrowed = Difference(found => ModelMeasures.Borrowed(found, prompts));
+            var borrowed = Difference(found => found.IsJudged ? ModelMeasures.Borrowed(found, prompts) : null);
             table.Row(
                 verbose.Model.Variant,
                 $"{Figure.Number(material.SummaryOf(verbose).MeanWords, "0.0")} → "

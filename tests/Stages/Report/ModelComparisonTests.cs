@@ -52,7 +52,7 @@ public sealed class ModelComparisonTests
     }
 
     [Fact]
-    public void Without_rates_there_is_no_excess()
+    public void Without_a_control_there_is_no_excess_and_no_count_of_what_was_borrowed()
     {
         var row = Summary.Summarise(Findings(_model with { ComparedBy = null }, [("a", 10, 5), ("b", 10, 1)]));
 
@@ -60,7 +60,7 @@ public sealed class ModelComparisonTests
             (null, null, null, null, null),
             (row.ComparedPrompts, row.ControlPerThousand, row.Excess, row.ExcessLow, row.ComparedBy)
         );
-        Assert.Equal(300, row.BorrowedPerThousand);
+        Assert.Equal((null, null, null), (row.BorrowedSpans, row.BorrowedPerThousand, row.BorrowedLow));
     }
 
     [Fact]
